@@ -1,0 +1,3 @@
+"""Template helpers of the pages."""
+
+__all__: list[str] = []

@@ -1,0 +1,34 @@
+"""The root plugin: what people see, and the one translation catalogue of all rooms."""
+
+import click
+from ckan import plugins as p
+from ckan.common import CKANConfig
+from ckan.lib.plugins import DefaultTranslation
+from ckan.plugins import toolkit as tk
+from ckanext.binhduong.portal import cli
+
+__all__ = ["PortalPlugin"]
+
+
+@tk.blanket.helpers
+@tk.blanket.blueprints
+class PortalPlugin(p.SingletonPlugin, DefaultTranslation):
+    """Templates, pages, assets, translations and the ``ckan binhduong`` command."""
+
+    p.implements(p.IConfigurer)
+    p.implements(p.ITranslation)
+    p.implements(p.IClick)
+
+    def update_config(self, config: CKANConfig) -> None:
+        """Put our templates and files before CKAN's."""
+        tk.add_template_directory(config, "templates")
+        tk.add_public_directory(config, "public")
+        tk.add_resource("assets", "binhduong")
+
+    def i18n_domain(self) -> str:
+        """Name the catalogue after the distribution, not after one plugin: every room's strings are in it."""
+        return "ckanext-binhduong"
+
+    def get_commands(self) -> list[click.Command]:
+        """Give the group ``ckan binhduong``."""
+        return [cli.binhduong]
