@@ -1,0 +1,30 @@
+# One word a task; `make help` lists them. PORTAL_PORT, PORTAL_HOST, PORTAL_VAR and PORTAL_URL move an instance.
+PORTAL_VAR ?= var
+PORTAL_PORT ?= 5000
+export PORTAL_VAR PORTAL_PORT
+.DEFAULT_GOAL := help
+.PHONY: up down status logs test check lock help
+
+up: ## Everything from nothing to a running portal; prints its address and the admin's first password
+	@bin/portal up
+
+down: ## Stop the portal; nothing is lost
+	@bin/portal down
+
+status: ## What runs, and what each dependency says
+	@bin/portal status
+
+logs: ## Follow the logs of every process
+	@bin/portal logs
+
+test: ## Every test, browser included, on an instance of its own (var/test, ports 100 higher)
+	@bin/run-tests
+
+check: ## Seconds: ruff, pyright, architecture and documentation tests
+	@bin/check
+
+lock: ## Write config/lock/requirements.txt anew from setup.py (needs uv)
+	@uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra test setup.py -o config/lock/requirements.txt
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10

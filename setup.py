@@ -1,0 +1,73 @@
+"""The distribution: CKAN's extension for Bình Dương's open-data portal.
+
+Only what Python packaging must know stands here: the direct dependencies, the plugins and the RDF profile.
+Exact versions and hashes of everything are in ``config/lock/`` (``make lock`` writes them).
+"""
+
+from setuptools import find_namespace_packages, setup
+
+RUNTIME = [
+    "ckan[requirements]==2.12.0",
+    "ckanext-scheming==3.1.0",
+    "ckanext-spatial==2.3.2",
+    "ckanext-dcat==2.4.4",
+    "granian>=2.5",
+    "supervisor>=4.2.5",
+    "psycopg2",
+    "pysolr",
+    "geopandas>=1.1",
+    "pyogrio>=0.11",
+    "pyproj>=3.6",
+    "shapely>=2.1",
+    "pyarrow>=18",
+    "python-calamine>=0.3",
+    "openpyxl>=3.1",
+    "charset-normalizer",
+    "defusedxml>=0.7.1",
+]
+
+# pytest and its factories are CKAN's own pins: its pytest plugin does not start without pytest-factoryboy.
+TEST = [
+    "pytest==9.1.1",
+    "pytest-ckan",
+    "pytest-factoryboy==2.8.1",
+    "factory-boy==3.3.3",
+    "Faker==40.28.1",
+    "beautifulsoup4==4.15.0",
+    "responses==0.26.2",
+    "freezegun==1.5.5",
+    "hypothesis>=6.100",
+    "playwright>=1.50",
+    "axe-playwright-python>=0.1.4",
+    "pyshacl>=0.30",
+    "pyright>=1.1.390",
+    "ruff>=0.8",
+]
+
+PLUGINS = {
+    "binhduong": "portal",
+    "binhduong_catalogue": "catalogue",
+    "binhduong_metadata": "metadata",
+    "binhduong_search": "search",
+    "binhduong_releases": "releases",
+    "binhduong_features": "features",
+    "binhduong_operations": "operations",
+}
+
+setup(
+    name="ckanext-binhduong",
+    version="0.1.0",
+    description="Cổng dữ liệu mở Bình Dương: the CKAN extension",
+    license="AGPL-3.0-or-later",
+    python_requires=">=3.11",
+    package_dir={"": "ckanext-binhduong"},
+    packages=find_namespace_packages("ckanext-binhduong", include=["ckanext.binhduong*"]),
+    include_package_data=True,
+    install_requires=RUNTIME,
+    extras_require={"test": TEST},
+    entry_points={
+        "ckan.plugins": [f"{name}=ckanext.binhduong.{room}.plugin:{room.title()}Plugin" for name, room in PLUGINS.items()],
+        "ckan.rdf.profiles": ["binhduong_dcat_ap=ckanext.binhduong.metadata.profile:BinhDuongProfile"],
+        "babel.extractors": ["ckan=ckan.lib.extract:extract_ckan"],
+    },
+)

@@ -1,0 +1,58 @@
+"""`bin/portal COMMAND`: the command line (see `bin/portal --help`; the Makefile gives its short names)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from stack import commands, environment, instance
+from stack.shell import Problem, fail
+
+COMMANDS = {
+    "install": "system packages, Python environment and Solr's jars; starts nothing",
+    "services": "start PostgreSQL, Redis and Solr of this instance",
+    "up": "start the whole portal and load the seed catalogue",
+    "down": "stop this instance; nothing is lost",
+    "status": "what runs, and what each dependency says",
+    "logs": "follow the logs of every process",
+    "test": "pytest on this instance's test databases; further words go to pytest",
+    "ckan": "CKAN's own command line; further words go to it",
+}
+# These need no installation step: what they work on exists or they say so.
+LIGHT = ("down", "status", "logs", "ckan")
+
+
+def main() -> int:
+    """Parse the words, install what is missing, change to the ordinary user, do it."""
+    parser = argparse.ArgumentParser(prog="bin/portal", description="Bình Dương's open-data portal", formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("command", choices=COMMANDS, help="\n".join(f"{name:9} {text}" for name, text in COMMANDS.items()), metavar="COMMAND")
+    parser.add_argument("words", nargs=argparse.REMAINDER, help="further words, for `test` and `ckan`")
+    given = parser.parse_args()
+    try:
+        return _run(given.command, given.words)
+    except Problem as problem:
+        return fail(problem)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(command: str, words: list[str]) -> int:
+    here = instance.from_environment()
+    if command not in LIGHT and not os.environ.get("PORTAL_INSTALLED"):
+        commands.install(here, testing=command == "test")
+    if command == "install":
+        return 0
+    if os.geteuid() == 0:
+        environment.become_user(here.var)
+    if command == "test":
+        return commands.test(here, words)
+    if command == "ckan":
+        return commands.ckan_in_place(here, words)
+    simple = {"services": commands.services, "up": commands.up, "down": commands.down, "status": commands.status, "logs": commands.logs}
+    result = simple[command](here)
+    return result if isinstance(result, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

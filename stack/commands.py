@@ -1,0 +1,212 @@
+"""What `bin/portal` can do. Each command says its steps; a step that fails says why and what to do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from stack import database, environment, packages, settings, solr, supervision
+from stack.instance import ROOT, SOLR_LIB, VENV, Instance, PORT_OFFSETS
+from stack.settings import Secrets
+from stack.shell import Problem, run, say, wait_until
+
+
+def install(instance: Instance, *, testing: bool = False) -> None:
+    """System packages, the Python environment, Solr's jars: what all instances share."""
+    packages.ensure(packages.RUNTIME + (packages.TESTING if testing else ()))
+    environment.ensure_python()
+    solr.ensure_jars()
+    if os.geteuid() == 0:
+        environment.ensure_user(instance.var)
+
+
+def services(instance: Instance) -> Secrets:
+    """PostgreSQL, Redis and Solr of the instance, running, with databases and cores made."""
+    environment.refuse_root()
+    instance.var.mkdir(parents=True, exist_ok=True)
+    secrets = settings.ensure_secrets(instance)
+    if not supervision.is_running(instance, secrets):
+        _refuse_taken_ports(instance)
+    settings.render_all(instance, secrets)
+    database.ensure_cluster(instance, secrets)
+    configset_changed = solr.ensure_home(instance)
+    supervision.ensure_supervisor(instance, secrets)
+    for name in supervision.SERVICES:
+        supervision.start(instance, secrets, name)
+    wait_until(lambda: database.is_ready(instance), "PostgreSQL's start", seconds=60, remedy="Read its log: make logs")
+    database.ensure_databases(instance, secrets)
+    if configset_changed:
+        solr.reload_cores(instance)
+    wait_until(lambda: solr.is_ready(instance), "Solr's start", seconds=90, remedy="Read its log: make logs")
+    _migrate(instance, secrets, instance.ckan_ini)
+    if configset_changed:
+        ckan(instance, ["search-index", "rebuild", "-i"])
+    return secrets
+
+
+def up(instance: Instance, *, seed: bool = True) -> None:
+    """The whole portal, ready to be used; a second run changes nothing."""
+    began = time.monotonic()
+    secrets = services(instance)
+    for name in supervision.PORTAL:
+        if name in ("web", "worker") and _code_changed(instance, name):
+            supervision.restart(instance, secrets, name)
+        supervision.start(instance, secrets, name)
+    wait_until(
+        lambda: _answers(f"{instance.local_url}/health/ready"),
+        "the portal's first answer",
+        seconds=90,
+        remedy=f"The web process says:\n{supervision.log_tail(instance, 'web')}",
+    )
+    _ensure_admin(instance, secrets)
+    if seed:
+        say("seed catalogue from datasets/")
+        print(ckan(instance, ["binhduong", "seed"]).strip())
+    print(
+        f"\nThe portal is at {instance.url} ({time.monotonic() - began:.0f} s)\n"
+        f"  sign in: {instance.url}/user/login   user: admin   first password: {secrets['admin']}"
+    )
+
+
+def down(instance: Instance) -> None:
+    """Stop every process of the instance; nothing is lost."""
+    secrets = settings.ensure_secrets(instance) if (instance.var / "secrets.json").exists() else None
+    if secrets is None or not supervision.is_running(instance, secrets):
+        say("nothing runs here")
+        return
+    supervision.stop_all(instance, secrets)
+    say("stopped; `make up` brings everything back")
+
+
+def status(instance: Instance) -> int:
+    """Print the processes and what the portal says of its dependencies; 0 when all is well."""
+    secrets = settings.ensure_secrets(instance) if (instance.var / "secrets.json").exists() else None
+    if secrets is None or not supervision.is_running(instance, secrets):
+        say("down (`make up` starts it)")
+        return 1
+    found = supervision.states(instance, secrets)
+    for name in supervision.PROCESSES:
+        print(f"{name:10} {found[name].lower():10} 127.0.0.1:{instance.port_of(name)}" if name in PORT_OFFSETS else f"{name:10} {found[name].lower()}")
+    print(_read(f"{instance.local_url}/health/ready").strip())
+    return 0 if _answers(f"{instance.local_url}/health/ready") else 1
+
+
+def logs(instance: Instance) -> None:
+    """Follow all logs of the instance until interrupted."""
+    files = [str(instance.log_dir / f"{name}.log") for name in (*supervision.PROCESSES, "supervisor", "access")]
+    os.execvp("tail", ["tail", "-n", "20", "-F", *files])
+
+
+def ckan(instance: Instance, words: list[str]) -> str:
+    """Run CKAN's command line on the instance and return what it printed."""
+    return run([VENV / "bin" / "ckan", "-c", instance.ckan_ini, *words], env=_python_environment(instance))
+
+
+def ckan_in_place(instance: Instance, words: list[str]) -> int:
+    """CKAN's command line with this terminal."""
+    environment.refuse_root()
+    command = [VENV / "bin" / "ckan", "-c", instance.ckan_ini, *words]
+    return subprocess.run([str(word) for word in command], env={**os.environ, **_python_environment(instance)}, check=False).returncode
+
+
+def test(instance: Instance, arguments: list[str]) -> int:
+    """pytest with CKAN's fixtures on the instance's test databases; the browser tests use its portal when that runs."""
+    secrets = services(instance)
+    _migrate(instance, secrets, instance.test_ini)
+    command = [VENV / "bin" / "python", "-m", "pytest", f"--ckan-ini={instance.test_ini}", *arguments]
+    address = {"PORTAL_URL": instance.local_url} if supervision.states(instance, secrets)["web"] == "RUNNING" else {}
+    test_environment = {**os.environ, **_python_environment(instance), **address, "PORTAL_ADMIN_PASSWORD": secrets["admin"]}
+    return subprocess.run([str(word) for word in command], env=test_environment, cwd=ROOT, check=False).returncode
+
+
+def _python_environment(instance: Instance) -> dict[str, str]:
+    """Whatever Python writes beside the code goes into the instance: the project's folder may not be ours to write to."""
+    return {
+        "PYTHONPYCACHEPREFIX": str(instance.var / "pycache"),
+        "TMPDIR": str(instance.var / "tmp"),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(instance.var / "hypothesis"),
+        "PROJ_NETWORK": "OFF",
+        "PORTAL_VAR": str(instance.var),
+        "CKAN_INI": str(instance.ckan_ini),
+    }
+
+
+def _refuse_taken_ports(instance: Instance) -> None:
+    taken = [port for name in PORT_OFFSETS if not database.port_is_free("127.0.0.1", port := instance.port_of(name))]
+    if taken:
+        ports = ", ".join(str(port) for port in taken)
+        raise Problem(f"something else on this machine listens on port {ports}", f"Move the portal: PORTAL_PORT={instance.port + 1000} make up")
+
+
+def _migrate(instance: Instance, secrets: Secrets, ini: object) -> None:
+    """CKAN's and our migrations and the DataStore's permissions, when the code that brings them changed since the last time."""
+    stamp = instance.var / f".migrated-{os.path.basename(str(ini))}"
+    digest = _code_digest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    say(f"database migrations ({os.path.basename(str(ini))})")
+    command = [VENV / "bin" / "ckan", "-c", str(ini)]
+    run([*command, "db", "upgrade"], env=_python_environment(instance))
+    permissions = run([*command, "datastore", "set-permissions"], env=_python_environment(instance))
+    script = permissions[permissions.index("/*") :]
+    database.psql(instance, secrets, "postgres", script)
+    database.ensure_databases(instance, secrets)
+    stamp.write_text(digest)
+
+
+def _code_digest() -> str:
+    """A digest of what a migration depends on: the lock file, the plugin line and our migrations."""
+    import hashlib
+
+    paths = [environment.LOCK, ROOT / "config" / "ckan.ini", *sorted((ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "migration").rglob("*.py"))]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def _code_changed(instance: Instance, name: str) -> bool:
+    """Whether the extension or the configuration is newer than what the process was last started with."""
+    stamp = instance.var / f".started-{name}"
+    folders = (ROOT / "ckanext-binhduong", ROOT / "config")
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".yaml", ".ini", ".html", ".mo", ".json"}]
+    newest = str(max(path.stat().st_mtime_ns for path in [*files, instance.ckan_ini]))
+    if stamp.exists() and stamp.read_text() == newest:
+        return False
+    stamp.write_text(newest)
+    return True
+
+
+def _ensure_admin(instance: Instance, secrets: Secrets) -> None:
+    """The first administrator, made once; a password that was changed later is left alone."""
+    stamp = instance.var / ".admin"
+    if stamp.exists():
+        return
+    if "User: \nNone" in ckan(instance, ["user", "show", "admin"]) or "None" in ckan(instance, ["user", "show", "admin"]):
+        ckan(instance, ["user", "add", "admin", f"password={secrets['admin']}", "email=admin@binhduong.example"])
+    ckan(instance, ["sysadmin", "add", "admin"])
+    stamp.touch()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _read(url: str) -> str:
+    """The body of an answer, of an error answer too."""
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            return answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
+    except (urllib.error.URLError, OSError):
+        return "the portal does not answer"
+
+
+def installed() -> bool:
+    """Whether the shared tools are there (their versions are checked by `install`)."""
+    return (VENV / "bin" / "ckan").exists() and SOLR_LIB.exists()

@@ -1,0 +1,77 @@
+"""PostgreSQL: a private cluster, its roles, and the four databases (the portal's two and the in-process tests' two)."""
+
+from __future__ import annotations
+
+import socket
+
+from stack.instance import CONFIG, Instance
+from stack.packages import bin_dir
+from stack.settings import Secrets
+from stack.shell import Problem, run, say
+
+# role: may log in with the password of that name among the secrets.
+ROLES = ("ckan", "datastore_write", "datastore_read", "geo_reader")
+DATABASES = {"ckan": "datastore", "ckan_test": "datastore_test"}
+
+
+def ensure_cluster(instance: Instance, secrets: Secrets) -> None:
+    """Make the cluster once; its superuser's password comes from the secrets."""
+    data = instance.var / "postgres"
+    if (data / "PG_VERSION").exists():
+        return
+    say("PostgreSQL cluster")
+    password_file = instance.var / "postgres-password"
+    password_file.touch(mode=0o600)
+    password_file.write_text(secrets["postgres"])
+    try:
+        run([bin_dir() / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile", password_file])
+    finally:
+        password_file.unlink()
+
+
+def is_ready(instance: Instance) -> bool:
+    """Whether the server takes connections."""
+    try:
+        run([bin_dir() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(instance.port_of("postgres"))])
+    except Problem:
+        return False
+    return True
+
+
+def psql(instance: Instance, secrets: Secrets, database: str, script: str, variables: dict[str, str] | None = None) -> str:
+    """Run SQL as the cluster's superuser; the first error ends it."""
+    words = [bin_dir() / "psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", str(instance.port_of("postgres")), "-U", "postgres", "-d", database]
+    for name, value in (variables or {}).items():
+        words += ["-v", f"{name}={value}"]
+    return run(words, env={"PGPASSWORD": secrets["postgres"], "PGCONNECT_TIMEOUT": "5", "PGOPTIONS": "-c client_min_messages=warning"}, stdin=script)
+
+
+def ensure_databases(instance: Instance, secrets: Secrets) -> None:
+    """Roles, databases and the DataStore's schema; every part may be run again."""
+    for role in ROLES:
+        psql(instance, secrets, "postgres", _role_sql(role, secrets[role]))
+    existing = psql(instance, secrets, "postgres", "SELECT datname FROM pg_database").split()
+    for main, datastore in DATABASES.items():
+        for name, owner in ((main, "ckan"), (datastore, "datastore_write")):
+            if name not in existing:
+                psql(instance, secrets, "postgres", f'CREATE DATABASE "{name}" OWNER "{owner}" TEMPLATE template0')
+        variables = {"write_user": "datastore_write", "read_user": "datastore_read", "geo_user": "geo_reader"}
+        psql(instance, secrets, datastore, (CONFIG / "postgres" / "datastore.sql").read_text(encoding="utf-8"), variables)
+
+
+def _role_sql(role: str, password: str) -> str:
+    return (
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE \"{role}\" LOGIN; END IF; END $$;\n"
+        f"ALTER ROLE \"{role}\" PASSWORD '{password}';"
+    )
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether something could listen there now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
