@@ -6,11 +6,42 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ckanext.binhduong.vn.text import fold, nfc, safe_file_name, slug, sort_key, tone_placed
+from ckanext.binhduong.vn.text import fold, nfc, safe_file_name, slug, sort_key, tone_placed, unmarked
 
 VOWELS = "aăâeêioôơuưy"
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
-ONSETS = ("", *"b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split())
+ONSETS = (
+    "",
+    *[
+        "b",
+        "c",
+        "ch",
+        "d",
+        "đ",
+        "g",
+        "gh",
+        "gi",
+        "h",
+        "k",
+        "kh",
+        "l",
+        "m",
+        "n",
+        "ng",
+        "ngh",
+        "nh",
+        "p",
+        "ph",
+        "qu",
+        "r",
+        "s",
+        "t",
+        "th",
+        "tr",
+        "v",
+        "x",
+    ],
+)
 CODAS = ("", "c", "ch", "i", "m", "n", "ng", "nh", "o", "p", "t", "u", "y")
 SYLLABLES = [
     unicodedata.normalize("NFC", o + v + t + c) for o in ONSETS for v in (*VOWELS, "oa", "uy", "iê", "ươ") for t in TONES for c in CODAS
@@ -59,10 +90,10 @@ def test_slug_keeps_its_promise_for_any_text(text: str, limit: int) -> None:
     assert name == name.strip("-") and "--" not in name
 
 
-@pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_slug_of_a_dataset_title(form: str) -> None:
+def test_slug_of_a_dataset_title() -> None:
     """The title of the health facilities gives the same readable name however it was typed."""
-    assert slug(unicodedata.normalize(form, "Cơ sở y tế tỉnh Bình Dương")) == "co-so-y-te-tinh-binh-duong"
+    title = "Cơ sở y tế tỉnh Bình Dương"
+    assert slug(title) == slug(unicodedata.normalize("NFD", title)) == "co-so-y-te-tinh-binh-duong"
 
 
 @pytest.mark.parametrize(
@@ -143,8 +174,8 @@ def test_tone_placed_gives_the_spelling_of_the_law(text: str, placed: str) -> No
 
 def test_sort_key_knows_the_alphabet() -> None:
     """The 29 letters come in the order every child learns, capitals after small letters of the same word."""
-    alphabet = "a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y".split()
-    assert sorted(reversed(alphabet), key=sort_key) == alphabet
+    alphabet = list("aăâbcdđeêghiklmnoôơpqrstuưvxy")
+    assert sorted(set(alphabet), key=sort_key) == alphabet
     assert sorted(["Z", "Đ", "e", "D", "d", "đ"], key=sort_key) == ["d", "D", "đ", "Đ", "e", "Z"]
 
 
@@ -159,3 +190,8 @@ def test_sort_key_orders_the_nine_districts() -> None:
     names = ["Thuận An", "Dĩ An", "Đất Cuốc", "Dầu Tiếng", "Ăn", "An Bình", "2 Tháng 9", "Thủ Dầu Một", "Zét"]
     assert sorted(names, key=sort_key) == ["2 Tháng 9", "An Bình", "Ăn", "Dầu Tiếng", "Dĩ An", "Đất Cuốc", "Thủ Dầu Một", "Thuận An", "Zét"]
     assert sort_key(unicodedata.normalize("NFD", "Đất Cuốc")) == sort_key("Đất Cuốc")
+
+
+def test_unmarked_keeps_case() -> None:
+    """English names of units are the Vietnamese ones without marks."""
+    assert unmarked("Đất Cuốc") == unmarked(unicodedata.normalize("NFD", "Đất Cuốc")) == "Dat Cuoc"

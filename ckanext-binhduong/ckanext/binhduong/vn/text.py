@@ -9,6 +9,7 @@ import unicodedata
 
 _D_STROKE = str.maketrans({"đ": "d", "Đ": "d", "Ð": "d", "ð": "d"})
 """The stroke is no combining mark, so decomposition leaves it. Ð/ð (U+00D0, U+00F0) is what old converters wrote for Đ/đ."""
+_PLAIN_D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
 
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries and of the CLDR collation ``vi``."""
@@ -35,6 +36,11 @@ def nfc(text: str) -> str:
 def _strip_marks(text: str) -> str:
     """Decompose (compatibility form, so that "m²" is "m2") and drop combining marks and invisible format characters."""
     return "".join(char for char in unicodedata.normalize("NFKD", text) if unicodedata.category(char) not in ("Mn", "Cf"))
+
+
+def unmarked(text: str) -> str:
+    """Give ``text`` without marks, in its own case: "Thủ Dầu Một" → "Thu Dau Mot", the English form of a Vietnamese name."""
+    return _strip_marks(text.translate(_PLAIN_D))
 
 
 def fold(text: str) -> str:
