@@ -8,13 +8,18 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from datasets.samples import pharmacies, zones
+from datasets.samples import cameras, environment, goods, health, pharmacies, wifi, zones
 
 HERE = Path(__file__).resolve().parent
 
 WRITERS: dict[str, Callable[[Path], None]] = {
+    "camera-giao-thong": cameras.write,
+    "co-so-y-te": health.write,
+    "diem-hang-thiet-yeu": goods.write,
     "nha-thuoc": pharmacies.write,
+    "quan-trac-moi-truong": environment.write,
     "quy-hoach": zones.write,
+    "wifi-cong-cong-thu-dau-mot": wifi.write,
 }
 
 
