@@ -40,7 +40,7 @@ TEST = [
     "playwright>=1.50",
     "axe-playwright-python>=0.1.4",
     "pyshacl>=0.30",
-    "pyright>=1.1.390",
+    "basedpyright>=1.30",
     "ruff>=0.8",
 ]
 

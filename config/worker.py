@@ -1,4 +1,4 @@
-"""The worker process: CKAN's background jobs and their scheduler (the same as `ckan jobs worker`, with our logging)."""
+"""The worker process: CKAN's background jobs and their scheduler, by CKAN's own command, with our logging."""
 
 import os
 
@@ -6,11 +6,7 @@ from ckanext.binhduong.operations.logs import configure
 
 configure("worker")
 
-from ckan.cli import load_config  # noqa: E402  (logging first: a failing start must be able to say why)
-from ckan.config.middleware import make_app  # noqa: E402
-from ckan.lib import jobs  # noqa: E402
+from ckan.cli.cli import ckan  # noqa: E402  (logging first: a failing start must be able to say why)
 
 if __name__ == "__main__":
-    application = make_app(load_config(os.environ["CKAN_INI"]))
-    with application._wsgi_app.test_request_context():
-        jobs.Worker().work(with_scheduler=True)
+    ckan(["-c", os.environ["CKAN_INI"], "jobs", "worker"])

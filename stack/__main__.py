@@ -25,8 +25,12 @@ LIGHT = ("down", "status", "logs", "ckan")
 
 def main() -> int:
     """Parse the words, install what is missing, change to the ordinary user, do it."""
-    parser = argparse.ArgumentParser(prog="bin/portal", description="Bình Dương's open-data portal", formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("command", choices=COMMANDS, help="\n".join(f"{name:9} {text}" for name, text in COMMANDS.items()), metavar="COMMAND")
+    parser = argparse.ArgumentParser(
+        prog="bin/portal", description="Bình Dương's open-data portal", formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument(
+        "command", choices=COMMANDS, help="\n".join(f"{name:9} {text}" for name, text in COMMANDS.items()), metavar="COMMAND"
+    )
     parser.add_argument("words", nargs=argparse.REMAINDER, help="further words, for `test` and `ckan`")
     given = parser.parse_args()
     try:

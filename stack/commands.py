@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import os
 import subprocess
 import time
@@ -9,16 +11,19 @@ import urllib.error
 import urllib.request
 
 from stack import database, environment, packages, settings, solr, supervision
-from stack.instance import ROOT, SOLR_LIB, VENV, Instance, PORT_OFFSETS
+from stack.instance import PORT_OFFSETS, ROOT, TOOLS, VENV, Instance
 from stack.settings import Secrets
 from stack.shell import Problem, run, say, wait_until
 
 
 def install(instance: Instance, *, testing: bool = False) -> None:
-    """System packages, the Python environment, Solr's jars: what all instances share."""
+    """System packages, the Python environment, Solr's jars: what all instances share, so one installs at a time."""
     packages.ensure(packages.RUNTIME + (packages.TESTING if testing else ()))
-    environment.ensure_python()
-    solr.ensure_jars()
+    TOOLS.mkdir(exist_ok=True)
+    with (TOOLS / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        environment.ensure_python()
+        solr.ensure_jars()
     if os.geteuid() == 0:
         environment.ensure_user(instance.var)
 
@@ -89,7 +94,11 @@ def status(instance: Instance) -> int:
         return 1
     found = supervision.states(instance, secrets)
     for name in supervision.PROCESSES:
-        print(f"{name:10} {found[name].lower():10} 127.0.0.1:{instance.port_of(name)}" if name in PORT_OFFSETS else f"{name:10} {found[name].lower()}")
+        print(
+            f"{name:10} {found[name].lower():10} 127.0.0.1:{instance.port_of(name)}"
+            if name in PORT_OFFSETS
+            else f"{name:10} {found[name].lower()}"
+        )
     print(_read(f"{instance.local_url}/health/ready").strip())
     return 0 if _answers(f"{instance.local_url}/health/ready") else 1
 
@@ -138,7 +147,9 @@ def _refuse_taken_ports(instance: Instance) -> None:
     taken = [port for name in PORT_OFFSETS if not database.port_is_free("127.0.0.1", port := instance.port_of(name))]
     if taken:
         ports = ", ".join(str(port) for port in taken)
-        raise Problem(f"something else on this machine listens on port {ports}", f"Move the portal: PORTAL_PORT={instance.port + 1000} make up")
+        raise Problem(
+            f"something else on this machine listens on port {ports}", f"Move the portal: PORTAL_PORT={instance.port + 1000} make up"
+        )
 
 
 def _migrate(instance: Instance, secrets: Secrets, ini: object) -> None:
@@ -159,9 +170,11 @@ def _migrate(instance: Instance, secrets: Secrets, ini: object) -> None:
 
 def _code_digest() -> str:
     """A digest of what a migration depends on: the lock file, the plugin line and our migrations."""
-    import hashlib
-
-    paths = [environment.LOCK, ROOT / "config" / "ckan.ini", *sorted((ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "migration").rglob("*.py"))]
+    paths = [
+        environment.LOCK,
+        ROOT / "config" / "ckan.ini",
+        *sorted((ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "migration").rglob("*.py")),
+    ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
@@ -205,8 +218,3 @@ def _read(url: str) -> str:
         return error.read().decode()
     except (urllib.error.URLError, OSError):
         return "the portal does not answer"
-
-
-def installed() -> bool:
-    """Whether the shared tools are there (their versions are checked by `install`)."""
-    return (VENV / "bin" / "ckan").exists() and SOLR_LIB.exists()

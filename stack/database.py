@@ -24,7 +24,22 @@ def ensure_cluster(instance: Instance, secrets: Secrets) -> None:
     password_file.touch(mode=0o600)
     password_file.write_text(secrets["postgres"])
     try:
-        run([bin_dir() / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile", password_file])
+        run(
+            [
+                bin_dir() / "initdb",
+                "-D",
+                data,
+                "-U",
+                "postgres",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "-A",
+                "scram-sha-256",
+                "--pwfile",
+                password_file,
+            ]
+        )
     finally:
         password_file.unlink()
 
@@ -40,10 +55,27 @@ def is_ready(instance: Instance) -> bool:
 
 def psql(instance: Instance, secrets: Secrets, database: str, script: str, variables: dict[str, str] | None = None) -> str:
     """Run SQL as the cluster's superuser; the first error ends it."""
-    words = [bin_dir() / "psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", str(instance.port_of("postgres")), "-U", "postgres", "-d", database]
+    words = [
+        bin_dir() / "psql",
+        "-qAtX",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(instance.port_of("postgres")),
+        "-U",
+        "postgres",
+        "-d",
+        database,
+    ]
     for name, value in (variables or {}).items():
         words += ["-v", f"{name}={value}"]
-    return run(words, env={"PGPASSWORD": secrets["postgres"], "PGCONNECT_TIMEOUT": "5", "PGOPTIONS": "-c client_min_messages=warning"}, stdin=script)
+    return run(
+        words,
+        env={"PGPASSWORD": secrets["postgres"], "PGCONNECT_TIMEOUT": "5", "PGOPTIONS": "-c client_min_messages=warning"},
+        stdin=script,
+    )
 
 
 def ensure_databases(instance: Instance, secrets: Secrets) -> None:

@@ -28,9 +28,22 @@ def ensure_python() -> None:
     if not (VENV / "bin" / "pip").exists():
         run([PYTHON, "-m", "venv", VENV], remedy="Install Python's venv: apt-get install python3-venv")
     pip = [VENV / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run([*pip, "--require-hashes", "--no-deps", "-r", LOCK], remedy="pip could not install the locked packages: check the machine's network.")
+    run(
+        [*pip, "--require-hashes", "--no-deps", "-r", LOCK],
+        remedy="pip could not install the locked packages: check the machine's network.",
+    )
     run([*pip, "--no-deps", "--no-build-isolation", "-e", ROOT])
+    _open_namespace()
     stamp.write_text(digest)
+
+
+def _open_namespace() -> None:
+    """Make ``ckanext`` a PEP 420 namespace again: some wheels drop an ``__init__.py`` into it, which hides our part from the type checker.
+
+    CKAN's own wheel has none (it ships an ``nspkg.pth``), so nothing needs that file.
+    """
+    for leftover in (VENV / "lib").glob("python3*/site-packages/ckanext/__init__.py"):
+        leftover.unlink()
 
 
 def ensure_user(var: Path) -> None:

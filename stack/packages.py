@@ -91,7 +91,6 @@ RUNTIME = (
 )
 TESTING = (
     Need("Chromium", _has("chromium"), ("chromium",)),
-    Need("Node ≥ 18", lambda: _version(["node", "--version"], r"v(\d+)") >= 18, ("nodejs",)),
     Need("fonts with Vietnamese glyphs", lambda: Path("/usr/share/fonts/truetype/dejavu").exists(), ("fonts-dejavu-core",)),
 )
 
@@ -105,7 +104,9 @@ def ensure(needs: tuple[Need, ...]) -> None:
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if prefix and not _sudo_works():
         names = _package_names(missing)
-        raise Problem("these packages must be installed by an administrator", f"sudo apt-get install -y --no-install-recommends {' '.join(names)}")
+        raise Problem(
+            "these packages must be installed by an administrator", f"sudo apt-get install -y --no-install-recommends {' '.join(names)}"
+        )
     run([*prefix, "apt-get", "update"], remedy="apt cannot reach its package lists: check the machine's network and sources.")
     names = _package_names(missing)
     say(f"installing {' '.join(names)} (their services stay off)")
@@ -116,7 +117,9 @@ def ensure(needs: tuple[Need, ...]) -> None:
         )
     still = [need.name for need in missing if not need.is_there()]
     if still:
-        raise Problem(f"installed, and yet not found: {', '.join(still)}", "Use Debian 12/13 or Ubuntu 24.04, or install a fitting version by hand.")
+        raise Problem(
+            f"installed, and yet not found: {', '.join(still)}", "Use Debian 12/13 or Ubuntu 24.04, or install a fitting version by hand."
+        )
 
 
 def _package_names(missing: list[Need]) -> list[str]:

@@ -15,7 +15,19 @@ from stack.packages import bin_dir
 # Files in config/ whose {{names}} are filled in and which are written into the instance's directory.
 TEMPLATES = ("supervisord.conf", "redis.conf", "postgres/postgresql.conf", "nginx.conf")
 Secrets = Mapping[str, str]
-SECRET_NAMES = ("postgres", "ckan", "datastore_write", "datastore_read", "geo_reader", "redis", "supervisor", "secret_key", "csrf", "jwt", "admin")
+SECRET_NAMES = (
+    "postgres",
+    "ckan",
+    "datastore_write",
+    "datastore_read",
+    "geo_reader",
+    "redis",
+    "supervisor",
+    "secret_key",
+    "csrf",
+    "jwt",
+    "admin",
+)
 
 
 def ensure_secrets(instance: Instance) -> Secrets:
@@ -33,10 +45,21 @@ def render_all(instance: Instance, secrets: Secrets) -> None:
     """Write every configuration file of the instance; the same input gives the same bytes."""
     for folder in ("log", "run", "home", "storage", "webassets", "tmp", "nginx", "pycache"):
         (instance.var / folder).mkdir(parents=True, exist_ok=True)
-    _write(instance.ckan_ini, _ini(instance, secrets, base="ckan.ini", databases=("ckan", "datastore"), core="ckan", redis_db=0, storage="storage"))
+    _write(
+        instance.ckan_ini,
+        _ini(instance, secrets, base="ckan.ini", databases=("ckan", "datastore"), core="ckan", redis_db=0, storage="storage"),
+    )
     _write(
         instance.test_ini,
-        _ini(instance, secrets, base="test.ini", databases=("ckan_test", "datastore_test"), core="ckan_test", redis_db=1, storage="test-storage"),
+        _ini(
+            instance,
+            secrets,
+            base="test.ini",
+            databases=("ckan_test", "datastore_test"),
+            core="ckan_test",
+            redis_db=1,
+            storage="test-storage",
+        ),
     )
     values = _template_values(instance, secrets)
     for name in TEMPLATES:
@@ -66,7 +89,15 @@ def _ini(instance: Instance, secrets: Secrets, *, base: str, databases: tuple[st
     }
     relative = os.path.relpath(CONFIG / base, instance.var)
     lines = [f"{key} = {value}" for key, value in options.items()]
-    return "\n".join(["# Written by `make up`; do not edit. What all instances share is in config/.", "[app:main]", f"use = config:{relative}", *lines, ""])
+    return "\n".join(
+        [
+            "# Written by `make up`; do not edit. What all instances share is in config/.",
+            "[app:main]",
+            f"use = config:{relative}",
+            *lines,
+            "",
+        ]
+    )
 
 
 def _template_values(instance: Instance, secrets: Secrets) -> dict[str, str]:

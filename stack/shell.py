@@ -35,7 +35,14 @@ def run(
     """Run a command to its end and return what it printed; a failure is a Problem that carries the last lines of it."""
     words = [str(word) for word in command]
     done = subprocess.run(
-        words, env={**os.environ, **(env or {})}, input=stdin, cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        words,
+        env={**os.environ, **(env or {})},
+        input=stdin,
+        cwd=cwd,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
     )
     if done.returncode:
         tail = "\n".join(done.stdout.strip().splitlines()[-15:])

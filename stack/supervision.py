@@ -8,6 +8,7 @@ import signal
 import subprocess
 import xmlrpc.client
 from pathlib import Path
+from typing import Any
 
 from stack.instance import VENV, Instance
 from stack.settings import Secrets
@@ -19,7 +20,7 @@ PROCESSES = (*SERVICES, *PORTAL)
 _UNREACHABLE = (OSError, http.client.HTTPException, xmlrpc.client.ProtocolError)
 
 
-def _rpc(instance: Instance, secrets: Secrets) -> xmlrpc.client.ServerProxy:
+def _rpc(instance: Instance, secrets: Secrets) -> Any:
     return xmlrpc.client.ServerProxy(f"http://portal:{secrets['supervisor']}@127.0.0.1:{instance.port_of('supervisor')}/RPC2")
 
 
@@ -40,7 +41,10 @@ def ensure_supervisor(instance: Instance, secrets: Secrets) -> None:
     with (instance.log_dir / "supervisor.log").open("a") as log:
         subprocess.run([VENV / "bin" / "supervisord", "-c", configuration], stdout=log, stderr=log, check=False, start_new_session=True)
     wait_until(
-        lambda: is_running(instance, secrets), "the supervisor's start", seconds=20, remedy=f"Read {relative(instance.log_dir / 'supervisor.log')}"
+        lambda: is_running(instance, secrets),
+        "the supervisor's start",
+        seconds=20,
+        remedy=f"Read {relative(instance.log_dir / 'supervisor.log')}",
     )
 
 
@@ -63,7 +67,9 @@ def start(instance: Instance, secrets: Secrets, name: str) -> None:
         supervisor.startProcess(name, True)
     except xmlrpc.client.Fault as fault:
         if "ALREADY_STARTED" not in fault.faultString:
-            raise Problem(f"{name} does not start:\n{log_tail(instance, name)}", "Mend what its log says, then run `make up` again.") from None
+            raise Problem(
+                f"{name} does not start:\n{log_tail(instance, name)}", "Mend what its log says, then run `make up` again."
+            ) from None
 
 
 def restart(instance: Instance, secrets: Secrets, name: str) -> None:
@@ -75,7 +81,7 @@ def restart(instance: Instance, secrets: Secrets, name: str) -> None:
 
 def states(instance: Instance, secrets: Secrets) -> dict[str, str]:
     """Each process's state as the supervisor names it (RUNNING, STOPPED, BACKOFF, FATAL …)."""
-    return {info["name"]: info["statename"] for info in _rpc(instance, secrets).supervisor.getAllProcessInfo()}  # type: ignore[union-attr]
+    return {info["name"]: info["statename"] for info in _rpc(instance, secrets).supervisor.getAllProcessInfo()}
 
 
 def stop_all(instance: Instance, secrets: Secrets) -> None:
@@ -85,7 +91,7 @@ def stop_all(instance: Instance, secrets: Secrets) -> None:
     for name in reversed(PROCESSES):
         if running.get(name) in ("RUNNING", "STARTING", "BACKOFF"):
             supervisor.stopProcess(name, True)
-    pid = int(supervisor.getPID())  # type: ignore[arg-type]
+    pid = int(supervisor.getPID())
     os.kill(pid, signal.SIGTERM)
     wait_until(lambda: not Path(f"/proc/{pid}").exists(), "the supervisor's end", seconds=30, remedy="Run `make down` again.")
 

@@ -1,0 +1,26 @@
+"""The web process: granian serves ``wsgi.py``'s application with a few threads each in two processes (two cores).
+
+Granian's own command line would configure logging a second time, so it is started from here with our configuration.
+"""
+
+import sys
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from ckanext.binhduong.operations.logs import configure, dict_config
+
+if __name__ == "__main__":
+    configure("web")
+    Granian(
+        "wsgi:application",
+        address="127.0.0.1",
+        port=int(sys.argv[1]),
+        interface=Interfaces.WSGI,
+        workers=2,
+        blocking_threads=4,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=30,
+        log_dictconfig=dict_config("web"),
+    ).serve()
