@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from datasets.samples.places import communes, place_columns, random_point, spread
-from datasets.samples.tables import MARK, random_day, write_geojson, yes_no
+from datasets.samples.tables import MARK, random_day, seeded, write_geojson, yes_no
 
 __all__ = ["write"]
 
@@ -19,7 +19,7 @@ RESOLUTIONS = {"1280x720": 2, "1920x1080": 6, "2560x1440": 2, "3840x2160": 1}
 
 def write(folder: Path) -> None:
     """Write ``camera-giao-thong.geojson``."""
-    write_geojson(folder / "camera-giao-thong.geojson", _features(Random("camera-giao-thong")))
+    write_geojson(folder / "camera-giao-thong.geojson", _features(seeded("camera-giao-thong")))
 
 
 def _features(rng: Random) -> Iterator[dict[str, object]]:

@@ -7,16 +7,17 @@ slow drift over the days and noise; about one value in two hundred is missing, a
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
 
 from datasets.samples.places import Commune, communes, place_columns, random_point
-from datasets.samples.tables import MARK, day, moment, number, random_day, write_csv
+from datasets.samples.tables import MARK, day, moment, number, random_day, seeded, write_csv
 
-__all__ = ["FIRST_HOUR", "HOURS", "aqi", "write"]
+__all__ = ["write"]
 
-FIRST_HOUR = datetime(2024, 12, 1)
+LOCAL_TIME = timezone(timedelta(hours=7))
+FIRST_HOUR = datetime(2024, 12, 1, tzinfo=LOCAL_TIME)
 HOURS = 90 * 24
 MISSING = 0.005
 
@@ -42,7 +43,7 @@ WATER = Kind("NM", "nước mặt", "pH, oxy hòa tan, độ đục, nhiệt đ�
 
 def write(folder: Path) -> None:
     """Write ``tram-quan-trac.csv`` and ``so-lieu-gio.csv``."""
-    stations = list(_stations(Random("quan-trac-moi-truong")))
+    stations = list(_stations(seeded("quan-trac-moi-truong")))
     write_csv(folder / "tram-quan-trac.csv", stations)
     write_csv(folder / "so-lieu-gio.csv", _readings(stations), delimiter=";")
 
@@ -76,7 +77,7 @@ def _station(kind: Kind, serial: int, commune: Commune, rng: Random) -> dict[str
 def _readings(stations: list[dict[str, object]]) -> Iterator[dict[str, object]]:
     for station in stations:
         code = str(station["ma_tram"])
-        rng = Random(f"quan-trac-moi-truong/{code}")
+        rng = seeded(f"quan-trac-moi-truong/{code}")
         values = _air(rng) if code.startswith(AIR.prefix) else _water(rng)
         for hour, measured in enumerate(values):
             at = FIRST_HOUR + timedelta(hours=hour)
@@ -92,7 +93,7 @@ def _air(rng: Random) -> Iterator[dict[str, object]]:
         pm25 = max(2.0, round(level + 7 * rush + drift + rng.gauss(0, 2), 1))
         pm10 = round(pm25 * rng.uniform(1.35, 1.75), 1)
         warmth = 26.5 + 4.5 * math.sin((hour % 24 - 9) / 24 * 2 * math.pi) + rng.gauss(0, 0.5)
-        yield _measured(pm25=number(pm25), pm10=number(pm10), aqi=aqi(pm25, pm10), nhiet_do=number(warmth))
+        yield _measured(pm25=number(pm25), pm10=number(pm10), aqi=_aqi(pm25, pm10), nhiet_do=number(warmth))
 
 
 def _water(rng: Random) -> Iterator[dict[str, object]]:
@@ -113,7 +114,7 @@ def _measured(**values: object) -> dict[str, object]:
     return {name: values.get(name, "") for name in ("pm25", "pm10", "aqi", "nhiet_do", "ph", "oxy_hoa_tan", "do_duc")}
 
 
-def aqi(pm25: float, pm10: float) -> int:
+def _aqi(pm25: float, pm10: float) -> int:
     """The hour's index: the greater of the two indices interpolated from concentrations in µg/m³."""
     return round(max(_index(pm25, PM25), _index(pm10, PM10)))
 

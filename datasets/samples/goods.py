@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from datasets.samples.places import Commune, communes, place_columns, random_point, spread
-from datasets.samples.tables import MARK, day, number, phone, random_day, write_csv, yes_no
+from datasets.samples.tables import MARK, day, number, phone, random_day, seeded, write_csv, yes_no
 
 __all__ = ["write"]
 
@@ -38,7 +38,7 @@ KINDS = [
 
 def write(folder: Path) -> None:
     """Write ``diem-hang-thiet-yeu.csv``."""
-    write_csv(folder / "diem-hang-thiet-yeu.csv", _rows(Random("diem-hang-thiet-yeu")), delimiter=";", bom=True)
+    write_csv(folder / "diem-hang-thiet-yeu.csv", _rows(seeded("diem-hang-thiet-yeu")), delimiter=";", bom=True)
 
 
 def _rows(rng: Random) -> Iterator[dict[str, object]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from datasets.samples.places import Commune, communes, place_columns, random_point, spread
-from datasets.samples.tables import MARK, day, phone, random_day, write_csv, yes_no
+from datasets.samples.tables import MARK, day, phone, random_day, seeded, write_csv, yes_no
 
 __all__ = ["write"]
 
@@ -43,7 +43,7 @@ WITH_EMERGENCY = {"Bệnh viện đa khoa", "Trung tâm y tế"}
 
 def write(folder: Path) -> None:
     """Write ``co-so-y-te.csv``."""
-    write_csv(folder / "co-so-y-te.csv", _rows(Random("co-so-y-te")))
+    write_csv(folder / "co-so-y-te.csv", _rows(seeded("co-so-y-te")))
 
 
 def _rows(rng: Random) -> Iterator[dict[str, object]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from datasets.samples.places import Commune, communes, place_columns, random_point, spread
-from datasets.samples.tables import MARK, day, number, phone, random_day, write_csv, yes_no
+from datasets.samples.tables import MARK, day, number, phone, random_day, seeded, write_csv, yes_no
 
 __all__ = ["write"]
 
@@ -17,8 +17,7 @@ KINDS = {"Nhà thuốc": 0.72, "Quầy thuốc": 0.28}
 
 def write(folder: Path) -> None:
     """Write ``nha-thuoc.csv``."""
-    rng = Random("nha-thuoc")
-    write_csv(folder / "nha-thuoc.csv", _rows(rng))
+    write_csv(folder / "nha-thuoc.csv", _rows(seeded("nha-thuoc")))
 
 
 def _rows(rng: Random) -> Iterator[dict[str, object]]:

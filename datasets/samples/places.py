@@ -13,7 +13,8 @@ from pathlib import Path
 from random import Random
 
 import shapely
-from shapely.geometry import MultiPolygon, Point, Polygon, shape
+from shapely.geometry import Point, Polygon, shape
+from shapely.geometry.base import BaseGeometry
 
 __all__ = ["LIST", "Commune", "communes", "metres_per_degree", "place_columns", "random_point", "spread"]
 
@@ -37,7 +38,7 @@ class Commune:
     type: str
     district_code: str
     district: str
-    shape: MultiPolygon
+    shape: BaseGeometry
 
     @property
     def weight(self) -> float:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
-__all__ = ["MARK", "day", "moment", "number", "phone", "random_day", "write_csv", "write_geojson", "yes_no"]
+__all__ = ["MARK", "day", "moment", "number", "phone", "random_day", "seeded", "write_csv", "write_geojson", "yes_no"]
 
 # The last column of every sample row, and so of everything that is ever exported from it.
 MARK = {"du_lieu_mau": "có"}
@@ -36,6 +36,11 @@ def yes_no(value: bool) -> str:
 def phone(serial: int) -> str:
     """A number nobody can have: after area code 0274 no subscriber number begins with 0."""
     return f"0274000{serial:04d}"
+
+
+def seeded(name: str) -> Random:
+    """A source of random choices that repeats: the same name, the same choices, on every machine."""
+    return Random(name)  # noqa: S311 - nothing here is secret, and a run must repeat
 
 
 def random_day(rng: Random, first: date, last: date) -> date:

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from datasets.samples.places import Commune, communes, place_columns, random_point, spread
-from datasets.samples.tables import MARK, day, random_day, write_csv
+from datasets.samples.tables import MARK, day, random_day, seeded, write_csv
 
 __all__ = ["write"]
 
@@ -17,7 +17,7 @@ SITES = ["Công viên", "Nhà văn hóa", "Bộ phận một cửa", "Trạm ch�
 
 def write(folder: Path) -> None:
     """Write ``wifi-cong-cong-thu-dau-mot.csv``."""
-    write_csv(folder / "wifi-cong-cong-thu-dau-mot.csv", _rows(Random("wifi-cong-cong-thu-dau-mot")))
+    write_csv(folder / "wifi-cong-cong-thu-dau-mot.csv", _rows(seeded("wifi-cong-cong-thu-dau-mot")))
 
 
 def _rows(rng: Random) -> Iterator[dict[str, object]]:

@@ -18,7 +18,7 @@ from shapely.geometry.polygon import orient
 from shapely.ops import split
 
 from datasets.samples.places import Commune, communes, metres_per_degree, place_columns
-from datasets.samples.tables import MARK, random_day, write_geojson
+from datasets.samples.tables import MARK, random_day, seeded, write_geojson
 
 __all__ = ["write"]
 
@@ -59,8 +59,7 @@ STATES = ["Đã phê duyệt", "Đang lấy ý kiến", "Đang lập"]
 
 def write(folder: Path) -> None:
     """Write ``quy-hoach.geojson``."""
-    rng = Random("quy-hoach")
-    write_geojson(folder / "quy-hoach.geojson", _features(rng))
+    write_geojson(folder / "quy-hoach.geojson", _features(seeded("quy-hoach")))
 
 
 def _features(rng: Random) -> Iterator[dict[str, object]]:
@@ -121,7 +120,7 @@ def _cut(plan: Polygon, cuts: int, rng: Random) -> list[Polygon]:
 
 
 def _halves(piece: Polygon, rng: Random) -> list[Polygon]:
-    corners = list(shapely.minimum_rotated_rectangle(piece).exterior.coords)[:4]
+    corners = shapely.get_coordinates(piece.minimum_rotated_rectangle)[:4]
     a, b, c, d = [shapely.Point(corner) for corner in corners]
     if a.distance(b) < b.distance(c):
         a, b, c, d = b, c, d, a
