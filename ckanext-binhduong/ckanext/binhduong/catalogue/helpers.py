@@ -1,0 +1,39 @@
+"""Template helpers: choices of the forms and the words for stored codes."""
+
+from functools import cache
+from typing import Any
+
+from ckanext.binhduong import vn
+from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.catalogue.language import reader_language
+
+__all__ = ["binhduong_field_choices", "binhduong_label", "binhduong_unit_choices", "binhduong_unit_name"]
+
+
+def binhduong_field_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give a scheming field's choices from the vocabulary that the field names."""
+    return vocabularies.choices(field["vocabulary"])
+
+
+def binhduong_label(vocabulary: str, code: str) -> str:
+    """Give a code's name in the reader's language."""
+    return vocabularies.label(vocabulary, code, reader_language())
+
+
+@cache
+def _unit_choices() -> list[dict[str, Any]]:
+    units = sorted(vn.all_units(), key=lambda unit: (unit.list, unit.code))
+    return [{"value": unit.id, "label": {"vi": f"{unit.name_with_type} ({unit.list})", "en": f"{unit.name_en} ({unit.list})"}} for unit in units]
+
+
+def binhduong_unit_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give every administrative unit of both lists as a choice, the list's year after the name."""
+    return _unit_choices()
+
+
+def binhduong_unit_name(unit_id: str) -> str:
+    """Give a unit's full name in the reader's language, or the id itself when there is no such unit."""
+    unit = vn.get_unit(unit_id)
+    if unit is None:
+        return unit_id
+    return unit.name_en if reader_language() == "en" else unit.name_with_type

@@ -1,0 +1,16 @@
+"""Which of two texts a reader gets. The words of the data model are Vietnamese first and stand beside their English, not in a catalogue."""
+
+from ckan.plugins import toolkit as tk
+from flask import has_request_context
+
+__all__ = ["reader_language", "say"]
+
+
+def reader_language() -> str:
+    """Give ``en`` on English pages and ``vi`` everywhere else, outside a request too (jobs, commands)."""
+    return "en" if has_request_context() and tk.h.lang() == "en" else "vi"
+
+
+def say(vi: str, en: str) -> str:
+    """Choose a message by the language of the request."""
+    return en if reader_language() == "en" else vi

@@ -1,0 +1,1 @@
+"""CKAN's logic functions of the catalogue."""

@@ -1,0 +1,49 @@
+"""The catalogue's plugin: schemas, validators, themes, agencies, places and the seed."""
+
+from typing import Any
+
+import click
+from ckan import model
+from ckan import plugins as p
+from ckan.common import CKANConfig
+from ckan.plugins import toolkit as tk
+from ckan.types import Context
+from ckanext.binhduong.catalogue import naming, themes, vocabularies
+
+__all__ = ["CataloguePlugin"]
+
+
+@tk.blanket.actions
+@tk.blanket.auth_functions
+@tk.blanket.validators
+@tk.blanket.helpers
+@tk.blanket.blueprints
+class CataloguePlugin(p.SingletonPlugin):
+    """What a dataset, a file, an agency and a theme are."""
+
+    p.implements(p.IConfigurer)
+    p.implements(p.IPackageController, inherit=True)
+
+    def update_config(self, config: CKANConfig) -> None:
+        """Show CKAN our form snippets, slug preview and licences, and mend the names it makes."""
+        tk.add_template_directory(config, "templates")
+        tk.add_resource("assets", "binhduong_catalogue")
+        config["licenses_group_url"] = f"file://{vocabularies.LICENCES_FILE}"
+        naming.install()
+
+    def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Put a new dataset in its theme's group."""
+        self._follow_theme(pkg_dict)
+
+    def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Move a dataset to its theme's group."""
+        self._follow_theme(pkg_dict)
+
+    def _follow_theme(self, pkg_dict: dict[str, Any]) -> None:
+        theme = model.Package.get(pkg_dict["id"]).extras.get("theme")
+        if theme:
+            themes.follow_theme(pkg_dict["id"], theme)
+
+    def binhduong_commands(self) -> list[click.Command]:
+        """Give ``ckan binhduong seed`` and ``ckan binhduong fields``."""
+        return []
