@@ -1,0 +1,75 @@
+"""The facets of the search page and what their values are called; administrative units as a tree of both lists."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from flask import has_request_context
+
+from ckanext.binhduong import vn
+
+__all__ = ["FACETS", "dataset_facets", "label_facets", "unit_tree"]
+
+FACETS: dict[str, tuple[str, str]] = {
+    "theme": ("Lĩnh vực", "Theme"),
+    "organization": ("Cơ quan", "Agency"),
+    "res_format": ("Định dạng", "Format"),
+    "license_id": ("Giấy phép", "Licence"),
+    "units": ("Đơn vị hành chính", "Administrative unit"),
+    "frequency": ("Tần suất cập nhật", "Update frequency"),
+    "data_kind": ("Loại dữ liệu", "Kind of data"),
+    "has_extent": ("Phạm vi trên bản đồ", "Extent on the map"),
+}
+
+_VOCABULARIES = {"theme": "themes", "license_id": "licences", "frequency": "frequency", "data_kind": "data_kind"}
+_EXTENT = {"true": ("Có", "Given"), "false": ("Không có", "None")}
+
+
+def _say(pair: tuple[str, str]) -> str:
+    """The one of (Vietnamese, English) that the reader gets; outside a request, Vietnamese."""
+    return pair[1] if has_request_context() and tk.h.lang() == "en" else pair[0]
+
+
+def dataset_facets() -> OrderedDict[str, str]:
+    """Give the search page's facets in order, with their titles in the reader's language."""
+    return OrderedDict((field, _say(title)) for field, title in FACETS.items())
+
+
+def label_facets(search_facets: dict[str, Any]) -> None:
+    """Put the reader's words for codes into ``display_name`` of each facet value, in place."""
+    for field, facet in search_facets.items():
+        if field in FACETS:
+            facet["title"] = _say(FACETS[field])
+        for item in facet["items"]:
+            item["display_name"] = _name(field, item["name"], item["display_name"])
+
+
+def _name(field: str, code: str, given: str) -> str:
+    if field in _VOCABULARIES:
+        return tk.h.binhduong_label(_VOCABULARIES[field], code)
+    if field == "units":
+        return tk.h.binhduong_unit_name(code)
+    return _say(_EXTENT[code]) if field == "has_extent" and code in _EXTENT else given
+
+
+def unit_tree(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give a unit facet's values as trees: province, district, commune of 2024, and the communes of 2025 under their province.
+
+    Args:
+        items: ``search_facets["units"]["items"]``: ``name`` is a unit id, ``count`` the datasets of the unit and of all within it.
+
+    Returns:
+        The roots, the present list first; each node is the item with ``list`` and ``children``, both in the order of the official codes.
+    """
+    nodes: dict[str, dict[str, Any]] = {}
+    for item in items:
+        unit = vn.get_unit(item["name"])
+        if unit is not None:
+            nodes[unit.id] = {**item, "list": unit.list, "parent": unit.parent, "code": unit.code, "children": []}
+    roots = []
+    for node in sorted(nodes.values(), key=lambda node: (node["list"] != "2025", node["code"])):
+        parent = nodes.get(node.pop("parent") or "")
+        (parent["children"] if parent else roots).append(node)
+    return roots

@@ -1,0 +1,29 @@
+"""Actions of the room `search`: CKAN's `package_search` says which argument is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckan.types import Action, Context, DataDict
+
+from ckanext.binhduong.search.errors import SearchArgumentError
+
+__all__ = ["package_search"]
+
+
+@tk.chained_action
+@tk.side_effect_free
+def package_search(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """CKAN's own action, with the places ``ext_bbox`` (w,s,e,n), ``ext_geom`` (WKT or GeoJSON), ``ext_near`` (lon,lat), ``ext_radius``
+    (metres) and ``ext_within`` (unit id), in WGS 84; results are ranked by their words and by how well their extent fits the places.
+
+    Raises:
+        ValidationError: for a program, naming the argument; the search page gets CKAN's own error, which it knows how to show.
+    """
+    try:
+        return next_action(context, data_dict)
+    except SearchArgumentError as error:
+        if context.get("for_view"):
+            raise
+        raise tk.ValidationError({error.argument: [f"{error.vi} / {error.en}"]}) from error

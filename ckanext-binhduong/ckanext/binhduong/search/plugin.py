@@ -1,0 +1,45 @@
+"""The plugin of the room `search`: a table of contents."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from ckan import plugins as p
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.search import document, facets, labels, query
+
+
+@tk.blanket.actions
+@tk.blanket.helpers
+class SearchPlugin(p.SingletonPlugin):
+    """Finding datasets: what the index holds, how a search reads it, what its facets are called."""
+
+    p.implements(p.IPackageController, inherit=True)
+    p.implements(p.IFacets, inherit=True)
+
+    # IPackageController
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        return document.indexed(pkg_dict, labels.group_labels)
+
+    def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
+        return query.solr_query(search_params)
+
+    def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
+        facets.label_facets(search_results["search_facets"])
+        return search_results
+
+    # IFacets
+
+    def dataset_facets(self, facets_dict: OrderedDict[str, str], package_type: str) -> OrderedDict[str, str]:
+        return facets.dataset_facets()
+
+    def group_facets(self, facets_dict: OrderedDict[str, str], group_type: str, package_type: str | None) -> OrderedDict[str, str]:
+        return facets.dataset_facets()
+
+    def organization_facets(
+        self, facets_dict: OrderedDict[str, str], organization_type: str, package_type: str | None
+    ) -> OrderedDict[str, str]:
+        return facets.dataset_facets()
