@@ -8,7 +8,7 @@ from ckan import plugins as p
 from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
-from ckanext.binhduong.catalogue import naming, themes, vocabularies
+from ckanext.binhduong.catalogue import cli, naming, themes, vocabularies
 
 __all__ = ["CataloguePlugin"]
 
@@ -46,4 +46,4 @@ class CataloguePlugin(p.SingletonPlugin):
 
     def binhduong_commands(self) -> list[click.Command]:
         """Give ``ckan binhduong seed`` and ``ckan binhduong fields``."""
-        return []
+        return [cli.seed, cli.fields]
