@@ -12,10 +12,11 @@ from ckanext.binhduong.operations.logs import configure, dict_config
 
 if __name__ == "__main__":
     configure("web")
+    host, port = sys.argv[1].split(":")
     Granian(
         "wsgi:application",
-        address="127.0.0.1",
-        port=int(sys.argv[1]),
+        address=host,
+        port=int(port),
         interface=Interfaces.WSGI,
         workers=2,
         blocking_threads=4,

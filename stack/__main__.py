@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from stack import commands, environment, instance
+from stack import commands, container, environment, instance
 from stack.shell import Problem, fail
 
 COMMANDS = {
@@ -18,6 +18,8 @@ COMMANDS = {
     "logs": "follow the logs of every process",
     "test": "pytest on this instance's test databases; further words go to pytest",
     "ckan": "CKAN's own command line; further words go to it",
+    "install-app": "while the container image is built (docker/)",
+    "entry": "a process of the container image (docker/)",
 }
 # These need no installation step: what they work on exists or they say so.
 LIGHT = ("down", "status", "logs", "ckan")
@@ -29,7 +31,7 @@ def main() -> int:
         prog="bin/portal", description="Bình Dương's open-data portal", formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument(
-        "command", choices=COMMANDS, help="\n".join(f"{name:9} {text}" for name, text in COMMANDS.items()), metavar="COMMAND"
+        "command", choices=COMMANDS, help="\n".join(f"{name:11} {text}" for name, text in COMMANDS.items()), metavar="COMMAND"
     )
     parser.add_argument("words", nargs=argparse.REMAINDER, help="further words, for `test` and `ckan`")
     given = parser.parse_args()
@@ -43,6 +45,11 @@ def main() -> int:
 
 def _run(command: str, words: list[str]) -> int:
     here = instance.from_environment()
+    if command == "install-app":
+        container.install_app()
+        return 0
+    if command == "entry":
+        return container.entry(here, words)
     if command not in LIGHT and not os.environ.get("PORTAL_INSTALLED"):
         commands.install(here, testing=command == "test")
     if command == "install":

@@ -46,7 +46,7 @@ def services(instance: Instance) -> Secrets:
     if configset_changed:
         solr.reload_cores(instance)
     wait_until(lambda: solr.is_ready(instance), "Solr's start", seconds=90, remedy="Read its log: make logs")
-    _migrate(instance, secrets, instance.ckan_ini)
+    migrate(instance, secrets, instance.ckan_ini)
     if configset_changed:
         ckan(instance, ["search-index", "rebuild", "-i"])
     return secrets
@@ -66,7 +66,7 @@ def up(instance: Instance, *, seed: bool = True) -> None:
         seconds=90,
         remedy=f"The web process says:\n{supervision.log_tail(instance, 'web')}",
     )
-    _ensure_admin(instance, secrets)
+    ensure_admin(instance, secrets)
     if seed:
         say("seed catalogue from datasets/")
         print(ckan(instance, ["binhduong", "seed"]).strip())
@@ -111,27 +111,27 @@ def logs(instance: Instance) -> None:
 
 def ckan(instance: Instance, words: list[str]) -> str:
     """Run CKAN's command line on the instance and return what it printed."""
-    return run([VENV / "bin" / "ckan", "-c", instance.ckan_ini, *words], env=_python_environment(instance))
+    return run([VENV / "bin" / "ckan", "-c", instance.ckan_ini, *words], env=python_environment(instance))
 
 
 def ckan_in_place(instance: Instance, words: list[str]) -> int:
     """CKAN's command line with this terminal."""
     environment.refuse_root()
     command = [VENV / "bin" / "ckan", "-c", instance.ckan_ini, *words]
-    return subprocess.run([str(word) for word in command], env={**os.environ, **_python_environment(instance)}, check=False).returncode
+    return subprocess.run([str(word) for word in command], env={**os.environ, **python_environment(instance)}, check=False).returncode
 
 
 def test(instance: Instance, arguments: list[str]) -> int:
     """pytest with CKAN's fixtures on the instance's test databases; the browser tests use its portal when that runs."""
     secrets = services(instance)
-    _migrate(instance, secrets, instance.test_ini)
+    migrate(instance, secrets, instance.test_ini)
     command = [VENV / "bin" / "python", "-m", "pytest", f"--ckan-ini={instance.test_ini}", *arguments]
     address = {"PORTAL_URL": instance.local_url} if supervision.states(instance, secrets)["web"] == "RUNNING" else {}
-    test_environment = {**os.environ, **_python_environment(instance), **address, "PORTAL_ADMIN_PASSWORD": secrets["admin"]}
+    test_environment = {**os.environ, **python_environment(instance), **address, "PORTAL_ADMIN_PASSWORD": secrets["admin"]}
     return subprocess.run([str(word) for word in command], env=test_environment, cwd=ROOT, check=False).returncode
 
 
-def _python_environment(instance: Instance) -> dict[str, str]:
+def python_environment(instance: Instance) -> dict[str, str]:
     """Whatever Python writes beside the code goes into the instance: the project's folder may not be ours to write to."""
     return {
         "PYTHONPYCACHEPREFIX": str(instance.var / "pycache"),
@@ -152,7 +152,7 @@ def _refuse_taken_ports(instance: Instance) -> None:
         )
 
 
-def _migrate(instance: Instance, secrets: Secrets, ini: object) -> None:
+def migrate(instance: Instance, secrets: Secrets, ini: object) -> None:
     """CKAN's and our migrations and the DataStore's permissions, when the code that brings them changed since the last time."""
     stamp = instance.var / f".migrated-{os.path.basename(str(ini))}"
     digest = _code_digest()
@@ -160,8 +160,8 @@ def _migrate(instance: Instance, secrets: Secrets, ini: object) -> None:
         return
     say(f"database migrations ({os.path.basename(str(ini))})")
     command = [VENV / "bin" / "ckan", "-c", str(ini)]
-    run([*command, "db", "upgrade"], env=_python_environment(instance))
-    permissions = run([*command, "datastore", "set-permissions"], env=_python_environment(instance))
+    run([*command, "db", "upgrade"], env=python_environment(instance))
+    permissions = run([*command, "datastore", "set-permissions"], env=python_environment(instance))
     script = permissions[permissions.index("/*") :]
     database.psql(instance, secrets, "postgres", script)
     database.ensure_databases(instance, secrets)
@@ -190,7 +190,7 @@ def _code_changed(instance: Instance, name: str) -> bool:
     return True
 
 
-def _ensure_admin(instance: Instance, secrets: Secrets) -> None:
+def ensure_admin(instance: Instance, secrets: Secrets) -> None:
     """The first administrator, made once; a password that was changed later is left alone."""
     stamp = instance.var / ".admin"
     if stamp.exists():

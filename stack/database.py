@@ -47,28 +47,20 @@ def ensure_cluster(instance: Instance, secrets: Secrets) -> None:
 def is_ready(instance: Instance) -> bool:
     """Whether the server takes connections."""
     try:
-        run([bin_dir() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(instance.port_of("postgres"))])
+        run(["pg_isready", "-q", *_address(instance)])
     except Problem:
         return False
     return True
 
 
+def _address(instance: Instance) -> list[str]:
+    host, port = instance.address_of("postgres").split(":")
+    return ["-h", host, "-p", port]
+
+
 def psql(instance: Instance, secrets: Secrets, database: str, script: str, variables: dict[str, str] | None = None) -> str:
     """Run SQL as the cluster's superuser; the first error ends it."""
-    words = [
-        bin_dir() / "psql",
-        "-qAtX",
-        "-v",
-        "ON_ERROR_STOP=1",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(instance.port_of("postgres")),
-        "-U",
-        "postgres",
-        "-d",
-        database,
-    ]
+    words = ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", *_address(instance), "-U", "postgres", "-d", database]
     for name, value in (variables or {}).items():
         words += ["-v", f"{name}={value}"]
     return run(

@@ -35,6 +35,10 @@ class Instance:
         """The port of one of ``PORT_OFFSETS``' processes."""
         return self.port + PORT_OFFSETS[process]
 
+    def address_of(self, process: str) -> str:
+        """``host:port`` of a process: on the loopback, or where ``PORTAL_<PROCESS>`` says (containers: docker/compose.yaml)."""
+        return os.environ.get(f"PORTAL_{process.upper()}_ADDRESS") or f"127.0.0.1:{self.port_of(process)}"
+
     @property
     def log_dir(self) -> Path:
         return self.var / "log"

@@ -76,18 +76,27 @@ def _has_venv() -> bool:
     return not subprocess.run(["/usr/bin/python3", "-c", "import ensurepip, venv"], capture_output=True, check=False).returncode
 
 
-RUNTIME = (
-    Need("PostgreSQL ≥ 15 with PostGIS", lambda: postgres_bin() is not None, ("postgresql",)),
-    Need("Redis", _has("redis-server"), ("redis-server",)),
-    Need("nginx", _has("nginx"), ("nginx-light",)),
-    Need("Java ≥ 17", lambda: _version(["java", "-version"], r'version "(\d+)') >= 17, ("openjdk-17-jre-headless|default-jre-headless",)),
-    Need("Maven", _has("mvn"), ("maven",)),
+# What web and worker need; the container image installs only these, and PostgreSQL's client and nginx with them.
+PYTHON_SIDE = (
     Need("a C compiler and headers", lambda: _has("gcc")() and _has_headers(), ("gcc", "libc6-dev", "libpq-dev", "python3-dev")),
     Need("Python's venv", _has_venv, ("python3-venv",)),
-    Need("make", _has("make"), ("make",)),
-    Need("setpriv and setfacl", _has("setpriv", "setfacl"), ("util-linux", "acl")),
     Need("bubblewrap", _has("bwrap"), ("bubblewrap",)),
     Need("libmagic", lambda: bool(list(Path("/usr/lib").glob("*/libmagic.so.1"))), ("libmagic1",)),
+    Need("nginx", _has("nginx"), ("nginx-light",)),
+)
+APPLICATION = (*PYTHON_SIDE, Need("psql", _has("psql"), ("postgresql-client",)))
+RUNTIME = (
+    *PYTHON_SIDE,
+    Need("PostgreSQL ≥ 15 with PostGIS", lambda: postgres_bin() is not None, ("postgresql",)),
+    Need("Redis", _has("redis-server"), ("redis-server",)),
+    Need(
+        "Java ≥ 17",
+        lambda: _version(["java", "-version"], r'version "(\d+)') >= 17,
+        ("openjdk-17-jre-headless|default-jre-headless",),
+    ),
+    Need("Maven", _has("mvn"), ("maven",)),
+    Need("make", _has("make"), ("make",)),
+    Need("setpriv and setfacl", _has("setpriv", "setfacl"), ("util-linux", "acl")),
 )
 TESTING = (
     Need("Chromium", _has("chromium"), ("chromium",)),

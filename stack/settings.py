@@ -7,6 +7,7 @@ import os
 import re
 import secrets as random_source
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from stack.instance import CONFIG, ROOT, SOLR_LIB, VENV, Instance
@@ -30,8 +31,32 @@ SECRET_NAMES = (
 )
 
 
+FOLDERS = ("log", "run", "home", "storage", "test-storage", "webassets", "tmp", "nginx", "pycache")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One of the two CKAN configurations of an instance: what it begins with and what it has of its own."""
+
+    base: str
+    databases: tuple[str, str]
+    core: str
+    redis_db: int
+    storage: str
+    url: str = ""
+
+
+LIVE = Kind("ckan.ini", ("ckan", "datastore"), "ckan", 0, "storage")
+TEST = Kind("test.ini", ("ckan_test", "datastore_test"), "ckan_test", 1, "test-storage", url="http://test.ckan.net")
+
+
 def ensure_secrets(instance: Instance) -> Secrets:
-    """The instance's secrets; made once, readable by its owner only, never in the repository."""
+    """The instance's secrets; made once, readable by its owner only, never in the repository.
+
+    ``PORTAL_SECRETS`` names a folder of one file a secret instead (containers mount them there).
+    """
+    if folder := os.environ.get("PORTAL_SECRETS"):
+        return {name: Path(folder, name).read_text().strip() for name in SECRET_NAMES if Path(folder, name).exists()}
     path = instance.var / "secrets.json"
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     missing = [name for name in SECRET_NAMES if name not in known]
@@ -43,51 +68,52 @@ def ensure_secrets(instance: Instance) -> Secrets:
 
 def render_all(instance: Instance, secrets: Secrets) -> None:
     """Write every configuration file of the instance; the same input gives the same bytes."""
-    for folder in ("log", "run", "home", "storage", "webassets", "tmp", "nginx", "pycache"):
-        (instance.var / folder).mkdir(parents=True, exist_ok=True)
-    _write(
-        instance.ckan_ini,
-        _ini(instance, secrets, base="ckan.ini", databases=("ckan", "datastore"), core="ckan", redis_db=0, storage="storage"),
-    )
-    _write(
-        instance.test_ini,
-        _ini(
-            instance,
-            secrets,
-            base="test.ini",
-            databases=("ckan_test", "datastore_test"),
-            core="ckan_test",
-            redis_db=1,
-            storage="test-storage",
-        ),
-    )
-    values = _template_values(instance, secrets)
+    render_ckan(instance, secrets)
+    values = {**_template_values(instance, secrets), "postgres_bin": str(bin_dir())}
     for name in TEMPLATES:
-        template = (CONFIG / name).read_text(encoding="utf-8")
-        _write(instance.var / Path(name).name, re.sub(r"\{\{(\w+)\}\}", lambda match: values[match.group(1)], template))
+        render(instance, name, values)
 
 
-def _ini(instance: Instance, secrets: Secrets, *, base: str, databases: tuple[str, str], core: str, redis_db: int, storage: str) -> str:
+def render_ckan(instance: Instance, secrets: Secrets) -> None:
+    """The instance's folders and CKAN's two files: the portal's own and the in-process tests'."""
+    for folder in FOLDERS:
+        (instance.var / folder).mkdir(parents=True, exist_ok=True)
+    _write(instance.ckan_ini, _ini(instance, secrets, LIVE))
+    _write(instance.test_ini, _ini(instance, secrets, TEST))
+
+
+def render_nginx(instance: Instance, secrets: Secrets) -> None:
+    """nginx's file alone."""
+    render(instance, "nginx.conf", _template_values(instance, secrets))
+
+
+def render(instance: Instance, name: str, values: Mapping[str, str]) -> None:
+    """Fill in one of the ``TEMPLATES``."""
+    template = (CONFIG / name).read_text(encoding="utf-8")
+    _write(instance.var / Path(name).name, re.sub(r"\{\{(\w+)\}\}", lambda match: values[match.group(1)], template))
+
+
+def _ini(instance: Instance, secrets: Secrets, kind: Kind) -> str:
     """An instance's CKAN file: addresses and secrets; everything else is in ``config/``."""
-    pg = f"127.0.0.1:{instance.port_of('postgres')}"
-    main, datastore = databases
+    pg = instance.address_of("postgres")
+    main, datastore = kind.databases
     options = {
-        "ckan.site_url": instance.url if base == "ckan.ini" else "http://test.ckan.net",
+        "ckan.site_url": kind.url or instance.url,
         "sqlalchemy.url": f"postgresql://ckan:{secrets['ckan']}@{pg}/{main}",
         "ckan.datastore.write_url": f"postgresql://datastore_write:{secrets['datastore_write']}@{pg}/{datastore}",
         "ckan.datastore.read_url": f"postgresql://datastore_read:{secrets['datastore_read']}@{pg}/{datastore}",
         "ckanext.binhduong.geo_read_url": f"postgresql://geo_reader:{secrets['geo_reader']}@{pg}/{datastore}",
-        "solr_url": f"http://127.0.0.1:{instance.port_of('solr')}/solr/{core}",
-        "ckan.redis.url": f"redis://:{secrets['redis']}@127.0.0.1:{instance.port_of('redis')}/{redis_db}",
-        "ckan.storage_path": str(instance.var / storage),
+        "solr_url": f"http://{instance.address_of('solr')}/solr/{kind.core}",
+        "ckan.redis.url": f"redis://:{secrets['redis']}@{instance.address_of('redis')}/{kind.redis_db}",
+        "ckan.storage_path": str(instance.var / kind.storage),
         "ckan.webassets.path": str(instance.var / "webassets"),
         "SECRET_KEY": secrets["secret_key"],
         "WTF_CSRF_SECRET_KEY": secrets["csrf"],
         "api_token.jwt.encode.secret": f"string:{secrets['jwt']}",
         "api_token.jwt.decode.secret": f"string:{secrets['jwt']}",
-        "ckanext.binhduong.accel_redirect": "true" if base == "ckan.ini" else "false",
+        "ckanext.binhduong.accel_redirect": "false" if kind is TEST else "true",
     }
-    relative = os.path.relpath(CONFIG / base, instance.var)
+    relative = os.path.relpath(CONFIG / kind.base, instance.var)
     lines = [f"{key} = {value}" for key, value in options.items()]
     return "\n".join(
         [
@@ -108,11 +134,11 @@ def _template_values(instance: Instance, secrets: Secrets) -> dict[str, str]:
         "venv": str(VENV),
         "host": instance.host,
         "solr_lib": str(SOLR_LIB),
-        "postgres_bin": str(bin_dir()),
         "ckan_public": str(ckan_public),
         "own_public": str(ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "portal" / "public"),
+        "web_address": instance.address_of("web"),
         "redis_password": secrets["redis"],
-        "supervisor_password": secrets["supervisor"],
+        "supervisor_password": secrets.get("supervisor", ""),
         **{f"{name}_port": str(instance.port_of(name)) for name in ("nginx", "web", "postgres", "solr", "redis", "supervisor")},
     }
 

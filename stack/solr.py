@@ -64,13 +64,13 @@ def _digest(folder: Path) -> str:
 
 def is_ready(instance: Instance) -> bool:
     """Whether both cores answer a query."""
-    return all(_answers(f"http://127.0.0.1:{instance.port_of('solr')}/solr/{core}/select?q=*:*&rows=0") for core in CORES)
+    return all(_answers(f"http://{instance.address_of('solr')}/solr/{core}/select?q=*:*&rows=0") for core in CORES)
 
 
 def reload_cores(instance: Instance) -> None:
     """Let a running Solr read the configset anew."""
     for core in CORES:
-        _answers(f"http://127.0.0.1:{instance.port_of('solr')}/solr/admin/cores?action=RELOAD&core={core}")
+        _answers(f"http://{instance.address_of('solr')}/solr/admin/cores?action=RELOAD&core={core}")
 
 
 def _answers(url: str) -> bool:
