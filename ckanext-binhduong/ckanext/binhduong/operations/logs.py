@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
-__all__ = ["configure", "dict_config", "LineFormatter"]
+__all__ = ["LineFormatter", "configure", "dict_config"]
 
 #: Left by ``json.dumps(ensure_ascii=False)``: DEL, the C1 controls (8-bit terminal escapes), line and paragraph separators, and the marks that
 #: turn the reading direction round, with which a log line can be made to read as another one.

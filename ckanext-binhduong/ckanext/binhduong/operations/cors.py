@@ -1,0 +1,72 @@
+"""Which answers a page of another origin may read.
+
+Open data is for other people's pages too: reading actions, metadata and downloads answer ``Access-Control-Allow-Origin: *``, refusals and
+missing things included, so that a page can tell why it got nothing. Never with credentials, so that such a page sees what an anonymous visitor
+sees; never for what writes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ckan.plugins import toolkit as tk
+from flask import Response, request
+
+__all__ = ["allow_reading", "answer_preflight", "is_open"]
+
+_READING = {"GET", "HEAD"}
+#: Metadata and downloads by path, whichever room or plugin serves them: what stands in front is the language.
+_OPEN_PATHS = re.compile(
+    r"^(?:/en|/vi)?/(?:"
+    r"(?:catalog(?:/all)?|dataset/[^/]+)\.(?:ttl|xml|jsonld|rdf|n3|nt)"
+    r"|dataset/[^/]+/resource/[^/]+/(?:download(?:/.*)?|export\.[a-z.]+|release/.+)"
+    r"|health/(?:live|ready)"
+    r"|api/?(?:3/?)?"
+    r")$"
+)
+_ACTION = re.compile(r"^(?:/en|/vi)?/api/(?:3/)?action/([^/]+)$")
+_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Range",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def _only_reads(action: str) -> bool:
+    """Whether an action has no side effect; an unknown one has none."""
+    try:
+        return getattr(tk.get_action(action), "side_effect_free", False)
+    except KeyError:
+        return True
+
+
+def is_open(path: str, method: str) -> bool:
+    """Whether another origin may read the answer to this request.
+
+    Args:
+        path: the path as the visitor sees it.
+        method: the method; for a preflight the one it asks about.
+    """
+    if method not in _READING:
+        return False
+    action = _ACTION.match(path)
+    return _only_reads(action.group(1)) if action else bool(_OPEN_PATHS.match(path))
+
+
+def answer_preflight() -> Response | None:
+    """Answer a browser's question whether it may send a request."""
+    asked = request.headers.get("Access-Control-Request-Method")
+    if request.method != "OPTIONS" or not asked or not is_open(request.path, asked):
+        return None
+    return Response(status=204, headers=_HEADERS | _PREFLIGHT)
+
+
+def allow_reading(response: Response) -> Response:
+    """Let other origins read this answer if it is open."""
+    if is_open(request.path, request.method):
+        response.headers.update(_HEADERS)
+    return response

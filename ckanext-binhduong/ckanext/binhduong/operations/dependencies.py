@@ -1,0 +1,106 @@
+"""Whether what the portal stands on answers: one check a dependency, each with its own time limit.
+
+A check opens a connection of its own and closes it, so that neither a full pool nor a broken pooled connection decides the answer. It returns nothing when
+all is well and raises :class:`Unfit`, or any error of its driver, when not.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import redis
+import requests
+from rq import Worker
+
+__all__ = ["PATIENCE", "Unfit", "check_database", "check_datastore", "check_redis", "check_solr", "check_storage", "check_worker"]
+
+#: Seconds that one check may take.
+PATIENCE = 2
+#: CKAN 2.12's own marker, which its start checks too.
+_SOLR_SCHEMA = "ckan-2.12"
+#: An idle rq worker beats once in its time to live (420 s) less 15 s.
+_HEARTBEAT = timedelta(seconds=420)
+
+
+class Unfit(Exception):
+    """A dependency answers, but not as it must; the text says how, in words fit for anyone."""
+
+
+def _ask(url: str, statement: str) -> object:
+    """Return the one value that ``statement`` gives at the database ``url`` (sqlalchemy's or libpq's form)."""
+    parts = urlsplit(url)
+    plain = urlunsplit(parts._replace(scheme="postgresql"))
+    connection = psycopg2.connect(plain, connect_timeout=PATIENCE, options=f"-c statement_timeout={PATIENCE * 1000}")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            row = cursor.fetchone()
+            return row[0] if row else None
+    finally:
+        connection.close()
+
+
+def check_database(url: str) -> None:
+    """CKAN's database answers and has CKAN's tables."""
+    if _ask(url, "SELECT to_regclass('public.package') IS NOT NULL") is not True:
+        raise Unfit("no tables")
+
+
+def check_datastore(url: str) -> None:
+    """The datastore's database answers and PostGIS works in it."""
+    if _ask(url, "SELECT to_regclass('postgis.geometry_columns') IS NOT NULL") is not True:
+        raise Unfit("no PostGIS")
+    _ask(url, "SELECT postgis.postgis_lib_version()")
+
+
+def check_solr(url: str) -> None:
+    """Solr has the core, and the core has the schema this CKAN writes to."""
+    answer = requests.get(f"{url.rstrip('/')}/schema/name", params={"wt": "json"}, timeout=PATIENCE)
+    if answer.status_code != 200:
+        raise Unfit("no core")
+    if answer.json().get("name") != _SOLR_SCHEMA:
+        raise Unfit("wrong schema")
+
+
+def check_redis(url: str) -> None:
+    """Redis answers and takes writes (a full one answers and refuses them)."""
+    store = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+    try:
+        store.set("binhduong:health", 1, ex=60)
+    finally:
+        store.close()
+
+
+def check_storage(directory: str) -> None:
+    """A file can be written where uploads go."""
+    with tempfile.NamedTemporaryFile(dir=directory, prefix=".health-") as probe:
+        probe.write(b"1")
+        probe.flush()
+
+
+def _is_alive(worker: Worker, now: datetime) -> bool:
+    """Whether a worker beats; one of this machine must also exist, for a killed one stays in the list until its time to live is over."""
+    beat = worker.last_heartbeat
+    if beat is None or now - (beat if beat.tzinfo else beat.replace(tzinfo=UTC)) > _HEARTBEAT:
+        return False
+    if worker.hostname != socket.gethostname() or not worker.pid:
+        return True
+    return os.path.exists(f"/proc/{worker.pid}")
+
+
+def check_worker(url: str) -> None:
+    """At least one worker waits for jobs."""
+    store = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+    try:
+        now = datetime.now(UTC)
+        if not any(_is_alive(worker, now) for worker in Worker.all(connection=store)):
+            raise Unfit("no worker")
+    finally:
+        store.close()
+
+

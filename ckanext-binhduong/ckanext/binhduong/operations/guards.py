@@ -1,0 +1,54 @@
+"""Where the guards of this room stand in the application: one list for requests, one for answers, one for WSGI.
+
+CKAN makes its own handlers before plugins see the application, so that what must come first is put in front of them here.
+"""
+
+from __future__ import annotations
+
+from ckan.config.middleware.flask_app import ckan_before_request
+from ckan.types import CKANApp
+from werkzeug.exceptions import default_exceptions
+
+from ckanext.binhduong.operations import bounds, cors, csrf, headers, incidents
+from ckanext.binhduong.operations.health import Health
+from ckanext.binhduong.operations.proxy import TrustedProxy
+from ckanext.binhduong.operations.request_log import RequestLog
+from ckanext.binhduong.operations.sessions import PortalSessions
+
+__all__ = ["guard_application", "guard_server"]
+
+#: Once CKAN knows the visitor, and before anything reads the body: the CSRF check reads forms.
+_REQUESTS = (cors.answer_preflight, bounds.check_request, csrf.refuse_foreign_site)
+#: Flask runs them from the last to the first: an answer is cleaned before it gets its headers, and CKAN's own handler runs after these.
+_ANSWERS = (cors.allow_reading, headers.add_policy, incidents.clean_answer)
+#: From the innermost to the outermost.
+_WSGI = (Health, TrustedProxy, headers.SecurityHeaders, incidents.LastResort, RequestLog)
+
+
+def guard_application(app: CKANApp) -> CKANApp:
+    """Put the sessions, the guards and the error handlers into the Flask application."""
+    app.session_interface = PortalSessions(app)
+    bounds.set_caps(app)
+    before = app.before_request_funcs.setdefault(None, [])
+    known = before.index(ckan_before_request) + 1
+    before[known:known] = _REQUESTS
+    for guard in _ANSWERS:
+        app.after_request(guard)
+    app.after_request_funcs[None].insert(0, headers.keep_private)
+    _handle_errors(app)
+    return app
+
+
+def _handle_errors(app: CKANApp) -> None:
+    """Answer every error; in tests too, where CKAN lets them through."""
+    pages = app.error_handler_spec[None]
+    for code, kind in default_exceptions.items():
+        app.register_error_handler(code, incidents.answer_refusal(pages[code][kind]))
+    app.register_error_handler(Exception, incidents.answer_error)
+
+
+def guard_server(app: CKANApp) -> CKANApp:
+    """Put the outer guards round everything, other plugins' WSGI layers (the light path) included."""
+    for layer in _WSGI:
+        app.wsgi_app = layer(app.wsgi_app)
+    return app

@@ -1,0 +1,1 @@
+"""Actions and authorization of this room: doors that CKAN leaves open."""

@@ -1,0 +1,40 @@
+"""Actions that CKAN offers and this portal bounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckan.types import Action, Context, DataDict
+
+from ckanext.binhduong.operations.config import api_token_life, longest_api_token_life
+from ckanext.binhduong.operations.tokens import Overlong, bounded_life
+
+__all__ = ["api_token_create", "datastore_search_sql"]
+
+
+@tk.chained_action
+def api_token_create(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Create an API token that ends.
+
+    Args (beside CKAN's ``user`` and ``name``):
+        expires_in: the token's life in units; without it the configured life.
+        unit: the length of a unit in seconds; without it a day.
+
+    A life over the configured longest one is refused.
+    """
+    try:
+        life = bounded_life(data_dict, default=api_token_life(), longest=longest_api_token_life())
+    except Overlong as error:
+        raise tk.ValidationError({"expires_in": [error.vi, error.en]}) from error
+    return next_action(context, dict(data_dict) | life)
+
+
+@tk.side_effect_free
+def datastore_search_sql(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Refuse SQL from outside, whoever sends it.
+
+    CKAN 2.12.0's list of allowed functions lets a query read the tables of private datasets (CVE-2026-42031). The configuration keeps the
+    DataStore from offering its action of this name; this one stands in its place.
+    """
+    raise tk.NotAuthorized(tk._("SQL is not accepted"))

@@ -1,0 +1,69 @@
+"""Who is let in, where CKAN lets in more than it should.
+
+Configuration closes most doors (``config/ckan.ini``); these have no switch.
+"""
+
+from __future__ import annotations
+
+from ckan import authz
+from ckan.plugins import toolkit as tk
+from ckan.types import AuthFunction, AuthResult, Context, DataDict
+
+__all__ = [
+    "am_following_dataset",
+    "am_following_group",
+    "am_following_user",
+    "dataset_followee_count",
+    "dataset_follower_count",
+    "followee_count",
+    "group_followee_count",
+    "organization_followee_count",
+    "user_create",
+    "user_followee_count",
+    "user_follower_count",
+]
+
+
+def _members_only(next_auth: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+    """Signed-in users whom CKAN lets in: whom somebody follows is nobody else's business."""
+    if authz.auth_is_anon_user(context):
+        return {"success": False, "msg": tk._("Not authorized")}
+    return next_auth(context, data_dict)
+
+
+def _closed(name: str) -> AuthFunction:
+    """Return :func:`_members_only` under the name of the function it guards."""
+
+    @tk.chained_auth_function
+    @tk.auth_allow_anonymous_access
+    def guard(next_auth: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+        return _members_only(next_auth, context, data_dict)
+
+    guard.__name__ = name
+    guard.__doc__ = _members_only.__doc__
+    return guard
+
+
+am_following_dataset = _closed("am_following_dataset")
+am_following_group = _closed("am_following_group")
+am_following_user = _closed("am_following_user")
+dataset_followee_count = _closed("dataset_followee_count")
+followee_count = _closed("followee_count")
+group_followee_count = _closed("group_followee_count")
+organization_followee_count = _closed("organization_followee_count")
+user_followee_count = _closed("user_followee_count")
+user_follower_count = _closed("user_follower_count")
+
+
+@tk.chained_auth_function
+@tk.auth_allow_anonymous_access
+def dataset_follower_count(next_auth: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may see the dataset: the count would tell that a hidden one exists."""
+    return authz.is_authorized("package_show", context, {"id": data_dict.get("id", "")})
+
+
+@tk.chained_auth_function
+@tk.auth_allow_anonymous_access
+def user_create(next_auth: AuthFunction, context: Context, data_dict: DataDict | None = None) -> AuthResult:
+    """System administrators only, whatever the configuration says; and nobody names the id of an account that exists (CVE-2022-43685)."""
+    return {"success": False, "msg": tk._("Not authorized to create users")}

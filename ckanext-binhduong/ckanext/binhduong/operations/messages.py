@@ -1,0 +1,117 @@
+"""What a visitor is told when something is refused or fails: one table, Vietnamese and English, each naming a remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "BAD_BYTES",
+    "BAD_ID",
+    "BAD_QUERY",
+    "FAILED",
+    "FOREIGN_SITE",
+    "REFUSED",
+    "SEARCH_FAILED",
+    "TOO_DEEP",
+    "TOO_LARGE",
+    "TOO_MANY",
+    "UNAVAILABLE",
+    "Problem",
+]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An answer other than success.
+
+    Attributes:
+        status: the HTTP status.
+        kind: the ``__type`` of the API's error object.
+        vi: the message in Vietnamese.
+        en: the same in English.
+        retry_after: seconds to wait before trying again, when waiting helps.
+    """
+
+    status: int
+    kind: str
+    vi: str
+    en: str
+    retry_after: int | None = None
+
+    def in_language(self, language: str) -> str:
+        """Return the message in ``language`` ("vi", "en"; anything else gives Vietnamese)."""
+        return self.en if language == "en" else self.vi
+
+    @property
+    def both(self) -> str:
+        """The message in both languages, for answers that have no language (API, plain text)."""
+        return f"{self.vi} / {self.en}"
+
+
+BAD_BYTES = Problem(
+    400,
+    "Bad Request",
+    "Yêu cầu chứa ký tự rỗng (NUL). Xin bỏ ký tự đó rồi gửi lại.",
+    "The request contains a NUL character. Remove it and send the request again.",
+)
+TOO_DEEP = Problem(
+    400,
+    "Bad Request",
+    "Dữ liệu JSON lồng quá sâu (tối đa 64 lớp). Xin gửi dữ liệu phẳng hơn.",
+    "The JSON is nested too deeply (64 levels at most). Send flatter data.",
+)
+BAD_ID = Problem(
+    400,
+    "Bad Request",
+    "Mã định danh (id) phải là một chuỗi, dài tối đa 1000 ký tự.",
+    "An id must be one text of at most 1000 characters.",
+)
+TOO_LARGE = Problem(
+    413,
+    "Request Too Large",
+    "Yêu cầu quá lớn. Xin chia nhỏ dữ liệu, hoặc tải tệp lên qua trang thêm tài nguyên.",
+    "The request is too large. Split the data, or upload the file through the resource form.",
+)
+TOO_MANY = Problem(
+    429,
+    "Too Many Requests",
+    "Quá nhiều lần thử sai. Xin đợi ít phút rồi thử lại, hoặc đặt lại mật khẩu.",
+    "Too many wrong attempts. Wait some minutes and try again, or reset your password.",
+)
+FOREIGN_SITE = Problem(
+    403,
+    "Authorization Error",
+    "Yêu cầu đến từ một trang web khác nên bị từ chối. Xin mở cổng dữ liệu và thao tác trực tiếp ở đó.",
+    "The request came from another website and was refused. Open the portal and do it there.",
+)
+BAD_QUERY = Problem(
+    400,
+    "Search Query Error",
+    "Câu tìm kiếm không hợp lệ. Xin kiểm tra dấu ngoặc, dấu hai chấm và các tham số.",
+    "The search query is not valid. Check its brackets, colons and parameters.",
+)
+SEARCH_FAILED = Problem(
+    409,
+    "Search Error",
+    "Không thực hiện được tìm kiếm này. Xin kiểm tra các tham số sắp xếp và lọc.",
+    "This search could not be carried out. Check its sorting and filter parameters.",
+)
+UNAVAILABLE = Problem(
+    503,
+    "Service Unavailable",
+    "Cổng dữ liệu tạm thời gián đoạn. Xin thử lại sau ít phút.",
+    "The portal is temporarily unavailable. Try again in a few minutes.",
+    retry_after=10,
+)
+FAILED = Problem(
+    500,
+    "Internal Server Error",
+    "Lỗi hệ thống. Xin thử lại; nếu vẫn lỗi, xin báo cho cổng dữ liệu kèm mã sự cố.",
+    "Internal error. Try again; if it fails again, tell the portal and give the incident id.",
+)
+REFUSED = Problem(
+    400,
+    "Bad Request",
+    "Yêu cầu không hợp lệ. Xin kiểm tra địa chỉ và các tham số.",
+    "The request is not valid. Check its address and parameters.",
+)
