@@ -1,0 +1,37 @@
+"""Bytes to a checked, typed, georeferenced table and a report that says exactly what to mend. Knows files, not CKAN.
+
+Names are loaded when first used: importing this package loads neither Arrow nor GDAL.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ckanext.binhduong.ingest.check import check_file
+    from ckanext.binhduong.ingest.cli import ingest_commands
+    from ckanext.binhduong.ingest.kinds import FORMATS, detect
+    from ckanext.binhduong.ingest.messages import MESSAGES
+    from ckanext.binhduong.ingest.model import Checked, Detected
+    from ckanext.binhduong.ingest.sandbox import Limits, confinement
+
+_MODULE_OF = {
+    "Checked": "model",
+    "Detected": "model",
+    "FORMATS": "kinds",
+    "Limits": "sandbox",
+    "MESSAGES": "messages",
+    "check_file": "check",
+    "confinement": "sandbox",
+    "detect": "kinds",
+    "ingest_commands": "cli",
+}
+
+__all__ = ["FORMATS", "MESSAGES", "Checked", "Detected", "Limits", "check_file", "confinement", "detect", "ingest_commands"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(name)
+    found = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = found
+    return found

@@ -1,0 +1,116 @@
+"""Check a file from the portal's side: start the child, pass its progress on, stop it in time, and read what it left."""
+
+import json
+import signal
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+from ckanext.binhduong.ingest import sandbox
+from ckanext.binhduong.ingest.kinds import detect
+from ckanext.binhduong.ingest.findings import Findings
+from ckanext.binhduong.ingest.model import Checked, Progress, Report
+from ckanext.binhduong.ingest.sandbox import Limits
+
+_OUT_OF_MEMORY = ("MemoryError", "memory allocation of", "bad_alloc", "Cannot allocate memory", "malloc of size", "realloc of size")
+
+
+def check_file(
+    path: Path | str, *, name: str, options: dict[str, Any] | None = None, work_dir: Path | str,
+    progress: Progress | None = None, limits: Limits | None = None,
+) -> Checked:  # fmt: skip
+    """Check one file and give its flight-check report and, when the report is ``ok``, its typed table.
+
+    Args:
+        path: the file; it is only read, in a child without network.
+        name: what its sender called it; shown in the report, and its extension breaks ties between kinds of text.
+        options: ``sheet``, ``layer``, ``encoding``, ``crs`` ("EPSG:9210"), ``schema`` (a Frictionless Table Schema).
+        work_dir: an existing folder; the table is left in a new folder in it, which is the caller's to delete.
+        progress: called with (rows done, rows in all or None) about once a batch, in this thread; raising from it stops the child.
+        limits: memory, CPU and time the child may use.
+
+    Returns:
+        Checked: ``report`` (always), ``table`` (an Arrow IPC file, batches ≤ 50,000 rows; None when ``report["ok"]`` is false).
+
+    Raises:
+        OSError: the file or the folder cannot be read by the portal itself. Nothing in the file's content raises.
+    """
+    limits = limits or Limits()
+    path = Path(path).resolve(strict=True)
+    out = Path(tempfile.mkdtemp(prefix="check-", dir=Path(work_dir).resolve(strict=True)))
+    request = out / "request.json"
+    asked = {"path": str(path), "name": name, "options": options or {}, "out": str(out), "limits": sandbox.as_request(limits)}
+    request.write_text(json.dumps(asked), encoding="utf-8")
+    code, complaint = _run(request, path, out, limits, progress)
+    report = _report(out, code, complaint, path, name, limits)
+    return Checked(report, _kept(out, report["ok"]))
+
+
+def _run(request: Path, path: Path, out: Path, limits: Limits, progress: Progress | None) -> tuple[int | None, str]:
+    """Run the child to its end; the exit status, None when its time was over, and the end of what it complained."""
+    with tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen(
+            sandbox.command(request, path, out), env=sandbox.environment(), cwd=out, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors
+        )
+        over = threading.Event()
+        watch = threading.Timer(limits.wall, lambda: (over.set(), child.kill()))
+        watch.start()
+        try:
+            _follow(child.stdout, progress)
+            code = child.wait()
+        finally:
+            watch.cancel()
+            child.kill()
+            child.wait()
+        errors.seek(0)
+        return (None if over.is_set() else code), errors.read()[-4000:].decode("utf-8", "replace")
+
+
+def _follow(lines: IO[bytes] | None, progress: Progress | None) -> None:
+    for line in lines or ():
+        parts = line.split()
+        if progress and parts and all(part.isdigit() for part in parts):
+            progress(int(parts[0]), int(parts[1]) if len(parts) > 1 else None)
+
+
+def _report(out: Path, code: int | None, complaint: str, path: Path, name: str, limits: Limits) -> Report:
+    written = out / "report.json"
+    if code == 0 and written.exists():
+        return json.loads(written.read_text(encoding="utf-8"))
+    findings = Findings()
+    if code is None or code in (-signal.SIGXCPU, 128 + signal.SIGXCPU, -signal.SIGKILL, 128 + signal.SIGKILL):
+        findings.add("needs-more-time", value=min(limits.wall, limits.cpu) if code is not None else limits.wall)
+    elif code == 3 or any(word in complaint for word in _OUT_OF_MEMORY):
+        findings.add("needs-more-memory", value=f"{limits.memory // sandbox.MIB} MiB")
+    else:
+        findings.add("reader-failed", value=code)
+    return failed(path, name, findings)
+
+
+def failed(path: Path, name: str, findings: Findings) -> Report:
+    """Give the report of a file that gave no table at all."""
+    source = dict.fromkeys(("encoding", "delimiter", "sheet", "header_row", "layer", "crs", "crs_understood_from"))
+    report: Report = {"ok": False, "source": {"name": name, "sha256": _sha256(path), "format": detect(path, name).format} | source}
+    report |= {"rows": {"in": 0, "out": 0, "refused": 0}, "columns": [], "geometry": None, "findings": findings.as_list()}
+    return report | {"preview": {"rows": [], "features": {"type": "FeatureCollection", "features": []}}}
+
+
+def _sha256(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _kept(out: Path, ok: bool) -> Path | None:
+    """Leave only the table, and that only when the report is ok."""
+    table = out / "table.arrow"
+    for left in out.iterdir():
+        if left.is_file() and not (ok and left == table):
+            left.unlink()
+    if ok:
+        return table
+    out.rmdir()
+    return None

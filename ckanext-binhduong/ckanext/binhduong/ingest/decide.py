@@ -1,0 +1,249 @@
+"""Decide from a whole column's evidence what type it has and how its cells are written.
+
+Numbers: the style (comma or point) is what the column proves; a column in which "1.234" could be either stays text and the officer is
+asked. Dates: day first unless the column proves the contrary. A column is of a type when at least ``SHARE`` of its filled cells have
+that type's form; the others are then errors with their row, because turning a number column into text over one typing mistake is
+the silent damage this room exists to end. Below that share the column is text, and the officer is told.
+"""
+
+import re
+
+import pyarrow as pa
+
+from ckanext.binhduong.ingest import titles
+from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME, Evidence, Seen
+from ckanext.binhduong.ingest.findings import Findings
+from ckanext.binhduong.ingest.model import Plan
+from ckanext.binhduong.vn import DateStyle, NumberStyle, decide_date_style, fold, looks_like_date, parse_datetime, parse_number, parse_time
+
+SHARE = 0.9
+"""Of the filled cells, how many must have a type's form for the column to have the type."""
+MIXED_SHARE = 0.5
+"""From here up to ``SHARE`` a column is text with a warning."""
+FLOAT_DIGITS = 15
+"""Significant digits a float64 always keeps."""
+INT_DIGITS = 18
+"""Digits an int64 always keeps; a longer run is an identifier."""
+
+NULL_WORDS = frozenset(
+    {"-", "--", "---", "–", "—", "n/a", "na", "#n/a", "null", "none", "nan", "khong co", "khong co du lieu", "chua co", "chua cap nhat", "dang cap nhat",
+     "khong ro", "chua ro", "khong xac dinh", "...", "…", "..", ".", "?", "khong ap dung", "no data", "chua co du lieu", "chua xac dinh", "<null>"}
+)  # fmt: skip
+"""What officers write for "nothing here" (folded): read as empty, with a note."""
+
+TRUE_WORDS = frozenset({"co", "dung", "true", "yes", "x", "✓", "✔", "√", "☑"})
+FALSE_WORDS = frozenset({"khong", "sai", "false", "no", "☐"})
+DMS = re.compile(r"""^[NSEWBĐTnsewbđt]?\s*-?[01]{1,3}\s*[°ºo˚d:\s]\s*[01]{1,2}(?:[.,][01]+)?\s*(?:['’′`:\s]\s*(?:[01]{1,2}(?:[.,][01]+)?\s*(?:"|''|”|″|’’|′′)?)?)?\s*[NSEWBĐTnsewbđt]?$""")
+PAIR = re.compile(r"^[\[(]?\s*-?[01]{1,3}[.,][01]{2,}\s*[,;\s]\s*-?[01]{1,3}[.,][01]{2,}\s*[\])]?$")
+_CODED = re.compile(r"0[01]+")
+_PHONE = re.compile(r"(?:\+11|0)?[01(][01 .()\-]{6,}[01](?:\s*[-,;/]\s*[01(+][01 .()\-]{5,})*")
+
+
+def is_null_word(text: str) -> bool:
+    """Say whether a cell says that there is nothing to say."""
+    return len(text) <= 24 and fold(text) in NULL_WORDS
+
+
+def form_of(kind: int, shape: str) -> str:
+    """Name the form of a cell by its kind and shape: number, date, timestamp, time, boolean, null, code, dms, pair or text."""
+    if kind != TEXT:
+        return {NUMBER: "number", DATE: "date", DATETIME: "timestamp", TIME: "time", BOOLEAN: "boolean"}.get(kind, "text")
+    if is_null_word(shape):
+        return "null"
+    if _CODED.fullmatch(shape):
+        return "code"
+    if any(parse_number(shape, style) is not None for style in (NumberStyle.DECIMAL_COMMA, NumberStyle.DECIMAL_POINT)):
+        return "number"
+    if fold(shape) in TRUE_WORDS | FALSE_WORDS:
+        return "boolean"
+    if shape[:1].isdigit() or shape[:4].lower() == "ngày":
+        if looks_like_date(shape):
+            return "date"
+        if parse_time(shape):
+            return "time"
+        if parse_datetime(shape):
+            return "timestamp"
+    if DMS.match(shape) and re.search(r"[°º˚'′’:NSEWBĐT]", shape):
+        return "dms"
+    return "pair" if PAIR.match(shape) else "text"
+
+
+_NATIVE_TYPES = {pa.int64(): "integer", pa.float64(): "decimal", pa.bool_(): "boolean", pa.date32(): "date", pa.timestamp("us"): "timestamp"}
+
+
+def settle(evidence: Evidence, plan: Plan, findings: Findings) -> None:
+    """Set ``plan``'s type: the format's own where it declares one, else what the column's text proves. Codes are text either way."""
+    if evidence.native is None:
+        decide(evidence, plan, findings)
+    elif evidence.native == pa.int64() and (titles.is_code(plan.title) or titles.title_role(plan.title) in ("phone", "unit_code")):
+        findings.add("code-as-text", place={"column": plan.title})
+    else:
+        plan.type = _NATIVE_TYPES[evidence.native]
+
+
+def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
+    """Set ``plan``'s type, form and styles from the whole column, and say what was not obvious."""
+    forms: dict[str, int] = {"text": evidence.other.count}
+    first: dict[str, Seen] = {"text": evidence.other} if evidence.other.count else {}
+    for (kind, shape), seen in evidence.shapes.items():
+        form = form_of(kind, shape)
+        forms[form] = forms.get(form, 0) + seen.count
+        if form not in first or seen.row < first[form].row:
+            first[form] = seen
+    filled = evidence.filled - forms.pop("null", 0)
+    if not filled:
+        findings.add("column-empty", place={"column": plan.title})
+        return
+    if titles.is_code(plan.title) or titles.title_role(plan.title) in ("phone", "unit_code", "name", "address", "opening_hours"):
+        _decide_code(evidence, plan, forms, findings)
+        return
+    _decide_type(evidence, plan, forms, first, filled, findings)
+
+
+def _decide_code(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
+    """Codes, phones, names stay text; what Excel already turned into numbers has lost its zeros, and is told so."""
+    zero_lost = [seen for (kind, shape), seen in evidence.shapes.items() if kind == NUMBER and titles.title_role(plan.title) == "phone"]
+    if zero_lost:
+        plan.form = "phone"
+    elif forms.get("number") == evidence.filled and forms.get("number") and not forms.get("code"):
+        findings.add("code-as-text", place={"column": plan.title}, value=next(iter(evidence.shapes.values())).example)
+
+
+def _decide_type(evidence: Evidence, plan: Plan, forms: dict[str, int], first: dict[str, Seen], filled: int, findings: Findings) -> None:
+    dated = forms.get("date", 0) + forms.get("timestamp", 0)
+    if forms.get("code"):
+        plan.type = "text"
+        if (forms.get("number", 0) + forms["code"]) == filled:
+            findings.add("leading-zeros-kept", place={"column": plan.title, "row": first["code"].row}, value=first["code"].example, count=forms["code"])
+        return
+    for form, count, settle in (
+        ("number", forms.get("number", 0), _settle_number),
+        ("date", dated, _settle_date),
+        ("time", forms.get("time", 0), _settle_time),
+        ("boolean", forms.get("boolean", 0), _settle_boolean),
+        ("dms", forms.get("dms", 0) + (forms.get("time", 0) if titles.title_role(plan.title) in ("longitude", "latitude") else 0), _settle_dms),
+        ("pair", forms.get("pair", 0), _settle_pair),
+    ):
+        if count >= SHARE * filled:
+            settle(evidence, plan, forms, findings)
+            return
+        if count >= MIXED_SHARE * filled and form in ("number", "date"):
+            odd = min((seen for each, seen in first.items() if each not in (form, "null")), key=lambda seen: seen.row)
+            findings.add("column-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example, understood=form, share=f"{count}/{filled}")
+            return
+
+
+def _settle_number(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
+    if titles.names_date(plan.title) and _all_serials(evidence):
+        plan.type, plan.form = "date", "serial"
+        findings.add("date-serial", place={"column": plan.title}, count=forms["number"])
+        return
+    shapes = evidence.counts(TEXT)
+    if not _decide_style(plan, shapes, findings):
+        return
+    percents = sum(seen.count for shape, seen in shapes.items() if shape.endswith("%"))
+    if percents and percents != forms["number"]:
+        odd = next(seen for shape, seen in evidence.counts().items() if not shape.endswith("%"))
+        findings.add("percent-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example)
+        return
+    if percents:
+        findings.add("percent-read", place={"column": plan.title}, value=next(s for n, s in shapes.items() if n.endswith("%")).example, count=percents)
+    _measure(evidence, plan)
+    if plan.type == "text":
+        findings.add("code-as-text", place={"column": plan.title}, value=next(iter(evidence.counts().values())).example)
+
+
+def _decide_style(plan: Plan, shapes: dict[str, Seen], findings: Findings) -> bool:
+    """Set the number style; False when the column cannot tell and stays text."""
+    comma, point, unsure = (_prove(shapes, each) for each in ("comma", "point", "unsure"))
+    if comma and point:
+        odd = min(comma, point, key=lambda seen: seen.count)
+        findings.add("number-style-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example, count=odd.count)
+        return False
+    plan.style = NumberStyle.DECIMAL_COMMA if comma or not point else NumberStyle.DECIMAL_POINT
+    if unsure and not comma and not point:
+        if plan.unit and fold(plan.unit) in titles.COUNTED:
+            plan.style = NumberStyle.DECIMAL_COMMA if "." in unsure.example else NumberStyle.DECIMAL_POINT
+            findings.add("number-style-by-unit", place={"column": plan.title, "row": unsure.row}, value=unsure.example, unit=plan.unit, count=unsure.count)
+            return True
+        findings.add("number-ambiguous", place={"column": plan.title, "row": unsure.row}, value=unsure.example, count=unsure.count)
+        return False
+    return True
+
+
+def _prove(shapes: dict[str, Seen], what: str) -> Seen | None:
+    """Sum the cells that prove the comma style, the point style, or nothing although they differ ("1.234")."""
+    total: Seen | None = None
+    for shape, seen in shapes.items():
+        probe = shape if not shape.startswith("0") else shape
+        as_comma, as_point = (parse_number(probe, style) for style in (NumberStyle.DECIMAL_COMMA, NumberStyle.DECIMAL_POINT))
+        if as_comma == as_point:
+            continue
+        proof = "unsure" if as_comma is not None and as_point is not None else "point" if as_comma is None else "comma"
+        if proof == what:
+            total = Seen(seen.count + (total.count if total else 0), *((total.row, total.example) if total else (seen.row, seen.example)))
+    return total
+
+
+def _measure(evidence: Evidence, plan: Plan) -> None:
+    """Choose integer or decimal, and the digits a decimal128 would need, from the shapes."""
+    whole = fraction = 0
+    for (kind, shape), _ in evidence.shapes.items():
+        style = NumberStyle.DECIMAL_POINT if kind == NUMBER else plan.style
+        number = parse_number(shape, style)
+        if number is None:
+            continue
+        _, digits, exponent = (abs(number).as_tuple()) if not isinstance(number, int) else (0, tuple(str(abs(number))), 0)
+        fractional = -int(exponent) if isinstance(exponent, int) and exponent < 0 else 0
+        whole, fraction = max(whole, len(digits) - fractional), max(fraction, fractional)
+        plan.type = "decimal" if not isinstance(number, int) or plan.type == "decimal" else "integer"
+    plan.digits = (max(whole, 1), fraction)
+    if plan.type == "integer" and whole > INT_DIGITS:
+        plan.type = "text"
+
+
+def _all_serials(evidence: Evidence) -> bool:
+    return all(re.fullmatch(r"1{5}(\.1+)?", shape) and "15000" <= seen.example[:5] <= "73050" for shape, seen in evidence.counts().items())
+
+
+def _settle_date(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
+    plan.type = "timestamp" if forms.get("timestamp") else "date"
+    plan.date_style = decide_date_style(f"{pair}" for pair in _whole_dates(evidence))
+    if plan.date_style is DateStyle.MONTH_FIRST:
+        findings.add("date-month-first", place={"column": plan.title}, value=next(iter(evidence.counts(TEXT).values())).example)
+    elif evidence.day_months and all(_first_number(pair) <= 12 for pair in evidence.day_months):
+        findings.add("date-order-assumed", place={"column": plan.title}, value=next(iter(evidence.counts(TEXT).values())).example)
+    for shape, seen in evidence.counts(TEXT).items():
+        if re.fullmatch(r"[01]{1,2}([/.-])[01]{1,2}\1[01]{2}", shape):
+            findings.add("date-short-year", place={"column": plan.title, "row": seen.row}, value=seen.example, count=seen.count)
+
+
+def _whole_dates(evidence: Evidence) -> list[str]:
+    return [f"{match[0]}2000" for pair in evidence.day_months if (match := re.match(r"[0-9]{1,2} ?([/.-]) ?[0-9]{1,2} ?\1", pair))]
+
+
+def _first_number(pair: str) -> int:
+    match = re.match(r"[0-9]{1,2}", pair)
+    return int(match[0]) if match else 0
+
+
+def _settle_time(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
+    if titles.title_role(plan.title) in ("longitude", "latitude"):
+        _settle_dms(evidence, plan, forms, findings)
+    else:
+        plan.type = "time"
+
+
+def _settle_boolean(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
+    plan.type = "boolean"
+    if all(fold(shape) in TRUE_WORDS for shape in evidence.counts(TEXT)) and evidence.filled < evidence.rows:
+        findings.add("boolean-blank", place={"column": plan.title}, value=next(iter(evidence.counts().values())).example, count=evidence.rows - evidence.filled)
+
+
+def _settle_dms(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
+    plan.type, plan.form = "decimal", "dms"
+    findings.add("dms-read", place={"column": plan.title}, value=next(iter(evidence.counts().values())).example, count=evidence.filled)
+
+
+def _settle_pair(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
+    plan.form = "pair"

@@ -1,0 +1,117 @@
+"""What a whole column proves about itself, gathered batch by batch in constant memory.
+
+Every cell is reduced to its *shape*: the text with each digit written as 1, a leading zero kept ("05/03/2023" → "01/11/1111",
+"1.234,5" → "1.111,1", "0274" → "0111"). A column of numbers or dates has a few dozen shapes in a million rows, so the rules of
+``decide`` look at dozens of strings, not at a million cells; and a shape is itself a value that the parsers of the room ``vn``
+can be tried on, because their grammar never depends on which digit stands where, leading zeros apart.
+
+Shapes are made on the Arrow buffer with one table look-up a byte. A column of free text overflows ``MAX_SHAPES`` and is text.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+TEXT, NUMBER, DATE, DATETIME, TIME, BOOLEAN, ERROR = range(7)
+"""Kinds of a workbook's cell. Cells of text files are all TEXT."""
+
+MAX_SHAPES = 2_000
+"""Distinct shapes kept a column; numbers, dates and coordinates in every spelling stay far below."""
+MAX_SHAPE_LENGTH = 64
+"""A shape longer than this is text whatever it says (or WKT, which is known by its first word)."""
+
+_DIGITS = np.arange(256, dtype=np.uint8)
+_DIGITS[ord("0") : ord("9") + 1] = ord("1")
+_DAY_MONTH = r"^[0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] ?[0-9]{2,4}"
+
+
+@dataclass
+class Seen:
+    """How often a shape was met, and its first cell: row as the officer sees it, and value."""
+
+    count: int
+    row: int
+    example: str
+
+
+@dataclass
+class Evidence:
+    """One column: its title, its shapes by (kind, shape), the count of cells beyond ``MAX_SHAPES``, the day/month pairs seen."""
+
+    title: str
+    native: pa.DataType | None = None
+    shapes: dict[tuple[int, str], Seen] = field(default_factory=dict)
+    other: Seen = field(default_factory=lambda: Seen(0, 0, ""))
+    day_months: set[str] = field(default_factory=set)
+    filled: int = 0
+    rows: int = 0
+    zero_format: int = 0
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, rows: np.ndarray, text: pa.StringArray, kinds: np.ndarray | None) -> None:
+        """Take one batch: the rows' numbers, the cells as trimmed text (null = empty), and their kinds (None: all text)."""
+        self.rows += len(text)
+        present = np.flatnonzero(text.is_valid().to_numpy(zero_copy_only=False)) if text.null_count else None
+        if present is not None:
+            text, rows = text.take(pa.array(present)), rows[present]
+            kinds = kinds[present] if kinds is not None else None
+        if not len(text):
+            return
+        self.filled += len(text)
+        for kind in (TEXT,) if kinds is None else np.unique(kinds).tolist():
+            chosen = None if kinds is None else np.flatnonzero(kinds == kind)
+            cells = text if chosen is None else text.take(pa.array(chosen))
+            self._add_kind(int(kind), rows if chosen is None else rows[chosen], cells)
+
+    def _add_kind(self, kind: int, rows: np.ndarray, text: pa.StringArray) -> None:
+        encoded = shapes_of(text).dictionary_encode()
+        codes = encoded.indices.to_numpy(zero_copy_only=False)
+        counts = np.bincount(codes, minlength=len(encoded.dictionary))
+        names, firsts = encoded.dictionary.to_pylist(), np.unique(codes, return_index=True)[1]
+        dated: list[int] = []
+        for code, shape in enumerate(names):
+            first = int(firsts[code])
+            self._count(kind, shape, int(counts[code]), int(rows[first]), text, first)
+            if kind == TEXT and _might_be_day_first(shape):
+                dated.append(code)
+        if dated:
+            self._note_day_months(text if len(dated) == len(names) else text.filter(pa.array(np.isin(codes, dated))))
+
+    def _count(self, kind: int, shape: str, count: int, row: int, text: pa.StringArray, at: int) -> None:
+        seen = self.shapes.get((kind, shape))
+        if seen:
+            seen.count += count
+        elif len(self.shapes) < MAX_SHAPES and len(shape) <= MAX_SHAPE_LENGTH:
+            self.shapes[kind, shape] = Seen(count, row, text[at].as_py())
+        elif self.other.count:
+            self.other.count += count
+        else:
+            self.other = Seen(count, row, text[at].as_py())
+
+    def _note_day_months(self, text: pa.StringArray) -> None:
+        for value in pc.unique(pc.utf8_slice_codeunits(text, 0, 7)).to_pylist():
+            self.day_months.add(value)
+
+    def counts(self, kind: int | None = None) -> dict[str, Seen]:
+        """Give the shapes of one kind of cell (None: of every kind)."""
+        return {shape: seen for (each, shape), seen in self.shapes.items() if kind in (None, each)}
+
+
+def shapes_of(text: pa.StringArray) -> pa.StringArray:
+    """Write every digit of every cell as 1, but a cell's leading 0 as 0. ``text`` holds no nulls."""
+    _, offsets_buffer, data_buffer = text.buffers()
+    offsets = np.frombuffer(offsets_buffer, dtype=np.int32)[text.offset : text.offset + len(text) + 1]
+    data = np.frombuffer(data_buffer, dtype=np.uint8) if data_buffer is not None else np.empty(0, np.uint8)
+    window = data[offsets[0] : offsets[-1]]
+    mapped = _DIGITS[window]
+    starts = (offsets[:-1] - offsets[0])[np.diff(offsets) > 0]
+    zeros = starts[window[starts] == ord("0")]
+    mapped[zeros] = ord("0")
+    return pa.StringArray.from_buffers(len(text), pa.py_buffer((offsets - offsets[0]).tobytes()), pa.py_buffer(mapped.tobytes()))
+
+
+def _might_be_day_first(shape: str) -> bool:
+    return 6 <= len(shape) <= 32 and shape[0] in "01" and shape.count("1") + shape.count("0") >= 4 and any(sign in shape[1:3] for sign in "/.-")

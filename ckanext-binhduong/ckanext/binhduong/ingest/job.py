@@ -1,0 +1,57 @@
+"""What the parts of one check share: options, source, findings, a private folder, progress."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ckanext.binhduong.ingest.findings import Findings
+from ckanext.binhduong.ingest.headers import Header
+from ckanext.binhduong.ingest.model import Detected, Options, Progress, Source
+
+
+def _silent(done: int, total: int | None) -> None:
+    """Take progress and say nothing."""
+
+
+@dataclass
+class Job:
+    """One file on its way through the room. ``work`` is a folder of its own; ``tell`` is called with the rows done."""
+
+    path: Path
+    name: str
+    detected: Detected
+    options: Options
+    work: Path
+    tell: Progress = _silent
+    findings: Findings = field(default_factory=Findings)
+    source: Source = field(default_factory=Source)
+    untitled: set[int] = field(default_factory=set)
+    layer_crs: str | None = None
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        """Report the rows done."""
+        self.tell(done, total)
+
+    def header_found(self, header: Header, row: int) -> None:
+        """Note where the header stands (``row`` as the officer sees it) and what was above and below it."""
+        self.source.header_row = row
+        if row > 1:
+            self.findings.add("rows-above-header", place={"row": row}, count=row - 1)
+        if header.two_rows:
+            self.findings.add("header-two-rows", place={"row": row}, understood=", ".join(header.titles))
+        if header.numbering:
+            self.findings.add("numbering-row", place={"row": row + header.data - header.first - 1})
+
+    def titles(self, found: Sequence[str]) -> list[str]:
+        """Name the columns apart: an empty title becomes "Cột n" (the column goes later if it proves empty), equal titles are numbered."""
+        titles: list[str] = []
+        for at, title in enumerate(found):
+            if not title.strip():
+                self.untitled.add(at)
+                title = f"Cột {at + 1}"
+            elif title in titles:
+                number = 1 + sum(each == title for each in found[:at])
+                self.findings.add("title-repeated", place={"column": title}, value=title, understood=f"{title} ({number})")
+                title = f"{title} ({number})"
+            titles.append(title)
+        return titles

@@ -1,0 +1,96 @@
+"""The two passes over one file: pass 1 spools its cells and gathers evidence, then types, roles and places are decided; pass 2 writes the table.
+
+This runs inside the sandboxed child (``child``); tests call it directly.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+
+from ckanext.binhduong.ingest import decide, roles, titles
+from ckanext.binhduong.ingest import schema as declared
+from ckanext.binhduong.ingest.kinds import detect
+from ckanext.binhduong.ingest.job import Job
+from ckanext.binhduong.ingest.model import Checked, Options, Plan, Progress, Refused, Report
+from ckanext.binhduong.ingest.place import geometry_summary
+from ckanext.binhduong.ingest.spool import Spool
+from ckanext.binhduong.ingest.where import locate
+from ckanext.binhduong.ingest.write import Written, write_table
+
+_READERS = {
+    "CSV": "texts", "TSV": "texts", "XLSX": "workbooks", "XLS": "workbooks", "ODS": "workbooks", "GeoJSON": "layers",
+    "Shapefile": "layers", "GeoPackage": "layers", "KML": "layers", "KMZ": "layers", "FlatGeobuf": "layers", "Parquet": "parquets",
+}  # fmt: skip
+"""Format → module of ``readers``; loaded when needed, since GDAL and calamine are slow to load."""
+
+
+def run(path: Path, name: str, options: Options, work: Path, progress: Progress | None = None) -> Checked:
+    """Check one file in this process. ``Checked.table`` is written even when the report is not ok: ``check_file`` withholds it then."""
+    job = Job(path, name, detect(path, name), options, work, *([progress] if progress else ()))
+    job.source.name, job.source.format = name, job.detected.format
+    job.source.sha256 = _sha256(path)
+    try:
+        spool = _reader(job)(path, job)
+    except Refused as refused:
+        job.findings.add(refused.code, place=refused.place, **refused.values)
+        return Checked(_report(job, None, [], None), None)
+    try:
+        return _second_pass(job, spool)
+    except Refused as refused:
+        job.findings.add(refused.code, place=refused.place, **refused.values)
+        return Checked(_report(job, spool, [], None), None)
+
+
+def _reader(job: Job) -> Callable[[Path, Job], Spool]:
+    found = job.detected.format
+    if found == "empty":
+        raise Refused("file-empty")
+    suffix = Path(job.name).suffix.lower()
+    if found == "HTML" and suffix in (".xls", ".xlsx"):
+        raise Refused("format-html-named-sheet", value=suffix)
+    if found not in _READERS:
+        raise Refused("format-not-supported", value=found)
+    return import_module(f"ckanext.binhduong.ingest.readers.{_READERS[found]}").read
+
+
+def _second_pass(job: Job, spool: Spool) -> Checked:
+    plans = _plans(job, spool)
+    where = locate(plans, spool, job)
+    table = job.work / "table.arrow"
+    written = write_table(table, plans, spool, where, job)
+    geometry = geometry_summary(where, job.findings)
+    return Checked(_report(job, spool, written.columns, geometry, written), table)
+
+
+def _plans(job: Job, spool: Spool) -> list[Plan]:
+    """Decide every column: untitled empty ones go, the schema's word stands before what the column looks like."""
+    plans: list[Plan] = []
+    taken: set[str] = set()
+    for index, evidence in enumerate(spool.evidence):
+        if index in job.untitled:
+            if not evidence.filled:
+                continue
+            job.findings.add("title-missing", place={"column": evidence.title}, understood=evidence.title)
+        plan = Plan(index, evidence.title, titles.safe_name(evidence.title, index + 1, taken), unit=titles.unit_of(evidence.title))
+        decide.settle(evidence, plan, job.findings)
+        plans.append(plan)
+    if job.options.schema:
+        declared.apply(job.options.schema, plans, job.findings)
+    roles.assign(plans, [spool.evidence[plan.index] for plan in plans])
+    return plans
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _report(job: Job, spool: Spool | None, columns: list, geometry: dict | None, written: Written | None = None) -> Report:
+    read, refused = (spool.rows, spool.refused) if spool else (0, 0)
+    out = written.rows if written else 0
+    rows = {"in": read + refused, "out": out, "refused": read + refused - out}
+    preview = {"rows": written.preview if written else [], "features": {"type": "FeatureCollection", "features": written.features if written else []}}
+    report = {"ok": not job.findings.refused, "source": asdict(job.source), "rows": rows, "columns": columns, "geometry": geometry}
+    return report | {"findings": job.findings.as_list(), "preview": preview}

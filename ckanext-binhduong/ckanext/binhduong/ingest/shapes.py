@@ -1,0 +1,92 @@
+"""Shapes, a batch at a time: read, transform to WGS 84, mend what is invalid, refuse what would be changed by the mending."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+from numpy.typing import NDArray
+
+from ckanext.binhduong.ingest.frames import Floats, Frame
+from ckanext.binhduong.ingest.model import Plan
+from ckanext.binhduong.ingest.spool import SHAPE
+
+Shapes = NDArray[Any]
+
+MAX_VERTICES = 1_000_000
+"""Vertices of one shape; the whole province at 1:10,000 has fewer."""
+AREA_CHANGE = 0.05
+"""A mended polygon whose area differs by more than this share from what its outline encloses is refused."""
+
+
+def read(kind: str, columns: tuple[Plan, ...], batch: pa.RecordBatch) -> Shapes:
+    """Give a batch's shapes (None where there is none or it cannot be read)."""
+    if kind != "text":
+        return shapely.from_wkb(batch.column(SHAPE).to_numpy(zero_copy_only=False), on_invalid="ignore")
+    text = batch.column(f"c{columns[0].index}").to_numpy(zero_copy_only=False)
+    if columns[0].form == "geojson":
+        return np.array([_from_geojson(value) for value in text], dtype=object)
+    return shapely.from_wkt(text, on_invalid="ignore")
+
+
+def _from_geojson(value: str | None) -> Any:
+    try:
+        return shapely.from_geojson(value) if value else None
+    except shapely.errors.GEOSException:
+        return None
+
+
+def middles(shapes: Shapes) -> tuple[Floats, Floats]:
+    """Give the middle of each shape's box, NaN where there is none."""
+    box = shapely.bounds(shapes)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+
+
+def only_points(shapes: Shapes) -> bool:
+    """Say whether there is no other shape than points."""
+    return bool(np.isin(shapely.get_type_id(shapes), (-1, 0)).all())
+
+
+def to_wgs84(shapes: Shapes, frame: Frame) -> tuple[Shapes, NDArray[np.bool_]]:
+    """Give the shapes in degrees of WGS 84 and which of them had their axes turned round."""
+    x, y = middles(shapes)
+    _, _, turned = frame.to_degrees(x, y)
+    turned = turned | frame.swapped
+    if frame.degrees and not turned.any():
+        return shapes, turned
+
+    upright = Frame(frame.crs, frame.understood_from)
+
+    def move(coordinates: Floats) -> Floats:
+        lon, lat, _ = upright.to_degrees(coordinates[:, 0], coordinates[:, 1])
+        return np.column_stack((lon, lat))
+
+    known = np.array([shape is not None for shape in shapes]) & np.isfinite(shapely.bounds(shapes)).all(axis=1)
+    moved = shapes.copy()
+    moved[known] = shapely.transform(shapes[known], move)
+    return moved, turned & known
+
+
+def mend(shapes: Shapes) -> tuple[Shapes, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Make invalid shapes valid.
+
+    Returns the shapes, which were mended, and which were not since the mend would change their area by more than ``AREA_CHANGE``.
+    """
+    invalid = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
+    spoilt = np.zeros(len(shapes), dtype=bool)
+    if not invalid.any():
+        return shapes, invalid, spoilt
+    mended = shapes.copy()
+    before = shapes[invalid]
+    after = shapely.make_valid(before, method="structure", keep_collapsed=False)
+    outline = np.array([_enclosed(shape) for shape in before])
+    change = np.abs(shapely.area(after) - outline)
+    spoilt[invalid] = (change > AREA_CHANGE * outline) | shapely.is_empty(after)
+    mended[invalid] = after
+    return mended, invalid & ~spoilt, spoilt
+
+
+def _enclosed(shape: Any) -> float:
+    """Give the area a polygon's rings enclose as drawn: each ring filled by the even-odd rule, lines left out."""
+    return float(shapely.area(shapely.make_valid(shape)))

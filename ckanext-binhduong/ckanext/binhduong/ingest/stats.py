@@ -1,0 +1,109 @@
+"""Count a checked column as it is written: filled, distinct, least, greatest, examples."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+MAX_DISTINCT = 2_000_000
+"""Distinct values counted exactly (8 bytes each); above, ``distinct`` is null."""
+EXAMPLES = 3
+_WEIGHTS = np.random.default_rng(9210).integers(1, 2**63, size=256, dtype=np.uint64) | np.uint64(1)
+
+
+class Stats:
+    """The figures of one column; ``add`` takes batches."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.filled = 0
+        self.least: Any = None
+        self.greatest: Any = None
+        self.examples: list[Any] = []
+        self._seen = np.empty(0, dtype=np.uint64)
+        self._pending: list[np.ndarray] = []
+        self._counting = True
+
+    def add(self, column: pa.Array) -> None:
+        """Take one batch of the published column."""
+        present = column.drop_null() if column.null_count else column
+        if not len(present):
+            return
+        self.filled += len(present)
+        if self.kind not in ("text", "boolean"):
+            low, high = pc.min_max(present).as_py().values()
+            self.least = low if self.least is None else min(self.least, low)
+            self.greatest = high if self.greatest is None else max(self.greatest, high)
+        if len(self.examples) < EXAMPLES:
+            for value in present.slice(0, 100).to_pylist():
+                if value not in self.examples and len(self.examples) < EXAMPLES:
+                    self.examples.append(value)
+        if self._counting:
+            self._pending.append(np.unique(hashes(present)))
+            if sum(map(len, self._pending)) > 500_000:
+                self._merge()
+
+    def _merge(self) -> None:
+        self._seen = np.unique(np.concatenate([self._seen, *self._pending]))
+        self._pending = []
+        if len(self._seen) > MAX_DISTINCT:
+            self._counting, self._seen = False, np.empty(0, dtype=np.uint64)
+
+    @property
+    def distinct(self) -> int | None:
+        """How many different values, or None when there are more than ``MAX_DISTINCT``."""
+        if self._counting and self._pending:
+            self._merge()
+        return len(self._seen) if self._counting else None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the figures as the report holds them."""
+        figures = {"filled": self.filled, "distinct": self.distinct, "min": plain(self.least), "max": plain(self.greatest)}
+        return figures | {"examples": [plain(value) for value in self.examples]}
+
+
+def plain(value: Any) -> Any:
+    """Give a value as JSON holds it: dates ISO 8601, decimals as numbers."""
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else float(value)
+    return value
+
+
+def hashes(column: pa.Array) -> np.ndarray:
+    """Give a 64-bit number for each value (no nulls): equal values, equal numbers.
+
+    Text is hashed by a random weight for each place in the cell, on the Arrow buffer: a million cells in a few hundredths of a second
+    where ``dictionary_encode`` would keep them all in memory.
+    """
+    if pa.types.is_string(column.type):
+        return _text_hashes(column)
+    if pa.types.is_boolean(column.type):
+        return column.cast(pa.uint8()).to_numpy(zero_copy_only=False).astype(np.uint64)
+    if pa.types.is_decimal(column.type):
+        return _text_hashes(column.cast(pa.string()))
+    if pa.types.is_date32(column.type):
+        column = column.cast(pa.int32())
+    elif not pa.types.is_floating(column.type):
+        column = column.cast(pa.int64())
+    values = column.to_numpy(zero_copy_only=False)
+    return values.astype(np.int64).view(np.uint64) if values.dtype.kind != "f" else (values + 0.0).view(np.uint64)
+
+
+def _text_hashes(column: pa.StringArray) -> np.ndarray:
+    _, offsets_buffer, data_buffer = column.buffers()
+    offsets = np.frombuffer(offsets_buffer, dtype=np.int32)[column.offset : column.offset + len(column) + 1].astype(np.int64)
+    data = np.frombuffer(data_buffer, dtype=np.uint8) if data_buffer is not None else np.empty(0, np.uint8)
+    lengths = np.diff(offsets)
+    window = data[offsets[0] : offsets[-1]]
+    place = np.arange(len(window), dtype=np.int64) - np.repeat(offsets[:-1] - offsets[0], lengths)
+    # Beyond the table's 256 places the weight is varied by the place itself, so that long texts differ by any of their letters.
+    weights = _WEIGHTS[place & 255] + (place >> 8).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    with np.errstate(over="ignore"):
+        totals = np.concatenate(([np.uint64(0)], np.cumsum((window.astype(np.uint64) + np.uint64(1)) * weights)))
+        ends = offsets[1:] - offsets[0]
+        return totals[ends] - totals[offsets[:-1] - offsets[0]] + lengths.astype(np.uint64) * _WEIGHTS[0]

@@ -1,0 +1,100 @@
+"""What a column's title says: a safe name, a unit, a role.
+
+A title decides nothing about a type by itself (``decide`` asks the whole column), except that what is called a code, a phone or a
+tax number is text, because arithmetic on it means nothing and its leading zeros mean much.
+"""
+
+import re
+
+from ckanext.binhduong.vn import fold
+
+MAX_NAME = 63
+"""Bytes of a PostgreSQL identifier."""
+
+_UNIT = re.compile(r"[(\[]\s*(?:đvt\s*:|đơn vị(?: tính)?\s*:|don vi(?: tinh)?\s*:|dvt\s*:)?\s*(?P<unit>[^()\[\]]{1,24}?)\s*[)\]]\s*$", re.IGNORECASE)
+_UNITS = frozenset(
+    "m km cm mm m2 m3 km2 ha kg g tan ta yen lit l % ‰ dong vnd usd trieu dong nghin dong ty dong 1000 dong nguoi ho can chiec cai co so "
+    "giuong gio phut giay ngay thang nam do do c mg/l mg/m3 ug/m3 µg/m3 μg/m3 db dba m/s km/h kwh mw kv ppm ntu mpn/100ml luot don vi "
+    "nguoi/km2 ban ghe phong mw/h tr.dong trd ty".split()
+) | {"triệu đồng", "trieu dong", "nghin dong", "ty dong", "1000 dong", "co so", "don vi", "do c", "°c"}
+COUNTED = frozenset({"nguoi", "ho", "cai", "chiec", "co so", "giuong", "dong", "vnd", "luot", "can", "phong", "ban", "ghe", "don vi"})
+"""Units of things that are counted in wholes: "1.234 người" is 1234 people, never 1.234."""
+
+_ROLE_WORDS: tuple[tuple[str, str], ...] = (
+    ("phone", r"(so )?(dien thoai|dt|sdt|di dong|dtdd|hotline|fax|phone|tel|telephone|mobile|duong day nong)\b.*"),
+    ("longitude", r"(toa do )?(kinh do|kinh tuyen|longitude|long|lon|lng|toa do kinh do)\b.*"),
+    ("latitude", r"(toa do )?(vi do|vi tuyen|latitude|lat|toa do vi do)\b.*"),
+    ("northing", r"(toa do )?(x|x ?\(?m\)?|x vn ?2000|vn ?2000 x|northing|bac|toa do x)( ?\(.*\))?"),
+    ("easting", r"(toa do )?(y|y ?\(?m\)?|y vn ?2000|vn ?2000 y|easting|dong|toa do y)( ?\(.*\))?"),
+    ("geometry", r"(geometry|geom|wkt|the geom|hinh hoc|geojson|shape|wkb geometry)"),
+    ("opening_hours", r"(gio|thoi gian) (mo cua|hoat dong|lam viec|phuc vu|dong cua|mo|tiep dan).*|opening.?hours?"),
+    ("unit_code", r"(ma )(dvhc|don vi hanh chinh|tinh|huyen|quan|xa|phuong|quan huyen|xa phuong|phuong xa|huyen thi|px|qh)\b.*|(ward|district|province|commune).?(code|id)"),
+    ("unit_name", r"(ten )?(don vi hanh chinh|tinh|tinh thanh|tinh thanh pho|huyen|quan|quan huyen|huyen thi|huyen thi thanh pho|xa|phuong|phuong xa|xa phuong|"
+                  r"xa phuong thi tran|phuong xa thi tran|thi xa|thanh pho|dia ban|district|ward|commune|province)"),
+    ("address", r"(dia chi|dia diem|address|so nha|vi tri dia chi|noi o|tru so)\b.*"),
+    ("name", r"(ten|ho ten|ho va ten|name|co so|ten co so)\b.*"),
+)  # fmt: skip
+_CODE = re.compile(
+    r"(ma|ma so|so hieu|mst|cccd|cmnd|code|id|sku|postcode|zip|ma vach|so giay phep|so gcn|so quyet dinh|so dkkd|so tai khoan|so gp|so cccd|so cmnd|gpkd|"
+    r"so chung chi|so dang ky|bien so|bien kiem soat)( .*)?"
+)
+_SERIAL = re.compile(r"(stt|tt|so tt|so thu tu|no\.?|#)")
+_DATE = re.compile(r".*\b(ngay|date|thoi diem|han|hieu luc|thoi gian|tu ngay|den ngay)\b.*")
+_NOT_DATE = re.compile(r"so ngay.*|.*\b(so luong|thang ngay)\b.*")
+_PAIR = re.compile(r"(toa do|vi tri|location|coordinates?|lat ?long?|lat ?lng|kinh vi do|toa do gps|gps|toa do dia ly)\b.*")
+
+
+def title_role(title: str) -> str | None:
+    """Give the role a title suggests, or None; whether the column bears it out is for ``roles`` to say."""
+    folded = _bare(title)
+    return next((role for role, words in _ROLE_WORDS if re.fullmatch(words, folded)), None)
+
+
+def is_code(title: str) -> bool:
+    """Say whether a title names a code, a licence or document number, an account: text whatever its digits."""
+    return bool(_CODE.fullmatch(_bare(title)))
+
+
+def is_serial_number(title: str) -> bool:
+    """Say whether a title is "STT": a row's number in its list."""
+    return bool(_SERIAL.fullmatch(_bare(title)))
+
+
+def names_date(title: str) -> bool:
+    """Say whether a title promises a date ("Ngày cấp", "Hạn hiệu lực")."""
+    return bool(_DATE.fullmatch(_bare(title)) and not _NOT_DATE.fullmatch(_bare(title)))
+
+
+def names_position(title: str) -> bool:
+    """Say whether a title promises a position in one cell ("Toạ độ")."""
+    return bool(_PAIR.fullmatch(_bare(title)))
+
+
+def unit_of(title: str) -> str | None:
+    """Give the unit in a title's brackets: "Diện tích (ha)" → "ha"; None when the brackets hold no unit."""
+    match = _UNIT.search(title)
+    if not match:
+        return None
+    unit = match["unit"].strip()
+    said = re.search(r"(đvt|đơn vị|dvt|don vi)", match[0], re.IGNORECASE)
+    return unit if said or fold(unit) in _UNITS else None
+
+
+def _bare(title: str) -> str:
+    text = re.sub(r"[_\s/,\-\n]+", " ", fold(title))
+    return re.sub(r"\s*[*:]+\s*", "", text).strip()
+
+
+def safe_name(title: str, position: int, taken: set[str]) -> str:
+    """Give a column's safe, unique name: folded, ``[a-z_][a-z0-9_]*``, at most 63 bytes; ``taken`` is extended.
+
+    No name starts with "_" (those are the portal's own columns) or a digit ("2020" → "cot_2020").
+    """
+    name = re.sub(r"[^a-z0-9]+", "_", fold(title)).strip("_") or f"cot_{position}"
+    name = (f"cot_{name}" if name[0].isdigit() else name)[:MAX_NAME].rstrip("_")
+    unique, number = name, 2
+    while unique in taken:
+        suffix = f"_{number}"
+        unique, number = f"{name[: MAX_NAME - len(suffix)]}{suffix}", number + 1
+    taken.add(unique)
+    return unique

@@ -1,0 +1,157 @@
+"""Pass 2: convert, place and write the table batch by batch; a cell that cannot be read refuses its row, with a finding of its own."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ckanext.binhduong.ingest import convert, roles
+from ckanext.binhduong.ingest import schema as declared
+from ckanext.binhduong.ingest.decide import is_null_word
+from ckanext.binhduong.ingest.job import Job
+from ckanext.binhduong.ingest.model import Plan
+from ckanext.binhduong.ingest.place import Placer
+from ckanext.binhduong.ingest.spool import ROW, Spool
+from ckanext.binhduong.ingest.stats import Stats, plain
+from ckanext.binhduong.ingest.where import Where, cells, preview_geometry
+from ckanext.binhduong.vn import looks_like_date
+
+PREVIEW_ROWS = 10
+
+_UNREADABLE = {"integer": "number-unreadable", "decimal": "number-unreadable", "time": "time-unreadable", "boolean": "boolean-unreadable"}
+
+
+@dataclass
+class Written:
+    """What pass 2 gives: rows published, the report's columns, preview rows and features."""
+
+    rows: int = 0
+    columns: list[dict[str, Any]] = field(default_factory=list)
+    preview: list[dict[str, Any]] = field(default_factory=list)
+    features: list[dict[str, Any]] = field(default_factory=list)
+
+
+def write_table(path: Path, plans: list[Plan], spool: Spool, where: Where | None, job: Job) -> Written:
+    """Write the checked table to ``path`` (Arrow IPC) and give what the report says about it."""
+    pass_two = _PassTwo(plans, spool, where, job)
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, pass_two.schema) as writer:
+        for batch in spool.batches():
+            table = pass_two.take(batch)
+            if len(table):
+                writer.write_batch(table)
+            job.progress(pass_two.written.rows, spool.rows)
+    return pass_two.finish()
+
+
+class _PassTwo:
+    def __init__(self, plans: list[Plan], spool: Spool, where: Where | None, job: Job) -> None:
+        self.plans, self.spool, self.where, self.job = plans, spool, where, job
+        self.all_plans = [*plans, *(where.added if where else ())]
+        self.placer = Placer(where, job.findings) if where else None
+        self.schema = pa.schema([pa.field(plan.name, self._type(plan)) for plan in self.all_plans])
+        self.stats = {plan.name: Stats(plan.type) for plan in self.all_plans}
+        self.written = Written()
+        self.checks = declared.Checks(plans, job.options.schema, job.findings, spool.place_name)
+
+    def _type(self, plan: Plan) -> pa.DataType:
+        return convert.arrow_type(plan)
+
+    def take(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Convert one spooled batch into rows of the table."""
+        rows = batch.column(ROW).to_numpy()
+        refused = np.zeros(len(rows), dtype=bool)
+        arrays: dict[str, pa.Array] = {}
+        for plan in self.plans:
+            arrays[plan.name] = self._column(plan, batch, rows, refused)
+        if self.placer:
+            placed = self.placer.place(batch, rows)
+            arrays |= placed.arrays
+            refused |= placed.refused
+        self.checks.take(arrays, rows, refused)
+        table = pa.record_batch([arrays[field.name].cast(field.type) for field in self.schema], schema=self.schema)
+        if refused.any():
+            table = table.filter(pa.array(~refused))
+        self._count(table)
+        return table
+
+    def _column(self, plan: Plan, batch: pa.RecordBatch, rows: np.ndarray, refused: np.ndarray) -> pa.Array:
+        text, kinds = cells(plan, batch)
+        if self.spool.evidence[plan.index].native is not None:
+            return text.cast(convert.arrow_type(plan))
+        text = self._without_null_words(plan, text, rows)
+        values = convert.convert(plan, text, kinds)
+        if plan.form == "phone":
+            self._tell_phones(plan, text, values, rows)
+        lost = values.null_count != text.null_count
+        if lost:
+            for at in np.flatnonzero(pc.and_(text.is_valid(), values.is_null()).to_numpy(zero_copy_only=False)):
+                value = text[int(at)].as_py()
+                self.job.findings.add(_unreadable(plan, value), place={self.spool.place_name: int(rows[at]), "column": plan.title}, value=value)
+                refused[at] = True
+        return values
+
+    def _without_null_words(self, plan: Plan, text: pa.StringArray, rows: np.ndarray) -> pa.StringArray:
+        short = pc.and_(pc.less_equal(pc.binary_length(text), 40), pc.match_substring_regex(text, _NULL_START))
+        at = np.flatnonzero(pc.fill_null(short, False).to_numpy(zero_copy_only=False))
+        if not len(at):
+            return text
+        said = [(int(place), value) for place in at if is_null_word(value := text[int(place)].as_py())]
+        for place, value in said:
+            self.job.findings.add("null-words", place={self.spool.place_name: int(rows[place]), "column": plan.title}, value=value)
+        mask = np.zeros(len(text), dtype=bool)
+        mask[[place for place, _ in said]] = True
+        return pc.if_else(pa.array(mask), None, text) if said else text
+
+    def _tell_phones(self, plan: Plan, before: pa.StringArray, after: pa.StringArray, rows: np.ndarray) -> None:
+        changed = np.flatnonzero(pc.fill_null(pc.not_equal(before, after), False).to_numpy(zero_copy_only=False))
+        if len(changed):
+            at = int(changed[0])
+            place = {self.spool.place_name: int(rows[at]), "column": plan.title}
+            self.job.findings.add("phone-zero-restored", place=place, value=before[at].as_py(), understood=after[at].as_py(), count=len(changed))
+
+    def _count(self, table: pa.RecordBatch) -> None:
+        self.written.rows += len(table)
+        for plan, column in zip(self.all_plans, table.columns, strict=True):
+            self.stats[plan.name].add(column)
+        room = PREVIEW_ROWS - len(self.written.preview)
+        if room > 0:
+            for row in table.slice(0, room).to_pylist():
+                self._preview(row)
+
+    def _preview(self, row: dict[str, Any]) -> None:
+        shown = {name: plain(value) for name, value in row.items()}
+        self.written.preview.append(shown)
+        if self.where:
+            by_role = {plan.role: plan.name for plan in self.all_plans if plan.role in ("longitude", "latitude", "geometry")}
+            lon, lat, text = (row.get(by_role.get(role, "")) for role in ("longitude", "latitude", "geometry"))
+            properties = {name: value for name, value in shown.items() if name not in by_role.values()}
+            self.written.features.append({"type": "Feature", "geometry": preview_geometry(lon, lat, text), "properties": properties})
+
+    def finish(self) -> Written:
+        """Close the books: categories and the key need the whole column's figures."""
+        figures = {name: stats.as_dict() for name, stats in self.stats.items()}
+        counts = {name: (each["filled"], each["distinct"]) for name, each in figures.items()}
+        self.checks.finish(self.stats)
+        for plan in self.all_plans:
+            if roles.category(plan, *counts[plan.name]):
+                plan.role = "category"
+        key = self.checks.key or roles.key(self.plans, counts, self.written.rows)
+        if key and key.role in (None, "category"):
+            key.role = "key"
+        for plan in self.all_plans:
+            column = {"name": plan.name, "title": plan.title, "type": plan.type, "role": plan.role, "unit": plan.unit}
+            self.written.columns.append(column | figures[plan.name])
+        return self.written
+
+
+_NULL_START = r"(?i)^(?:[-–—.…?#<]|n/?a|nul|non|kh[oô]ng |ch[uư]a |[dđ]ang |no )"
+"""How every word of ``decide.NULL_WORDS`` begins: only such cells are looked up."""
+
+
+def _unreadable(plan: Plan, value: str) -> str:
+    if plan.type in ("date", "timestamp"):
+        return "date-impossible" if looks_like_date(value.split(" ")[0]) or looks_like_date(value) else "date-unreadable"
+    return "position-unreadable" if plan.form == "dms" else _UNREADABLE[plan.type]
