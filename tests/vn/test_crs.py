@@ -36,7 +36,8 @@ def test_golden_values_in_both_directions() -> None:
 def test_the_pinned_operation_is_epsg_6960() -> None:
     """The numbers typed here are those of the EPSG register, so both give the same place within a micrometre."""
     registered = [t for t in TransformerGroup(9210, 4326, always_xy=True).transformers if "VN-2000 to WGS 84 (2)" in t.description]
-    assert OPERATION == 6960 and len(registered) == 1
+    assert OPERATION == 6960
+    assert len(registered) == 1
     lon, lat = registered[0].transform(598294.674, 1214436.117)
     assert np.allclose(to_wgs84(598294.674, 1214436.117), (lon, lat), atol=1e-11)
 
@@ -103,7 +104,8 @@ def test_there_and_back_again(lon: float, lat: float, epsg: int) -> None:
 def test_arrays_keep_their_shape_and_bad_places_are_nan() -> None:
     """A column is converted at once; empty and absurd cells become NaN and disturb no other."""
     lon, lat = to_wgs84([598294.674, np.nan, np.inf, 1e12], [1214436.117, 1214436.117, 0.0, 1e12])
-    assert lon.shape == (4,) and np.isnan(lon).tolist() == np.isnan(lat).tolist() == [False, True, True, True]
+    assert lon.shape == (4,)
+    assert np.isnan(lon).tolist() == np.isnan(lat).tolist() == [False, True, True, True]
     assert [array.shape for array in to_wgs84([], [])] == [(0,), (0,)]
 
 

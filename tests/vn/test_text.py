@@ -87,7 +87,7 @@ def test_slug_keeps_its_promise_for_any_text(text: str, limit: int) -> None:
     name = slug(text, limit)
     assert len(name) <= limit
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
-    assert name == name.strip("-") and "--" not in name
+    assert name == "-".join(part for part in name.split("-") if part)
 
 
 def test_slug_of_a_dataset_title() -> None:
@@ -140,8 +140,10 @@ def test_safe_file_name(name: str, expected: str) -> None:
 def test_safe_file_name_is_safe_for_any_text(name: str) -> None:
     """No text gives a hidden, empty, over-long or path-like file name, and a safe name stays as it is."""
     safe = safe_file_name(name)
-    assert 0 < len(safe) <= 100 and set(safe) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
-    assert not safe.startswith((".", "-")) and ".." not in safe and not safe.endswith(".")
+    assert 0 < len(safe) <= 100
+    assert set(safe) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
+    assert safe[0] not in ".-"
+    assert all(safe.split("."))
     assert safe_file_name(safe) == safe
 
 

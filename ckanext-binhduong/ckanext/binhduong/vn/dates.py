@@ -23,15 +23,21 @@ class DateStyle(StrEnum):
     MONTH_FIRST = "month-first"
 
 
-_NUMERIC = re.compile(r"(?P<a>[0-9]{1,2}) ?(?P<sep>[/.-]) ?(?P<b>[0-9]{1,2}) ?(?P=sep) ?(?P<year>[1-9][0-9]{3}|[0-9]{2})")
+_NUMERIC = re.compile(
+    r"(?<![0-9])(?P<a>[0-9]{1,2}) ?(?P<sep>[/.-]) ?(?P<b>[0-9]{1,2}) ?(?P=sep) ?(?P<year>[1-9][0-9]{3}|[0-9]{2})(?![0-9])"
+)
 _YEAR_FIRST = re.compile(r"(?P<year>[1-9][0-9]{3})(?P<sep>[/.-])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})")
 _WORDS = re.compile(r"(?:ngay )?(?P<day>[0-9]{1,2}) thang (?P<month>[0-9]{1,2})(?:,? nam|,) ?(?P<year>[1-9][0-9]{3})")
 _TIME = re.compile(
-    r"(?P<hour>[0-9]{1,2})(?:(?: ?: ?| ?h ?| ?g ?| gio )(?P<minute>[0-9]{2})(?: phut| ?p)?(?:[: ](?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,6})[0-9]*)?)?"
-    r"| ?h| ?g| gio)(?: ?(?P<half>am|pm|sa|ch))?"
+    r"(?P<hour>[0-9]{1,2})"
+    r"(?:(?: ?: ?| ?h ?| ?g ?| gio )(?P<minute>[0-9]{2})(?: phut| ?p)?(?:[: ](?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,6})[0-9]*)?)?"
+    r"| ?h| ?g| gio)"
+    r"(?: ?(?P<half>am|pm|sa|ch))?"
 )
 _OFFSET = re.compile(r"(?P<local>.*[0-9]) ?(?P<offset>z|[+-][0-9]{2}:?[0-9]{2})")
 
+_EPOCH_1900 = date(1899, 12, 31)
+_EPOCH_1904 = date(1904, 1, 1)
 _EXCEL_LAST_1900 = 2_958_465  # 31/12/9999
 _EXCEL_LEAP_BUG = 60  # Excel's 1900 system has a 29/02/1900, which never was
 
@@ -43,7 +49,7 @@ def decide_date_style(values: Iterable[str]) -> DateStyle:
     """
     day_first = month_first = 0
     for value in values:
-        match = _NUMERIC.match(fold(value))
+        match = _NUMERIC.search(fold(value))
         if match:
             day_first += int(match["a"]) > 12 >= int(match["b"])
             month_first += int(match["b"]) > 12 >= int(match["a"])
@@ -57,7 +63,7 @@ def looks_like_date(text: str) -> bool:
 
 def has_two_digit_year(text: str) -> bool:
     """Say whether the date's century had to be supplied by the rule of ``full_year``."""
-    match = _NUMERIC.match(fold(text))
+    match = _NUMERIC.search(fold(text))
     return bool(match and len(match["year"]) == 2)
 
 
@@ -143,9 +149,6 @@ def from_excel_serial(serial: float | Decimal, *, epoch_1904: bool = False) -> d
     last = _EXCEL_LAST_1900 - (1462 if epoch_1904 else 0)
     if not 0 <= serial < last + 1 or (not epoch_1904 and (days == _EXCEL_LEAP_BUG or days == 0)):
         return None
-    if epoch_1904:
-        epoch = datetime(1904, 1, 1)
-    else:
-        epoch = datetime(1899, 12, 31) if days < _EXCEL_LEAP_BUG else datetime(1899, 12, 30)
+    epoch = _EPOCH_1904 if epoch_1904 else _EPOCH_1900 if days < _EXCEL_LEAP_BUG else _EPOCH_1900 - timedelta(days=1)
     milliseconds = round((serial - days) * 86_400_000)
-    return epoch + timedelta(days=days, milliseconds=milliseconds)
+    return datetime.combine(epoch, time()) + timedelta(days=days, milliseconds=milliseconds)

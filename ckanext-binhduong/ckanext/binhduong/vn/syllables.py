@@ -8,9 +8,8 @@ import unicodedata
 
 from ckanext.binhduong.vn.text import tone_placed
 
-ONSETS = (
-    "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "q", "r", "s", "t", "th", "tr", "v", "x"
-)  # fmt: skip
+_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q r s t th tr v x"
+ONSETS = ("", *_ONSETS.split())
 
 _OPEN = (
     "a ai am an ang anh ao au ay ăm ăn ăng âm ân âng âu ây e em en eng eo ê êm ên êng ênh êu i ia im in inh iu iêm iên iêng iêu"
