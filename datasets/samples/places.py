@@ -25,14 +25,13 @@ SOURCE = Path(__file__).resolve().parents[1] / "don-vi-hanh-chinh-2024" / "cap-x
 WEIGHT_BY_TYPE = {"Phường": 3.0, "Thị trấn": 2.0, "Xã": 1.0}
 WEIGHT_BY_DISTRICT = {"718": 2.0, "724": 2.0, "725": 2.0}
 
-# Neighbouring outlines overlap or gape (they were drawn at low resolution), so rows keep off the edge and out of the overlaps: a
-# position then has one commune, whoever asks.
+# Rows keep off the borders, so that a better drawn boundary moves none of them into another commune.
 EDGE_DEGREES = 0.0006
 
 
 @dataclass(frozen=True)
 class Commune:
-    """One of the 91 communes in force until 30/06/2025; ``shape`` is the part of its outline that no other outline covers."""
+    """One of the 91 communes in force until 30/06/2025; ``inner`` is the part away from every border."""
 
     code: str
     name: str
@@ -63,19 +62,12 @@ class Commune:
 def communes() -> list[Commune]:
     """All 91 communes in the order of their codes."""
     features = json.loads(SOURCE.read_text(encoding="utf-8"))["features"]
-    outlines = [shape(feature["geometry"]) for feature in features]
-    found = [_commune(feature["properties"], _alone(i, outlines)) for i, feature in enumerate(features)]
+    found = [_commune(feature["properties"], shape(feature["geometry"])) for feature in features]
     return sorted(found, key=lambda commune: commune.code)
 
 
-def _commune(row: dict[str, str], alone: BaseGeometry) -> Commune:
-    return Commune(row["ma"], row["ten_day_du"], row["loai"], row["ma_huyen"], row["ten_huyen"], alone)
-
-
-def _alone(i: int, outlines: list[BaseGeometry]) -> BaseGeometry:
-    """An outline without what its neighbours also claim."""
-    neighbours = [other for j, other in enumerate(outlines) if j != i and other.intersects(outlines[i])]
-    return outlines[i].difference(shapely.union_all(neighbours))
+def _commune(row: dict[str, str], outline: BaseGeometry) -> Commune:
+    return Commune(row["ma"], row["ten_day_du"], row["loai"], row["ma_huyen"], row["ten_huyen"], outline)
 
 
 def spread(places: list[Commune], total: int) -> Iterator[Commune]:
