@@ -9,9 +9,9 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
-from tests.catalogue.conftest import REQUIRED
+from tests.catalogue.conftest import REQUIRED, as_site
 
-pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")
+pytestmark = pytest.mark.usefixtures("database")
 
 MakeDataset = Callable[..., dict[str, Any]]
 
@@ -23,7 +23,7 @@ def nfd(text: str) -> str:
 def test_few_fields_are_required(agency: dict[str, Any]) -> None:
     """A dataset without any of our fields is told which seven are missing, and no other."""
     with pytest.raises(tk.ValidationError) as error:
-        call_action("package_create", name="rong", owner_org=agency["id"])
+        as_site("package_create", name="rong", owner_org=agency["id"])
     assert set(error.value.error_dict) == set(REQUIRED)
 
 
@@ -49,13 +49,13 @@ def test_equal_titles_get_different_names(make_dataset: MakeDataset) -> None:
 def test_given_name_is_kept(make_dataset: MakeDataset) -> None:
     """Who names a dataset gets that name, and may leave it out when updating."""
     dataset = make_dataset(name="ten-rieng")
-    changed = call_action("package_patch", id=dataset["id"], title="Tên khác")
+    changed = as_site("package_patch", id=dataset["id"], title="Tên khác")
     assert (changed["name"], changed["title"]) == ("ten-rieng", "Tên khác")
 
 
 def test_agency_name_is_made_from_the_title() -> None:
     """Agencies get Vietnamese slugs too."""
-    assert call_action("organization_create", title="Sở Giao thông vận tải")["name"] == "so-giao-thong-van-tai"
+    assert as_site("organization_create", title="Sở Giao thông vận tải")["name"] == "so-giao-thong-van-tai"
 
 
 def test_text_is_stored_composed(make_dataset: MakeDataset) -> None:
@@ -81,7 +81,7 @@ def test_decomposed_keywords_of_the_form_are_taken(make_dataset: MakeDataset) ->
 
 def test_agency_text_is_stored_composed() -> None:
     """Agencies are composed too."""
-    agency = call_action("organization_create", name="so-y-te", title=nfd("Sở Y tế"), contact_address=nfd("Thủ Dầu Một"))
+    agency = as_site("organization_create", name="so-y-te", title=nfd("Sở Y tế"), contact_address=nfd("Thủ Dầu Một"))
     assert (agency["title"], agency["contact_address"]) == ("Sở Y tế", "Thủ Dầu Một")
 
 
@@ -111,7 +111,7 @@ def test_wrong_value_is_refused(make_dataset: MakeDataset, field: str, value: An
 def test_messages_are_english_on_english_addresses(app: Any, agency: dict[str, Any]) -> None:
     """The language of the address decides."""
     user = call_action("get_site_user")
-    token = call_action("api_token_create", user=user["name"], name="t", expires_in=1, unit=86400)["token"]
+    token = as_site("api_token_create", user=user["name"], name="t", expires_in=1, unit=86400)["token"]
     body = {**REQUIRED, "owner_org": agency["id"], "theme": "music"}
     vi, en = (
         app.post(f"{prefix}/api/3/action/package_create", json=body, headers={"Authorization": token}).json["error"]["theme"][0] for prefix in ("", "/en")
@@ -180,7 +180,7 @@ def test_release_fields_are_written_by_the_portal_only(make_dataset: MakeDataset
     as_editor = {"user": editor["name"], "ignore_auth": False}
     call_action("resource_patch", context=as_editor, id=resource["id"], layer="gia-mao", rows="9")
     assert "layer" not in call_action("resource_show", id=resource["id"])
-    call_action("resource_patch", id=resource["id"], layer="nha-thuoc", release_number="1")
+    as_site("resource_patch", id=resource["id"], layer="nha-thuoc", release_number="1")
     call_action("resource_update", context=as_editor, id=resource["id"], name="Tên mới", url="https://example.org/b.csv", layer="")
     shown = call_action("resource_show", id=resource["id"])
     assert (shown["name"], shown["layer"], shown["release_number"]) == ("Tên mới", "nha-thuoc", "1")
@@ -190,7 +190,7 @@ def test_update_round_trip_changes_nothing(make_dataset: MakeDataset) -> None:
     """Sending a dataset back as it was shown is no change."""
     dataset = make_dataset(units=["718@2024"], temporal_start="2024-05-01", resources=[{"name": "Tệp", "url": "https://example.org/a.csv"}])
     shown = call_action("package_show", id=dataset["id"])
-    call_action("package_update", **shown)
+    as_site("package_update", **shown)
     assert call_action("package_show", id=dataset["id"]) == shown
 
 
