@@ -75,6 +75,18 @@ CREATE TABLE IF NOT EXISTS portal.layer (
 ALTER TABLE portal.layer OWNER TO :"write_user";
 CREATE INDEX IF NOT EXISTS layer_dataset_id ON portal.layer (dataset_id);
 
+-- Which release each table is, written in the transaction that puts the table in its place: what is true after a crash, whatever CKAN's database says.
+CREATE TABLE IF NOT EXISTS portal.published (
+    resource_id text PRIMARY KEY,
+    release_id text NOT NULL,
+    number int NOT NULL,
+    rows bigint NOT NULL,
+    layer text,
+    extent float8[],
+    published timestamptz NOT NULL DEFAULT now()
+);
+ALTER TABLE portal.published OWNER TO :"write_user";
+
 CREATE OR REPLACE VIEW geo.layers AS
     SELECT layer, title, title_en, theme, dataset, dataset_id, dataset_title, dataset_title_en, resource_id, organization, organization_title,
            license_id, data_kind, geometry_type, feature_count, extent, fields, key_column, release, published, units

@@ -1,0 +1,56 @@
+"""``ckan binhduong releases``: see releases, run one again, put right what a crash left."""
+
+from __future__ import annotations
+
+import click
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.binhduong.releases import jobs
+from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.releases.repair import repair as repair_all
+
+__all__ = ["releases"]
+
+
+@click.group()
+def releases() -> None:
+    """Uploaded files as published tables and layers."""
+
+
+@releases.command("list")
+@click.argument("resource", required=False)
+def list_(resource: str | None) -> None:
+    """List the newest releases, of all or of one RESOURCE (id): state, number, rows, layer, file."""
+    rows = sa.select(Release).order_by(Release.created.desc()).limit(200)
+    if resource:
+        rows = rows.where(Release.resource_id == resource)
+    for release in model.Session.scalars(rows):
+        number = f"#{release.number}" if release.number else "-"
+        where = f"{release.resource_id} {release.layer or '-'}"
+        click.echo(f"{release.created:%Y-%m-%d %H:%M:%S} {release.state:<10} {number:<5} {release.rows or '-':<8} {where} {release.name}")
+
+
+@releases.command("run")
+@click.argument("resource")
+def run(resource: str) -> None:
+    """Run the newest file of RESOURCE (id) now, also when it was refused or failed before."""
+    release = Release.latest(resource)
+    if not release or release.is_plain:
+        raise click.ClickException("This resource has no file that is a table or layer.")
+    if release.state != "published":
+        release.state = "pending"
+        model.Session.commit()
+        jobs.run(release.id)
+    again = Release.latest(resource)
+    assert again
+    click.echo(f"{again.state} {again.name}")
+    for item in (again.report or {}).get("findings", []):
+        click.echo(f"  {item['severity']}: {item['message']['vi']} / {item['message']['en']}")
+
+
+@releases.command("repair")
+def repair() -> None:
+    """Finish interrupted releases, queue lost jobs, refresh layers, sweep left-over files. Safe at any time."""
+    for what, count in repair_all().items():
+        click.echo(f"{what}: {count}")

@@ -1,0 +1,74 @@
+"""How publishing can fail, each with the finding that people read (report of ``ingest.check_file``; codes in docs/releases.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["Busy", "PublishError", "Refusal", "finding"]
+
+_TEXTS: dict[str, tuple[str, str, str, str]] = {
+    "key-column-missing": (
+        "Cột khóa “{value}” không có trong tệp.",
+        "The key column “{value}” is not in the file.",
+        "Sửa tên cột khóa của tài nguyên, hoặc bỏ trống.",
+        "Correct the resource's key column, or leave it empty.",
+    ),
+    "key-column-empty": (
+        "Cột khóa “{value}” có {count} dòng để trống.",
+        "The key column “{value}” is empty in {count} rows.",
+        "Điền đủ giá trị khóa cho mọi dòng, hoặc bỏ khai báo cột khóa.",
+        "Fill in the key in every row, or declare no key column.",
+    ),
+    "key-column-repeated": (
+        "Cột khóa “{value}” có giá trị lặp lại: {understood}.",
+        "The key column “{value}” repeats a value: {understood}.",
+        "Mỗi dòng cần một giá trị khóa riêng; sửa các dòng trùng, hoặc bỏ khai báo cột khóa.",
+        "Every row needs a key of its own; correct the repeated rows, or declare no key column.",
+    ),
+    "table-in-use": (
+        "Bảng đang được đọc liên tục nên chưa thay được.",
+        "The table is being read without a pause, so it could not be replaced.",
+        "Dữ liệu cũ vẫn được phục vụ. Tải lại tệp sau, hoặc nhờ quản trị viên chạy lại.",
+        "The old data is still served. Upload the file again later, or ask an administrator to run it again.",
+    ),
+    "machine-failure": (
+        "Hệ thống gặp lỗi khi xử lý tệp này (mã {value}).",
+        "The system failed while it worked on this file (incident {value}).",
+        "Dữ liệu cũ vẫn được phục vụ. Báo mã lỗi cho quản trị viên.",
+        "The old data is still served. Tell an administrator the incident number.",
+    ),
+}
+"""code → (message vi, message en, remedy vi, remedy en)"""
+
+
+def finding(code: str, *, column: str | None = None, value: Any = None, understood: Any = None, count: int = 1) -> dict[str, Any]:
+    """Make a finding of severity "error" in the form of the flight-check report."""
+    values = {"value": value, "understood": understood, "count": count}
+    vi, en, remedy_vi, remedy_en = (text.format(**values) for text in _TEXTS[code])
+    return {
+        "code": code,
+        "severity": "error",
+        "place": {"column": column} if column else {},
+        **values,
+        "message": {"vi": vi, "en": en},
+        "remedy": {"vi": remedy_vi, "en": remedy_en},
+    }
+
+
+class PublishError(Exception):
+    """A release cannot be published; ``finding`` says why."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.finding = finding(code, **values)
+
+
+class Refusal(PublishError):
+    """The data is not what its publisher declared: the release is refused."""
+
+
+class Busy(PublishError):
+    """Readers held the old table for longer than we may wait: the release failed and may be tried again."""
+
+    def __init__(self) -> None:
+        super().__init__("table-in-use")

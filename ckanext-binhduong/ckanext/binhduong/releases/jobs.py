@@ -1,0 +1,139 @@
+"""The job that makes a release of an uploaded file. It may be killed at any instant and run again, any number of times.
+
+1. Check the file (``ingest.check_file``); refused → the findings are kept, nothing else changes.
+2. Build the table and put it in place: one transaction of the DataStore's database, which also writes ``portal.published``.
+3. Tell CKAN (``finish``): the ledger and the resource in one transaction of CKAN's database.
+
+A crash in 1 or 2 leaves nothing. A crash between 2 and 3 leaves a new table whose resource still describes the old file; the next run, or
+``ckan binhduong releases repair``, sees ``portal.published`` and does 3.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from redis.exceptions import RedisError
+
+from ckanext.binhduong import ingest
+from ckanext.binhduong.releases import config, database
+from ckanext.binhduong.releases.errors import PublishError, Refusal, finding
+from ckanext.binhduong.releases.finish import dataset_for, finish, settle
+from ckanext.binhduong.releases.model import Release, utcnow
+from ckanext.binhduong.releases.swap import Placement, publish_table
+from ckanext.binhduong.releases.table_sql import TableSpec
+
+__all__ = ["enqueue", "enqueue_waiting", "run"]
+
+log = logging.getLogger(__name__)
+
+_RETRY = timedelta(seconds=15)
+"""How long to wait when another worker is publishing the same resource."""
+
+
+def enqueue(release: Release) -> None:
+    """Queue a release's job under a stable id. Without Redis the release stays pending in the ledger, and ``repair`` queues it."""
+    job_id = f"binhduong-release-{release.id}"
+    try:
+        tk.enqueue_job(run, [release.id], title=f"release {release.name}", rq_kwargs={"job_id": job_id})
+    except RedisError:
+        log.exception("Release %s waits for the next repair: the job queue does not answer", release.id)
+    else:
+        release.job_id = job_id
+        model.Session.commit()
+
+
+def enqueue_waiting(package_id: str) -> None:
+    """Queue the jobs of a dataset's releases that have none yet."""
+    for release in Release.waiting(package_id=package_id):
+        if not release.job_id:
+            enqueue(release)
+
+
+def run(release_id: str) -> None:
+    """Make a release of one upload, or do nothing when that is done or a newer upload has come."""
+    release = Release.get(release_id)
+    if not release:
+        return
+    resource_id = release.resource_id
+    with database.resource_lock(resource_id) as held:
+        if not held:
+            tk.get_job_queue().enqueue_in(_RETRY, run, release_id)
+            return
+        # What another worker did while we waited for the lock.
+        model.Session.rollback()
+        settle(resource_id)
+        release = Release.get(release_id)
+        if release and release.state in ("pending", "running", "failed"):
+            _run_newest(release)
+
+
+def _run_newest(release: Release) -> None:
+    latest = Release.latest(release.resource_id)
+    if latest and latest.id != release.id:
+        release.state, release.finished = "superseded", utcnow()
+        model.Session.commit()
+        return
+    release.state, release.started, release.finished = "running", utcnow(), None
+    model.Session.commit()
+    release_id, resource_id = release.id, release.resource_id
+    try:
+        _check_and_publish(release)
+    except PublishError as error:
+        model.Session.rollback()
+        finish(release_id, "refused" if isinstance(error, Refusal) else "failed", error.finding)
+    except Exception:
+        model.Session.rollback()
+        incident = uuid.uuid4().hex[:8]
+        log.exception("Release %s of resource %s failed (incident %s)", release_id, resource_id, incident)
+        finish(release_id, "failed", finding("machine-failure", value=incident))
+
+
+def _check_and_publish(release: Release) -> None:
+    release_id = release.id
+    with tempfile.TemporaryDirectory(dir=config.work_path()) as folder:
+        checked = ingest.check_file(config.store().path(release.sha256), name=release.name, work_dir=Path(folder))
+        release.report = json.loads(json.dumps(checked.report))
+        model.Session.commit()
+        if checked.table is None:
+            finish(release_id, "refused")
+            return
+        _publish(release, checked.report, checked.table)
+    finish(release_id, "published")
+
+
+def _publish(release: Release, report: dict[str, Any], table_file: Path) -> None:
+    dataset = dataset_for(release.package_id)
+    resource = next((resource for resource in dataset["resources"] if resource["id"] == release.resource_id), None)
+    if resource is None:
+        raise LookupError(f"Resource {release.resource_id} was deleted while its file waited")
+    placement = Placement(release.id, Release.next_number(release.resource_id), dataset, resource, _titles(resource.get("columns")))
+    spec = TableSpec.from_report(report, _key_column(resource.get("key_column"), report["columns"]))
+    # The load takes minutes: no transaction of CKAN's database stays open meanwhile.
+    model.Session.commit()
+    publish_table(table_file, spec, placement, config.swap_patience())
+
+
+def _titles(columns: Any) -> dict[str, dict[str, str]]:
+    """Read a resource's ``columns``: JSON text or an object, column → {vi, en, notes, notes_en}."""
+    if isinstance(columns, str):
+        try:
+            columns = json.loads(columns or "{}")
+        except ValueError:
+            return {}
+    return {name: entry for name, entry in columns.items() if isinstance(entry, dict)} if isinstance(columns, dict) else {}
+
+
+def _key_column(declared: str | None, columns: list[dict[str, Any]]) -> str | None:
+    """Give the name of the declared key column, which may be declared by its name or by its title in the file."""
+    if not declared or not declared.strip():
+        return None
+    wanted = declared.strip()
+    return next((column["name"] for column in columns if wanted in (column["name"], column.get("title"))), wanted)

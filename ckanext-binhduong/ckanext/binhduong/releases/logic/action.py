@@ -1,0 +1,89 @@
+"""The state of a resource's release, and CKAN's actions that must not hurt a published table.
+
+There is no action to publish: uploading is (``resource_create``, ``resource_update``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model
+from ckan.logic import validate
+from ckan.plugins import toolkit as tk
+from ckan.types import Action, Context, DataDict
+
+from ckanext.binhduong.releases import datastore, repair
+from ckanext.binhduong.releases.fields import is_hidden
+from ckanext.binhduong.releases.logic import schema
+from ckanext.binhduong.releases.status import status_of
+from ckanext.binhduong.releases.visibility import may_edit
+
+__all__ = ["dataset_purge", "datastore_create", "datastore_delete", "datastore_upsert", "release_status", "resource_search"]
+
+
+@tk.side_effect_free
+@validate(schema.release_status)
+def release_status(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Say what became of the newest file of a resource.
+
+    Args:
+        id: a resource's id.
+
+    Returns:
+        ``{id, state, number, rows, layer, published}``: state "" (no table), pending, running, published, refused or failed; number, rows, layer and
+        time of the release that readers get, else None. Who may edit the dataset also gets ``attempt``: the newest file's ``{id, state, name, size,
+        format, author, created, started, finished, findings, report}``, findings and report as ``ingest_check`` gives them.
+    """
+    tk.check_access("release_status", context, data_dict)
+    resource = model.Resource.get(data_dict["id"])
+    if not resource:
+        raise tk.ObjectNotFound(tk._("Resource was not found."))
+    return status_of(resource.id, with_attempt=may_edit(context, str(resource.package_id)))
+
+
+@tk.chained_action
+@tk.side_effect_free
+def resource_search(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """As CKAN's, without the resources that have no accepted file yet."""
+    found = next_action(context, data_dict)
+    shown = [resource for resource in found["results"] if not is_hidden(resource)]
+    found["count"] -= len(found["results"]) - len(shown)
+    found["results"] = shown
+    return found
+
+
+@tk.chained_action
+def dataset_purge(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; the tables, views, releases and files of the dataset go too."""
+    dataset = model.Package.get(data_dict.get("id"))
+    result = next_action(context, data_dict)
+    if dataset:
+        repair.forget_dataset(dataset.id)
+    return result
+
+
+@tk.chained_action
+def datastore_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; a published table keeps its geometry, its spatial indexes and its view."""
+    resource_id = data_dict.get("resource_id")
+    if not isinstance(resource_id, str):
+        return next_action(context, data_dict)
+    with datastore.kept_whole(resource_id, data_dict):
+        return next_action(context, data_dict)
+
+
+@tk.chained_action
+def datastore_upsert(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; the layer's count and extent follow."""
+    result = next_action(context, data_dict)
+    datastore.rows_changed(result.get("resource_id"))
+    return result
+
+
+@tk.chained_action
+def datastore_delete(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's, for rows and for whole tables (whose view goes with them); the layer's count and extent follow."""
+    resource_id = data_dict.get("resource_id")
+    result = next_action(context, data_dict)
+    datastore.rows_changed(resource_id)
+    return result

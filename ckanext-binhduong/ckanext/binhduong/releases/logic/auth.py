@@ -1,0 +1,47 @@
+"""Who may see a release's state, and a resource that has no accepted file yet."""
+
+from __future__ import annotations
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckan.types import AuthFunction, AuthResult, Context, DataDict
+
+from ckanext.binhduong.releases.fields import is_hidden
+from ckanext.binhduong.releases.finish import TASK_TYPE
+from ckanext.binhduong.releases.visibility import may_edit
+
+__all__ = ["release_status", "resource_show", "task_status_show"]
+
+
+@tk.auth_allow_anonymous_access
+def release_status(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may see the resource; findings only for whoever may edit it (the action sees to that)."""
+    try:
+        tk.check_access("resource_show", context, {"id": data_dict["id"]})
+    except tk.NotAuthorized as error:
+        return {"success": False, "msg": str(error)}
+    return {"success": True}
+
+
+@tk.chained_auth_function
+@tk.auth_allow_anonymous_access
+def resource_show(next_auth: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+    """As CKAN says; a resource without an accepted file only for its dataset's editors."""
+    result = next_auth(context, data_dict)
+    resource = context.get("resource") or model.Resource.get(data_dict["id"])
+    if not result["success"] or not resource:
+        return result
+    said = {"url_type": resource.url_type, **(resource.extras or {})}
+    if is_hidden(said) and not may_edit(context, resource.package_id):
+        return {"success": False, "msg": tk._("This resource is not published yet.")}
+    return result
+
+
+@tk.chained_auth_function
+def task_status_show(next_auth: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+    """As CKAN says; the findings of a check only for the editors of its resource."""
+    task = context.get("task_status")
+    resource = model.Resource.get(task.entity_id) if task and task.task_type == TASK_TYPE else None
+    if resource and not may_edit(context, resource.package_id):
+        return {"success": False, "msg": tk._("Only the resource's agency sees what was found in its file.")}
+    return next_auth(context, data_dict)

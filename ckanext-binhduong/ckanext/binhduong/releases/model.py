@@ -1,0 +1,106 @@
+"""The ledger: one row an upload that CKAN accepted, whatever became of it, and the extents we filled in ourselves.
+
+States of a release::
+
+    pending ──► running ──► published        (its number is given now; the highest number is what readers get)
+       │           ├──────► refused          (the check found errors; nothing else changed)
+       │           └──────► failed           (our fault or the machine's; `ckan binhduong releases run` tries again)
+       └──────────────────► superseded       (a newer file came before this one was read)
+
+A plain file (PDF, picture, …) is published at once, by the request itself. Rows are never rewritten once published: rolling back and
+comparing releases (the issue "Releases") read them. The database of the DataStore has its own record of what is in place,
+``portal.published``; after a crash that one is right and ``repair`` brings this one in line.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.model.types import make_uuid
+from ckan.plugins import toolkit as tk
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+__all__ = ["Extent", "Release", "utcnow"]
+
+PLAIN = "other"
+"""The kind of a file that is neither table nor layer, as ``ingest.detect`` names it."""
+
+
+def utcnow() -> datetime:
+    """Give the time as CKAN's own tables keep it: UTC without a zone."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+class Release(tk.BaseModel):  # type: ignore[name-defined]
+    """One uploaded file of one resource; ``kind`` is table, layer or other, ``author`` a user's name."""
+
+    __tablename__ = "binhduong_release"
+
+    id: Mapped[str] = mapped_column(sa.Text, primary_key=True, default=make_uuid)
+    resource_id: Mapped[str] = mapped_column(sa.Text, index=True)
+    package_id: Mapped[str] = mapped_column(sa.Text, index=True)
+    number: Mapped[int | None] = mapped_column(sa.Integer)
+    state: Mapped[str] = mapped_column(sa.Text, default="pending")
+    kind: Mapped[str] = mapped_column(sa.Text)
+    sha256: Mapped[str] = mapped_column(sa.Text, index=True)
+    name: Mapped[str] = mapped_column(sa.Text)
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    mimetype: Mapped[str] = mapped_column(sa.Text)
+    format: Mapped[str] = mapped_column(sa.Text)
+    author: Mapped[str] = mapped_column(sa.Text, default="")
+    created: Mapped[datetime] = mapped_column(sa.DateTime, default=utcnow)
+    started: Mapped[datetime | None] = mapped_column(sa.DateTime)
+    finished: Mapped[datetime | None] = mapped_column(sa.DateTime)
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    rows: Mapped[int | None] = mapped_column(sa.BigInteger)
+    layer: Mapped[str | None] = mapped_column(sa.Text)
+    job_id: Mapped[str | None] = mapped_column(sa.Text)
+
+    __table_args__ = (sa.UniqueConstraint("resource_id", "number", name="binhduong_release_number"),)
+
+    @classmethod
+    def get(cls, release_id: str) -> Release | None:
+        """Find a release by its id."""
+        return model.Session.get(cls, release_id)
+
+    @classmethod
+    def current(cls, resource_id: str) -> Release | None:
+        """Find what readers of a resource get: its published release with the highest number."""
+        rows = sa.select(cls).where(cls.resource_id == resource_id, cls.state == "published")
+        return model.Session.scalars(rows.order_by(cls.number.desc()).limit(1)).first()
+
+    @classmethod
+    def latest(cls, resource_id: str) -> Release | None:
+        """Find the newest upload of a resource that was not overtaken, whatever became of it."""
+        rows = sa.select(cls).where(cls.resource_id == resource_id, cls.state != "superseded")
+        return model.Session.scalars(rows.order_by(cls.created.desc()).limit(1)).first()
+
+    @classmethod
+    def waiting(cls, **of: str) -> list[Release]:
+        """List the releases that no job has finished, oldest first; ``of`` names a ``package_id`` or ``resource_id``, else of all."""
+        rows = sa.select(cls).where(cls.state.in_(("pending", "running"))).filter_by(**of)
+        return list(model.Session.scalars(rows.order_by(cls.created)))
+
+    @classmethod
+    def next_number(cls, resource_id: str) -> int:
+        """Give the number a release of this resource gets when it is published now, from 1."""
+        last = model.Session.scalar(sa.select(sa.func.max(cls.number)).where(cls.resource_id == resource_id))
+        return (last or 0) + 1
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether this is a file as it is: no table, never refused."""
+        return self.kind == PLAIN
+
+
+class Extent(tk.BaseModel):  # type: ignore[name-defined]
+    """The ``spatial`` we gave a dataset because its publisher gave none: only while the two are equal may a release change it."""
+
+    __tablename__ = "binhduong_release_extent"
+
+    package_id: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+    spatial: Mapped[str] = mapped_column(sa.Text)

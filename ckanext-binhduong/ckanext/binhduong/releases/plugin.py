@@ -1,0 +1,53 @@
+"""Uploads become releases: typed tables, layers, and files that cannot be overwritten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from ckan import plugins as p
+from ckan.plugins import toolkit as tk
+from ckan.types import Context, SignalMapping
+
+from ckanext.binhduong.releases import cli, guards, subscriptions, visibility
+from ckanext.binhduong.releases.uploads import ReleaseUpload
+
+__all__ = ["ReleasesPlugin"]
+
+
+@tk.blanket.actions
+@tk.blanket.auth_functions
+@tk.blanket.blueprints
+@tk.blanket.config_declarations
+@tk.blanket.helpers
+class ReleasesPlugin(p.SingletonPlugin):
+    """The room ``releases``."""
+
+    p.implements(p.IUploader, inherit=True)
+    p.implements(p.IPackageController, inherit=True)
+    p.implements(p.IDomainObjectModification)
+    p.implements(p.ISignal)
+
+    def get_resource_uploader(self, data_dict: dict[str, Any]) -> ReleaseUpload:
+        """Take over the files of resources; pictures of agencies and users stay with CKAN."""
+        return ReleaseUpload(data_dict)
+
+    def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Hide what is not accepted yet."""
+        visibility.filter_dataset(context, pkg_dict)
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Hide what is not accepted yet."""
+        return visibility.filter_index(pkg_dict)
+
+    def notify(self, entity: Any, operation: Any) -> None:
+        """Take layers away before their dataset leaves the public."""
+        guards.before_commit(entity, operation)
+
+    def get_signal_subscriptions(self) -> SignalMapping:
+        """Listen to what CKAN's actions did."""
+        return subscriptions.get_subscriptions()
+
+    def binhduong_commands(self) -> list[click.Command]:
+        """Give ``ckan binhduong releases``."""
+        return [cli.releases]

@@ -1,0 +1,121 @@
+"""Put right what a crash, a lost queue or an interrupted purge left. Safe at any time, as often as one likes."""
+
+from __future__ import annotations
+
+import logging
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.releases import config, database, jobs, layers
+from ckanext.binhduong.releases.finish import dataset_for, finish, settle
+from ckanext.binhduong.releases.model import Extent, Release
+
+__all__ = ["forget_dataset", "repair"]
+
+log = logging.getLogger(__name__)
+
+_ORPHAN_AGE = 600.0
+"""Seconds after which a file that no release names is left over, not on its way."""
+
+
+def repair() -> dict[str, int]:
+    """Do all repairs; give how many of each were needed."""
+    return {
+        "settled": _settle_all(),
+        "queued": _queue_lost_jobs(),
+        "resources": _mend_resources(),
+        "purged": _forget_purged(),
+        "layers": _refresh_layers(),
+        "files": _sweep_files(),
+    }
+
+
+def _settle_all() -> int:
+    with database.transaction() as cursor:
+        cursor.execute("SELECT resource_id, release_id FROM portal.published")
+        rows = cursor.fetchall()
+    unknown = [resource_id for resource_id, release_id in rows if (release := Release.get(release_id)) and release.state != "published"]
+    for resource_id in unknown:
+        settle(resource_id)
+    return len(unknown)
+
+
+def _queue_lost_jobs() -> int:
+    """Queue again what no live job stands for: jobs die with Redis, and a killed worker leaves its job "started" for ever."""
+    lost = [release for release in Release.waiting() if not _has_live_job(release)]
+    for release in lost:
+        jobs.enqueue(release)
+    return len(lost)
+
+
+def _has_live_job(release: Release) -> bool:
+    if not release.job_id:
+        return False
+    job = tk.get_job_queue().fetch_job(release.job_id)
+    if job is None:
+        return False
+    if job.get_status() != "started":
+        return job.get_status() in ("queued", "scheduled", "deferred")
+    # Its worker holds the resource's lock for as long as it lives.
+    with database.resource_lock(release.resource_id) as free:
+        return not free
+
+
+def _mend_resources() -> int:
+    """Finish again the releases whose resource does not say so, because its dataset could not be saved at the time."""
+    newest = sa.select(Release.resource_id).distinct()
+    mended = 0
+    for resource_id in model.Session.scalars(newest).all():
+        latest, resource = Release.latest(resource_id), model.Resource.get(resource_id)
+        if latest and resource and not latest.is_plain and latest.state in ("published", "refused", "failed"):
+            said = (resource.extras or {}).get("release_attempt"), (resource.extras or {}).get("release_state")
+            if said != (latest.id, latest.state):
+                finish(latest.id, latest.state)
+                mended += 1
+    return mended
+
+
+def _forget_purged() -> int:
+    known = sa.select(model.Package.id)
+    gone = model.Session.scalars(sa.select(Release.package_id).where(Release.package_id.not_in(known)).distinct()).all()
+    for package_id in gone:
+        forget_dataset(package_id)
+    return len(gone)
+
+
+def forget_dataset(package_id: str) -> None:
+    """Remove what a purged dataset leaves: tables, views, ledger rows, and the files that nobody else has."""
+    releases = list(model.Session.scalars(sa.select(Release).where(Release.package_id == package_id)))
+    layers.forget(sorted({release.resource_id for release in releases}))
+    contents = {release.sha256 for release in releases}
+    for release in releases:
+        model.Session.delete(release)
+    model.Session.execute(sa.delete(Extent).where(Extent.package_id == package_id))
+    model.Session.commit()
+    _delete_unnamed(contents)
+
+
+def _refresh_layers() -> int:
+    with database.transaction() as cursor:
+        cursor.execute("SELECT DISTINCT dataset_id FROM portal.layer")
+        datasets = [row[0] for row in cursor.fetchall()]
+    standing = [package_id for package_id in datasets if model.Package.get(package_id)]
+    for package_id in standing:
+        dataset = dataset_for(package_id)
+        model.Session.commit()
+        layers.refresh(dataset)
+    return len(standing)
+
+
+def _sweep_files() -> int:
+    store = config.store()
+    return store.sweep_incoming(_ORPHAN_AGE) + _delete_unnamed(set(store.stored(_ORPHAN_AGE)))
+
+
+def _delete_unnamed(contents: set[str]) -> int:
+    named = set(model.Session.scalars(sa.select(Release.sha256).where(Release.sha256.in_(contents)).distinct())) if contents else set()
+    for sha256 in contents - named:
+        config.store().delete(sha256)
+    return len(contents - named)

@@ -1,0 +1,148 @@
+"""Files by content: a file's place is its SHA-256, so a stored file never changes and an upload can overwrite nothing.
+
+Layout under the root (``<ckan.storage_path>/releases``)::
+
+    incoming/<random>     being received; a leftover is an interrupted upload
+    files/<ab>/<sha256>   whole, on disk (written, fsync, renamed, folder fsync), read-only
+
+A kill or a power cut at any instant leaves either no file or the whole file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+__all__ = ["Incoming", "NoSpace", "Store", "TooLarge"]
+
+_CHUNK = 1 << 20
+
+
+class TooLarge(Exception):
+    """The file has more bytes than allowed; ``args[0]`` is the limit in bytes."""
+
+
+class NoSpace(Exception):
+    """The disk is too full to take the file, or would be afterwards."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A received file that is not yet kept."""
+
+    path: Path
+    sha256: str
+    size: int
+
+    def discard(self) -> None:
+        """Remove it; does nothing once it is kept."""
+        with suppress(OSError):
+            self.path.unlink()
+
+
+class Store:
+    """The files under one root folder.
+
+    Args:
+        root: made when missing.
+        reserve: the share of the disk (0–1) that uploads must leave free, so that a full disk stops uploads before it stops the database.
+    """
+
+    def __init__(self, root: Path, reserve: float = 0.05) -> None:
+        self.root = root
+        self.reserve = reserve
+
+    def receive(self, stream: IO[bytes], max_bytes: int) -> Incoming:
+        """Write a stream to disk beside the store and give its checksum; nothing is left behind when it fails.
+
+        Raises:
+            TooLarge: after ``max_bytes`` bytes.
+            NoSpace: the disk is full, or would keep less than the reserve.
+        """
+        folder = self.root / "incoming"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / uuid.uuid4().hex
+        try:
+            return Incoming(path, *self._write(stream, path, max_bytes))
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise NoSpace from error
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+    def _write(self, stream: IO[bytes], path: Path, max_bytes: int) -> tuple[str, int]:
+        digest, size = hashlib.sha256(), 0
+        with path.open("xb") as file:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > max_bytes:
+                    raise TooLarge(max_bytes)
+                self._check_space(len(chunk))
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        return digest.hexdigest(), size
+
+    def _check_space(self, more: int) -> None:
+        usage = shutil.disk_usage(self.root)
+        if usage.free - more < usage.total * self.reserve:
+            raise NoSpace
+
+    def keep(self, incoming: Incoming) -> Path:
+        """Put a received file in its place for good; the same content twice is one file."""
+        place = self.path(incoming.sha256)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            incoming.path.chmod(0o444)
+            incoming.path.replace(place)
+            _sync_folder(place.parent)
+        except OSError as error:
+            incoming.discard()
+            raise NoSpace from error
+        return place
+
+    def path(self, sha256: str) -> Path:
+        """Give the place of a content, whether or not it is there."""
+        if len(sha256) != 64 or not all(char in "0123456789abcdef" for char in sha256):
+            raise ValueError("not a SHA-256")
+        return self.root / "files" / sha256[:2] / sha256
+
+    def delete(self, sha256: str) -> None:
+        """Remove a content; the caller knows that no release names it."""
+        with suppress(FileNotFoundError):
+            self.path(sha256).unlink()
+
+    def stored(self, older_than: float) -> Iterator[str]:
+        """Name the stored contents that were last put in place more than ``older_than`` seconds ago."""
+        limit = time.time() - older_than
+        for path in (self.root / "files").glob("??/*"):
+            if path.stat().st_ctime < limit:
+                yield path.name
+
+    def sweep_incoming(self, older_than: float) -> int:
+        """Remove what interrupted uploads left more than ``older_than`` seconds ago; give how many."""
+        limit, removed = time.time() - older_than, 0
+        for path in (self.root / "incoming").glob("*"):
+            if path.stat().st_mtime < limit:
+                path.unlink(missing_ok=True)
+                removed += 1
+        return removed
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,47 @@
+"""What this room does after CKAN's own actions, once their changes are committed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckan.types import SignalMapping
+
+from ckanext.binhduong.releases import jobs, layers
+from ckanext.binhduong.releases.finish import dataset_for
+
+__all__ = ["get_subscriptions"]
+
+
+def get_subscriptions() -> SignalMapping:
+    """Give the receivers by action."""
+    receivers = {
+        "package_update": _dataset_changed,
+        "package_create": _dataset_changed,
+        "organization_update": _organization_changed,
+    }
+    return {tk.signals.action_succeeded: [{"sender": action, "receiver": receiver} for action, receiver in receivers.items()]}
+
+
+def _dataset_changed(action: str, **kwargs: Any) -> None:
+    """Queue the jobs of new files; show, hide or rename the dataset's layers."""
+    context, result = kwargs["context"], kwargs["result"]
+    package_id = result["id"] if isinstance(result, dict) else result
+    if context.get("defer_commit") or not package_id:
+        return
+    jobs.enqueue_waiting(package_id)
+    dataset = dataset_for(package_id)
+    # Reading opened a transaction; the layers' own connection must find the dataset's row free.
+    model.Session.commit()
+    layers.refresh(dataset)
+
+
+def _organization_changed(action: str, **kwargs: Any) -> None:
+    """Bring an agency's new name to its layers."""
+    if kwargs["context"].get("defer_commit"):
+        return
+    agency_id = kwargs["result"]["id"] if isinstance(kwargs["result"], dict) else kwargs["result"]
+    packages = model.Session.query(model.Package.id).filter_by(owner_org=agency_id, state="active", private=False)
+    for (package_id,) in packages.all():
+        layers.refresh(dataset_for(package_id))

@@ -1,0 +1,155 @@
+"""What this room's tests share: a clean catalogue and DataStore, an agency with an editor, uploads, and readers of the `geo` schema."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg2
+import pytest
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckan.tests import factories
+from ckan.tests.helpers import call_action
+from werkzeug.datastructures import FileStorage
+
+from ckanext.binhduong.releases import config, database, jobs
+from ckanext.binhduong.releases.model import Release
+
+ADMIN = "quan-tri"
+REQUIRED = {
+    "title": "Nhà thuốc thử nghiệm",
+    "notes": "Mô tả",
+    "theme": "nha-thuoc",
+    "license_id": "CC-BY-4.0",
+    "data_kind": "sample",
+    "contact_name": "Phòng Nghiệp vụ Dược",
+    "contact_email": "duoc@so-y-te.example",
+}
+
+POINTS = """ma,ten,so_dien_thoai,vi_do,kinh_do
+NT-001,Nhà thuốc Bình An,0274000001,10.9804,106.6512
+NT-002,Nhà thuốc Đức Hòa,0274000002,11.0500,106.7000
+NT-003,Nhà thuốc Minh Tâm,0274000003,11.1200,106.6000
+"""
+MORE_POINTS = f"{POINTS}NT-004,Nhà thuốc Thuận An,0274000004,10.9100,106.7100\n"
+TABLE = "ma,ten,so_luong\nA1,Bệnh viện,12\nA2,Trạm y tế,7\n"
+
+
+@pytest.fixture
+def clean(reset_db: Callable[[], None], reset_index: Callable[[], None], migrate_db_for: Callable[[str], None], with_plugins: None) -> None:
+    """An empty catalogue, search index and DataStore, with this room's tables."""
+    reset_db()
+    reset_index()
+    for plugin in ("activity", "binhduong_releases"):
+        migrate_db_for(plugin)
+    with database.transaction() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname !~ '^_table_'")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'DROP TABLE public."{table}" CASCADE')
+        cursor.execute('TRUNCATE portal.layer, portal.published, "_table_stats"')
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'geo'::regnamespace AND relname <> 'layers'")
+        for (view,) in cursor.fetchall():
+            cursor.execute(f'DROP VIEW geo."{view}"')
+
+
+def act(action: str, **data: Any) -> Any:
+    """Call an action as the machine's own code does: no permission checks, in an administrator's name."""
+    return call_action(action, {"user": ADMIN}, **data)
+
+
+@pytest.fixture
+def agency(clean: None) -> dict[str, Any]:
+    """An agency, and an administrator."""
+    factories.Sysadmin(name=ADMIN)
+    return act("organization_create", name="so-y-te", title="Sở Y tế")
+
+
+@pytest.fixture
+def editor(agency: dict[str, Any]) -> dict[str, Any]:
+    """A user who may edit the agency's datasets."""
+    user = factories.User()
+    act("organization_member_create", id=agency["id"], username=user["name"], role="editor")
+    return user
+
+
+@pytest.fixture
+def dataset(agency: dict[str, Any]) -> dict[str, Any]:
+    """A public dataset without resources."""
+    return act("package_create", name="nha-thuoc", owner_org=agency["id"], **REQUIRED)
+
+
+def file(content: str | bytes, name: str) -> FileStorage:
+    """A file as a form sends it."""
+    return FileStorage(io.BytesIO(content.encode() if isinstance(content, str) else content), name)
+
+
+def run_jobs() -> None:
+    """Run every release that waits, oldest first."""
+    for release in Release.waiting():
+        jobs.run(release.id)
+
+
+def add(dataset: dict[str, Any], content: str | bytes = POINTS, name: str = "nha-thuoc.csv", **fields: Any) -> dict[str, Any]:
+    """Add a file to a dataset, run its job and give the resource."""
+    resource = act("resource_create", package_id=dataset["id"], upload=file(content, name), **{"name": "Nhà thuốc", **fields})
+    run_jobs()
+    return act("resource_show", id=resource["id"])
+
+
+def replace(resource: dict[str, Any], content: str | bytes, name: str = "nha-thuoc.csv", **fields: Any) -> dict[str, Any]:
+    """Upload another file to a resource, run its job and give the resource."""
+    act("resource_patch", id=resource["id"], upload=file(content, name), **fields)
+    run_jobs()
+    return act("resource_show", id=resource["id"])
+
+
+def as_anonymous(action: str, **data: Any) -> Any:
+    """Call an action as the public does, with its permission checks."""
+    return tk.get_action(action)({"user": "", "ignore_auth": False, "auth_user_obj": None, "model": model}, data)
+
+
+def rows(resource: dict[str, Any], **query: Any) -> list[dict[str, Any]]:
+    """Read a resource's rows as the public does."""
+    return as_anonymous("datastore_search", resource_id=resource["id"], **query)["records"]
+
+
+@pytest.fixture
+def geo() -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+    """Run SQL as the role geo_reader on a connection of its own, each statement in its own transaction."""
+    connection = psycopg2.connect(tk.config["ckanext.binhduong.geo_read_url"])
+    connection.autocommit = True
+
+    def read(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall()
+
+    yield read
+    connection.close()
+
+
+def layers_of(geo: Callable[..., list[tuple[Any, ...]]]) -> list[str]:
+    """Name the views that geo_reader finds, by PostgreSQL's own catalogue rather than by ours."""
+    sql = "SELECT relname FROM pg_class WHERE relnamespace = 'geo'::regnamespace AND relkind = 'v' AND relname <> 'layers' ORDER BY 1"
+    return [row[0] for row in geo(sql)]
+
+
+def stored_files() -> set[str]:
+    """Name the contents in the store."""
+    return {path.name for path in (config.store().root / "files").glob("??/*")}
+
+
+def geojson(*polygons: list[list[float]], **properties: list[Any]) -> str:
+    """A GeoJSON file of polygons (rings in degrees), each with its share of the properties."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {name: values[number] for name, values in properties.items()},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for number, ring in enumerate(polygons)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
