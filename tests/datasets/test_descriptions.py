@@ -44,6 +44,7 @@ FILLED = [
     "issued",
     "modified",
     "language",
+    "access_rights",
     "provenance",
     "resources",
 ]
