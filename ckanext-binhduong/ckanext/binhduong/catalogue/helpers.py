@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from ckanext.binhduong import vn
-from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.catalogue import places, vocabularies
 from ckanext.binhduong.catalogue.language import reader_language
 
 __all__ = ["binhduong_field_choices", "binhduong_label", "binhduong_unit_choices", "binhduong_unit_name"]
@@ -22,8 +22,7 @@ def binhduong_label(vocabulary: str, code: str) -> str:
 
 @cache
 def _unit_choices() -> list[dict[str, Any]]:
-    units = sorted(vn.all_units(), key=lambda unit: (unit.list, unit.code))
-    return [{"value": unit.id, "label": {"vi": f"{unit.name_with_type} ({unit.list})", "en": f"{unit.name_en} ({unit.list})"}} for unit in units]
+    return [{"value": unit.id, "label": {"vi": f"{unit.name_with_type} ({unit.list})", "en": f"{unit.name_en} ({unit.list})"}} for unit in vn.all_units()]
 
 
 def binhduong_unit_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
@@ -33,7 +32,7 @@ def binhduong_unit_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
 
 def binhduong_unit_name(unit_id: str) -> str:
     """Give a unit's full name in the reader's language, or the id itself when there is no such unit."""
-    unit = vn.get_unit(unit_id)
+    unit = places.find(unit_id)
     if unit is None:
         return unit_id
     return unit.name_en if reader_language() == "en" else unit.name_with_type

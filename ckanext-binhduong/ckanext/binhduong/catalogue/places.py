@@ -10,9 +10,9 @@ from ckanext.binhduong import vn
 from shapely.geometry import mapping
 
 if TYPE_CHECKING:
-    from ckanext.binhduong.vn import Unit
+    from ckanext.binhduong.vn import Unit, UnitShare
 
-__all__ = ["brief", "describe", "full", "geojson", "json_ld"]
+__all__ = ["brief", "describe", "find", "full", "geojson", "json_ld"]
 
 _CONTEXT = {
     "schema": "https://schema.org/",
@@ -21,6 +21,14 @@ _CONTEXT = {
     "id": "@id",
     "type": "@type",
 }
+
+
+def find(unit_id: str) -> "Unit | None":
+    """Find a unit by its id, or give None."""
+    try:
+        return vn.get_unit(unit_id)
+    except LookupError:
+        return None
 
 
 def brief(unit: "Unit") -> dict[str, Any]:
@@ -35,17 +43,8 @@ def brief(unit: "Unit") -> dict[str, Any]:
     }
 
 
-def _parents(unit: "Unit") -> list[dict[str, Any]]:
-    """Name the units above, nearest first."""
-    parents = []
-    while unit.parent and (above := vn.get_unit(unit.parent)):
-        parents.append(brief(above))
-        unit = above
-    return parents
-
-
-def _related(links: list[Any]) -> list[dict[str, Any]]:
-    """Name successors or predecessors with their share of the area (0 to 1)."""
+def _related(links: "list[UnitShare]") -> list[dict[str, Any]]:
+    """Name successors or predecessors with their share of the area (0 to 1, None where unknown)."""
     return [{**brief(link["unit"]), "share": link["share"]} for link in links]
 
 
@@ -56,7 +55,7 @@ def describe(unit: "Unit") -> dict[str, Any]:
         "code": unit.code,
         "type": unit.type,
         "parent": unit.parent,
-        "parents": _parents(unit),
+        "parents": [brief(above) for above in vn.ancestors(unit.id)],
         "valid_from": unit.valid_from,
         "valid_to": unit.valid_to,
         "area_km2": unit.area_km2,
@@ -66,15 +65,21 @@ def describe(unit: "Unit") -> dict[str, Any]:
     }
 
 
+def _extent(unit: "Unit") -> list[float] | None:
+    """Give west, south, east, north in degrees; None for Thành phố Hồ Chí Minh, of which only a part is known here."""
+    shape = vn.boundary_of(unit.id)
+    return None if shape is None else [round(edge, 6) for edge in shape.bounds]
+
+
 def full(unit: "Unit") -> dict[str, Any]:
     """Describe one unit with its children and its extent (west, south, east, north; degrees, WGS 84)."""
-    bounds = vn.boundary_of(unit.id).bounds
-    return {**describe(unit), "extent": [round(edge, 6) for edge in bounds], "children": [brief(child) for child in vn.children(unit.id)]}
+    return {**describe(unit), "extent": _extent(unit), "children": [brief(child) for child in vn.children(unit.id)]}
 
 
 def geojson(unit: "Unit", uri: str) -> dict[str, Any]:
     """Give the unit as a GeoJSON Feature (RFC 7946) whose id is its identifier."""
-    return {"type": "Feature", "id": uri, "properties": full(unit), "geometry": mapping(vn.boundary_of(unit.id))}
+    shape = vn.boundary_of(unit.id)
+    return {"type": "Feature", "id": uri, "properties": full(unit), "geometry": None if shape is None else mapping(shape)}
 
 
 def json_ld(unit: "Unit", base: str) -> dict[str, Any]:
@@ -84,7 +89,7 @@ def json_ld(unit: "Unit", base: str) -> dict[str, Any]:
         unit: the unit.
         base: what an id is appended to to make an identifier, ``https://…/id/place/``.
     """
-    west, south, east, north = full(unit)["extent"]
+    extent = _extent(unit)
     document: dict[str, Any] = {
         "@context": _CONTEXT,
         "id": base + unit.id,
@@ -92,7 +97,7 @@ def json_ld(unit: "Unit", base: str) -> dict[str, Any]:
         "schema:name": [{"@language": "vi", "@value": unit.name_with_type}, {"@language": "en", "@value": unit.name_en}],
         "skos:notation": unit.code,
         "dct:identifier": unit.id,
-        "schema:geo": {"type": "schema:GeoShape", "schema:box": f"{south} {west} {north} {east}"},
+        "schema:geo": {"type": "schema:GeoShape", "schema:box": "{1} {0} {3} {2}".format(*extent)} if extent else None,
         "schema:startDate": unit.valid_from,
         "schema:endDate": unit.valid_to,
         "schema:containedInPlace": {"id": base + unit.parent} if unit.parent else None,

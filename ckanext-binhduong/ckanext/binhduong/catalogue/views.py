@@ -3,7 +3,6 @@
 import json
 
 from ckan.plugins import toolkit as tk
-from ckanext.binhduong import vn
 from ckanext.binhduong.catalogue import places
 from flask import Blueprint, Response, current_app, request
 
@@ -21,7 +20,7 @@ _TYPES = {_JSON_LD: _JSON_LD, _GEOJSON: _GEOJSON, "application/json": _GEOJSON}
 
 def place(unit_id: str) -> Response:
     """Answer a place's identifier: JSON-LD (the default) or GeoJSON by ``Accept``; who asks for HTML is sent to the page about the place."""
-    unit = vn.get_unit(unit_id)
+    unit = places.find(unit_id)
     if unit is None:
         return tk.abort(404, tk._("Not found"))
     best = request.accept_mimetypes.best_match([*_TYPES, "text/html"], default=_JSON_LD)

@@ -51,7 +51,7 @@ def place_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
         The unit as ``place_search`` gives it, with ``children`` and ``extent`` (west, south, east, north; degrees).
     """
     tk.check_access("place_show", context, data_dict)
-    unit = vn.get_unit(data_dict["id"])
+    unit = places.find(data_dict["id"])
     if unit is None:
         raise tk.ObjectNotFound(
             say(

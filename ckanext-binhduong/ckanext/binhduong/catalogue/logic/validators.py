@@ -9,7 +9,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 from ckanext.binhduong import vn
-from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.catalogue import places, vocabularies
 from ckanext.binhduong.catalogue.columns import KEYS, ColumnsError, clean_columns
 from ckanext.binhduong.catalogue.extent import MAX_VERTICES, ExtentError, clean_extent
 from ckanext.binhduong.catalogue.language import say
@@ -143,7 +143,7 @@ def binhduong_codes(field: dict[str, Any], schema: dict[str, Any]) -> Callable[.
 
 def _unknown_unit(unit_id: Any) -> str | None:
     """Say what is wrong with a unit id, or None when the unit is in one of the two lists."""
-    if isinstance(unit_id, str) and vn.get_unit(unit_id):
+    if isinstance(unit_id, str) and places.find(unit_id):
         return None
     return say(
         f"Không có đơn vị hành chính “{unit_id}”. Ghi mã kèm danh mục, ví dụ 718@2024 hoặc 25747@2025.",
