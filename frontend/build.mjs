@@ -1,4 +1,4 @@
-// Vendors what the portal's pages take from npm: MapLibre GL JS and the Be Vietnam Pro font, with their licences.
+// Vendors what the portal's pages take from npm (MapLibre GL JS and the Be Vietnam Pro font, with their licences) and the base map's shapes.
 // `npm ci && node build.mjs` writes, `node build.mjs --check` only compares: the committed output must be what this writes.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -47,6 +47,19 @@ function font() {
   return files;
 }
 
+/** The base map: the districts and communes of the seed's own dataset, with the few properties a map shows. */
+function boundaries() {
+  const source = join(here, "../datasets/don-vi-hanh-chinh-2024");
+  const features = (name, level) =>
+    JSON.parse(readFileSync(join(source, name))).features.map(({ properties, geometry }) => ({
+      type: "Feature",
+      properties: { level, name: properties.ten },
+      geometry,
+    }));
+  const all = [...features("cap-xa-2024.geojson", "commune"), ...features("cap-huyen-2024.geojson", "district")];
+  return { "boundaries-2024/boundaries.json": Buffer.from(JSON.stringify({ type: "FeatureCollection", features: all }) + "\n") };
+}
+
 /** Every file below a folder, as paths relative to it. */
 function listed(folder) {
   const names = statSync(folder, { throwIfNoEntry: false }) ? readdirSync(folder, { recursive: true }) : [];
@@ -71,6 +84,6 @@ function write(files) {
   console.log(`${Object.keys(files).length} files in ${relative(join(here, ".."), output)}`);
 }
 
-const files = { ...mapLibre(), ...font() };
+const files = { ...mapLibre(), ...font(), ...boundaries() };
 if (process.argv.includes("--check")) check(files);
 else write(files);

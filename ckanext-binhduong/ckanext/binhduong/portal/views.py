@@ -1,7 +1,76 @@
 """Pages of the portal that CKAN does not have."""
 
+from typing import Any
+
+from ckan.plugins import toolkit as tk
 from flask import Blueprint
+
+from ckanext.binhduong.portal import finder
+from ckanext.binhduong.portal.helpers import binhduong_layers_of, binhduong_themes
 
 __all__ = ["portal"]
 
 portal = Blueprint("binhduong", __name__)
+
+
+@portal.route("/map", endpoint="finder")
+def show_finder() -> str:
+    """The finder: what the address asks for, as a list, and a map of the same rows."""
+    question = finder.Question.from_arguments(tk.request.args)
+    places = _places(question)
+    if places and not question.within:
+        question = question.chosen(places[0]["id"])
+    layers = {layer["id"]: layer for layer in binhduong_layers_of()}
+    found, problem = _search(question)
+    features = found.get("features", [])
+    rows = [finder.row_of(feature, layers.get(feature.get("layer", ""), {}).get("fields", [])) | {"feature": feature} for feature in features]
+    return tk.render(
+        "binhduong/finder.html",
+        {
+            "question": question,
+            "places": places,
+            "unit": _unit(question.within),
+            "themes": [theme for theme in binhduong_themes() if theme["code"] in {layer["theme"] for layer in layers.values()}],
+            "layers": layers,
+            "rows": rows,
+            "found": found,
+            "problem": problem,
+            "radii": finder.RADII,
+            "address": question.address_arguments(),
+            "collection": {"type": "FeatureCollection", "features": [_light(feature, row) for feature, row in zip(features, rows, strict=True)]},
+        },
+    )
+
+
+def _places(question: finder.Question) -> list[dict[str, Any]]:
+    """The administrative units that a typed place may mean, best first; both lists, marks or none."""
+    if not question.place:
+        return []
+    found = tk.get_action("place_search")({}, {"q": question.place, "limit": 8})
+    return found["places"] if isinstance(found, dict) else found
+
+
+def _unit(unit_id: str) -> dict[str, Any] | None:
+    if not unit_id:
+        return None
+    try:
+        return tk.get_action("place_show")({}, {"id": unit_id})
+    except (tk.ObjectNotFound, tk.ValidationError):
+        return None
+
+
+def _search(question: finder.Question) -> tuple[dict[str, Any], str]:
+    """Ask ``feature_search``; what it refuses is said on the page beside the form that can mend it."""
+    if not question.asks:
+        return {}, ""
+    try:
+        return tk.get_action("feature_search")({}, question.search_arguments()), ""
+    except tk.ValidationError as error:
+        return {}, "; ".join(str(message) for messages in error.error_dict.values() for message in (messages if isinstance(messages, list) else [messages]))
+    except tk.ObjectNotFound as error:
+        return {}, str(error)
+
+
+def _light(feature: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+    """A feature as the map needs it: its shape and its name."""
+    return {"type": "Feature", "geometry": feature.get("geometry"), "properties": {"name": row["name"]}}

@@ -1,0 +1,74 @@
+// What every page may use a script for. All of it works without: links and forms stay links and forms.
+
+/** Ask the device for its position: {lon, lat} in degrees WGS 84, rounded to about 10 m. Rejects when the visitor or the device says no. */
+function position() {
+  return new Promise((resolve, reject) => {
+    if (!navigator.geolocation) return reject(new Error("no geolocation"));
+    const found = ({ coords }) => resolve({ lon: coords.longitude.toFixed(4), lat: coords.latitude.toFixed(4) });
+    navigator.geolocation.getCurrentPosition(found, reject, { timeout: 10000, maximumAge: 60000 });
+  });
+}
+
+/** "Near me" links of the home page: with a position they go on to the nearest, without one to the finder as they stand. */
+function nearLinks() {
+  for (const link of document.querySelectorAll("a[data-near]")) {
+    link.addEventListener("click", async (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const url = new URL(link.href);
+      try {
+        const { lon, lat } = await position();
+        url.searchParams.set("near", `${lon},${lat}`);
+      } catch {
+        // The finder asks for a commune or city instead.
+      }
+      location.assign(url);
+    });
+  }
+}
+
+/** The finder's own button: fills `near` and sends the form, or says that the device does not answer. */
+function nearButton() {
+  const button = document.querySelector("[data-near-me]");
+  if (!button || !navigator.geolocation) return;
+  const form = button.form;
+  const status = form.querySelector("[data-near-status]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    status.textContent = status.dataset.asking;
+    try {
+      const { lon, lat } = await position();
+      const field = form.elements.near ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "near" }));
+      field.value = `${lon},${lat}`;
+      form.elements.place.value = "";
+      form.requestSubmit();
+    } catch {
+      status.textContent = status.dataset.refused;
+    }
+  });
+}
+
+/** Empty fields stay out of the address, so that a copied link is short. */
+function shortAddresses() {
+  for (const form of document.querySelectorAll("form[method=get]")) {
+    form.addEventListener("submit", () => {
+      for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+    });
+    addEventListener("pageshow", () => {
+      for (const field of form.elements) field.disabled = false;
+    });
+  }
+}
+
+/** A choice that sends its form at once; its button is then not needed. */
+function choices() {
+  for (const field of document.querySelectorAll("[data-submit]")) {
+    field.form.querySelector("button[type=submit]").hidden = true;
+    field.addEventListener("change", () => field.form.requestSubmit());
+  }
+}
+
+nearLinks();
+nearButton();
+shortAddresses();
+choices();
