@@ -3,8 +3,64 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+
+
+# Loading seventeen plugins and building the Flask application takes seconds; CKAN's own fixtures do both for every test. Ours do it
+# again only for a test that changes the configuration or brings a plugin of its own, which is the only time it can matter.
+_loaded: dict[str, Any] = {"plugins": None, "wsgi": None}
+
+
+def _is_special(request: pytest.FixtureRequest) -> bool:
+    return any(request.node.get_closest_marker(name) for name in ("ckan_config", "provide_plugin", "with_plugins"))
+
+
+@pytest.fixture
+def with_plugins(ckan_config: dict[str, Any], request: pytest.FixtureRequest) -> Iterator[None]:
+    """CKAN's `with_plugins`: the plugins of the configuration, or of the test's own marks, are loaded."""
+    from ckan import plugins
+
+    special = _is_special(request)
+    if special:
+        request.getfixturevalue("provide_plugin")
+        for mark in request.node.iter_markers("with_plugins"):
+            ckan_config["ckan.plugins"] = " ".join([ckan_config["ckan.plugins"], *mark.args])
+    if special or _loaded["plugins"] != ckan_config["ckan.plugins"]:
+        plugins.load_all()
+        _loaded.update(plugins=None if special else ckan_config["ckan.plugins"], wsgi=None)
+    yield
+
+
+@pytest.fixture
+def app(with_plugins: None, make_app: Callable[[], Any], request: pytest.FixtureRequest) -> Any:
+    """CKAN's `app`: a test client without cookies; the application behind it is built once."""
+    from ckan.tests.helpers import CKANTestApp
+
+    if _is_special(request):
+        return make_app()
+    if _loaded["wsgi"] is None:
+        _loaded["wsgi"] = make_app().app
+    return CKANTestApp(_loaded["wsgi"])
+
+
+# Plugins with tables of their own; CKAN's reset rebuilds only core's.
+MIGRATED_PLUGINS = ("activity", "binhduong_releases")
+
+
+@pytest.fixture
+def clean_db(with_plugins: None, reset_db: Callable[[], None], migrate_db_for: Callable[[str], None]) -> None:
+    """CKAN's `clean_db`, and the tables of plugins where the reset took them away."""
+    import sqlalchemy as sa
+    from ckan import model
+
+    reset_db()
+    tables = set(sa.inspect(model.meta.engine).get_table_names())
+    for plugin in MIGRATED_PLUGINS:
+        if f"{plugin}_alembic_version" not in tables:
+            migrate_db_for(plugin)
 
 
 @pytest.fixture(scope="session")
