@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ckanext.binhduong import vn
 from ckanext.binhduong.search.extents import extent_fields, extent_of
+from ckanext.binhduong.search.units import unit_ids, unit_labels, with_ancestors
 
-__all__ = ["LONGEST_TERM", "indexed", "own_fields", "unit_ids", "with_ancestors", "without_long_terms"]
+__all__ = ["LONGEST_TERM", "indexed", "own_fields", "without_long_terms"]
 
 LONGEST_TERM = 32_000
 """Bytes. Lucene refuses the whole dataset when one value of an unanalysed field is longer than 32,766."""
@@ -46,33 +46,6 @@ def own_fields(dataset: dict[str, Any], group_labels: Iterable[str]) -> dict[str
         "labels": list(dict.fromkeys(label for label in labels if label)),
         **extent_fields(extent_of(dataset.get("spatial"), units)),
     }
-
-
-def unit_ids(value: Any) -> list[str]:
-    """Give the ids from a dataset's ``units``: a list, its JSON text, or nothing."""
-    if isinstance(value, str) and value.startswith("["):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return []
-    return [str(unit) for unit in value] if isinstance(value, list) else []
-
-
-def with_ancestors(units: list[str]) -> list[str]:
-    """Give the known units and all they belong to, each once: a dataset of Phú Cường is found under Thủ Dầu Một and under Bình Dương."""
-    found: dict[str, None] = {}
-    for unit_id in units:
-        unit = vn.get_unit(unit_id)
-        while unit is not None and unit.id not in found:
-            found[unit.id] = None
-            unit = vn.get_unit(unit.parent) if unit.parent else None
-    return list(found)
-
-
-def unit_labels(units: list[str]) -> list[str]:
-    """Give the names of the units a dataset lists, in both languages; not of their ancestors, which say little about the dataset."""
-    known = [unit for unit in map(vn.get_unit, units) if unit is not None]
-    return [name for unit in known for name in (unit.name_with_type, unit.name_en) if name]
 
 
 def without_long_terms(document: dict[str, Any]) -> dict[str, Any]:

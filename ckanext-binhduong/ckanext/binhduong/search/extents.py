@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ckanext.binhduong import vn
 from ckanext.binhduong.search.shapes import WIDEN
+from ckanext.binhduong.search.units import known_units
 
 __all__ = ["MAX_PARTS", "extent_fields", "extent_of"]
 
@@ -38,7 +39,10 @@ def extent_fields(shape: BaseGeometry | None) -> dict[str, Any]:
     """
     if shape is None:
         return {"has_extent": False}
-    geojson = json.dumps(mapping(shapely.multipolygons([shape]) if shape.geom_type == "Polygon" else shape))
+    content = mapping(shape)
+    if shape.geom_type == "Polygon":
+        content = {"type": "MultiPolygon", "coordinates": [content["coordinates"]]}
+    geojson = json.dumps(content)
     fields: dict[str, Any] = {"has_extent": True, "spatial": geojson, "extras_spatial": geojson}
     areas = shape if shape.area > 0 else shape.buffer(WIDEN, quad_segs=4)
     for number, part in enumerate(_groups(list(getattr(areas, "geoms", [areas])), MAX_PARTS)):
@@ -71,11 +75,10 @@ def _one_kind(shape: BaseGeometry) -> BaseGeometry:
 
 
 def _drawn_from(units: list[str]) -> BaseGeometry | None:
-    known = [unit for unit in map(vn.get_unit, units) if unit is not None]
-    boundaries = [boundary for boundary in (vn.boundary_of(unit.id) for unit in known) if boundary is not None]
-    if not boundaries:
+    tiles = sorted({tile for unit in known_units(units) for tile in vn.tiles(unit.id)})
+    if not tiles:
         return None
-    return shapely.union_all(boundaries).simplify(SIMPLER)
+    return shapely.coverage_union_all([vn.boundary_of(tile) for tile in tiles]).simplify(SIMPLER)
 
 
 def _groups(parts: list[BaseGeometry], most: int) -> list[list[BaseGeometry]]:

@@ -8,7 +8,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import has_request_context
 
-from ckanext.binhduong import vn
+from ckanext.binhduong.search.units import known_units
 
 __all__ = ["FACETS", "dataset_facets", "label_facets", "unit_tree"]
 
@@ -63,13 +63,11 @@ def unit_tree(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     Returns:
         The roots, the present list first; each node is the item with ``list`` and ``children``, both in the order of the official codes.
     """
-    nodes: dict[str, dict[str, Any]] = {}
-    for item in items:
-        unit = vn.get_unit(item["name"])
-        if unit is not None:
-            nodes[unit.id] = {**item, "list": unit.list, "parent": unit.parent, "code": unit.code, "children": []}
+    counted = {item["name"]: item for item in items}
+    units = {unit.id: unit for unit in known_units(list(counted))}
+    nodes = {unit.id: {**counted[unit.id], "list": unit.list, "code": unit.code, "children": []} for unit in units.values()}
     roots = []
     for node in sorted(nodes.values(), key=lambda node: (node["list"] != "2025", node["code"])):
-        parent = nodes.get(node.pop("parent") or "")
+        parent = nodes.get(units[node["name"]].parent or "")
         (parent["children"] if parent else roots).append(node)
     return roots

@@ -76,10 +76,11 @@ def _near(extras: dict[str, Any]) -> BaseGeometry:
 
 
 def _within(extras: dict[str, Any]) -> BaseGeometry:
-    unit = vn.get_unit(str(extras["ext_within"]))
-    boundary = vn.boundary_of(unit.id) if unit else None
-    if boundary is None:
-        raise SearchArgumentError("ext_within", "unknown-unit")
+    try:
+        tiles = vn.tiles(str(extras["ext_within"]))
+    except LookupError as error:
+        raise SearchArgumentError("ext_within", "unknown-unit") from error
+    boundary = shapely.coverage_union_all([vn.boundary_of(tile) for tile in tiles])
     inner = boundary.simplify(TOUCH / 5).buffer(-TOUCH)
     return boundary if inner.is_empty else inner
 

@@ -1,0 +1,1 @@
+"""The room's actions and who may call them."""

@@ -1,0 +1,12 @@
+"""Web side of the room: the status of its errors."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from ckanext.binhduong.features.answers import set_status
+
+__all__ = ["binhduong_features"]
+
+binhduong_features = Blueprint("binhduong_features", __name__)
+binhduong_features.after_app_request(set_status)

@@ -1,0 +1,76 @@
+"""What the tests of this room share: a small catalogue in the database and in Solr."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from ckan import plugins
+from ckan.tests import factories
+from ckan.tests.helpers import call_action
+
+OFFICER = "can-bo"
+AGENCIES = {"so-xay-dung": ("Sở Xây dựng", "Department of Construction"), "so-y-te": ("Sở Y tế", "Department of Health")}
+THEMES = {"quy-hoach": ("Quy hoạch", "Planning"), "y-te": ("Y tế", "Health"), "nha-thuoc": ("Nhà thuốc", "Pharmacies")}
+
+
+def box(west: float, south: float, east: float, north: float) -> dict[str, Any]:
+    """A GeoJSON polygon of a box in WGS 84."""
+    return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
+
+
+def several(*boxes: dict[str, Any]) -> dict[str, Any]:
+    """A GeoJSON multipolygon of some boxes."""
+    return {"type": "MultiPolygon", "coordinates": [each["coordinates"] for each in boxes]}
+
+
+def make_dataset(name: str, title: str, **fields: Any) -> dict[str, Any]:
+    """A dataset with every required field; ``spatial`` may be an object."""
+    base = {
+        "notes": "Không có mô tả.",
+        "owner_org": "so-y-te",
+        "theme": "y-te",
+        "license_id": "CC-BY-4.0",
+        "data_kind": "sample",
+        "contact_name": "Văn phòng",
+        "contact_email": "vanphong@example.vn",
+    }
+    if "spatial" in fields:
+        fields["spatial"] = json.dumps(fields["spatial"])
+    return call_action("package_create", context={"user": OFFICER}, name=name, title=title, **{**base, **fields})
+
+
+@pytest.fixture(scope="module")
+def portal_plugins() -> Iterator[None]:
+    """The plugins of the portal, loaded once a module: CKAN's ``with_plugins`` loads all of them for each test."""
+    plugins.load_all()
+    yield
+    plugins.unload_all()
+
+
+@pytest.fixture(scope="module")
+def empty_catalogue(
+    portal_plugins: None, reset_db: Callable[[], None], reset_index: Callable[[], None], migrate_db_for: Callable[[str], None]
+) -> None:
+    """A catalogue of two agencies and three themes, without datasets."""
+    reset_db()
+    reset_index()
+    for plugin in ("activity", "binhduong_releases"):
+        migrate_db_for(plugin)
+    factories.Sysadmin(name=OFFICER)
+    for name, (title, title_en) in AGENCIES.items():
+        call_action("organization_create", context={"user": OFFICER}, name=name, title=title, title_en=title_en)
+    for name, (title, title_en) in THEMES.items():
+        call_action("group_create", context={"user": OFFICER}, name=name, title=title, title_en=title_en)
+
+
+@pytest.fixture
+def names() -> Callable[..., list[str]]:
+    """Give the names a search finds, in its order."""
+
+    def search(**params: Any) -> list[str]:
+        return [dataset["name"] for dataset in call_action("package_search", **params)["results"]]
+
+    return search
