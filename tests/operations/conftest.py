@@ -9,12 +9,30 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from ckan import plugins
+from ckan.lib.app_globals import _CONFIG_CACHE
 from ckan.tests import factories
+from ckan.tests.helpers import _get_test_app
 
 from ckanext.binhduong.operations import redis_client
 
 PASSWORD = "Mat-khau-dung-2026"
 _addresses = (str(ipaddress.IPv4Address("203.0.113.0") + n) for n in itertools.count(1))
+
+
+@pytest.fixture(scope="module")
+def with_plugins():
+    """All plugins, loaded once a module: CKAN's own fixture of this name loads them again for each test, which takes seconds."""
+    plugins.load_all()
+    yield
+    plugins.unload_all()
+
+
+@pytest.fixture(scope="module")
+def app(with_plugins):
+    """The application, made once a module."""
+    _CONFIG_CACHE.clear()
+    return _get_test_app()
 
 
 @pytest.fixture
@@ -66,6 +84,13 @@ def sign_in(browser) -> Callable[..., Any]:
         return client
 
     return sign
+
+
+def dataset(**fields: Any) -> dict[str, Any]:
+    """Make a dataset with every field that is required, in an agency of its own unless one is named."""
+    fields.setdefault("owner_org", factories.Organization()["id"])
+    texts = {"title": "Nhà thuốc", "notes": "Danh sách nhà thuốc", "license_id": "cc-by", "data_kind": "sample", "theme": "nha-thuoc"}
+    return factories.Dataset(**texts | {"contact_name": "Sở Y tế", "contact_email": "syt@example.vn"} | fields)
 
 
 def api(client: Any, action: str, data: Any = None, **kwargs: Any) -> Any:

@@ -12,9 +12,15 @@ from flask_wtf.csrf import CSRFProtect
 from ckanext.binhduong.operations.csrf import PerRequestCSRF, comes_from_here
 from tests.operations.conftest import PASSWORD, api
 
-pytestmark = [pytest.mark.usefixtures("redis_store", "database"), pytest.mark.ckan_config("WTF_CSRF_ENABLED", True)]
+pytestmark = pytest.mark.usefixtures("redis_store", "database", "csrf_on")
 
 FORM = "/user/edit"
+
+
+@pytest.fixture
+def csrf_on(app, monkeypatch):
+    """The check that the test configuration turns off."""
+    monkeypatch.setitem(app.flask_app.config, "WTF_CSRF_ENABLED", True)
 
 
 @pytest.fixture

@@ -84,7 +84,8 @@ def test_the_server_s_own_log_is_heard_after_its_configuration():
     body = (
         "from granian.log import configure_logging, LogLevels\nimport logging\n"
         "configure_logging(LogLevels.info)\nconfigure('web')\n"
-        "logging.getLogger('_granian').error('worker died')\nlogging.getLogger('ckan').debug('quiet')\nlogging.getLogger('ckan').info('heard')"
+        "logging.getLogger('_granian').error('worker died')\n"
+        "logging.getLogger('ckan').debug('quiet')\nlogging.getLogger('ckan').info('heard')"
     )
     assert [(line["logger"], line["message"]) for line in _run(body)] == [("_granian", "worker died"), ("ckan", "heard")]
 

@@ -1,4 +1,4 @@
-"""Problems as HTTP answers: JSON for programs, a page of the portal for people, and a bare page when not even a template can be rendered."""
+"""Problems as HTTP answers: JSON for programs, a page of the portal for people, a bare page when no template can be rendered."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from ckanext.binhduong.operations.messages import Problem
 
-__all__ = ["answer", "bare_page", "json_body", "new_incident", "wants_json"]
+__all__ = ["answer", "bare_answer", "bare_page", "json_body", "new_incident", "wants_json"]
 
 log = logging.getLogger(__name__)
+
+_TYPES = {True: "application/json; charset=utf-8", False: "text/html; charset=utf-8"}
 
 
 def new_incident() -> str:
@@ -49,11 +51,25 @@ def _page(problem: Problem, incident: str | None) -> str:
     language = request.environ.get("CKAN_LANG", "vi")
     text = problem.in_language(language) + (f" ({'incident' if language == 'en' else 'mã sự cố'}: {incident})" if incident else "")
     try:
-        return base.render("error_document_template.html", {"code": problem.status, "name": HTTP_STATUS_CODES[problem.status], "content": text})
+        facts = {"code": problem.status, "name": HTTP_STATUS_CODES[problem.status], "content": text}
+        return base.render("error_document_template.html", facts)
     except Exception:
         # The page has links and names that come from the database: when that is what fails, the bare page still answers.
         log.warning("the error page itself could not be rendered", exc_info=True)
         return bare_page(problem, incident)
+
+
+def bare_answer(problem: Problem, incident: str, *, as_json: bool) -> Response:
+    """Return an answer that needs neither request nor template, for when both may be what is broken."""
+    body = json.dumps(json_body(problem, incident), ensure_ascii=False) if as_json else bare_page(problem, incident)
+    return _finish(Response(body, problem.status, content_type=_TYPES[as_json]), problem.retry_after)
+
+
+def _finish(response: Response, retry_after: int | None) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
 
 
 def answer(problem: Problem, *, incident: str | None = None, retry_after: int | None = None) -> Response:
@@ -64,14 +80,9 @@ def answer(problem: Problem, *, incident: str | None = None, retry_after: int | 
         incident: the id under which the cause was logged, if it was.
         retry_after: seconds to wait; without it the problem's own.
     """
-    if wants_json():
-        response = Response(json.dumps(json_body(problem, incident), ensure_ascii=False), problem.status, content_type="application/json; charset=utf-8")
-    else:
-        response = Response(_page(problem, incident), problem.status, content_type="text/html; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
-    wait = problem.retry_after if retry_after is None else retry_after
-    if wait is not None:
-        response.headers["Retry-After"] = str(wait)
-    return response
+    as_json = wants_json()
+    body = json.dumps(json_body(problem, incident), ensure_ascii=False) if as_json else _page(problem, incident)
+    response = Response(body, problem.status, content_type=_TYPES[as_json])
+    return _finish(response, problem.retry_after if retry_after is None else retry_after)
 
 

@@ -1,8 +1,8 @@
 """Attempts counted in Redis over a sliding window.
 
-A counter is a sorted set of one member an attempt, scored by its time. An attempt is entered *before* what it attempts is tried and taken back
-when that succeeds: a burst of parallel attempts cannot all pass a check that none of them has yet failed. An attempt over the limit is
-not entered, so that hammering does not lengthen the wait.
+A counter is a sorted set of one member an attempt, scored by its time. An attempt is entered *before* what it attempts is tried and taken
+back when that succeeds: a burst of parallel attempts cannot all pass a check that none of them has yet failed. An attempt over the limit
+is not entered, so that hammering does not lengthen the wait.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 import secrets
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import redis
 
@@ -81,7 +82,8 @@ class Attempts:
         """Enter an attempt under ``counter`` if the limit lets it; ``now`` is in seconds since the epoch."""
         moment = time.time() if now is None else now
         attempt = Attempt(_PREFIX + counter, secrets.token_hex(8))
-        oldest = float(self.store.eval(_ENTER, 1, attempt.counter, moment, self.window, self.limit, attempt.member))  # type: ignore[arg-type]
+        arguments: list[Any] = [attempt.counter, moment, self.window, self.limit, attempt.member]
+        oldest = float(self.store.eval(_ENTER, 1, *arguments))  # type: ignore[arg-type]
         if oldest:
             return Refused(max(1, math.ceil(oldest + self.window - moment)))
         return attempt

@@ -1,7 +1,7 @@
 """What a request may hold, checked before anything else reads it.
 
-Stock CKAN answers 500 to a NUL character, to JSON nested deeper than Python's stack, and to an id that is not a text; it reads a body of any size
-whole before it refuses it.
+Stock CKAN answers 500 to a NUL character, to JSON nested deeper than Python's stack, and to an id that is not a text; it reads a body of
+any size whole before it refuses it.
 """
 
 from __future__ import annotations
@@ -72,12 +72,17 @@ def _lists_where_repeated(pairs: dict[str, list[str]]) -> dict[str, Any]:
     return {key: values[0] if len(values) == 1 else values for key, values in pairs.items()}
 
 
+def _fault_in_arguments(arguments: dict[str, Any]) -> Problem | None:
+    """Check named arguments; pages other than the API's may repeat an id (lists of check boxes do)."""
+    return find_fault(arguments if request.blueprint == "api" else list(arguments.values()))
+
+
 def _fault_in_body() -> Problem | None:
     if request.mimetype == "multipart/form-data" or request.form:
         form = _lists_where_repeated(request.form.to_dict(flat=False))
         # `curl -d '{…}'` sends JSON under the form's content type, and CKAN accepts it as the only field's name.
         only = next(iter(form)) if len(form) == 1 else ""
-        return _fault_in_text(only) if only.startswith(("{", "[")) else find_fault(form if request.blueprint == "api" else list(form.values()))
+        return _fault_in_text(only) if only.startswith(("{", "[")) else _fault_in_arguments(form)
     if not request.is_json:
         return None
     try:
@@ -104,7 +109,7 @@ def check_request() -> Response | None:
     arguments = _lists_where_repeated(request.args.to_dict(flat=False))
     if "\0" in request.path:
         return answer(BAD_BYTES)
-    problem = find_fault(arguments if request.blueprint == "api" else list(arguments.values()))
+    problem = _fault_in_arguments(arguments)
     if problem is None and request.method in {"POST", "PUT", "PATCH", "DELETE"}:
         problem = _fault_in_body()
     return answer(problem) if problem else None

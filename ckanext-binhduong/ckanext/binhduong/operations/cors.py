@@ -1,8 +1,8 @@
 """Which answers a page of another origin may read.
 
 Open data is for other people's pages too: reading actions, metadata and downloads answer ``Access-Control-Allow-Origin: *``, refusals and
-missing things included, so that a page can tell why it got nothing. Never with credentials, so that such a page sees what an anonymous visitor
-sees; never for what writes.
+missing things included, so that a page can tell why it got nothing. Never with credentials, so that such a page sees what an anonymous
+visitor sees; never for what writes.
 """
 
 from __future__ import annotations

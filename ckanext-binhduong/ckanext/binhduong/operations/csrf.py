@@ -1,11 +1,11 @@
 """Requests forged by another site.
 
-CKAN 2.12.0 exempts a *view* from the CSRF check when a request comes without a session or with an API token, and never takes that back: after one
-anonymous visit the view is open for the life of the process (CVE-2026-41255; mended in 2.11.5, not in 2.12.0). :class:`PerRequestCSRF`
-takes the place of CKAN's object, so that an exemption ends with its request.
+CKAN 2.12.0 exempts a *view* from the CSRF check when a request comes without a session or with an API token, and never takes that back:
+after one anonymous visit the view is open for the life of the process (CVE-2026-41255; mended in 2.11.5, not in 2.12.0).
+:class:`PerRequestCSRF` takes the place of CKAN's object, so that an exemption ends with its request.
 
-As a second wall, :func:`refuse_foreign_site` asks the browser itself: an unsafe request that carries a session, or that would begin one, must
-come from this origin. A login form needs no session then, and an anonymous page needs no token.
+As a second wall, :func:`refuse_foreign_site` asks the browser itself: an unsafe request that carries a session, or that would begin one,
+must come from this origin. A login form needs no session then, and an anonymous page needs no token.
 """
 
 from __future__ import annotations

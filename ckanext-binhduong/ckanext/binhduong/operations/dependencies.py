@@ -1,7 +1,7 @@
 """Whether what the portal stands on answers: one check a dependency, each with its own time limit.
 
-A check opens a connection of its own and closes it, so that neither a full pool nor a broken pooled connection decides the answer. It returns nothing when
-all is well and raises :class:`Unfit`, or any error of its driver, when not.
+A check opens a connection of its own and closes it, so that neither a full pool nor a broken pooled connection decides the answer. It
+returns nothing when all is well and raises :class:`Unfit`, or any error of its driver, when not.
 """
 
 from __future__ import annotations

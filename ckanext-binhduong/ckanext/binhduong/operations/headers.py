@@ -49,7 +49,8 @@ def content_policy(*, origin: str, signed_in: bool) -> str:
 
     Args:
         origin: the portal's public origin, to which forms redirect whatever host name the visitor typed.
-        signed_in: an officer's forms of CKAN carry ``onclick`` attributes (resource upload, token list); visitors' pages carry no script at all.
+        signed_in: an officer's forms of CKAN carry ``onclick`` attributes (resource upload, token list); visitors' pages carry no script
+        at all.
     """
     policy = _POLICY | {"form-action": f"'self' {origin}"}
     if signed_in:
@@ -65,7 +66,8 @@ def _is_signed_in() -> bool:
 def keep_private(response: Response) -> Response:
     """Take "public" from answers that are no public ones.
 
-    CKAN marks every answer that no template was rendered for as ``public``: a user's API answers too, and errors. Runs after CKAN's own handler.
+    CKAN marks every answer that no template was rendered for as ``public``: a user's API answers too, and errors. Runs after CKAN's own
+    handler.
     """
     if response.cache_control.no_store:
         response.headers["Cache-Control"] = "no-store"

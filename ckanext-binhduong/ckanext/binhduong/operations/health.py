@@ -1,8 +1,8 @@
 """``/health/live`` and ``/health/ready``.
 
-Both are answered in front of CKAN: no session, no user, no CKAN database session, so that they tell of the dependencies and not of themselves.
-"live" says that the process answers requests; "ready" asks each dependency, all at the same time, and says 503 when one fails. Neither names a
-host, path or error text: what a check said stands in the log.
+Both are answered in front of CKAN: no session, no user, no CKAN database session, so that they tell of the dependencies and not of
+themselves. "live" says that the process answers requests; "ready" asks each dependency, all at the same time, and says 503 when one
+fails. Neither names a host, path or error text: what a check said stands in the log.
 """
 
 from __future__ import annotations
@@ -126,7 +126,8 @@ def _respond(request: Request, status: int, text: str, data: str) -> Response:
     if request.method not in {"GET", "HEAD"}:
         return Response("", 405, {"Allow": "GET, HEAD"})
     wants_data = request.accept_mimetypes.best_match(["text/plain", "application/json"], "text/plain") == "application/json"
-    response = Response(data if wants_data else text, status, content_type="application/json" if wants_data else "text/plain; charset=utf-8")
+    body, kind = (data, "application/json") if wants_data else (text, "text/plain; charset=utf-8")
+    response = Response(body, status, content_type=kind)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

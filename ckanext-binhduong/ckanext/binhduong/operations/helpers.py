@@ -8,5 +8,5 @@ __all__ = ["binhduong_needs_csrf"]
 
 
 def binhduong_needs_csrf() -> bool:
-    """Whether the present page's forms need a CSRF token; an anonymous visitor's do not, and asking for one would cost the page its cacheability."""
+    """Whether the present page's forms need a CSRF token; an anonymous visitor's do not, and such a page can be cached."""
     return needs_token()

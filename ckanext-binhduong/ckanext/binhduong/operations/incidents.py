@@ -1,8 +1,8 @@
 """No exception text leaves the portal: one mapper from errors to answers, and a search for what slipped through.
 
-Every failure is logged whole under an incident id; the answer carries the id and a message of ``messages.py``, nothing of the error. CKAN itself puts error
-texts into answers (search errors with Solr's words and address, CVE-2024-41674; database errors with their statement), so API errors
-are rewritten by their type, and any error answer that names something internal is replaced as a whole.
+Every failure is logged whole under an incident id; the answer carries the id and a message of ``messages.py``, nothing of the error. CKAN
+itself puts error texts into answers (search errors with Solr's words and address, CVE-2024-41674; database errors with their statement),
+so API errors are rewritten by their type, and any error answer that names something internal is replaced as a whole.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from flask import Response, g, request
 from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
-from ckanext.binhduong.operations.answers import answer, bare_page, new_incident, wants_json
+from ckanext.binhduong.operations.answers import answer, bare_answer, new_incident, wants_json
 from ckanext.binhduong.operations.messages import (
     BAD_QUERY,
     FAILED,
@@ -65,16 +65,19 @@ _BY_STATUS = {413: TOO_LARGE, 500: FAILED, 503: UNAVAILABLE}
 
 #: Marks of a stack, a statement, a driver or a path of this machine, in an answer that reports an error.
 _INTERNAL = re.compile(
-    r"Traceback \(most recent call last\)|site-packages|\bFile \\?[\"'&][^\n]{0,200}\.py\b|psycopg2?\.|sqlalchemy\.|sqlalche\.me|pysolr|jinja2\."
+    r"Traceback \(most recent call last\)|site-packages|\bFile \\?[\"'&][^\n]{0,200}\.py\b"
+    r"|psycopg2?\.|sqlalchemy\.|sqlalche\.me|pysolr|jinja2\."
     r"|(?:Programming|Operational|Integrity|Data)Error\)|\borg\.apache\.(?:solr|lucene)|java\.lang\.|\b(?:postgresql|redis)://"
-    r"|(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\s[^\n<]{1,300}\s(?:FROM|VALUES|SET|WHERE)\s|Connection refused|/(?:home|root|usr|var|srv|opt|tmp)/[\w.-]+/"
+    r"|(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\s[^\n<]{1,300}\s(?:FROM|VALUES|SET|WHERE)\s|Connection refused"
+    r"|/(?:home|root|usr|var|srv|opt|tmp)/[\w.-]+/"
 )
 
 
 @cache
 def _own_addresses(solr: str, database: str, store: str, storage: str) -> tuple[str, ...]:
     """Host and port of each dependency, and the directory of the files, as literal text."""
-    return tuple(filter(None, [urlsplit(solr).netloc, urlsplit(database).netloc.rpartition("@")[2], urlsplit(store).netloc.rpartition("@")[2], storage]))
+    hosts = [urlsplit(url).netloc.rpartition("@")[2] for url in (solr, database, store)]
+    return tuple(filter(None, [*hosts, storage]))
 
 
 def names_something_internal(text: str) -> bool:
@@ -152,7 +155,4 @@ class LastResort:
         except Exception as error:
             problem, incident = problem_of(error), new_incident()
             log.critical("nothing handled %s", type(error).__name__, exc_info=True, extra={"fields": {"incident": incident}})
-            body = bare_page(problem, incident).encode()
-            headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
-            start_response(f"{problem.status} {problem.kind}", headers)
-            return [body]
+            return bare_answer(problem, incident, as_json=environ.get("PATH_INFO", "").startswith("/api/"))(environ, start_response)

@@ -3,9 +3,9 @@
 Counted by account and by address; the address is the one our proxy saw (``proxy.py``). Ten wrong in fifteen minutes, and the answer is
 429 until the window has moved on.
 
-So that nobody can shut an officer out by trying wrong passwords in their name, an address from which the account has signed in within thirty
-days is not held to the account's counter, only to its own: the officer at the usual desk gets in while the attack goes on elsewhere. The same
-holds for a token that has worked from an address: a neighbour's script with an expired token does not stop it.
+So that nobody can shut an officer out by trying wrong passwords in their name, an address from which the account has signed in within
+thirty days is not held to the account's counter, only to its own: the officer at the usual desk gets in while the attack goes on
+elsewhere. The same holds for a token that has worked from an address: a neighbour's script with an expired token does not stop it.
 """
 
 from __future__ import annotations

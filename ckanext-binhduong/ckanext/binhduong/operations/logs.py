@@ -3,8 +3,8 @@
 CKAN configures logging from its ini file when that file has logging sections, and in doing so silences the server's own error log; ours has
 none. A process calls :func:`configure` first thing, and whatever it logs later (CKAN, granian, rq, uncaught errors) leaves in one form.
 
-A line is one record whatever it holds: JSON escapes what ends a line, and the rest of the control characters, so that text sent by a visitor
-can neither forge a second record (CVE-2024-27097) nor steer the terminal of the operator who reads the log.
+A line is one record whatever it holds: JSON escapes what ends a line, and the rest of the control characters, so that text sent by a
+visitor can neither forge a second record (CVE-2024-27097) nor steer the terminal of the operator who reads the log.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from typing import Any
 
 __all__ = ["LineFormatter", "configure", "dict_config"]
 
-#: Left by ``json.dumps(ensure_ascii=False)``: DEL, the C1 controls (8-bit terminal escapes), line and paragraph separators, and the marks that
-#: turn the reading direction round, with which a log line can be made to read as another one.
+#: Left by ``json.dumps(ensure_ascii=False)``: DEL, the C1 controls (8-bit terminal escapes), line and paragraph separators, and the marks
+#: that turn the reading direction round, with which a log line can be made to read as another one.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 #: Levels other than INFO. CKAN's own request line says the same as ours with less; rq tells each heartbeat.

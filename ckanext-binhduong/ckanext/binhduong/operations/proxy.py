@@ -1,7 +1,7 @@
 """The visitor's real address and the public scheme, as told by exactly one proxy.
 
-nginx overwrites ``X-Forwarded-For`` and ``X-Forwarded-Proto``. CKAN reads the header as it stands (``g.remote_addr``), whoever wrote it; here only
-the last entry counts, and only from a proxy on this machine, and CKAN is left nothing else to read.
+nginx overwrites ``X-Forwarded-For`` and ``X-Forwarded-Proto``. CKAN reads the header as it stands (``g.remote_addr``), whoever wrote it;
+here only the last entry counts, and only from a proxy on this machine, and CKAN is left nothing else to read.
 """
 
 from __future__ import annotations

@@ -27,7 +27,8 @@ class RequestLog:
         """Pass the request on and log it at its end."""
         begun = time.perf_counter()
         # Read now: CKAN takes the language out of the path on its way in.
-        fields: dict[str, Any] = {"method": environ.get("REQUEST_METHOD", ""), "path": environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")}
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+        fields: dict[str, Any] = {"method": environ.get("REQUEST_METHOD", ""), "path": path}
 
         def note(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
             fields["status"] = int(status.split(" ", 1)[0])

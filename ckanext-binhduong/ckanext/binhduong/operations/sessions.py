@@ -1,11 +1,12 @@
 """Sessions live in Redis and end when they should.
 
-CKAN's default keeps the session in a signed cookie: a copy of it works for a year, after logout too. Here the cookie is only a random id, the
-session is in Redis, and logout, deletion of the user or loss of Redis ends it.
+CKAN's default keeps the session in a signed cookie: a copy of it works for a year, after logout too. Here the cookie is only a random id,
+the session is in Redis, and logout, deletion of the user or loss of Redis ends it.
 
 What this adds to flask-session:
 
-* a visitor without a session is given none, and no ``Set-Cookie`` either (flask-session answers an emptied session, as a flash message shown at
+* a visitor without a session is given none, and no ``Set-Cookie`` either (flask-session answers an emptied session, as a flash message
+shown at
   once leaves behind, with a cookie that deletes a cookie nobody has; no cache may store such a page);
 * the id is new after each login, whoever makes it (CKAN does so in its login view only: CVE-2025-64100), and after logout;
 * when Redis does not answer, pages are served as to an anonymous visitor; only what would write is refused.
@@ -106,6 +107,7 @@ def end_session(sender: object, **_: Any) -> None:
 def forget_remember_me() -> None:
     """Take "remember me" out of the login form.
 
-    Flask-Login's cookie for it is a signed user id: no server can end it, so that a copy logs in after logout, and for its whole life (two years in CKAN's form).
+    Flask-Login's cookie for it is a signed user id: no server can end it, so that a copy logs in after logout, and for its whole life
+    (two years in CKAN's form).
     """
     request.form = ImmutableMultiDict((key, value) for key, value in request.form.items(multi=True) if key != "remember")

@@ -1,7 +1,7 @@
 """How long an API token may live.
 
-CKAN's tokens never end; its plugin ``expire_api_token`` ends them, but refuses every token whose maker does not name ``expires_in`` and ``unit``, and takes
-any length.
+CKAN's tokens never end; its plugin ``expire_api_token`` ends them, but refuses every token whose maker does not name ``expires_in`` and
+``unit``, and takes any length.
 """
 
 from __future__ import annotations

@@ -1,0 +1,39 @@
+"""What changes when the public address is https."""
+
+from __future__ import annotations
+
+import http.cookies
+
+import pytest
+from ckan import plugins
+from ckan.lib.app_globals import _CONFIG_CACHE
+from ckan.plugins import toolkit as tk
+from ckan.tests.helpers import _get_test_app
+
+pytestmark = pytest.mark.usefixtures("redis_store", "database")
+
+
+@pytest.fixture(scope="module")
+def app(with_plugins):
+    """An application whose public address is https."""
+    before = tk.config["ckan.site_url"]
+    tk.config["ckan.site_url"] = "https://dulieu.example.vn"
+    _CONFIG_CACHE.clear()
+    plugins.plugins_update()
+    yield _get_test_app()
+    tk.config["ckan.site_url"] = before
+
+
+def test_both_cookies_are_secure(officer, sign_in, app):
+    """The session cookie says Secure, and Flask-Login's would too."""
+    jar = http.cookies.SimpleCookie()
+    jar.load(sign_in(officer).answer.headers["Set-Cookie"])
+    assert (jar["ckan"]["secure"], jar["ckan"]["httponly"], jar["ckan"]["samesite"]) == (True, True, "Lax")
+    names = ("REMEMBER_COOKIE_SECURE", "REMEMBER_COOKIE_HTTPONLY", "REMEMBER_COOKIE_SAMESITE")
+    assert [app.flask_app.config[name] for name in names] == [True, True, "Lax"]
+
+
+def test_browsers_are_told_to_stay_on_https(browser):
+    """HSTS for a year, on errors too."""
+    for page in ("/about", "/khong-co-trang-nay", "/health/live"):
+        assert browser().get(page).headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
