@@ -16,9 +16,11 @@ RADII = (500, 1000, 2000, 5000, 10000, 20000)
 LIMIT = 20
 
 _POINT = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*$")
-# Roles of the flight-check report, in the order a person reads them, and how a row shows them.
+# Roles of the flight-check report that a row shows with a look of their own; positions are on the map, not in the list.
 _SHOWN_ROLES = ("address", "phone", "opening_hours", "category")
-_HIDDEN_ROLES = {"longitude", "latitude", "easting", "northing", "geometry", "unit_code", "key", "name"}
+_POSITION_ROLES = {"longitude", "latitude", "easting", "northing", "geometry"}
+# The column that marks a sample row in every seed dataset; it is shown as a badge.
+_SAMPLE_COLUMN = "du_lieu_mau"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Question:
         text = {name: (arguments.get(name) or "").strip() for name in ("theme", "layer", "q", "place", "within", "cursor")}
         near = near_point(arguments.get("near") or "")
         radius = arguments.get("radius") or ""
-        return cls(**text, near=near, radius=int(radius) if radius.isdigit() else None, bad_near=bool(arguments.get("near")) and near is None)
+        return cls(
+            **text, near=near, radius=int(radius) if radius.isdigit() else None, bad_near=bool(arguments.get("near")) and near is None
+        )
 
     @property
     def asks(self) -> bool:
@@ -87,8 +91,12 @@ def row_of(feature: Mapping[str, Any], fields: list[dict[str, Any]]) -> dict[str
         ``sample`` (whether the row calls itself sample data).
     """
     values = feature.get("properties") or {}
-    by_role = {field["role"]: values.get(field["id"]) for field in fields if field.get("role") and values.get(field["id"]) not in (None, "")}
-    rest = [field for field in fields if field.get("role") not in _HIDDEN_ROLES and field.get("role") not in _SHOWN_ROLES]
-    more = [(field, values[field["id"]]) for field in rest if values.get(field["id"]) not in (None, "") and field["id"] != "du_lieu_mau"]
+    filled = [field for field in fields if values.get(field["id"]) not in (None, "") and field["id"] != _SAMPLE_COLUMN]
+    first: dict[str, dict[str, Any]] = {}
+    for field in filled:
+        first.setdefault(field.get("role") or "", field)
+    shown = {role: field for role, field in first.items() if role in _SHOWN_ROLES or role in ("name", "key")}
+    by_role = {role: values[field["id"]] for role, field in shown.items()}
+    more = [(field, values[field["id"]]) for field in filled if field not in shown.values() and field.get("role") not in _POSITION_ROLES]
     name = by_role.get("name") or by_role.get("key") or feature.get("id") or ""
-    return {"name": name, "by_role": by_role, "more": more, "sample": str(values.get("du_lieu_mau", "")).lower() in {"có", "true"}}
+    return {"name": name, "by_role": by_role, "more": more, "sample": values.get(_SAMPLE_COLUMN) in (True, "có")}

@@ -74,7 +74,9 @@ def _value_of(values: dict[str, Any], field: str) -> str:
 def _agencies() -> dict[str, dict[str, Any]]:
     """Give the agencies by name, asked once a request."""
     if not hasattr(g, "binhduong_agencies"):
-        found = tk.get_action("organization_list")({}, {"all_fields": True, "include_extras": True, "include_dataset_count": True, "limit": 1000})
+        found = tk.get_action("organization_list")(
+            {}, {"all_fields": True, "include_extras": True, "include_dataset_count": True, "limit": 1000}
+        )
         g.binhduong_agencies = {agency["name"]: agency for agency in found}
     return g.binhduong_agencies
 
@@ -103,13 +105,8 @@ def binhduong_themes() -> list[dict[str, Any]]:
 
 
 def binhduong_layers_of(**asked: str) -> list[dict[str, Any]]:
-    """Give the published layers, of one ``theme`` when asked; each with ``titles`` in the reader's language."""
-    try:
-        action = tk.get_action("layer_list")
-    except KeyError:
-        return []
-    layers = action({}, {key: value for key, value in asked.items() if value})
-    return layers["layers"] if isinstance(layers, dict) else layers
+    """Give the published layers, of one ``theme`` when asked."""
+    return tk.get_action("layer_list")({}, asked)
 
 
 def binhduong_layer_themes() -> set[str]:
@@ -127,7 +124,7 @@ def binhduong_home() -> dict[str, Any]:
         "newest": search["results"],
         "datasets": search["count"],
         "agencies": sum(1 for agency in _agencies().values() if agency["package_count"]),
-        "features": sum(int(layer.get("feature_count") or layer.get("count") or 0) for layer in layers),
+        "features": sum(layer["count"] for layer in layers),
     }
 
 
@@ -185,7 +182,9 @@ def binhduong_preview(resource: dict[str, Any]) -> dict[str, Any] | None:
         found = tk.get_action("datastore_search")({}, {"resource_id": resource["id"], "limit": _PREVIEW_ROWS})
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return None
-    fields = [{"id": field["id"], "title": _column_title(field), "type": field["type"]} for field in found["fields"] if field["id"] != "_id"]
+    fields = [
+        {"id": field["id"], "title": _column_title(field), "type": field["type"]} for field in found["fields"] if field["id"] != "_id"
+    ]
     return {"fields": fields, "rows": found["records"], "total": found.get("total", 0)}
 
 

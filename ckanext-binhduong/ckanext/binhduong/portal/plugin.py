@@ -1,10 +1,13 @@
 """The root plugin: what people see, and the one translation catalogue of all rooms."""
 
+from pathlib import Path
+
 import click
 from ckan import plugins as p
 from ckan.common import CKANConfig
 from ckan.lib.plugins import DefaultTranslation
 from ckan.plugins import toolkit as tk
+
 from ckanext.binhduong.portal import cli
 
 __all__ = ["PortalPlugin"]
@@ -24,6 +27,10 @@ class PortalPlugin(p.SingletonPlugin, DefaultTranslation):
         tk.add_template_directory(config, "templates")
         tk.add_public_directory(config, "public")
         tk.add_resource("assets", "binhduong")
+
+    def i18n_directory(self) -> str:
+        """Point to the package's one catalogue; CKAN's own answer would be a folder of this room."""
+        return str(Path(__file__).parent.parent / "i18n")
 
     def i18n_domain(self) -> str:
         """Name the catalogue after the distribution, not after one plugin: every room's strings are in it."""

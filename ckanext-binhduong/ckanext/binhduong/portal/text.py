@@ -44,7 +44,8 @@ def cell_text(value: Any, kind: str, lang: str) -> tuple[str, bool]:
     if kind == "date":
         return date_text(str(value), lang), False
     if isinstance(value, int):
-        return number_text(value, lang), True
+        # Four digits stay together: a year is not "2.024" (and ISO 80000-1 lets any four digits stand so).
+        return str(value) if abs(value) < 10_000 else number_text(value, lang), True
     if isinstance(value, float):
         return number_text(value, lang, len(f"{value!r}".partition(".")[2]) if abs(value) < 1e15 else 0), True
     return str(value), False

@@ -21,23 +21,23 @@ def show_finder() -> str:
     if places and not question.within:
         question = question.chosen(places[0]["id"])
     layers = {layer["id"]: layer for layer in binhduong_layers_of()}
+    mapped = {layer["theme"] for layer in layers.values()}
     found, problem = _search(question)
-    features = found.get("features", [])
-    rows = [finder.row_of(feature, layers.get(feature.get("layer", ""), {}).get("fields", [])) | {"feature": feature} for feature in features]
+    rows = [_row(feature, layers) for feature in found.get("features", [])]
     return tk.render(
         "binhduong/finder.html",
         {
             "question": question,
             "places": places,
             "unit": _unit(question.within),
-            "themes": [theme for theme in binhduong_themes() if theme["code"] in {layer["theme"] for layer in layers.values()}],
+            "themes": [theme for theme in binhduong_themes() if theme["code"] in mapped | {question.theme}],
             "layers": layers,
             "rows": rows,
             "found": found,
             "problem": problem,
             "radii": finder.RADII,
             "address": question.address_arguments(),
-            "collection": {"type": "FeatureCollection", "features": [_light(feature, row) for feature, row in zip(features, rows, strict=True)]},
+            "collection": {"type": "FeatureCollection", "features": [_light(row) for row in rows]},
         },
     )
 
@@ -46,8 +46,7 @@ def _places(question: finder.Question) -> list[dict[str, Any]]:
     """The administrative units that a typed place may mean, best first; both lists, marks or none."""
     if not question.place:
         return []
-    found = tk.get_action("place_search")({}, {"q": question.place, "limit": 8})
-    return found["places"] if isinstance(found, dict) else found
+    return tk.get_action("place_search")({}, {"q": question.place, "limit": 8})
 
 
 def _unit(unit_id: str) -> dict[str, Any] | None:
@@ -66,11 +65,17 @@ def _search(question: finder.Question) -> tuple[dict[str, Any], str]:
     try:
         return tk.get_action("feature_search")({}, question.search_arguments()), ""
     except tk.ValidationError as error:
-        return {}, "; ".join(str(message) for messages in error.error_dict.values() for message in (messages if isinstance(messages, list) else [messages]))
+        return {}, "; ".join(str(words) for words in error.error_summary.values())
     except tk.ObjectNotFound as error:
         return {}, str(error)
 
 
-def _light(feature: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+def _row(feature: dict[str, Any], layers: dict[str, Any]) -> dict[str, Any]:
+    """One found feature as the list shows it."""
+    fields = layers.get(feature.get("layer", ""), {}).get("fields", [])
+    return finder.row_of(feature, fields) | {"feature": feature}
+
+
+def _light(row: dict[str, Any]) -> dict[str, Any]:
     """A feature as the map needs it: its shape and its name."""
-    return {"type": "Feature", "geometry": feature.get("geometry"), "properties": {"name": row["name"]}}
+    return {"type": "Feature", "geometry": row["feature"].get("geometry"), "properties": {"name": row["name"]}}

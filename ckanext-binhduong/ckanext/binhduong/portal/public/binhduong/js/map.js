@@ -4,6 +4,7 @@ import { LngLatBounds, Map as MapLibre, Marker, NavigationControl, setWorkerUrl 
 
 setWorkerUrl(new URL("../vendor/maplibre-gl-6.17.0/maplibre-gl-worker.js", import.meta.url).href);
 
+const STYLE_SHEET = new URL("../vendor/maplibre-gl-6.17.0/maplibre-gl.css", import.meta.url).href;
 const BOUNDARIES = new URL("../vendor/boundaries-2024/boundaries.json", import.meta.url).href;
 const PROVINCE = [[106.33, 10.86], [106.97, 11.51]];
 const COLOURS = { ground: "#f3efe6", land: "#fffdf8", commune: "#d9cfbd", district: "#8b7f69", shape: "#0f5c4d", chosen: "#b8431c" };
@@ -103,6 +104,8 @@ async function draw(container) {
   const here = container.dataset.here ? container.dataset.here.split(",").map(Number) : null;
   const bounds = boundsOf(features);
   if (here) bounds.extend(here);
+  const extent = container.dataset.extent?.split(",").map(Number);
+  if (extent && bounds.isEmpty()) bounds.extend(extent.slice(0, 2)).extend(extent.slice(2));
   const map = new MapLibre({
     container,
     style: style(boundaries),
@@ -122,6 +125,7 @@ async function draw(container) {
   container.dataset.drawn = features.length;
 }
 
+document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: STYLE_SHEET }));
 for (const container of document.querySelectorAll("[data-map]")) {
   const message = container.querySelector("[data-map-message]");
   const failed = message?.dataset.failed;

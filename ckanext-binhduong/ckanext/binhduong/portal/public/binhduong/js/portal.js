@@ -68,7 +68,20 @@ function choices() {
   }
 }
 
+/** A map that is loaded when it is asked for; the button goes, the map comes in its place. */
+function mapsOnDemand() {
+  for (const button of document.querySelectorAll("[data-map-ask]")) {
+    button.addEventListener("click", async (event) => {
+      event.preventDefault();
+      document.querySelector("[data-map][hidden]").hidden = false;
+      button.hidden = true;
+      await import(button.dataset.mapAsk);
+    });
+  }
+}
+
 nearLinks();
+mapsOnDemand();
 nearButton();
 shortAddresses();
 choices();
