@@ -46,7 +46,9 @@ def clean(reset_db: Callable[[], None], reset_index: Callable[[], None], migrate
     for plugin in ("activity", "binhduong_releases"):
         migrate_db_for(plugin)
     with database.transaction() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname !~ '^_table_'")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname !~ '^_table_'"
+        )
         for (table,) in cursor.fetchall():
             cursor.execute(f'DROP TABLE public."{table}" CASCADE')
         cursor.execute('TRUNCATE portal.layer, portal.published, "_table_stats"')
@@ -92,16 +94,16 @@ def run_jobs() -> None:
         jobs.run(release.id)
 
 
-def add(dataset: dict[str, Any], content: str | bytes = POINTS, name: str = "nha-thuoc.csv", **fields: Any) -> dict[str, Any]:
+def add(dataset: dict[str, Any], content: str | bytes = POINTS, file_name: str = "nha-thuoc.csv", /, **fields: Any) -> dict[str, Any]:
     """Add a file to a dataset, run its job and give the resource."""
-    resource = act("resource_create", package_id=dataset["id"], upload=file(content, name), **{"name": "Nhà thuốc", **fields})
+    resource = act("resource_create", package_id=dataset["id"], upload=file(content, file_name), **{"name": "Nhà thuốc", **fields})
     run_jobs()
     return act("resource_show", id=resource["id"])
 
 
-def replace(resource: dict[str, Any], content: str | bytes, name: str = "nha-thuoc.csv", **fields: Any) -> dict[str, Any]:
+def replace(resource: dict[str, Any], content: str | bytes, file_name: str = "nha-thuoc.csv", /, **fields: Any) -> dict[str, Any]:
     """Upload another file to a resource, run its job and give the resource."""
-    act("resource_patch", id=resource["id"], upload=file(content, name), **fields)
+    act("resource_patch", id=resource["id"], upload=file(content, file_name), **fields)
     run_jobs()
     return act("resource_show", id=resource["id"])
 

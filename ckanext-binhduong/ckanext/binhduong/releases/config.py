@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases.store import Store
 
-__all__ = ["accel_redirect", "max_bytes", "store", "storage_path", "swap_patience", "work_path"]
+__all__ = ["accel_redirect", "max_bytes", "storage_path", "store", "swap_patience", "work_path"]
 
 
 def storage_path() -> Path:

@@ -1,6 +1,7 @@
 """The DataStore's database: our connections to it, and how to take a lock without making readers wait.
 
-Readers queue behind a waiting ``ALTER`` or ``DROP``. So every lock on a table in use is asked for with a timeout of 100 ms, and when it is not
+Readers queue behind a waiting ``ALTER`` or ``DROP``. So every lock on a table in use is asked for with a timeout of 100 ms, and when it
+is not
 granted we let go, sleep and ask again.
 """
 
@@ -15,13 +16,13 @@ from typing import Any, TypeVar
 import psycopg2.errors
 from ckanext.datastore.backend.postgres import get_write_engine
 
-from ckanext.binhduong.releases.errors import Busy
+from ckanext.binhduong.releases.errors import Busy, Locked
 
 __all__ = ["columns_of", "exists", "patiently", "resource_lock", "transaction"]
 
 _LOCK_TIMEOUT = "100ms"
 _LONGEST_SLEEP = 5.0
-_IN_THE_WAY = (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected)
+_IN_THE_WAY = (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected, Locked)
 T = TypeVar("T")
 
 

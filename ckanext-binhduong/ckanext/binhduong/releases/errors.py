@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Busy", "PublishError", "Refusal", "finding"]
+__all__ = ["Busy", "Locked", "PublishError", "Refusal", "finding"]
 
 _TEXTS: dict[str, tuple[str, str, str, str]] = {
     "key-column-missing": (
@@ -61,6 +61,10 @@ class PublishError(Exception):
     def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code)
         self.finding = finding(code, **values)
+
+
+class Locked(Exception):
+    """Somebody is changing the dataset and did not finish in time; trying again may help."""
 
 
 class Refusal(PublishError):

@@ -42,7 +42,8 @@ def release_fields(latest: _Release | None, current: _Release | None) -> dict[st
         current: its published release, if any.
 
     Returns:
-        The fields of ``docs/releases.md``; ``release_attempt`` is the id of ``latest``, by which ``repair`` sees a resource that lags behind.
+        The fields of ``docs/releases.md``; ``release_attempt`` is the id of ``latest``, by which ``repair`` sees a resource that lags
+        behind.
     """
     if not latest:
         return dict.fromkeys(RELEASE_FIELDS, "")
@@ -80,7 +81,8 @@ def is_hidden(resource: dict[str, Any]) -> bool:
 
 
 def polygon(extent: list[float]) -> dict[str, Any]:
-    """Give a box (w, s, e, n in degrees) as a GeoJSON polygon, anticlockwise; a box without width gets a metre, for a search by shape needs an area."""
+    """Give a box (w, s, e, n in degrees) as a GeoJSON polygon, anticlockwise; a box without width gets a metre, for a search by shape
+    needs an area."""
     west, south, east, north = (round(value, 6) for value in extent)
     if east - west < 1e-5:
         west, east = round(west - 5e-6, 6), round(east + 5e-6, 6)

@@ -87,7 +87,9 @@ def _record_task(release: Release) -> None:
         model.Session.add(task)
     findings = (release.report or {}).get("findings", [])
     errors = [item for item in findings if item.get("severity") == "error"]
-    task.value = json.dumps({"release": release.id, "number": release.number, "rows": release.rows, "findings": findings}, ensure_ascii=False)
+    task.value = json.dumps(
+        {"release": release.id, "number": release.number, "rows": release.rows, "findings": findings}, ensure_ascii=False
+    )
     task.error = json.dumps(errors, ensure_ascii=False) if errors else ""
     task.state = "complete" if release.state == "published" else release.state
     task.last_updated = utcnow()

@@ -18,9 +18,11 @@ def binhduong_release(resource: dict[str, Any]) -> dict[str, Any]:
         resource: as ``resource_show`` gives it.
 
     Returns:
-        ``{state, number, rows, layer, published, attempt, findings}``. ``attempt`` is None for readers; for the dataset's editors the newest file's
+        ``{state, number, rows, layer, published, attempt, findings}``. ``attempt`` is None for readers; for the dataset's editors the
+        newest file's
         ``{name, state, created, finished, author, …}``, and ``findings`` its findings by severity (error, warning, note), each
-        ``{code, where, message, remedy, value, count}`` in the page's language. For a resource without a table, state is "" and the rest None.
+        ``{code, where, message, remedy, value, count}`` in the page's language. For a resource without a table, state is "" and the
+        rest None.
     """
     try:
         status = tk.get_action("release_status")({}, {"id": resource["id"]})

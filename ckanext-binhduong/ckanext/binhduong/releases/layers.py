@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every name from outside goes through `identifier`, every value through a parameter
 """The layers of the ``geo`` schema: which stand, what they are called, and taking them away in time.
 
 ``geo`` is what anonymous readers of shapes see, so a view stands there only while its dataset is public. Two rules make that hold:
@@ -18,11 +19,25 @@ from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
+from sqlalchemy.exc import OperationalError
 
 from ckanext.binhduong.releases import database
+from ckanext.binhduong.releases.errors import Locked
 from ckanext.binhduong.releases.table_sql import HIDDEN, identifier, view_columns
 
-__all__ = ["PublicState", "committed_state", "count", "describe", "extent_of", "forget", "hide", "place", "refresh", "show_view"]
+__all__ = [
+    "PublicState",
+    "committed_state",
+    "count",
+    "describe",
+    "extent_of",
+    "forget",
+    "has_layers",
+    "hide",
+    "place",
+    "refresh",
+    "show_view",
+]
 
 _HIDE_PATIENCE = 10.0
 """Seconds a change of visibility may wait for readers of the layer before it is refused."""
@@ -40,12 +55,15 @@ def committed_state(package_id: str) -> Iterator[PublicState]:
     """Read a dataset's committed visibility and keep it from changing until the end of the block.
 
     Raises:
-        sqlalchemy.exc.OperationalError: somebody has been changing the dataset for more than five seconds.
+        Locked: somebody has been changing the dataset for more than five seconds.
     """
     assert model.meta.engine
     with model.meta.engine.begin() as connection:
         connection.execute(sa.text("SET LOCAL lock_timeout = '5s'"))
-        dataset = connection.execute(sa.text("SELECT state, private FROM package WHERE id = :id FOR SHARE"), {"id": package_id}).first()
+        try:
+            dataset = connection.execute(sa.text("SELECT state, private FROM package WHERE id = :id FOR SHARE"), {"id": package_id}).first()
+        except OperationalError as error:
+            raise Locked from error
         resources = connection.execute(sa.text("SELECT id FROM resource WHERE package_id = :id AND state = 'active'"), {"id": package_id})
         is_public = dataset is not None and dataset.state == "active" and not dataset.private
         yield PublicState(frozenset(row.id for row in resources) if is_public else frozenset())
@@ -87,7 +105,8 @@ def place(cursor: Any, resource_id: str, facts: dict[str, Any]) -> None:
 
 
 def show_view(cursor: Any, layer: str, table: str, key: str | None) -> None:
-    """Make the view of a layer over a table of ``public``; replaced in place when the columns are the same, so that readers notice nothing."""
+    """Make the view of a layer over a table of ``public``; replaced in place when the columns are the same, so that readers notice
+    nothing."""
     columns = database.columns_of(cursor, table)
     select = f"SELECT {view_columns([name for name, _type in columns if name not in HIDDEN], key)} FROM public.{identifier(table)}"
     view = f"geo.{identifier(layer)}"
@@ -119,6 +138,13 @@ def _drop_views(cursor: Any, layers: list[str]) -> None:
     for layer in layers:
         cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer)}")
     cursor.execute("UPDATE portal.layer SET visible = false WHERE layer = ANY(%s)", (layers,))
+
+
+def has_layers(package_id: str) -> bool:
+    """Whether a dataset has or had a layer."""
+    with database.transaction() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM portal.layer WHERE dataset_id = %s)", (package_id,))
+        return cursor.fetchone()[0]
 
 
 def refresh(dataset: dict[str, Any]) -> None:
@@ -171,7 +197,8 @@ def extent_of(package_id: str) -> list[float] | None:
     """Give the box around all layers of a dataset, shown or not: west, south, east, north in degrees (WGS 84)."""
     with database.transaction() as cursor:
         cursor.execute(
-            "SELECT min(extent[1]), min(extent[2]), max(extent[3]), max(extent[4]) FROM portal.layer WHERE dataset_id = %s AND extent IS NOT NULL",
+            "SELECT min(extent[1]), min(extent[2]), max(extent[3]), max(extent[4]) FROM portal.layer "
+            "WHERE dataset_id = %s AND extent IS NOT NULL",
             (package_id,),
         )
         box = cursor.fetchone()

@@ -14,7 +14,7 @@ comparing releases (the issue "Releases") read them. The database of the DataSto
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,7 +32,7 @@ PLAIN = "other"
 
 def utcnow() -> datetime:
     """Give the time as CKAN's own tables keep it: UTC without a zone."""
-    return datetime.now(timezone.utc).replace(tzinfo=None)
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Release(tk.BaseModel):  # type: ignore[name-defined]

@@ -47,7 +47,8 @@ def display_file_name(name: str) -> str:
 
 
 def attachment(name: str) -> str:
-    """Give a ``Content-Disposition`` that saves a file under its Vietnamese name (RFC 6266, RFC 8187), with an ASCII name for old programs."""
+    """Give a ``Content-Disposition`` that saves a file under its Vietnamese name (RFC 6266, RFC 8187), with an ASCII name for old
+    programs."""
     shown = display_file_name(name)
     plain = safe_file_name(shown)
     if plain == shown:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every name from outside goes through `identifier`, every value through a parameter
 """Build a release's table aside: copy, fill, index, count. All in one transaction, so that a crash leaves nothing to sweep."""
 
 from __future__ import annotations
@@ -103,7 +104,9 @@ def _index_key(cursor: Any, table: str, key: str) -> None:
         cursor.execute(f"CREATE UNIQUE INDEX {identifier(f'{table}_key')} ON public.{identifier(table)} ({identifier(key)})")
     except psycopg2.errors.UniqueViolation as error:
         cursor.execute("ROLLBACK TO SAVEPOINT key")
-        cursor.execute(f"SELECT {identifier(key)}::text FROM public.{identifier(table)} GROUP BY 1 HAVING count(*) > 1 ORDER BY min(_id) LIMIT 1")
+        cursor.execute(
+            f"SELECT {identifier(key)}::text FROM public.{identifier(table)} GROUP BY 1 HAVING count(*) > 1 ORDER BY min(_id) LIMIT 1"
+        )
         raise Refusal("key-column-repeated", column=key, value=key, understood=cursor.fetchone()[0]) from error
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+import psycopg2
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import SignalMapping
 
 from ckanext.binhduong.releases import jobs, layers
+from ckanext.binhduong.releases.errors import Busy, Locked
 from ckanext.binhduong.releases.finish import dataset_for
 
 __all__ = ["get_subscriptions"]
+
+log = logging.getLogger(__name__)
 
 
 def get_subscriptions() -> SignalMapping:
@@ -26,15 +31,12 @@ def get_subscriptions() -> SignalMapping:
 
 def _dataset_changed(action: str, **kwargs: Any) -> None:
     """Queue the jobs of new files; show, hide or rename the dataset's layers."""
-    context, result = kwargs["context"], kwargs["result"]
+    result = kwargs["result"]
     package_id = result["id"] if isinstance(result, dict) else result
-    if context.get("defer_commit") or not package_id:
+    if kwargs["context"].get("defer_commit") or not package_id:
         return
     jobs.enqueue_waiting(package_id)
-    dataset = dataset_for(package_id)
-    # Reading opened a transaction; the layers' own connection must find the dataset's row free.
-    model.Session.commit()
-    layers.refresh(dataset)
+    _refresh(package_id)
 
 
 def _organization_changed(action: str, **kwargs: Any) -> None:
@@ -42,6 +44,17 @@ def _organization_changed(action: str, **kwargs: Any) -> None:
     if kwargs["context"].get("defer_commit"):
         return
     agency_id = kwargs["result"]["id"] if isinstance(kwargs["result"], dict) else kwargs["result"]
-    packages = model.Session.query(model.Package.id).filter_by(owner_org=agency_id, state="active", private=False)
-    for (package_id,) in packages.all():
-        layers.refresh(dataset_for(package_id))
+    for (package_id,) in model.Session.query(model.Package.id).filter_by(owner_org=agency_id).all():
+        _refresh(package_id)
+
+
+def _refresh(package_id: str) -> None:
+    """Bring a dataset's layers in line. The change itself is committed: what fails here is left to `repair`, and only ever shows too little."""
+    try:
+        if layers.has_layers(package_id):
+            dataset = dataset_for(package_id)
+            # Reading opened a transaction; the layers' own connection must find the dataset's row free.
+            model.Session.commit()
+            layers.refresh(dataset)
+    except (Busy, Locked, psycopg2.Error):
+        log.exception("The layers of dataset %s wait for the next repair", package_id)

@@ -1,6 +1,8 @@
+# ruff: noqa: S608 - every name from outside goes through `identifier`, every value through a parameter
 """Put a staged table in the place of the old one, with everything that hangs on it, in one transaction.
 
-In that transaction: the layer's view and the DataStore's aliases (both follow a table's OID, not its name) are turned to the new table; the old
+In that transaction: the layer's view and the DataStore's aliases (both follow a table's OID, not its name) are turned to the new table;
+the old
 table goes; the new one takes its name, with its sequence and indexes; CKAN's cached row count, the layer's row and the record of what is in
 place are written. Readers see the old table whole, then the new one whole.
 """
@@ -122,7 +124,7 @@ def _new_layer(cursor: Any, placement: Placement) -> str:
 def _record(cursor: Any, staged: staging.Staged, placement: Placement, layer: str | None) -> None:
     resource_id = placement.resource["id"]
     cursor.execute(
-        'INSERT INTO "_table_stats" (resource_id, stats) VALUES (%s, jsonb_build_object(\'rows\', %s)) '
+        "INSERT INTO \"_table_stats\" (resource_id, stats) VALUES (%s, jsonb_build_object('rows', %s)) "
         "ON CONFLICT (resource_id) DO UPDATE SET stats = excluded.stats",
         (resource_id, staged.rows),
     )

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - this module quotes every identifier it writes
 """The SQL of a release's table, from the flight-check report: what the columns are, where the geometry comes from, how a view shows it.
 
 Points: ``_geom`` is generated from the longitude and latitude columns. Other shapes: from the visible text column that holds GeoJSON. Being
@@ -53,7 +54,8 @@ class Geometry:
 
     @property
     def rank(self) -> str:
-        """SQL of ``_rank``: m² of a polygon, m of a line (EPSG:3857), a fixed share 0–1 of a point: which features a low zoom shows first."""
+        """SQL of ``_rank``: m² of a polygon, m of a line (EPSG:3857), a fixed share 0–1 of a point: which features a low zoom shows
+        first."""
         mercator = f"ST_Transform({self.expression}, 3857)"
         if self.type == _POINT:
             spread = f"hashfloat8(ST_X({self.expression})) # hashfloat8(ST_Y({self.expression}))"
@@ -140,7 +142,7 @@ class TableSpec:
                 "title_en": entry.get("label_en", ""),
                 "role": column.get("role"),
             }
-                for column in self.columns
+            for column in self.columns
             for entry in (dictionary_entry(column, titles),)
         ]
 
@@ -160,7 +162,8 @@ def dictionary_entry(column: dict[str, Any], titles: dict[str, dict[str, str]]) 
 
 
 def view_columns(names: list[str], key: str | None) -> str:
-    """Give the select list of ``geo.<layer>``: published columns, then the hidden ones; ``_fid`` is stable across releases with a key column."""
+    """Give the select list of ``geo.<layer>``: published columns, then the hidden ones; ``_fid`` is stable across releases with a key
+    column."""
     feature_id = identifier(key) if key else "_id"
     listed = [identifier(name) for name in names]
     return ", ".join([*listed, "_id", f"{feature_id}::text AS _fid", "_geom", "_geom_3857", "_rank", "_full_text"])

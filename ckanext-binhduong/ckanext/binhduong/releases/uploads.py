@@ -1,8 +1,11 @@
 """What happens to an uploaded file within the request that brings it.
 
-CKAN asks for an uploader for every changed resource before it validates, and calls ``upload`` after it has saved and before it commits. The file is
-received and looked at first. ``upload`` keeps it and writes the ledger in CKAN's own transaction; then it makes the resource say what the ledger
-says, whatever the caller sent: url, size, hash, mimetype and format of the accepted file, and the release fields. Nothing stored is overwritten.
+CKAN asks for an uploader for every changed resource before it validates, and calls ``upload`` after it has saved and before it commits.
+The file is
+received and looked at first. ``upload`` keeps it and writes the ledger in CKAN's own transaction; then it makes the resource say what
+the ledger
+says, whatever the caller sent: url, size, hash, mimetype and format of the accepted file, and the release fields. Nothing stored is
+overwritten.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ _HEADERS = {
 }
 
 
-def download(id: str, resource_id: str, filename: str | None = None) -> Response:  # noqa: A002 - CKAN's name
+def download(id: str, resource_id: str, filename: str | None = None) -> Response:
     """Send the file that readers of a resource get, whatever name the address has, or go to a link's address.
 
     Args:

@@ -1,4 +1,5 @@
-"""Who sees a resource whose first file is not accepted: its agency. Out of answers for others, and out of the search index for everybody."""
+"""Who sees a resource whose first file is not accepted: its agency. Out of answers for others, and out of the search index for
+everybody."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ def filter_dataset(context: Context, dataset: dict[str, Any]) -> None:
 def filter_index(document: dict[str, Any]) -> dict[str, Any]:
     """Take the hidden resources out of a dataset's search document.
 
-    ``package_show`` would use the document as a cache, and editors would lose the resource there. It does so only while ``metadata_modified`` is
+    ``package_show`` would use the document as a cache, and editors would lose the resource there. It does so only while
+    ``metadata_modified`` is
     equal to the database's, so an incomplete document is dated a second earlier.
     """
     shown = json.loads(document["validated_data_dict"])

@@ -30,8 +30,10 @@ def release_status(context: Context, data_dict: DataDict) -> dict[str, Any]:
         id: a resource's id.
 
     Returns:
-        ``{id, state, number, rows, layer, published}``: state "" (no table), pending, running, published, refused or failed; number, rows, layer and
-        time of the release that readers get, else None. Who may edit the dataset also gets ``attempt``: the newest file's ``{id, state, name, size,
+        ``{id, state, number, rows, layer, published}``: state "" (no table), pending, running, published, refused or failed; number,
+        rows, layer and
+        time of the release that readers get, else None. Who may edit the dataset also gets ``attempt``: the newest file's ``{id, state,
+        name, size,
         format, author, created, started, finished, findings, report}``, findings and report as ``ingest_check`` gives them.
     """
     tk.check_access("release_status", context, data_dict)

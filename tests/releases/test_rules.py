@@ -1,0 +1,157 @@
+"""The rules without a database: names, SQL, store, fields."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections import namedtuple
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ckanext.binhduong.releases.fields import is_hidden, polygon
+from ckanext.binhduong.releases.naming import attachment, display_file_name, layer_id
+from ckanext.binhduong.releases.status import grouped
+from ckanext.binhduong.releases.store import NoSpace, Store, TooLarge
+from ckanext.binhduong.releases.table_sql import TableSpec, identifier, literal
+
+COLUMNS = [
+    {"name": "ma", "title": "Mã", "type": "text", "role": "key"},
+    {"name": "kinh_do", "title": "X", "type": "decimal", "role": "longitude"},
+    {"name": "vi_do", "title": "Y", "type": "decimal", "role": "latitude"},
+]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "resource", "taken", "expected"),
+    [
+        ("nha-thuoc", "Nhà thuốc", set(), "nha-thuoc"),
+        ("nha_thuoc", "Nhà thuốc", set(), "nha-thuoc"),
+        ("nha-thuoc", "Khu vực", {"nha-thuoc"}, "nha-thuoc--khu-vuc"),
+        ("nha-thuoc", "Khu vực", {"nha-thuoc", "nha-thuoc--khu-vuc"}, "nha-thuoc--khu-vuc-2"),
+        ("layers", "Lớp", set(), "layers--lop"),
+        ("x" * 100, "y", set(), "x" * 63),
+        ("x" * 100, "y" * 100, {"x" * 63}, "x" * 39 + "--" + "y" * 22),
+    ],
+)
+def test_layer_id(dataset: str, resource: str, taken: set[str], expected: str) -> None:
+    """A layer's id is free, at most 63 bytes, and never the name of the list of layers."""
+    assert layer_id(dataset, resource, taken) == expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\tệp\\Bảng số 1.xlsx", "Bảng số 1.xlsx"),
+        ("a\r\nX: y\x00.csv", "aX: y.csv"),
+        ("\u202egnp.exe", "gnp.exe"),
+        ("d" * 5000 + ".csv", "d" * 150 + ".csv"),
+        ("", "tep"),
+    ],
+)
+def test_display_file_name(sent: str, shown: str) -> None:
+    """A sent name is shown without folders, control or direction characters, in bounded length."""
+    assert display_file_name(sent) == shown
+
+
+def test_attachment_quotes_nothing_dangerous() -> None:
+    """A name with quotes and line breaks cannot add to the header."""
+    assert (
+        attachment('a"; filename="b\r\n.csv') == "attachment; filename=\"a-filename-b.csv\"; filename*=UTF-8''a%22%3B%20filename%3D%22b.csv"
+    )
+
+
+def test_hostile_column_names_are_quoted() -> None:
+    """Names and texts from a file cannot end a quotation."""
+    assert identifier('a"; DROP TABLE x; --') == '"a""; DROP TABLE x; --"'
+    assert literal("a'; DROP TABLE x; --") == "'a''; DROP TABLE x; --'"
+
+
+def test_points_are_generated_from_their_columns() -> None:
+    """Coordinates are binary, the point is made from them, other columns have their types."""
+    sql = TableSpec.from_report({"columns": COLUMNS, "geometry": {"type": "Point"}}).create("_rel_x")
+    assert '"ma" text, "kinh_do" double precision, "vi_do" double precision' in sql
+    assert '_geom geometry(Point, 4326) GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint("kinh_do", "vi_do"), 4326)) STORED' in sql
+
+
+def test_a_table_without_geometry_has_no_hidden_geometry() -> None:
+    """No geometry in the report: no `_geom`."""
+    assert "_geom" not in TableSpec.from_report({"columns": COLUMNS[:1], "geometry": None}).create("_rel_x")
+
+
+@pytest.mark.parametrize(
+    ("resource", "hidden"),
+    [
+        ({"url_type": "upload", "release_state": "pending", "release_number": ""}, True),
+        ({"url_type": "upload", "release_state": "refused"}, True),
+        ({"url_type": "upload", "release_state": "refused", "release_number": 1}, False),
+        ({"url_type": "upload", "release_state": "published", "release_number": 1}, False),
+        ({"url_type": "upload", "release_state": ""}, False),
+        ({"url_type": "", "release_state": "refused"}, False),
+        ({"url": "https://a.example"}, False),
+    ],
+)
+def test_is_hidden(resource: dict[str, Any], hidden: bool) -> None:
+    """Only an upload that never had an accepted file is hidden."""
+    assert is_hidden(resource) is hidden
+
+
+def test_a_single_point_has_an_extent_with_area() -> None:
+    """The extent of one point is a box of about a metre, for Solr indexes no empty polygon."""
+    assert polygon([106.65, 11.0, 106.65, 11.0])["coordinates"][0][0] == [106.649995, 10.999995]
+
+
+def test_findings_are_grouped_for_a_page() -> None:
+    """Errors first, with their place in words of the page's language."""
+    found = {
+        "code": "bad-date",
+        "place": {"row": 5, "column": "Ngày"},
+        "value": "31/02/2024",
+        "message": {"vi": "Ngày sai", "en": "Bad date"},
+        "remedy": {"vi": "Sửa", "en": "Mend"},
+    }
+    groups = grouped([{**found, "severity": "note"}, {**found, "severity": "error"}], "vi")
+    assert list(groups) == ["error", "note"]
+    assert groups["error"][0] == {
+        "code": "bad-date",
+        "where": "dòng 5, cột Ngày",
+        "message": "Ngày sai",
+        "remedy": "Sửa",
+        "value": "31/02/2024",
+        "count": 1,
+    }
+
+
+def test_a_stored_file_is_found_by_its_content(tmp_path: Path) -> None:
+    """The same content twice is one file; nothing stays among the incoming."""
+    store = Store(tmp_path, reserve=0)
+    for _ in range(2):
+        place = store.keep(store.receive(io.BytesIO(b"abc"), 10))
+    assert place.name == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert [path.read_bytes() for path in tmp_path.glob("files/??/*")] == [b"abc"]
+    assert list((tmp_path / "incoming").iterdir()) == []
+
+
+def test_too_large_a_file_leaves_nothing(tmp_path: Path) -> None:
+    """A file over the limit is refused while it arrives."""
+    with pytest.raises(TooLarge):
+        Store(tmp_path, reserve=0).receive(io.BytesIO(b"abcd"), 3)
+    assert list((tmp_path / "incoming").iterdir()) == []
+
+
+def test_the_reserve_of_the_disk_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An upload that would leave less than the reserve free is refused before it is written."""
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(1000, 940, 60))
+    store = Store(tmp_path, reserve=0.05)
+    store.receive(io.BytesIO(b"1234567890"), 100)
+    with pytest.raises(NoSpace):
+        store.receive(io.BytesIO(b"12345678901"), 100)
+
+
+def test_only_checksums_name_files(tmp_path: Path) -> None:
+    """A path cannot be smuggled in as a checksum."""
+    with pytest.raises(ValueError, match="SHA-256"):
+        Store(tmp_path).path("../../etc/passwd")

@@ -1,0 +1,154 @@
+"""Replacing a table under readers, and crashes in the middle."""
+
+from __future__ import annotations
+
+import io
+import threading
+from typing import Any
+
+import psycopg2
+import pytest
+from ckan import model
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.releases import config, database, finish, jobs, repair
+from ckanext.binhduong.releases.model import Release
+from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, file, replace, rows, run_jobs, stored_files
+
+pytestmark = pytest.mark.usefixtures("clean")
+
+
+class Crash(BaseException):
+    """The process is killed here."""
+
+
+def crash(*_args: Any, **_kwargs: Any) -> None:
+    """Stand for a kill at this instant: nothing of ours handles it."""
+    raise Crash
+
+
+def test_a_reader_in_the_middle_delays_the_swap_and_sees_one_table(dataset: dict[str, Any]) -> None:
+    """While a reader's transaction is open the old table stands; when it ends the new one is put in place."""
+    resource = add(dataset)
+    act("resource_patch", id=resource["id"], upload=file(MORE_POINTS, "moi.csv"))
+    waiting = Release.waiting()[0].id
+    with psycopg2.connect(tk.config["ckan.datastore.read_url"]) as reader, reader.cursor() as cursor:
+        cursor.execute(f'SELECT count(*) FROM "{resource["id"]}"')
+        assert cursor.fetchone() == (3,)
+        worker = threading.Thread(target=_run_in_thread, args=(waiting,))
+        worker.start()
+        # Other readers are never queued behind the waiting swap.
+        for _ in range(5):
+            assert len(rows(resource)) == 3
+        cursor.execute(f'SELECT count(*) FROM "{resource["id"]}"')
+        assert cursor.fetchone() == (3,)
+        reader.commit()
+        worker.join(timeout=60)
+    assert not worker.is_alive()
+    assert len(rows(resource)) == 4
+
+
+def _run_in_thread(release_id: str) -> None:
+    try:
+        jobs.run(release_id)
+    finally:
+        model.Session.remove()
+
+
+def test_a_reader_who_never_ends_fails_the_release(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """After our patience the release is failed with a finding, the old table stands, and running it again publishes it."""
+    monkeypatch.setitem(tk.config, "ckanext.binhduong.releases.swap_patience", 1)
+    resource = add(dataset)
+    with psycopg2.connect(tk.config["ckan.datastore.read_url"]) as reader, reader.cursor() as cursor:
+        cursor.execute(f'SELECT count(*) FROM "{resource["id"]}"')
+        after = replace(resource, MORE_POINTS)
+    assert (after["release_state"], after["release_number"], after["hash"]) == ("failed", 1, resource["hash"])
+    assert [item["code"] for item in act("release_status", id=resource["id"])["attempt"]["findings"] if item["severity"] == "error"] == [
+        "table-in-use"
+    ]
+    jobs.run(act("release_status", id=resource["id"])["attempt"]["id"])
+    assert act("resource_show", id=resource["id"])["release_number"] == 2
+
+
+CRASHES = {
+    "before the load": ("ckanext.binhduong.releases.staging.build", 3),
+    "in the copy": ("ckanext.binhduong.releases.staging._copy", 3),
+    "in the index build": ("ckanext.binhduong.releases.staging._index", 3),
+    "inside the swap": ("ckanext.binhduong.releases.swap._record", 3),
+    "after the commit, before CKAN knows": ("ckanext.binhduong.releases.jobs.finish", 4),
+}
+
+
+@pytest.mark.parametrize("instant", list(CRASHES))
+def test_a_crash_leaves_the_old_or_the_new_whole_and_can_be_run_again(
+    dataset: dict[str, Any], geo: Any, monkeypatch: pytest.MonkeyPatch, instant: str
+) -> None:
+    """Killed anywhere: table, view and list agree on one release; the repair or the next run brings the new one everywhere."""
+    resource = add(dataset)
+    act("resource_patch", id=resource["id"], upload=file(MORE_POINTS, "moi.csv"))
+    target, expected = CRASHES[instant]
+    monkeypatch.setattr(target, crash)
+    with pytest.raises(Crash):
+        run_jobs()
+    monkeypatch.undo()
+    model.Session.rollback()
+    assert as_anonymous("datastore_search", resource_id=resource["id"])["total"] == expected
+    assert geo('SELECT count(*) FROM geo."nha-thuoc"') == [(expected,)]
+    assert geo("SELECT feature_count FROM geo.layers") == [(expected,)]
+    repair.repair()
+    run_jobs()
+    after = act("resource_show", id=resource["id"])
+    assert (after["release_state"], after["release_number"], after["rows"]) == ("published", 2, 4)
+    assert len(rows(resource)) == 4
+    assert repair.repair() | {"layers": 0} == dict.fromkeys(("settled", "queued", "resources", "purged", "layers", "files"), 0)
+
+
+def test_a_dataset_that_no_longer_meets_its_schema_is_mended_later(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """When CKAN refuses to save the dataset, the release counts as published and the resource says so after the repair."""
+    resource = add(dataset)
+
+    def refuse(release: Release) -> None:
+        raise tk.ValidationError({"title": ["…"]})
+
+    monkeypatch.setattr(finish, "_patch", refuse)
+    assert replace(resource, MORE_POINTS)["release_number"] == 1
+    monkeypatch.undo()
+    assert repair.repair()["resources"] == 1
+    assert act("resource_show", id=resource["id"])["release_number"] == 2
+
+
+def test_two_workers_do_not_publish_one_resource_at_once(dataset: dict[str, Any], clean_queues: None) -> None:
+    """While another process publishes a resource, its next job steps back and is scheduled again."""
+    resource = act("resource_create", package_id=dataset["id"], name="x", upload=file(POINTS, "a.csv"))
+    release = Release.waiting()[0]
+    with database.resource_lock(resource["id"]) as held:
+        assert held
+        jobs.run(release.id)
+        assert Release.waiting()[0].state == "pending"
+        assert len(tk.get_job_queue().scheduled_job_registry) == 1
+    run_jobs()
+    assert act("resource_show", id=resource["id"])["release_number"] == 1
+
+
+def test_lost_jobs_are_queued_again(dataset: dict[str, Any], clean_queues: None) -> None:
+    """A flushed queue loses nothing: the ledger fills it again, once."""
+    act("resource_create", package_id=dataset["id"], name="x", upload=file(POINTS, "a.csv"))
+    queue = tk.get_job_queue()
+    release = Release.waiting()[0]
+    assert queue.job_ids == [f"binhduong-release-{release.id}"]
+    queue.empty()
+    assert repair.repair()["queued"] == 1
+    assert repair.repair()["queued"] == 0
+    assert queue.job_ids == [f"binhduong-release-{release.id}"]
+
+
+def test_left_over_files_are_swept(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that no release names, and what an interrupted upload left, go; the files of releases stay."""
+    add(dataset)
+    kept = stored_files()
+    store = config.store()
+    store.keep(store.receive(io.BytesIO(b"orphan"), 100))
+    store.receive(io.BytesIO(b"interrupted"), 100)
+    monkeypatch.setattr(repair, "_ORPHAN_AGE", -1.0)
+    assert repair.repair()["files"] == 2
+    assert stored_files() == kept
