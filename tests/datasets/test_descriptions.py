@@ -114,6 +114,13 @@ def test_texts_are_nfc(name: str) -> None:
     assert [text for text in _texts(DATASETS[name]) if not unicodedata.is_normalized("NFC", text)] == []
 
 
+@pytest.mark.parametrize(("name", "resource"), resources(), ids=lambda value: value if isinstance(value, str) else value["file"])
+def test_data_is_nfc_and_trimmed(name: str, resource: dict[str, Any]) -> None:
+    """No cell of any file is stored decomposed or has spaces at its ends or doubled."""
+    texts = {text for row in rows(name, resource["file"]) for text in row.values() if isinstance(text, str)}
+    assert [text for text in texts if " ".join(unicodedata.normalize("NFC", text).split()) != text] == []
+
+
 @pytest.mark.parametrize("name", DATASETS)
 def test_every_folder_states_source_and_licence(name: str) -> None:
     """SOURCE.md names each file of the folder and the licence."""
