@@ -15,8 +15,6 @@ __all__ = [
     "member_create",
     "member_delete",
     "organization_show",
-    "package_create",
-    "package_update",
     "place_at",
     "place_search",
     "place_show",
@@ -78,20 +76,6 @@ def place_at(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
     tk.check_access("place_at", context, data_dict)
     found = vn.units_at(data_dict["lon"], data_dict["lat"], list=data_dict.get("list"))
     return [{**places.describe(hit["unit"]), "certain": hit["certain"]} for hit in found]
-
-
-@tk.chained_action
-def package_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
-    """Create a dataset; ``groups`` is not taken from the caller, because the field ``theme`` decides the dataset's theme."""
-    data_dict.pop("groups", None)
-    return next_action(context, data_dict)
-
-
-@tk.chained_action
-def package_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
-    """Update a dataset; ``groups`` is not taken from the caller, because the field ``theme`` decides the dataset's theme."""
-    data_dict.pop("groups", None)
-    return next_action(context, data_dict)
 
 
 def _refuse_theme_membership(data_dict: DataDict) -> None:

@@ -54,9 +54,17 @@ def _call(action: str, data: dict[str, Any], place: str) -> dict[str, Any]:
     try:
         return tk.get_action(action)({"user": user, "ignore_auth": True}, data)
     except tk.ValidationError as error:
-        details = "; ".join(f"{name}: {', '.join(map(str, messages))}" for name, messages in error.error_summary.items()) if error.error_summary else ""
-        message = details or str(error.error_dict)
-        raise SeedError(place, data.get("name") or data.get("id", "-"), message, message) from error
+        message = "; ".join(_messages(error.error_dict))
+        raise SeedError(place, str(data.get("name") or data.get("id", "-")), message, message) from error
+
+
+def _messages(errors: dict[str, Any], above: str = "") -> list[str]:
+    """Give CKAN's nested errors as lines of "field: message"."""
+    lines: list[str] = []
+    for name, found in errors.items():
+        for item in found if isinstance(found, list) else [found]:
+            lines += _messages(item, f"{above}{name}.") if isinstance(item, dict) else [f"{above}{name}: {item}"]
+    return lines
 
 
 def _key(kind: str, name: str) -> str:
