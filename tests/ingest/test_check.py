@@ -23,7 +23,13 @@ def test_a_good_file_gives_a_table(tmp_path: Path) -> None:
         table = pa.ipc.open_file(file).read_all()
     assert table.column_names == [column["name"] for column in checked.report["columns"]] == ["ma", "ten", "kinh_do", "vi_do"]
     assert table.to_pylist()[0] == {"ma": "001", "ten": "A", "kinh_do": 106.6512, "vi_do": 10.9804}
-    assert checked.report["geometry"] == {"type": "Point", "extent": [106.6512, 10.95, 106.7, 10.9804], "invalid": 0, "mended": 0, "swapped": 0}
+    assert checked.report["geometry"] == {
+        "type": "Point",
+        "extent": [106.6512, 10.95, 106.7, 10.9804],
+        "invalid": 0,
+        "mended": 0,
+        "swapped": 0,
+    }
     assert told[-1] == (2, 2)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 - the times of a table are local and have no zone
 """Types and roles come from the whole column, and nothing is damaged on the way."""
 
 from datetime import date, datetime, time
@@ -71,7 +72,7 @@ def test_an_ambiguous_column_is_asked_about(tmp_path: Path) -> None:
 
 
 def test_nothing_there_is_an_empty_cell_with_a_note(tmp_path: Path) -> None:
-    """"-", "không có" and "N/A" are empty cells, counted in a note."""
+    """ "-", "không có" and "N/A" are empty cells, counted in a note."""
     found = read_text(tmp_path, "Tên;Số\nA;5\nB;-\nC;không có\nD;N/A\n")
     assert found.values("so") == [5, None, None, None]
     assert found.finding("null-words")["count"] == 3

@@ -1,6 +1,8 @@
 """Check a file from the portal's side: start the child, pass its progress on, stop it in time, and read what it left."""
 
+import contextlib
 import json
+import os
 import signal
 import subprocess
 import tempfile
@@ -9,8 +11,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from ckanext.binhduong.ingest import sandbox
-from ckanext.binhduong.ingest.kinds import detect
 from ckanext.binhduong.ingest.findings import Findings
+from ckanext.binhduong.ingest.kinds import detect
 from ckanext.binhduong.ingest.model import Checked, Progress, Report
 from ckanext.binhduong.ingest.sandbox import Limits
 
@@ -52,20 +54,28 @@ def _run(request: Path, path: Path, out: Path, limits: Limits, progress: Progres
     """Run the child to its end; the exit status, None when its time was over, and the end of what it complained."""
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(
-            sandbox.command(request, path, out), env=sandbox.environment(), cwd=out, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors
-        )
+            sandbox.command(request, path, out), env=sandbox.environment(), cwd=out, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
+            start_new_session=True,
+        )  # fmt: skip
         over = threading.Event()
-        watch = threading.Timer(limits.wall, lambda: (over.set(), child.kill()))
+        watch = threading.Timer(limits.wall, lambda: (over.set(), _kill(child)))
         watch.start()
         try:
             _follow(child.stdout, progress)
             code = child.wait()
         finally:
             watch.cancel()
-            child.kill()
-            child.wait()
+            if child.poll() is None:
+                _kill(child)
+                child.wait()
         errors.seek(0)
         return (None if over.is_set() else code), errors.read()[-4000:].decode("utf-8", "replace")
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """Kill the child's whole group: bubblewrap's own processes hold the pipe open when only the first of them dies."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _follow(lines: IO[bytes] | None, progress: Progress | None) -> None:

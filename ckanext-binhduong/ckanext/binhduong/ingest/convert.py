@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.decide import FALSE_WORDS, FLOAT_DIGITS, TRUE_WORDS
 from ckanext.binhduong.ingest.evidence import DATE, DATETIME, NUMBER, TEXT, TIME
 from ckanext.binhduong.ingest.model import Plan
@@ -24,7 +24,12 @@ _PLAIN = {
     NumberStyle.DECIMAL_COMMA: (r"^-?(?:0|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]*)(?:,[0-9]+)?$", ".", ","),
     NumberStyle.DECIMAL_POINT: (r"^-?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.[0-9]+)?$", ",", "."),
 }
-_WHOLE = r"^-?(?:0|[1-9][0-9]{0,17})$"
+_WHOLE = {
+    NumberStyle.DECIMAL_COMMA: r"^-?(?:0|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,5}|[1-9][0-9]{0,17})$",
+    NumberStyle.DECIMAL_POINT: r"^-?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5}|[1-9][0-9]{0,17})$",
+}
+"""What an int64 holds for certain."""
+MAX_REMEMBERED = 100_000
 _DMS_PARTS = re.compile(r"\d+(?:[.,]\d+)?")
 
 ARROW_TYPES: dict[str, pa.DataType] = {
@@ -55,15 +60,21 @@ def convert(plan: Plan, text: pa.StringArray, kinds: np.ndarray | None) -> pa.Ar
         return _numbers(plan, text, kinds)
     reader = _READERS[plan.form or plan.type]
     if kinds is None:
-        return _by_value(text, lambda value: reader(plan, value, TEXT), arrow_type(plan))
-    parts = [_by_value(pc.if_else(pa.array(kinds == kind), text, None), lambda value, kind=int(kind): reader(plan, value, kind), arrow_type(plan)) for kind in np.unique(kinds)]
-    return pc.coalesce(*parts)
+        return _by_value(text, plan, TEXT, reader)
+    return pc.coalesce(*(_by_value(pc.if_else(pa.array(kinds == kind), text, None), plan, int(kind), reader) for kind in np.unique(kinds)))
 
 
-def _by_value(text: pa.StringArray, reader: Callable[[str], Any], to: pa.DataType) -> pa.Array:
+def _by_value(text: pa.StringArray, plan: Plan, kind: int, reader: Callable[[Plan, str, int], Any]) -> pa.Array:
+    """Read each distinct value once; what was read is remembered over the batches, up to ``MAX_REMEMBERED``."""
     encoded = text.dictionary_encode()
-    values = pa.array([reader(value) for value in encoded.dictionary.to_pylist()], to)
-    return values.take(encoded.indices)
+    memory = plan.remembered.setdefault(kind, {})
+    if len(memory) > MAX_REMEMBERED:
+        memory.clear()
+    values = encoded.dictionary.to_pylist()
+    for value in values:
+        if value not in memory:
+            memory[value] = reader(plan, value, kind)
+    return pa.array([memory[value] for value in values], arrow_type(plan)).take(encoded.indices)
 
 
 def _numbers(plan: Plan, text: pa.StringArray, kinds: np.ndarray | None) -> pa.Array:
@@ -78,24 +89,22 @@ def _numbers(plan: Plan, text: pa.StringArray, kinds: np.ndarray | None) -> pa.A
 def _styled_numbers(plan: Plan, text: pa.StringArray, style: NumberStyle) -> pa.Array:
     to = arrow_type(plan)
     pattern, group, point = _PLAIN[style]
-    plain = pc.match_substring_regex(text, _WHOLE if plan.type == "integer" else pattern)
-    if plan.type == "integer":
-        result = pc.if_else(plain, text, None).cast(to)
-    else:
-        result = _cast_decimals(pc.if_else(plain, text, None), group, point, to)
+    plain = pc.match_substring_regex(text, _WHOLE[style] if plan.type == "integer" else pattern)
+    result = _cast_plain(pc.if_else(plain, text, None), group, point, to)
     left = pc.and_(pc.invert(plain), text.is_valid())
     if pc.any(left).as_py():
-        result = pc.coalesce(result, _by_value(pc.if_else(left, text, None), lambda value: _exact(parse_number(value, style), to), to))
+        kind = NUMBER if style is NumberStyle.DECIMAL_POINT else TEXT
+        result = pc.coalesce(
+            result, _by_value(pc.if_else(left, text, None), plan, kind, lambda _, value, __: _exact(parse_number(value, style), to))
+        )
     return result
 
 
-def _cast_decimals(text: pa.StringArray, group: str, point: str, to: pa.DataType) -> pa.Array:
+def _cast_plain(text: pa.StringArray, group: str, point: str, to: pa.DataType) -> pa.Array:
     if pc.any(pc.match_substring(text, group)).as_py():
         text = pc.replace_substring(text, group, "")
     if point != ".":
         text = pc.replace_substring(text, point, ".")
-    if pa.types.is_decimal(to):
-        return _by_value(text, lambda value: _exact(Decimal(value), to), to)
     return text.cast(to)
 
 

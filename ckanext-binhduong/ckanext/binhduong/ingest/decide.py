@@ -11,7 +11,7 @@ import re
 import pyarrow as pa
 
 from ckanext.binhduong.ingest import titles
-from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME, Evidence, Seen
+from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME, Evidence, Seen
 from ckanext.binhduong.ingest.findings import Findings
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.vn import DateStyle, NumberStyle, decide_date_style, fold, looks_like_date, parse_datetime, parse_number, parse_time
@@ -33,8 +33,12 @@ NULL_WORDS = frozenset(
 
 TRUE_WORDS = frozenset({"co", "dung", "true", "yes", "x", "✓", "✔", "√", "☑"})
 FALSE_WORDS = frozenset({"khong", "sai", "false", "no", "☐"})
-DMS = re.compile(r"""^[NSEWBĐTnsewbđt]?\s*-?[01]{1,3}\s*[°ºo˚d:\s]\s*[01]{1,2}(?:[.,][01]+)?\s*(?:['’′`:\s]\s*(?:[01]{1,2}(?:[.,][01]+)?\s*(?:"|''|”|″|’’|′′)?)?)?\s*[NSEWBĐTnsewbđt]?$""")
+DMS = re.compile(
+    r"""^[NSEWBĐTnsewbđt]?\s*-?[01]{1,3}\s*[°ºo˚d:\s]\s*[01]{1,2}(?:[.,][01]+)?\s*(?:['’′`:\s]\s*(?:[01]{1,2}(?:[.,][01]+)?\s*(?:"|''|”|″|’’|′′)?)?)?\s*[NSEWBĐTnsewbđt]?$"""
+)
 PAIR = re.compile(r"^[\[(]?\s*-?[01]{1,3}[.,][01]{2,}\s*[,;\s]\s*-?[01]{1,3}[.,][01]{2,}\s*[\])]?$")
+_WKT = re.compile(r"(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*\(|GEOMETRYCOLLECTION\s*\(", re.IGNORECASE)
+_GEOJSON = re.compile(r"""\{\s*"(?:type|coordinates)"\s*:\s*(?:"(?:Multi)?(?:Point|LineString|Polygon)"|\[)""")
 _CODED = re.compile(r"0[01]+")
 _PHONE = re.compile(r"(?:\+11|0)?[01(][01 .()\-]{6,}[01](?:\s*[-,;/]\s*[01(+][01 .()\-]{5,})*")
 
@@ -47,7 +51,7 @@ def is_null_word(text: str) -> bool:
 def form_of(kind: int, shape: str) -> str:
     """Name the form of a cell by its kind and shape: number, date, timestamp, time, boolean, null, code, dms, pair or text."""
     if kind != TEXT:
-        return {NUMBER: "number", DATE: "date", DATETIME: "timestamp", TIME: "time", BOOLEAN: "boolean"}.get(kind, "text")
+        return {NUMBER: "number", DATE: "date", DATETIME: "timestamp", TIME: "time", BOOLEAN: "boolean", ERROR: "null"}.get(kind, "text")
     if is_null_word(shape):
         return "null"
     if _CODED.fullmatch(shape):
@@ -68,7 +72,13 @@ def form_of(kind: int, shape: str) -> str:
     return "pair" if PAIR.match(shape) else "text"
 
 
-_NATIVE_TYPES = {pa.int64(): "integer", pa.float64(): "decimal", pa.bool_(): "boolean", pa.date32(): "date", pa.timestamp("us"): "timestamp"}
+_NATIVE_TYPES = {
+    pa.int64(): "integer",
+    pa.float64(): "decimal",
+    pa.bool_(): "boolean",
+    pa.date32(): "date",
+    pa.timestamp("us"): "timestamp",
+}
 
 
 def settle(evidence: Evidence, plan: Plan, findings: Findings) -> None:
@@ -94,10 +104,20 @@ def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
     if not filled:
         findings.add("column-empty", place={"column": plan.title})
         return
+    if form := _shape_text(first.get("text")):
+        plan.form, plan.role = form, "geometry"
+        return
     if titles.is_code(plan.title) or titles.title_role(plan.title) in ("phone", "unit_code", "name", "address", "opening_hours"):
         _decide_code(evidence, plan, forms, findings)
         return
     _decide_type(evidence, plan, forms, first, filled, findings)
+
+
+def _shape_text(first: Seen | None) -> str | None:
+    """Say whether a column's first free text is a shape: "wkt", "geojson" or None."""
+    if first is None:
+        return None
+    return "wkt" if _WKT.match(first.example) else "geojson" if _GEOJSON.match(first.example) else None
 
 
 def _decide_code(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
@@ -114,14 +134,23 @@ def _decide_type(evidence: Evidence, plan: Plan, forms: dict[str, int], first: d
     if forms.get("code"):
         plan.type = "text"
         if (forms.get("number", 0) + forms["code"]) == filled:
-            findings.add("leading-zeros-kept", place={"column": plan.title, "row": first["code"].row}, value=first["code"].example, count=forms["code"])
+            findings.add(
+                "leading-zeros-kept",
+                place={"column": plan.title, "row": first["code"].row},
+                value=first["code"].example,
+                count=forms["code"],
+            )
         return
     for form, count, settle in (
         ("number", forms.get("number", 0), _settle_number),
         ("date", dated, _settle_date),
         ("time", forms.get("time", 0), _settle_time),
         ("boolean", forms.get("boolean", 0), _settle_boolean),
-        ("dms", forms.get("dms", 0) + (forms.get("time", 0) if titles.title_role(plan.title) in ("longitude", "latitude") else 0), _settle_dms),
+        (
+            "dms",
+            forms.get("dms", 0) + (forms.get("time", 0) if titles.title_role(plan.title) in ("longitude", "latitude") else 0),
+            _settle_dms,
+        ),
         ("pair", forms.get("pair", 0), _settle_pair),
     ):
         if count >= SHARE * filled:
@@ -129,7 +158,9 @@ def _decide_type(evidence: Evidence, plan: Plan, forms: dict[str, int], first: d
             return
         if count >= MIXED_SHARE * filled and form in ("number", "date"):
             odd = min((seen for each, seen in first.items() if each not in (form, "null")), key=lambda seen: seen.row)
-            findings.add("column-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example, understood=form, share=f"{count}/{filled}")
+            findings.add(
+                "column-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example, understood=form, share=f"{count}/{filled}"
+            )
             return
 
 
@@ -147,7 +178,12 @@ def _settle_number(evidence: Evidence, plan: Plan, forms: dict[str, int], findin
         findings.add("percent-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example)
         return
     if percents:
-        findings.add("percent-read", place={"column": plan.title}, value=next(s for n, s in shapes.items() if n.endswith("%")).example, count=percents)
+        findings.add(
+            "percent-read",
+            place={"column": plan.title},
+            value=next(s for n, s in shapes.items() if n.endswith("%")).example,
+            count=percents,
+        )
     _measure(evidence, plan)
     if plan.type == "text":
         findings.add("code-as-text", place={"column": plan.title}, value=next(iter(evidence.counts().values())).example)
@@ -164,7 +200,13 @@ def _decide_style(plan: Plan, shapes: dict[str, Seen], findings: Findings) -> bo
     if unsure and not comma and not point:
         if plan.unit and fold(plan.unit) in titles.COUNTED:
             plan.style = NumberStyle.DECIMAL_COMMA if "." in unsure.example else NumberStyle.DECIMAL_POINT
-            findings.add("number-style-by-unit", place={"column": plan.title, "row": unsure.row}, value=unsure.example, unit=plan.unit, count=unsure.count)
+            findings.add(
+                "number-style-by-unit",
+                place={"column": plan.title, "row": unsure.row},
+                value=unsure.example,
+                unit=plan.unit,
+                count=unsure.count,
+            )
             return True
         findings.add("number-ambiguous", place={"column": plan.title, "row": unsure.row}, value=unsure.example, count=unsure.count)
         return False
@@ -237,7 +279,12 @@ def _settle_time(evidence: Evidence, plan: Plan, forms: dict[str, int], findings
 def _settle_boolean(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
     plan.type = "boolean"
     if all(fold(shape) in TRUE_WORDS for shape in evidence.counts(TEXT)) and evidence.filled < evidence.rows:
-        findings.add("boolean-blank", place={"column": plan.title}, value=next(iter(evidence.counts().values())).example, count=evidence.rows - evidence.filled)
+        findings.add(
+            "boolean-blank",
+            place={"column": plan.title},
+            value=next(iter(evidence.counts().values())).example,
+            count=evidence.rows - evidence.filled,
+        )
 
 
 def _settle_dms(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from ckanext.binhduong.ingest.compute import pc
 
 TEXT, NUMBER, DATE, DATETIME, TIME, BOOLEAN, ERROR = range(7)
 """Kinds of a workbook's cell. Cells of text files are all TEXT."""
@@ -114,4 +115,9 @@ def shapes_of(text: pa.StringArray) -> pa.StringArray:
 
 
 def _might_be_day_first(shape: str) -> bool:
-    return 6 <= len(shape) <= 32 and shape[0] in "01" and shape.count("1") + shape.count("0") >= 4 and any(sign in shape[1:3] for sign in "/.-")
+    return (
+        6 <= len(shape) <= 32
+        and shape[0] in "01"
+        and shape.count("1") + shape.count("0") >= 4
+        and any(sign in shape[1:3] for sign in "/.-")
+    )

@@ -127,7 +127,9 @@ def _by_elimination(x: Floats, y: Floats) -> Frame:
     if BINH_DUONG in fits or len(fits) == 1:
         code = BINH_DUONG if BINH_DUONG in fits else fits[0]
         return Frame(f"EPSG:{code}", "extent", swapped, tuple(each for each in fits if each != code))
-    raise Refused("crs-unknown", value=f"{easting[0]:.2f}, {northing[0]:.2f}", understood=", ".join(f"EPSG:{code}" for code in fits) or None)
+    raise Refused(
+        "crs-unknown", value=f"{easting[0]:.2f}, {northing[0]:.2f}", understood=", ".join(f"EPSG:{code}" for code in fits) or None
+    )
 
 
 def in_province(lon: Floats, lat: Floats) -> NDArray[np.bool_]:

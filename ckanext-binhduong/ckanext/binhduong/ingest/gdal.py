@@ -29,7 +29,7 @@ SETTINGS = {
     "OGR_SQLITE_LIST_VIRTUAL_OGR": "NO",
     "SQLITE_LIST_ALL_TABLES": "NO",
     "LIBKML_RESOLVE_STYLE": "NO",
-    "SHAPE_ENCODING": "",
+    "SHAPE_RESTORE_SHX": "YES",
 }
 """Environment of the process that loads GDAL."""
 

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from ckanext.binhduong.ingest.decide import form_of
 from ckanext.binhduong.ingest.evidence import TEXT, shapes_of
 from ckanext.binhduong.ingest.model import Refused
@@ -43,8 +45,6 @@ def is_data(text: str, kind: int) -> bool:
         return False
     if kind != TEXT:
         return not _YEAR.fullmatch(text)
-    import pyarrow as pa
-
     shape = shapes_of(pa.array([text.strip()])).to_pylist()[0]
     return form_of(TEXT, shape) in ("number", "code", "date", "timestamp", "time", "dms", "pair") and not _YEAR.fullmatch(text.strip())
 
@@ -94,7 +94,7 @@ def _is_second_header(upper: list[str], lower: list[str], row: Row, below: Seque
     under_blank = [at for at, text in enumerate(upper) if not text and at < len(lower) and lower[at]]
     complete = all(up or low for up, low in zip(upper, lower, strict=True))
     no_values = not any(is_data(text, kind) for text, kind in row) and not _is_numbering(row)
-    gaps = any(up and not low for up, low in zip(upper, lower, strict=True))
+    gaps = any(up and low in ("", up) for up, low in zip(upper, lower, strict=True))  # merged cells repeat their title
     data_below = any(is_data(text, kind) for each in below[:20] for text, kind in each)
     return bool(under_blank) and complete and no_values and (gaps or len(under_blank) >= 2) and data_below
 
@@ -103,7 +103,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
     titles, group = [], ""
     for up, low in zip(upper, lower, strict=True):
         group = up or group
-        titles.append(f"{group} – {low}" if low and group else low or up)
+        titles.append(f"{group} – {low}" if low and group and low != up else low or up)
     return titles
 
 

@@ -9,7 +9,7 @@ from ckanext.binhduong.ingest.headers import Header
 from ckanext.binhduong.ingest.model import Detected, Options, Progress, Source
 
 
-def _silent(done: int, total: int | None) -> None:
+def silent(done: int, total: int | None) -> None:
     """Take progress and say nothing."""
 
 
@@ -22,11 +22,13 @@ class Job:
     detected: Detected
     options: Options
     work: Path
-    tell: Progress = _silent
+    tell: Progress = silent
     findings: Findings = field(default_factory=Findings)
     source: Source = field(default_factory=Source)
     untitled: set[int] = field(default_factory=set)
     layer_crs: str | None = None
+    epoch_1904: bool = False
+    layer_without_crs: bool = False
 
     def progress(self, done: int, total: int | None = None) -> None:
         """Report the rows done."""

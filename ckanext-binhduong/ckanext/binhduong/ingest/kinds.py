@@ -144,7 +144,11 @@ def _is_json(text: str) -> bool:
 
 
 def _markup_format(text: str) -> str:
-    start = re.sub(r"<\?xml.*?\?>|<!--.*?-->|<!doctype\s+\w+[^\[>]*(\[.*?\]\s*)?>", "", text[:8192], flags=re.DOTALL | re.IGNORECASE).lstrip().lower()
+    start = (
+        re.sub(r"<\?xml.*?\?>|<!--.*?-->|<!doctype\s+\w+[^\[>]*(\[.*?\]\s*)?>", "", text[:8192], flags=re.DOTALL | re.IGNORECASE)
+        .lstrip()
+        .lower()
+    )
     if re.match(r"<(\w+:)?kml\b", start):
         return "KML"
     return "HTML" if re.match(r"<(html|head|body|table|meta|div|style|script)\b", start) else "XML"

@@ -85,6 +85,7 @@ class Plan:
     digits: tuple[int, int] = (0, 0)
     declared: bool = False
     constraints: dict[str, Any] = field(default_factory=dict)
+    remembered: dict[int, dict[str, Any]] = field(default_factory=dict, repr=False)
 
 
 class Refused(Exception):

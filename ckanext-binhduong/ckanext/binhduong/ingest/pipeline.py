@@ -1,4 +1,4 @@
-"""The two passes over one file: pass 1 spools its cells and gathers evidence, then types, roles and places are decided; pass 2 writes the table.
+"""The two passes over one file: pass 1 spools its cells and gathers evidence; types, roles and places are decided; pass 2 writes the table.
 
 This runs inside the sandboxed child (``child``); tests call it directly.
 """
@@ -9,10 +9,10 @@ from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-from ckanext.binhduong.ingest import decide, roles, titles
+from ckanext.binhduong.ingest import decide, roles, titles, units
 from ckanext.binhduong.ingest import schema as declared
+from ckanext.binhduong.ingest.job import Job, silent
 from ckanext.binhduong.ingest.kinds import detect
-from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Checked, Options, Plan, Progress, Refused, Report
 from ckanext.binhduong.ingest.place import geometry_summary
 from ckanext.binhduong.ingest.spool import Spool
@@ -26,9 +26,9 @@ _READERS = {
 """Format → module of ``readers``; loaded when needed, since GDAL and calamine are slow to load."""
 
 
-def run(path: Path, name: str, options: Options, work: Path, progress: Progress | None = None) -> Checked:
+def run(path: Path, name: str, options: Options, work: Path, progress: Progress = silent) -> Checked:
     """Check one file in this process. ``Checked.table`` is written even when the report is not ok: ``check_file`` withholds it then."""
-    job = Job(path, name, detect(path, name), options, work, *([progress] if progress else ()))
+    job = Job(path, name, detect(path, name), options, work, progress)
     job.source.name, job.source.format = name, job.detected.format
     job.source.sha256 = _sha256(path)
     try:
@@ -74,11 +74,13 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
                 continue
             job.findings.add("title-missing", place={"column": evidence.title}, understood=evidence.title)
         plan = Plan(index, evidence.title, titles.safe_name(evidence.title, index + 1, taken), unit=titles.unit_of(evidence.title))
+        plan.constraints["epoch_1904"] = job.epoch_1904
         decide.settle(evidence, plan, job.findings)
         plans.append(plan)
     if job.options.schema:
         declared.apply(job.options.schema, plans, job.findings)
-    roles.assign(plans, [spool.evidence[plan.index] for plan in plans])
+    roles.assign(plans)
+    units.match(plans, spool, job.findings)
     return plans
 
 
@@ -91,6 +93,9 @@ def _report(job: Job, spool: Spool | None, columns: list, geometry: dict | None,
     read, refused = (spool.rows, spool.refused) if spool else (0, 0)
     out = written.rows if written else 0
     rows = {"in": read + refused, "out": out, "refused": read + refused - out}
-    preview = {"rows": written.preview if written else [], "features": {"type": "FeatureCollection", "features": written.features if written else []}}
+    preview = {
+        "rows": written.preview if written else [],
+        "features": {"type": "FeatureCollection", "features": written.features if written else []},
+    }
     report = {"ok": not job.findings.refused, "source": asdict(job.source), "rows": rows, "columns": columns, "geometry": geometry}
     return report | {"findings": job.findings.as_list(), "preview": preview}

@@ -8,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ckanext.binhduong.ingest import frames, shapes
+from ckanext.binhduong.ingest.decide import is_null_word
 from ckanext.binhduong.ingest.findings import Findings
 from ckanext.binhduong.ingest.frames import Floats
 from ckanext.binhduong.ingest.where import Where, numbers, read_pairs
@@ -41,8 +42,21 @@ class Placer:
         known = ~(np.isnan(x) | np.isnan(y))
         self._tell("axes-swapped-rows", turned & known, rows, x, y)
         self.where.summary["swapped"] += int(known.sum() if self.where.frame.swapped else (turned & known).sum())
-        refused = self._judge(lon, lat, known, rows, x, y)
+        refused = self._judge(lon, lat, known, rows, x, y) | self._unreadable(batch, known, rows)
         return Placed(self._arrays(lon, lat, x, y, known), refused)
+
+    def _unreadable(self, batch: pa.RecordBatch, known: Mask, rows: np.ndarray) -> Mask:
+        """Refuse the rows whose cell says a place that cannot be read."""
+        unread = np.zeros(len(rows), dtype=bool)
+        if self.where.kind not in ("pair", "text"):
+            return unread
+        text = batch.column(f"c{self.where.columns[0].index}")
+        for at in np.flatnonzero(~known & text.is_valid().to_numpy(zero_copy_only=False)):
+            value = text[int(at)].as_py()
+            if not is_null_word(value):
+                unread[at] = True
+                self.findings.add("position-unreadable", place={self.row_name: int(rows[at]), "column": self.column}, value=value)
+        return unread
 
     def _coordinates(self, batch: pa.RecordBatch) -> tuple[Floats, Floats]:
         if self.where.kind == "pair":
@@ -57,7 +71,9 @@ class Placer:
         """Refuse what lies outside Vietnam, warn of what lies outside the province, widen the extent by the rest."""
         outside = known & ~frames.in_box(lon, lat, frames.VIETNAM_BOX)
         for at in np.flatnonzero(outside):
-            self.findings.add("outside-vietnam", place={self.row_name: int(rows[at]), "column": self.column}, value=f"{x[at]:.10g}, {y[at]:.10g}")
+            self.findings.add(
+                "outside-vietnam", place={self.row_name: int(rows[at]), "column": self.column}, value=f"{x[at]:.10g}, {y[at]:.10g}"
+            )
         inside = known & ~outside
         self._tell("outside-province", inside & ~frames.in_province(lon, lat), rows, x, y)
         if self.where.kind == "points":
@@ -95,31 +111,40 @@ class Placer:
         """Let the extent take in a box."""
         old = self.where.summary["extent"]
         new = [float(west), float(south), float(east), float(north)]
-        self.where.summary["extent"] = new if old is None else [min(old[0], new[0]), min(old[1], new[1]), max(old[2], new[2]), max(old[3], new[3])]
+        self.where.summary["extent"] = (
+            new if old is None else [min(old[0], new[0]), min(old[1], new[1]), max(old[2], new[2]), max(old[3], new[3])]
+        )
 
     def _place_shapes(self, batch: pa.RecordBatch, rows: np.ndarray) -> Placed:
         raw = shapes.read(self.where.kind, self.where.columns, batch)
         known = ~shapely.is_missing(raw) & ~shapely.is_empty(raw)
         self._tell("geometry-missing", ~known, rows, None, None)
         x, y = shapes.middles(raw)
-        finite = np.isfinite(shapely.bounds(raw)).all(axis=1)
+        finite: Mask = np.isfinite(shapely.bounds(raw)).all(axis=1)
         moved, turned = shapes.to_wgs84(raw, self.where.frame)
         self._tell("axes-swapped-rows", turned & known, rows, x, y)
         good = known & finite
-        mended, was_mended, spoilt = shapes.mend(np.where(good, moved, None))
+        mended, was_mended, spoilt = shapes.mend(_only(moved, good))
         self._tell("geometry-mended", was_mended, rows, x, y)
-        refused = self._refuse_shapes(known, finite, spoilt, mended, rows, x, y)
+        refused = self._refuse_shapes(known, finite, spoilt, mended, rows, x, y) | self._unreadable(batch, known, rows)
         self._sum_up(mended, was_mended, spoilt, turned & known, good & ~refused)
-        text = shapely.to_geojson(np.where(good & ~spoilt, mended, None))
+        text = shapely.to_geojson(_only(mended, good & ~spoilt))
         name = self.where.added[0].name if self.where.added else self.where.columns[0].name
         return Placed({name: pa.array(text, pa.string(), from_pandas=True)}, refused)
 
-    def _refuse_shapes(self, known: Mask, finite: Mask, spoilt: Mask, mended: shapes.Shapes, rows: np.ndarray, x: Floats, y: Floats) -> Mask:
+    def _refuse_shapes(
+        self, known: Mask, finite: Mask, spoilt: Mask, mended: shapes.Shapes, rows: np.ndarray, x: Floats, y: Floats
+    ) -> Mask:
         box = shapely.bounds(mended)
         inside = frames.in_box(box[:, 0], box[:, 1], frames.VIETNAM_BOX) & frames.in_box(box[:, 2], box[:, 3], frames.VIETNAM_BOX)
         huge = shapely.get_num_coordinates(mended) > shapes.MAX_VERTICES
         outside = known & finite & ~spoilt & ~inside
-        for code, mask in (("geometry-not-finite", known & ~finite), ("geometry-spoilt", spoilt), ("outside-vietnam", outside), ("geometry-huge", huge)):
+        for code, mask in (
+            ("geometry-not-finite", known & ~finite),
+            ("geometry-spoilt", spoilt),
+            ("outside-vietnam", outside),
+            ("geometry-huge", huge),
+        ):
             for at in np.flatnonzero(mask):
                 self.findings.add(code, place={self.row_name: int(rows[at]), "column": self.column}, value=f"{x[at]:.10g}, {y[at]:.10g}")
         province = frames.in_province(*shapes.middles(mended))
@@ -134,6 +159,13 @@ class Placer:
         summary["types"] |= {_TYPE_NAMES[number] for number in np.unique(shapely.get_type_id(mended[good])).tolist() if number >= 0}
         if good.any():
             self.widen(*shapely.total_bounds(mended[good]))
+
+
+def _only(given: shapes.Shapes, mask: Mask) -> shapes.Shapes:
+    """Give the shapes under the mask, None elsewhere."""
+    chosen = np.full(len(given), None, dtype=object)
+    chosen[mask] = given[mask]
+    return chosen
 
 
 _TYPE_NAMES = ("Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection")

@@ -1,7 +1,6 @@
 """Which column is what: the roles of the report, borne out by what the columns hold."""
 
 from ckanext.binhduong.ingest import titles
-from ckanext.binhduong.ingest.evidence import Evidence
 from ckanext.binhduong.ingest.model import Plan
 
 CATEGORY_VALUES = 50
@@ -12,10 +11,10 @@ _NUMERIC = ("integer", "decimal")
 _ONE_ONLY = ("longitude", "latitude", "easting", "northing", "name", "geometry")
 
 
-def assign(plans: list[Plan], evidence: list[Evidence]) -> None:
+def assign(plans: list[Plan]) -> None:
     """Set every plan's role from its title where its type agrees; a role that may stand once goes to the first column."""
     taken: set[str] = {plan.role for plan in plans if plan.role}
-    for plan, seen in zip(plans, evidence, strict=True):
+    for plan in plans:
         role = titles.title_role(plan.title)
         if plan.role or role is None or role in taken or not _agrees(role, plan):
             continue
@@ -40,14 +39,26 @@ def _both_or_neither(plans: list[Plan], first: str, second: str) -> None:
 
 def category(plan: Plan, filled: int, distinct: int | None) -> bool:
     """Say whether a text column is a list of few values used again and again."""
-    return plan.type == "text" and plan.role is None and distinct is not None and 0 < distinct <= CATEGORY_VALUES and filled >= CATEGORY_REPEATS * distinct
+    return (
+        plan.type == "text"
+        and plan.role is None
+        and distinct is not None
+        and 0 < distinct <= CATEGORY_VALUES
+        and filled >= CATEGORY_REPEATS * distinct
+    )
 
 
 def key(plans: list[Plan], stats: dict[str, tuple[int, int | None]], rows: int) -> Plan | None:
     """Give the first column that is called a code, is filled in every row and never repeats; a row's number in the list is no key."""
     for plan in plans:
         filled, distinct = stats[plan.name]
-        if plan.role in (None, "unit_code") and plan.type in ("text", "integer") and rows and filled == rows == distinct and _names_key(plan.title):
+        if (
+            plan.role in (None, "unit_code")
+            and plan.type in ("text", "integer")
+            and rows
+            and filled == rows == distinct
+            and _names_key(plan.title)
+        ):
             return plan
     return None
 

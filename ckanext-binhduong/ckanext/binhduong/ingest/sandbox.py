@@ -69,13 +69,15 @@ def _wrapper(kind: str, source: Path, out: Path) -> list[str]:
     if kind == "no-network":
         return ["unshare", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"]), "--net"]
     binds = [part for path in _read_only() for part in ("--ro-bind", path, path)]
+    # No --new-session: the child stays in the group that ``check`` starts and can kill whole.
     own = ["--ro-bind-try", str(source), str(source), "--bind", str(out), str(out)]
-    # /tmp comes first: the portal's folders may lie under it.
-    return ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", *binds, *own]
+    # The empty /tmp comes first: the portal's own folders may lie under it.
+    bare = ["--unshare-all", "--die-with-parent", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108
+    return ["bwrap", *bare, *binds, *own]
 
 
 def _read_only() -> list[str]:
-    """Give what Python needs to run: the system's libraries, the interpreter, the environment, this package. No folder of the portal's data."""
+    """Give what Python needs to run: system libraries, interpreter, environment, this package; no folder of the portal's data."""
     wanted = ["/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", sys.base_prefix, sys.prefix, _package_root()]
     return list(dict.fromkeys(path for path in wanted if Path(path).exists()))
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.headers import odd_row
 from ckanext.binhduong.ingest.spool import Spool
 

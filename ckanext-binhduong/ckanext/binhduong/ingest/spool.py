@@ -6,11 +6,12 @@ Every reader's cells pass through ``Spool.add``, so trimming, Unicode's composed
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.evidence import Evidence
 from ckanext.binhduong.ingest.findings import Findings
 from ckanext.binhduong.ingest.model import BATCH_ROWS
@@ -48,18 +49,25 @@ class Spool:
 
     def add(self, rows: np.ndarray, columns: list[pa.Array], kinds: list[np.ndarray] | None = None, wkb: pa.Array | None = None) -> None:
         """Take one batch of at most ``BATCH_ROWS`` rows; ``rows`` are their numbers as the officer sees them."""
-        clean = [self._clean(index, column, rows) if self.evidence[index].native is None else column for index, column in enumerate(columns)]
+        clean = [
+            self._clean(index, column, rows) if self.evidence[index].native is None else column for index, column in enumerate(columns)
+        ]
         for index, column in enumerate(clean):
             evidence = self.evidence[index]
             if evidence.native is None:
                 evidence.add(rows, column, None if kinds is None else kinds[index])
             else:
                 evidence.rows, evidence.filled = evidence.rows + len(column), evidence.filled + len(column) - column.null_count
-        arrays = [pa.array(rows, pa.int64()), *clean, *(pa.array(each, pa.uint8()) for each in kinds or ()), *([wkb] if wkb is not None else ())]
+        arrays = [
+            pa.array(rows, pa.int64()),
+            *clean,
+            *(pa.array(each, pa.uint8()) for each in kinds or ()),
+            *([wkb] if wkb is not None else ()),
+        ]
         self._writer.write_batch(pa.record_batch(arrays, schema=self.schema))
         self.rows += len(rows)
 
-    def refuse(self, code: str, row: int, *, value: object = None, **details: object) -> None:
+    def refuse(self, code: str, row: int, *, value: object = None, **details: Any) -> None:
         """Leave one row out, with its finding."""
         self.refused += 1
         self.findings.add(code, place={self.place_name: row}, value=value, **details)

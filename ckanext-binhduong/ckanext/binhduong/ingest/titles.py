@@ -11,11 +11,83 @@ from ckanext.binhduong.vn import fold
 MAX_NAME = 63
 """Bytes of a PostgreSQL identifier."""
 
-_UNIT = re.compile(r"[(\[]\s*(?:đvt\s*:|đơn vị(?: tính)?\s*:|don vi(?: tinh)?\s*:|dvt\s*:)?\s*(?P<unit>[^()\[\]]{1,24}?)\s*[)\]]\s*$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"[(\[]\s*(?:đvt\s*:|đơn vị(?: tính)?\s*:|don vi(?: tinh)?\s*:|dvt\s*:)?\s*(?P<unit>[^()\[\]]{1,24}?)\s*[)\]]\s*$", re.IGNORECASE
+)
 _UNITS = frozenset(
-    "m km cm mm m2 m3 km2 ha kg g tan ta yen lit l % ‰ dong vnd usd trieu dong nghin dong ty dong 1000 dong nguoi ho can chiec cai co so "
-    "giuong gio phut giay ngay thang nam do do c mg/l mg/m3 ug/m3 µg/m3 μg/m3 db dba m/s km/h kwh mw kv ppm ntu mpn/100ml luot don vi "
-    "nguoi/km2 ban ghe phong mw/h tr.dong trd ty".split()
+    [
+        "m",
+        "km",
+        "cm",
+        "mm",
+        "m2",
+        "m3",
+        "km2",
+        "ha",
+        "kg",
+        "g",
+        "tan",
+        "ta",
+        "yen",
+        "lit",
+        "l",
+        "%",
+        "‰",
+        "dong",
+        "vnd",
+        "usd",
+        "trieu",
+        "dong",
+        "nghin",
+        "dong",
+        "ty",
+        "dong",
+        "1000",
+        "dong",
+        "nguoi",
+        "ho",
+        "can",
+        "chiec",
+        "cai",
+        "co",
+        "so",
+        "giuong",
+        "gio",
+        "phut",
+        "giay",
+        "ngay",
+        "thang",
+        "nam",
+        "do",
+        "do",
+        "c",
+        "mg/l",
+        "mg/m3",
+        "ug/m3",
+        "µg/m3",
+        "μg/m3",
+        "db",
+        "dba",
+        "m/s",
+        "km/h",
+        "kwh",
+        "mw",
+        "kv",
+        "ppm",
+        "ntu",
+        "mpn/100ml",
+        "luot",
+        "don",
+        "vi",
+        "nguoi/km2",
+        "ban",
+        "ghe",
+        "phong",
+        "mw/h",
+        "tr.dong",
+        "trd",
+        "ty",
+    ]
 ) | {"triệu đồng", "trieu dong", "nghin dong", "ty dong", "1000 dong", "co so", "don vi", "do c", "°c"}
 COUNTED = frozenset({"nguoi", "ho", "cai", "chiec", "co so", "giuong", "dong", "vnd", "luot", "can", "phong", "ban", "ghe", "don vi"})
 """Units of things that are counted in wholes: "1.234 người" is 1234 people, never 1.234."""

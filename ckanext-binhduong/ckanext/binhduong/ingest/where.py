@@ -51,6 +51,8 @@ def locate(plans: list[Plan], spool: Spool, job: Job) -> Where | None:
     if kind == "xy" and frame.degrees:
         kind = "lonlat"
     _settle_roles(kind, columns, frame, job)
+    if job.layer_without_crs:
+        job.findings.add("crs-missing", understood=frame.crs)
     where = Where(kind, columns, frame, _added(kind, plans))
     _say(where, job)
     return where
@@ -142,7 +144,9 @@ def _added(kind: str, plans: Iterable[Plan]) -> tuple[Plan, ...]:
     if kind in ("lonlat", "text"):
         return ()
     taken = {plan.name for plan in plans}
-    wanted = (("Hình học", "text", "geometry"),) if kind == "shapes" else (("Kinh độ", "decimal", "longitude"), ("Vĩ độ", "decimal", "latitude"))
+    wanted = (
+        (("Hình học", "text", "geometry"),) if kind == "shapes" else (("Kinh độ", "decimal", "longitude"), ("Vĩ độ", "decimal", "latitude"))
+    )
     return tuple(Plan(-1, title, safe_name(title, 0, taken), kind_, role, form="added") for title, kind_, role in wanted)
 
 

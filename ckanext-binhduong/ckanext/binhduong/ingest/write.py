@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ckanext.binhduong.ingest import convert, roles
 from ckanext.binhduong.ingest import schema as declared
+from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.decide import is_null_word
+from ckanext.binhduong.ingest.evidence import ERROR
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.place import Placer
@@ -81,7 +82,7 @@ class _PassTwo:
         text, kinds = cells(plan, batch)
         if self.spool.evidence[plan.index].native is not None:
             return text.cast(convert.arrow_type(plan))
-        text = self._without_null_words(plan, text, rows)
+        text = self._without_null_words(plan, self._without_errors(plan, text, kinds, rows, refused), rows)
         values = convert.convert(plan, text, kinds)
         if plan.form == "phone":
             self._tell_phones(plan, text, values, rows)
@@ -89,9 +90,22 @@ class _PassTwo:
         if lost:
             for at in np.flatnonzero(pc.and_(text.is_valid(), values.is_null()).to_numpy(zero_copy_only=False)):
                 value = text[int(at)].as_py()
-                self.job.findings.add(_unreadable(plan, value), place={self.spool.place_name: int(rows[at]), "column": plan.title}, value=value)
+                self.job.findings.add(
+                    _unreadable(plan, value), place={self.spool.place_name: int(rows[at]), "column": plan.title}, value=value
+                )
                 refused[at] = True
         return values
+
+    def _without_errors(
+        self, plan: Plan, text: pa.StringArray, kinds: np.ndarray | None, rows: np.ndarray, refused: np.ndarray
+    ) -> pa.StringArray:
+        """Refuse the rows whose cell is one of Excel's errors."""
+        wrong = np.flatnonzero(kinds == ERROR) if kinds is not None else np.empty(0, dtype=int)
+        for at in wrong:
+            place = {self.spool.place_name: int(rows[at]), "column": plan.title}
+            self.job.findings.add("cell-error", place=place, value=text[int(at)].as_py())
+            refused[at] = True
+        return text if not len(wrong) else pc.if_else(pa.array(kinds == ERROR), None, text)
 
     def _without_null_words(self, plan: Plan, text: pa.StringArray, rows: np.ndarray) -> pa.StringArray:
         short = pc.and_(pc.less_equal(pc.binary_length(text), 40), pc.match_substring_regex(text, _NULL_START))
@@ -110,7 +124,9 @@ class _PassTwo:
         if len(changed):
             at = int(changed[0])
             place = {self.spool.place_name: int(rows[at]), "column": plan.title}
-            self.job.findings.add("phone-zero-restored", place=place, value=before[at].as_py(), understood=after[at].as_py(), count=len(changed))
+            self.job.findings.add(
+                "phone-zero-restored", place=place, value=before[at].as_py(), understood=after[at].as_py(), count=len(changed)
+            )
 
     def _count(self, table: pa.RecordBatch) -> None:
         self.written.rows += len(table)

@@ -6,6 +6,7 @@ The end-of-directory record is read first, by hand: ``zipfile`` would build an o
 import stat
 import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from ckanext.binhduong.ingest.model import Refused
@@ -85,8 +86,22 @@ def read_member(path: Path, name: str, limit: int) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(name) as file:
             data = file.read(limit + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, KeyError) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, KeyError, zlib.error) as error:
         raise Refused("zip-broken", value=name) from error
     if len(data) > limit:
         raise Refused("zip-bomb", value=name, limit=MAX_RATIO)
     return data
+
+
+def unpack(path: Path, member: zipfile.ZipInfo, target: Path) -> None:
+    """Write one member to ``target``, stopping where it grows beyond the size the directory gave."""
+    written = 0
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(member) as file, target.open("wb") as out:
+            while block := file.read(2**20):
+                written += len(block)
+                if written > member.file_size:
+                    raise Refused("zip-bomb", value=member.filename, limit=MAX_RATIO)
+                out.write(block)
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, zlib.error) as error:
+        raise Refused("zip-broken", value=member.filename) from error

@@ -1,64 +1,77 @@
-"""Read shapes through GDAL (pyogrio) in Arrow batches; the driver is the one for the content found, and only it is there to be used.
+"""Read shapes through GDAL (pyogrio) in Arrow batches; ``layer_files`` has put the file under a name of ours, so content chose the driver.
 
 Properties keep the types their format declares; text properties are typed from the whole column like everyone else's.
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.gdal import pyogrio
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import BATCH_ROWS, Refused
+from ckanext.binhduong.ingest.readers import layer_files
+from ckanext.binhduong.ingest.readers.legacy_text import decoded
 from ckanext.binhduong.ingest.spool import Spool
 
 MAX_COLUMNS = 1_600
+_KML_DRIVER_FIELDS = frozenset({"tessellate", "extrude", "visibility", "drawOrder", "icon", "altitudeMode", "snippet"})
+"""What GDAL adds to every KML layer; no column of the officer's."""
 
 
 def read(path: Path, job: Job) -> Spool:
     """Read one layer of the file at ``path`` into a spool with geometry."""
     gdal = pyogrio()
+    opened = layer_files.prepared(path, job)
     try:
-        layer = _choose_layer(gdal, path, job)
-        with gdal.open_arrow(path, layer=layer, batch_size=BATCH_ROWS, use_pyarrow=True, force_2d=True) as (meta, reader):
-            return _read_batches(meta, reader, job)
-    except (gdal.errors.DataSourceError, gdal.errors.DataLayerError, gdal.errors.FieldError, pa.ArrowInvalid, RuntimeError) as error:
+        layer = opened.layer or _choose_layer(gdal, opened.path, job)
+        job.source.layer = layer
+        with gdal.open_arrow(opened.path, layer=layer, batch_size=BATCH_ROWS, use_pyarrow=True) as (meta, reader):
+            return _read_batches(meta, reader, opened, job)
+    except (
+        gdal.errors.DataSourceError,
+        gdal.errors.DataLayerError,
+        gdal.errors.FieldError,
+        pa.ArrowInvalid,
+        RuntimeError,
+        OSError,
+    ) as error:
         raise Refused("layer-broken", value=job.detected.format) from error
 
 
-def _choose_layer(gdal: "pyogrio", path: Path, job: Job) -> str:  # pyright: ignore[reportGeneralTypeIssues]
+def _choose_layer(gdal: Any, path: Path, job: Job) -> str:
     names = [str(name) for name, _ in gdal.list_layers(path)]
     if not names:
         raise Refused("table-empty")
     if job.options.layer is not None and job.options.layer not in names:
         raise Refused("layer-unknown", value=job.options.layer, understood=", ".join(names))
-    layer = job.options.layer or names[0]
+    layer = job.options.layer or next((name for name in names if gdal.read_info(path, layer=name)["features"] != 0), names[0])
     if len(names) > 1:
-        job.source.layer = job.findings.common["layer"] = layer
+        job.findings.common["layer"] = layer
         if job.options.layer is None:
             job.findings.add("layers-several", value=", ".join(names), understood=layer, count=len(names))
-    job.source.layer = layer
     return layer
 
 
-def _read_batches(meta: dict, reader: pa.RecordBatchReader, job: Job) -> Spool:
+def _read_batches(meta: dict[str, Any], reader: pa.RecordBatchReader, opened: layer_files.Opened, job: Job) -> Spool:
     shape_name = meta["geometry_name"] or "wkb_geometry"
-    fields = [field for field in reader.schema if field.name != shape_name]
+    hidden = _KML_DRIVER_FIELDS if job.detected.format in ("KML", "KMZ") else frozenset()
+    fields = [field for field in reader.schema if field.name != shape_name and field.name not in hidden]
     if len(fields) > MAX_COLUMNS:
         raise Refused("columns-too-many", value=len(fields), limit=MAX_COLUMNS)
-    job.layer_crs = meta["crs"]
-    spool = Spool(job.work / "cells.arrow", job.titles([field.name for field in fields]), job.findings,
-                  natives=[_native(field.type) for field in fields], shapes=True)  # fmt: skip
+    job.layer_crs = meta["crs"] if not opened.no_crs else None
+    titles = job.titles(decoded(pa.array([field.name for field in fields], pa.string()), opened.legacy).to_pylist())
+    spool = Spool(job.work / "cells.arrow", titles, job.findings, natives=[native(field.type) for field in fields], shapes=True)
     done = 0
     for batch in reader:
         for start in range(0, len(batch), BATCH_ROWS):
             part = batch.slice(start, BATCH_ROWS)
-            rows = np.arange(done + 1, done + len(part) + 1, dtype=np.int64)
-            columns = [_column(part.column(field.name), _native(field.type)) for field in fields]
+            columns = [decoded(column(part.column(field.name), native(field.type)), opened.legacy) for field in fields]
             shapes = part.column(shape_name).cast(pa.binary()) if shape_name in part.schema.names else pa.nulls(len(part), pa.binary())
-            spool.add(rows, columns, None, shapes)
+            spool.add(np.arange(done + 1, done + len(part) + 1, dtype=np.int64), columns, None, shapes)
             done += len(part)
             job.progress(done)
     spool.close()
@@ -67,7 +80,7 @@ def _read_batches(meta: dict, reader: pa.RecordBatchReader, job: Job) -> Spool:
     return spool
 
 
-def _native(kind: pa.DataType) -> pa.DataType | None:
+def native(kind: pa.DataType) -> pa.DataType | None:
     """Give the type a column is spooled as, or None for text cells."""
     if pa.types.is_boolean(kind):
         return pa.bool_()
@@ -77,16 +90,20 @@ def _native(kind: pa.DataType) -> pa.DataType | None:
         return pa.float64()
     if pa.types.is_date(kind):
         return pa.date32()
-    if pa.types.is_timestamp(kind):
-        return pa.timestamp("us")
-    return None
+    return pa.timestamp("us") if pa.types.is_timestamp(kind) else None
 
 
-def _column(column: pa.Array, native: pa.DataType | None) -> pa.Array:
-    if native is not None:
-        if pa.types.is_timestamp(column.type) and column.type.tz:
-            column = pc.local_timestamp(column.cast(pa.timestamp("us", "Asia/Ho_Chi_Minh")))
-        return column.cast(native)
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return column.cast(pa.string())
-    return pa.array([None if value is None else str(value) for value in column.to_pylist()], pa.string())
+def column(cells: pa.Array, to: pa.DataType | None) -> pa.Array:
+    """Give a format's column as its spooled type; a moment with a zone becomes Vietnamese time."""
+    if to is not None:
+        if pa.types.is_timestamp(cells.type):
+            # Finer than a microsecond is cut: no agency's clock means it.
+            zone = "Asia/Ho_Chi_Minh" if cells.type.tz else None
+            cells = cells.cast(pa.timestamp("us", zone), safe=False)
+            return pc.local_timestamp(cells) if zone else cells
+        if pa.types.is_uint64(cells.type):
+            return cells.cast(to) if not pc.any(pc.greater(cells, pa.scalar(2**63 - 1, pa.uint64()))).as_py() else pa.nulls(len(cells), to)
+        return pc.if_else(pc.is_nan(cells.cast(to)), None, cells.cast(to)) if pa.types.is_floating(to) else cells.cast(to)
+    if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
+        return cells.cast(pa.string())
+    return pa.array([None if value is None else str(value) for value in cells.to_pylist()], pa.string())

@@ -18,11 +18,15 @@ from ckanext.binhduong.ingest import headers, zips
 from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Refused
+from ckanext.binhduong.ingest.readers import legacy_text, workbook_facts
 from ckanext.binhduong.ingest.sift import Sieve
 from ckanext.binhduong.ingest.spool import Spool
+from ckanext.binhduong.vn import LegacyEncoding
 
 CHUNK_ROWS = 10_000
 MAX_COLUMNS = 1_600
+MAX_SPAN = 10_000
+"""Rows of one merged area; a longer one is a formatted blank."""
 Cell = tuple[str, int]
 
 
@@ -42,7 +46,9 @@ def read(path: Path, job: Job) -> Spool:
 
 def _choose_sheet(book: CalamineWorkbook, job: Job) -> CalamineSheet:
     """Take the sheet asked for, else the first visible one with a table; name the others that have one."""
-    visible = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet]
+    visible = [
+        meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet
+    ]
     hidden = [meta.name for meta in book.sheets_metadata if meta.visible != SheetVisibleEnum.Visible]
     if hidden:
         job.findings.add("sheet-hidden", place={"sheet": hidden[0]}, value=", ".join(hidden), count=len(hidden))
@@ -64,23 +70,112 @@ def _read_sheet(sheet: CalamineSheet, job: Job) -> Spool:
         raise Refused("table-empty")
     if sheet.width > MAX_COLUMNS:
         raise Refused("columns-too-many", value=sheet.width, limit=MAX_COLUMNS)
+    facts = workbook_facts.read(job.path, sheet.name) if job.detected.format == "XLSX" else workbook_facts.Facts()
+    job.epoch_1904 = facts.epoch_1904
+    left = sheet.start[1]
     rows = ((number, [_cell(value) for value in row]) for number, row in enumerate(sheet.iter_rows(), start=1))
-    return _read_rows(rows, job, sheet.height)
+    mender = _Mender(facts, left, sheet.merged_cell_ranges or [])
+    spool = _read_rows((mender.mend(number, cells) for number, cells in rows), job, sheet.height, mender)
+    _tell(facts, job)
+    return spool
 
 
-def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int) -> Spool:
+def _tell(facts: workbook_facts.Facts, job: Job) -> None:
+    data_rows = [row for row in facts.hidden_rows if row > (job.source.header_row or 0)]
+    if data_rows:
+        job.findings.add("rows-hidden", place={"row": data_rows[0]}, count=len(data_rows))
+    if facts.hidden_columns:
+        job.findings.add("columns-hidden", value=", ".join(facts.hidden_columns[:20]), count=len(facts.hidden_columns))
+    if facts.links:
+        job.findings.add("workbook-links", count=facts.links)
+    if facts.macros:
+        job.findings.add("workbook-macros")
+
+
+class _Mender:
+    """Put into calamine's rows what it leaves out: error cells, zeros that only the format shows, and merged cells' one value in each row.
+
+    Positions are (row from 1, column of the sheet from 0); ``left`` is the sheet's first filled column.
+    """
+
+    def __init__(self, facts: workbook_facts.Facts, left: int, merges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+        self.facts, self.left = facts, left
+        self.marked: dict[int, list[tuple[int, str]]] = {}
+        for (row, column), text in [*facts.errors.items(), *((at, "#CALC") for at in facts.uncalculated)]:
+            self.marked.setdefault(row, []).append((column - left, text))
+        self.spans: dict[int, list[tuple[int, int]]] = {}
+        for (top, first), (bottom, last) in merges:
+            if bottom > top and first == last and bottom - top < MAX_SPAN:
+                for row in range(top + 1, bottom + 1):
+                    self.spans.setdefault(row + 1, []).append((first - left, top + 1))
+        self.kept: dict[tuple[int, int], Cell] = {}
+        self.starts = {(row, column) for spans in self.spans.values() for column, row in spans}
+        self.filled: list[int] = []
+        self.padded: dict[int, tuple[int, str]] = {}
+
+    def mend(self, number: int, cells: list[Cell]) -> tuple[int, list[Cell]]:
+        """Give row ``number`` as Excel shows it."""
+        for column, text in self.marked.get(number, ()):
+            if 0 <= column < len(cells):
+                cells[column] = (text, ERROR)
+        for column, width in self.facts.zero_width.items():
+            at = column - self.left
+            if 0 <= at < len(cells) and cells[at][1] == NUMBER and cells[at][0].isdigit() and len(cells[at][0]) < width:
+                cells[at] = (cells[at][0].zfill(width), TEXT)
+                count, example = self.padded.get(at, (0, cells[at][0]))
+                self.padded[at] = (count + 1, example)
+        self._fill(number, cells)
+        return number, cells
+
+    def _fill(self, number: int, cells: list[Cell]) -> None:
+        for column, cell in enumerate(cells):
+            if (number, column) in self.starts:
+                self.kept[number, column] = cell
+        for column, top in self.spans.get(number, ()):
+            if 0 <= column < len(cells) and not cells[column][0] and (top, column) in self.kept:
+                cells[column] = self.kept[top, column]
+                self.filled.append(number)
+
+
+def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int, mender: _Mender) -> Spool:
     sample = list(itertools.islice(rows, headers.SAMPLE_ROWS))
+    legacy = _legacy_columns([cells for _, cells in sample], job)
+    sample = [(number, _decoded(cells, legacy)) for number, cells in sample]
     header = headers.find_header([cells for _, cells in sample])
     job.header_found(header, sample[header.first][0])
     titles = job.titles(header.titles)
     spool = Spool(job.work / "cells.arrow", titles, job.findings, kinds=True)
     sieve = Sieve(spool, titles)
-    data = itertools.chain(sample[header.data :], rows)
+    data = itertools.chain(sample[header.data :], ((number, _decoded(cells, legacy)) for number, cells in rows))
     while chunk := list(itertools.islice(data, CHUNK_ROWS)):
         _add_chunk(chunk, len(titles), sieve)
         job.progress(spool.rows, total)
     spool.close()
+    filled = [row for row in mender.filled if row > header.first + 1]
+    if filled:
+        job.findings.add("merged-filled", place={"row": filled[0]}, count=len(filled))
+    for column, (count, example) in mender.padded.items():
+        job.findings.add("zeros-from-format", place={"column": titles[column]}, understood=example, count=count)
     return spool
+
+
+def _legacy_columns(rows: list[list[Cell]], job: Job) -> dict[int, LegacyEncoding]:
+    """Find the columns typed in .VnTime or VNI-Times fonts; their titles may be in the same font or in Unicode."""
+    found: dict[int, LegacyEncoding] = {}
+    for column in range(max(map(len, rows), default=0)):
+        texts = [row[column][0] for row in rows if len(row) > column and row[column][1] == TEXT]
+        if encoding := legacy_text.legacy_of(texts):
+            found[column] = encoding
+            example = next(text for text in reversed(texts) if not text.isascii())
+            job.findings.add("encoding-converted", value=encoding.value.upper(), understood=legacy_text.decode(example, encoding))
+    return found
+
+
+def _decoded(cells: list[Cell], legacy: dict[int, LegacyEncoding]) -> list[Cell]:
+    for column, encoding in legacy.items():
+        if column < len(cells) and cells[column][1] == TEXT:
+            cells[column] = (legacy_text.decode(cells[column][0], encoding), TEXT)
+    return cells
 
 
 def _add_chunk(chunk: list[tuple[int, list[Cell]]], width: int, sieve: Sieve) -> None:
@@ -123,5 +218,6 @@ def _number_text(value: int | float) -> str:
 
 def _duration_text(value: datetime.timedelta) -> Cell:
     if datetime.timedelta() <= value < datetime.timedelta(days=1):
-        return (datetime.datetime.min + value).time().isoformat(), TIME
+        clock = (datetime.datetime(2000, 1, 1) + value).time().isoformat()  # noqa: DTZ001 - a time of day has no zone
+        return clock, TIME
     return str(value), TEXT

@@ -1,0 +1,176 @@
+"""Put a layer's file where GDAL may open it: unpacked, complete, under a plain name of ours, without anything that runs.
+
+Zip members are bounded and unpacked by hand (GDAL unpacks bombs without complaint); XML with a DOCTYPE is refused; of a GeoPackage with
+views a copy is read from which they were dropped, unseen.
+"""
+
+import re
+import shutil
+import sqlite3
+import struct
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ckanext.binhduong.ingest import zips
+from ckanext.binhduong.ingest.job import Job
+from ckanext.binhduong.ingest.model import Refused
+from ckanext.binhduong.vn import LegacyEncoding, detect_encoding
+
+_SUFFIX = {"GeoJSON": ".geojson", "KML": ".kml", "KMZ": ".kml", "GeoPackage": ".gpkg", "FlatGeobuf": ".fgb"}
+_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DTD_WIDE = tuple("<!DOCTYPE".encode(wide) for wide in ("utf-16-le", "utf-16-be"))
+_BLOCK = 2**20
+
+
+@dataclass
+class Opened:
+    """A file GDAL may open, the layer to read when already chosen, the encoding behind its Latin-1 text, whether it has no CRS."""
+
+    path: Path
+    layer: str | None = None
+    legacy: LegacyEncoding | None = None
+    no_crs: bool = False
+
+
+def prepared(path: Path, job: Job) -> Opened:
+    """Give the file to open for the job's format."""
+    found = job.detected.format
+    if found == "Shapefile":
+        return _shapefile(path, job)
+    target = job.work / f"layer{_SUFFIX[found]}"
+    if found == "KMZ":
+        _unpack_kml(path, target)
+    elif found == "GeoPackage" and (views := _views(path)):
+        shutil.copyfile(path, target)
+        _drop_views(target, views)
+        job.findings.add("views-ignored", value=", ".join(views), count=len(views))
+    else:
+        target.symlink_to(path)
+    if found in ("KML", "KMZ"):
+        _check_xml(target, job)
+    return Opened(target)
+
+
+def _unpack_kml(path: Path, target: Path) -> None:
+    members = [member for member in zips.list_members(path) if member.filename.lower().endswith(".kml")]
+    chosen = next((member for member in members if member.filename.lower() == "doc.kml"), members[0])
+    zips.unpack(path, chosen, target)
+
+
+def _check_xml(path: Path, job: Job) -> None:
+    links, rest = 0, b""
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            piece = rest + block
+            if _DTD.search(piece) or any(mark in piece for mark in _DTD_WIDE):
+                raise Refused("doctype-refused")
+            links += block.count(b"<NetworkLink>")
+            rest = piece[-32:]
+    if links:
+        job.findings.add("links-dropped", count=links)
+
+
+def _views(path: Path) -> list[str]:
+    """Give the names of a SQLite file's views; reading the list of names runs nothing.
+
+    Raises:
+        Refused: a table that GDAL itself asks is a view, or the file is no database.
+    """
+    try:
+        with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as database:
+            database.execute("PRAGMA trusted_schema=OFF")
+            names = [str(name) for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='view'")]
+    except sqlite3.Error as error:
+        raise Refused("layer-broken", value="GeoPackage") from error
+    if any(name.lower().startswith(("gpkg_", "sqlite_", "rtree_")) for name in names):
+        raise Refused("layer-broken", value="GeoPackage")
+    return names
+
+
+def _drop_views(path: Path, views: list[str]) -> None:
+    try:
+        with sqlite3.connect(path) as database:
+            triggers = [str(name) for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='trigger'")]
+            for kind, names in (("TRIGGER", triggers), ("VIEW", views)):
+                for name in names:
+                    quoted = name.replace('"', '""')
+                    database.execute(f'DROP {kind} "{quoted}"')
+            for table in ("gpkg_contents", "gpkg_geometry_columns"):
+                marks = ", ".join("?" * len(views))
+                database.execute(f"DELETE FROM {table} WHERE table_name IN ({marks})", views)  # noqa: S608 - names of ours
+    except sqlite3.Error as error:
+        raise Refused("layer-broken", value="GeoPackage") from error
+
+
+def _shapefile(path: Path, job: Job) -> Opened:
+    stem = _choose_stem(path, job)
+    folder = job.work / "shapefile"
+    folder.mkdir()
+    found: set[str] = set()
+    for member in zips.list_members(path):
+        name = PurePosixPath(member.filename)
+        if str(name.with_suffix("")) == stem and name.suffix.lower() in _PARTS:
+            zips.unpack(path, member, folder / f"layer{name.suffix.lower()}")
+            found.add(name.suffix.lower())
+    for needed in (".shp", ".dbf"):
+        if needed not in found:
+            raise Refused("shapefile-part-missing", value=needed)
+    if ".shx" not in found:
+        job.findings.add("shapefile-index-rebuilt")
+    if ".prj" not in found:
+        job.layer_without_crs = True
+    return Opened(folder / "layer.shp", "layer", _dbf_encoding(folder, job), ".prj" not in found)
+
+
+def _choose_stem(path: Path, job: Job) -> str:
+    shapes = [PurePosixPath(member.filename) for member in zips.list_members(path) if member.filename.lower().endswith((".shp", ".dbf"))]
+    stems = list(dict.fromkeys(str(name.with_suffix("")) for name in shapes if not name.parts[0].startswith("__MACOSX")))
+    names = [PurePosixPath(stem).name for stem in stems]
+    if job.options.layer is not None and job.options.layer not in names:
+        raise Refused("layer-unknown", value=job.options.layer, understood=", ".join(names))
+    chosen = job.options.layer or names[0]
+    job.source.layer = chosen
+    if len(stems) > 1:
+        job.findings.common["layer"] = chosen
+        if job.options.layer is None:
+            job.findings.add("layers-several", value=", ".join(names), understood=chosen, count=len(names))
+    return stems[names.index(chosen)]
+
+
+def _dbf_encoding(folder: Path, job: Job) -> LegacyEncoding | None:
+    """Give the DBF a .cpg that agrees with its bytes: what a file says of its encoding is often what its program's default was."""
+    with (folder / "layer.dbf").open("rb") as file:
+        head = file.read(4 * 2**20)
+    if len(head) < 32:
+        raise Refused("layer-broken", value="DBF")
+    start = struct.unpack_from("<H", head, 8)[0]
+    text = head[start:].replace(b"\0", b" ")
+    cpg = folder / "layer.cpg"
+    said = cpg.read_text("latin-1").strip()[:40] if cpg.exists() else None
+    legacy = detect_encoding(text)
+    if legacy is None and (text.isascii() or _is_utf8(text)):
+        cpg.write_text("UTF-8")
+        job.source.encoding = "utf-8"
+    elif legacy is not None or said is None or said.upper().replace("-", "") == "UTF8":
+        cpg.write_text("ISO-8859-1")
+        job.source.encoding = legacy.value if legacy else "iso-8859-1"
+        job.findings.add("encoding-converted", value=job.source.encoding.upper(), understood=_example(text, legacy))
+    else:
+        job.source.encoding = said
+    return legacy
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.end == len(data)
+    return True
+
+
+def _example(text: bytes, legacy: LegacyEncoding | None) -> str:
+    from ckanext.binhduong.vn import decode_legacy
+
+    marked = next((part.strip() for part in re.split(rb"\s{2,}", text) if not part.isascii()), b"")
+    return decode_legacy(marked, legacy) if legacy else marked.decode("latin-1")

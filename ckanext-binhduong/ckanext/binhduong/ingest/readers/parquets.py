@@ -1,0 +1,63 @@
+"""Read GeoParquet (and Parquet without geometry) by row groups with pyarrow; GDAL's wheel has no Parquet driver, and none is needed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ckanext.binhduong.ingest.job import Job
+from ckanext.binhduong.ingest.model import BATCH_ROWS, Refused
+from ckanext.binhduong.ingest.readers.layers import MAX_COLUMNS, column, native
+from ckanext.binhduong.ingest.spool import Spool
+
+
+def read(path: Path, job: Job) -> Spool:
+    """Read the Parquet file at ``path`` into a spool."""
+    try:
+        with pq.ParquetFile(path) as file:
+            return _read_groups(file, job)
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        raise Refused("layer-broken", value="Parquet") from error
+
+
+def _read_groups(file: pq.ParquetFile, job: Job) -> Spool:
+    schema = file.schema_arrow
+    shape_name, crs = _geometry((schema.metadata or {}).get(b"geo"))
+    job.layer_crs = crs
+    fields = [field for field in schema if field.name != shape_name]
+    if len(fields) > MAX_COLUMNS:
+        raise Refused("columns-too-many", value=len(fields), limit=MAX_COLUMNS)
+    natives = [native(field.type) for field in fields]
+    spool = Spool(
+        job.work / "cells.arrow", job.titles([field.name for field in fields]), job.findings, natives=natives, shapes=bool(shape_name)
+    )
+    done = 0
+    for batch in file.iter_batches(batch_size=BATCH_ROWS):
+        columns = [column(batch.column(field.name), kind) for field, kind in zip(fields, natives, strict=True)]
+        wkb = batch.column(shape_name).cast(pa.binary()) if shape_name else None
+        spool.add(np.arange(done + 1, done + len(batch) + 1, dtype=np.int64), columns, None, wkb)
+        done += len(batch)
+        job.progress(done, file.metadata.num_rows)
+    spool.close()
+    if not done:
+        raise Refused("table-empty")
+    return spool
+
+
+def _geometry(metadata: bytes | None) -> tuple[str | None, str | None]:
+    """Give the geometry column and its CRS from GeoParquet's metadata; the default CRS is OGC:CRS84, null is an unknown one."""
+    if metadata is None:
+        return None, None
+    geo: dict[str, Any] = json.loads(metadata)
+    name = geo["primary_column"]
+    about = geo["columns"][name]
+    if about.get("encoding") != "WKB":
+        raise Refused("layer-broken", value=f"GeoParquet {about.get('encoding')}")
+    crs = about.get("crs", "OGC:CRS84")
+    if isinstance(crs, dict):
+        code = crs.get("id", {})
+        crs = f"{code['authority']}:{code['code']}" if {"authority", "code"} <= set(code) else json.dumps(crs)
+    return name, crs
