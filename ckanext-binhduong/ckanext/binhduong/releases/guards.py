@@ -19,6 +19,8 @@ def before_commit(entity: Any, operation: str) -> None:
     Raises:
         ValidationError: a reader holds a layer; the change is not made.
     """
+    if entity is None:  # CKAN reports the dataset of each changed resource, and a purged resource has none
+        return
     gone = operation == model.DomainObjectOperation.deleted or entity.state != "active"
     if isinstance(entity, model.Package) and (gone or entity.private):
         _hide("dataset_id", entity.id)
