@@ -64,7 +64,7 @@ def test_the_same_marks_come_first(names, q, first):
         ("đạt chuẩ*", "nha-thuoc"),
         ('"khu quy hoạch"', "quy-hoach-phan-khu"),
         ("nhà thuốc / GPP (2024?)", "nha-thuoc"),
-        ("C/O: nhà thuốc", "nha-thuoc"),
+        ("(Nhà thuốc: GPP", "nha-thuoc"),
         ("dat dai", "dat-dai"),
     ],
 )

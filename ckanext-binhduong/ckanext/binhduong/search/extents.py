@@ -20,6 +20,8 @@ MAX_PARTS = 4
 SIMPLER = 0.0005
 """Degrees (about 55 m): how far the outline of units may move when a dataset's extent is drawn from them."""
 
+_PART = ("minx", "miny", "maxx", "maxy", "area")
+
 
 def extent_of(spatial: str | dict[str, Any] | None, units: list[str]) -> BaseGeometry | None:
     """Give a dataset's extent in WGS 84: its own ``spatial``, else its administrative units together, else None.
@@ -45,11 +47,11 @@ def extent_fields(shape: BaseGeometry | None) -> dict[str, Any]:
     geojson = json.dumps(content)
     fields: dict[str, Any] = {"has_extent": True, "spatial": geojson, "extras_spatial": geojson}
     areas = shape if shape.area > 0 else shape.buffer(WIDEN, quad_segs=4)
-    for number, part in enumerate(_groups(list(getattr(areas, "geoms", [areas])), MAX_PARTS)):
-        group = shapely.union_all(part)
-        names = ("minx", "miny", "maxx", "maxy")
-        fields |= {f"extent_{number}_{name}": value for name, value in zip(names, group.bounds, strict=True)}
-        fields[f"extent_{number}_area"] = group.area
+    groups = [shapely.union_all(parts) for parts in _groups(list(getattr(areas, "geoms", [areas])), MAX_PARTS)]
+    for number in range(MAX_PARTS):
+        # Absent parts are zeros: Solr's min and max pass over a missing field instead of taking it as 0.
+        values = (*groups[number].bounds, groups[number].area) if number < len(groups) else (0.0,) * 5
+        fields |= {f"extent_{number}_{name}": value for name, value in zip(_PART, values, strict=True)}
     return fields | {"extent_area": areas.area}
 
 

@@ -24,7 +24,7 @@ def fit_function(asked: BaseGeometry) -> str:
 
 
 def _overlap(part: int, west: str, south: str, east: str, north: str) -> str:
-    """The overlap of the asked box and one part's box. A part that is not there has zeros everywhere and so the area 0."""
+    """The overlap of the asked box and one part's box. A part that is not there has zeros everywhere, so its overlap is 0."""
     name = f"extent_{part}"
     width = f"max(0,sub(min({east},{name}_maxx),max({west},{name}_minx)))"
     height = f"max(0,sub(min({north},{name}_maxy),max({south},{name}_miny)))"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["FIELDS", "NOTHING", "is_fielded", "readable_query"]
+__all__ = ["ALL_NEEDED", "FIELDS", "NOTHING", "is_fielded", "readable_query"]
 
 # fmt: off
 FIELDS = (
@@ -23,13 +23,16 @@ FIELDS = (
 # fmt: on
 """The fields a query may name, beside ``extras_…``, ``res_extras_…`` and ``vocab_…``."""
 
-NOTHING = "-*:*"
+NOTHING = "id:none"
 """The query that finds nothing: for a text without a single letter or digit."""
 
 _FIELDED = re.compile(rf"(?:^|[\s(+\-])(?:{'|'.join(FIELDS)}|(?:res_)?extras_\w+|vocab_\w+):\S")
 _PIECE = re.compile(r'"([^"]*)"|(\S+)')
 _NO_WORD = re.compile(r"[^\w.\-]+")
 _MIN_PREFIX = 2
+
+ALL_NEEDED = 3
+"""Up to so many words all must be found; of more, as many as ``mm`` says."""
 
 
 def is_fielded(q: str) -> bool:
@@ -49,7 +52,11 @@ def readable_query(q: str | None) -> str:
     if is_fielded(text):
         return text
     pieces = [_phrase(quoted) if quoted else _word(plain) for quoted, plain in _PIECE.findall(text)]
-    return " ".join(piece for piece in pieces if piece) or NOTHING
+    wanted = [piece for piece in pieces if piece and piece[0] != "-"]
+    unwanted = [piece for piece in pieces if piece.startswith("-")]
+    # CKAN sets q.op=AND, under which edismax takes every word and ignores mm; an explicit OR brings mm back.
+    together = (" OR " if len(wanted) > ALL_NEEDED else " ").join(wanted)
+    return " ".join([together, *unwanted]).strip() or NOTHING
 
 
 def _phrase(text: str) -> str:
