@@ -5,23 +5,8 @@ from __future__ import annotations
 import http.cookies
 
 import pytest
-from ckan import plugins
-from ckan.lib.app_globals import _CONFIG_CACHE
-from ckan.plugins import toolkit as tk
-from ckan.tests.helpers import _get_test_app
 
-pytestmark = pytest.mark.usefixtures("redis_store", "database")
-
-
-@pytest.fixture(scope="module")
-def app(with_plugins):
-    """An application whose public address is https."""
-    before = tk.config["ckan.site_url"]
-    tk.config["ckan.site_url"] = "https://dulieu.example.vn"
-    _CONFIG_CACHE.clear()
-    plugins.plugins_update()
-    yield _get_test_app()
-    tk.config["ckan.site_url"] = before
+pytestmark = [pytest.mark.usefixtures("redis_store", "database"), pytest.mark.ckan_config("ckan.site_url", "https://dulieu.example.vn")]
 
 
 def test_both_cookies_are_secure(officer, sign_in, app):

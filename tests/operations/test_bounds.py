@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from ckan.tests import factories
 
 from ckanext.binhduong.operations import bounds
 from ckanext.binhduong.operations.bounds import DEEPEST_JSON, find_fault
@@ -25,7 +26,7 @@ def _nested(levels: int) -> list:
     return data
 
 
-@pytest.mark.parametrize("body", ['{"q": %s}' % DEEP, DEEP, '{"a":' * 100_000 + "1" + "}" * 100_000], ids=["value", "list", "object"])
+@pytest.mark.parametrize("body", [f'{{"q": {DEEP}}}', DEEP, '{"a":' * 100_000 + "1" + "}" * 100_000], ids=["value", "list", "object"])
 @pytest.mark.parametrize("kind", [JSON, FORM], ids=["json", "form"])
 def test_deep_json_is_a_bad_request(browser, body, kind, monkeypatch):
     """A hundred thousand levels are 400 with a remedy, whatever the content type says."""
@@ -39,13 +40,21 @@ def test_stock_fails_on_deep_json(browser, app, monkeypatch):
     handlers = app.flask_app.before_request_funcs
     monkeypatch.setitem(handlers, None, [handler for handler in handlers[None] if handler is not bounds.check_request])
     monkeypatch.setattr("ckanext.binhduong.operations.incidents._PROBLEMS", ())
-    assert browser().post("/api/3/action/package_search", data='{"q": %s}' % DEEP, **JSON).status_code == 500
+    assert browser().post("/api/3/action/package_search", data=f'{{"q": {DEEP}}}', **JSON).status_code == 500
     assert browser().get("/api/3/action/package_show?id=%00").status_code == 500
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/%00", "/dataset/%00", "/dataset/?q=%00", "/api/3/action/package_show?id=%00", "/api/3/action/package_search?q=a%00b", "/en/dataset/a%00b", "/user/%00"],
+    [
+        "/%00",
+        "/dataset/%00",
+        "/dataset/?q=%00",
+        "/api/3/action/package_show?id=%00",
+        "/api/3/action/package_search?q=a%00b",
+        "/en/dataset/a%00b",
+        "/user/%00",
+    ],
 )
 def test_nul_in_an_address_is_a_bad_request(browser, path):
     """Wherever it stands."""
@@ -94,7 +103,9 @@ def table():
     """A DataStore table of three rows."""
     from ckan.tests.helpers import call_action
 
-    made = call_action("datastore_create", resource={"package_id": dataset()["id"]}, records=[{"a": n} for n in range(3)], force=True)
+    context = {"user": factories.Sysadmin()["name"]}
+    records = [{"a": n} for n in range(3)]
+    made = call_action("datastore_create", context, resource={"package_id": dataset()["id"]}, records=records, force=True)
     return made["resource_id"]
 
 

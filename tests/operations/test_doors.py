@@ -15,6 +15,7 @@ from tests.operations.conftest import PASSWORD, api, dataset
 
 pytestmark = pytest.mark.usefixtures("redis_store", "database")
 
+_AGENCY = {"title": "Sở Thử nghiệm", "description": "Cơ quan", "contact_email": "so@example.vn", "contact_phone": "0274 1234567"}
 SHIPPED = Path(__file__).parents[2] / "config" / "ckan.ini"
 
 
@@ -65,7 +66,9 @@ def test_the_shipped_plugin_line_has_no_proxy():
     assert "expire_api_token" in plugins
 
 
-@pytest.mark.parametrize("action", ["user_list", "user_autocomplete", "user_show", "user_follower_count", "user_followee_count", "followee_count"])
+@pytest.mark.parametrize(
+    "action", ["user_list", "user_autocomplete", "user_show", "user_follower_count", "user_followee_count", "followee_count"]
+)
 def test_strangers_see_no_users(call, officer, action):
     """Names, e-mail digests and follows of users are for signed-in users."""
     assert call(action, {"id": officer["name"], "q": "a"}).status_code == 403
@@ -109,7 +112,7 @@ def test_an_editor_makes_no_agency_and_no_theme(call, editor):
 @pytest.mark.ckan_config("ckan.auth.user_create_organizations", True)
 def test_stock_lets_an_editor_make_an_agency(call, editor):
     """The hole: CKAN's default."""
-    assert call("organization_create", {"name": "co-quan-cua-bien-tap"}, editor).status_code == 200
+    assert call("organization_create", _AGENCY | {"name": "co-quan-cua-bien-tap"}, editor).status_code == 200
 
 
 def _new_user() -> dict[str, str]:
@@ -189,16 +192,25 @@ HTML = b"<!doctype html><html><body><script>alert(1)</script></body></html>"
 
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
-    [("a.svg", SVG, "image/svg+xml"), ("a.html", HTML, "text/html"), ("a.png", HTML, "image/png"), ("a.png", SVG, "image/png"), ("a.gif", b"GIF89a<script>", "x")],
+    [
+        ("a.svg", SVG, "image/svg+xml"),
+        ("a.html", HTML, "text/html"),
+        ("a.png", HTML, "image/png"),
+        ("a.png", SVG, "image/png"),
+        ("a.gif", b"GIF89a<script>", "x"),
+    ],
 )
 def test_scripts_are_no_images(browser, name, content, kind):
     """What an agency or a user uploads as a picture is looked at, not believed (CVE-2021-25967, CVE-2025-24372)."""
     admin = factories.Sysadmin()
     headers = {"Authorization": factories.APIToken(user=admin["id"])["token"]}
-    for action, field, extra in (("organization_create", "image_upload", {"name": "hinh"}), ("user_update", "image_upload", {"id": admin["id"]})):
+    for action, field, extra in (
+        ("organization_create", "image_upload", {"name": "hinh"}),
+        ("user_update", "image_upload", {"id": admin["id"]}),
+    ):
         data = extra | {"email": "a@example.vn", field: (io.BytesIO(content), name, kind)}
         answer = browser().post(f"/api/3/action/{action}", data=data, headers=headers)
-        assert (answer.status_code, list(answer.json["error"])[0]) == (409, "image_upload"), (action, answer.text)
+        assert (answer.status_code, next(iter(answer.json["error"]))) == (409, "image_upload"), (action, answer.text)
 
 
 def test_pictures_are_images(browser):
@@ -209,5 +221,5 @@ def test_pictures_are_images(browser):
     )
     admin = factories.Sysadmin()
     headers = {"Authorization": factories.APIToken(user=admin["id"])["token"]}
-    data = {"name": "co-hinh", "image_upload": (io.BytesIO(png), "a.png", "image/png")}
+    data = _AGENCY | {"name": "co-hinh", "image_upload": (io.BytesIO(png), "a.png", "image/png")}
     assert browser().post("/api/3/action/organization_create", data=data, headers=headers).status_code == 200

@@ -36,7 +36,10 @@ def test_a_visitor_s_page_runs_scripts_of_the_portal_only(browser):
 
 def test_data_runs_nothing(browser):
     """An answer of the API opened as a page is a sandbox."""
-    assert browser().get("/api/3/action/status_show").headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
+    assert (
+        browser().get("/api/3/action/status_show").headers["Content-Security-Policy"]
+        == "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
 
 
 def test_only_officers_forms_may_carry_handlers():
@@ -89,7 +92,9 @@ def test_a_post_to_a_reading_action_is_not(browser):
     assert "Access-Control-Allow-Origin" not in browser().post("/api/3/action/package_search", json={}, headers=ORIGIN).headers
 
 
-@pytest.mark.parametrize(("method", "action", "open_"), [("GET", "package_search", True), ("POST", "package_search", False), ("GET", "package_delete", False)])
+@pytest.mark.parametrize(
+    ("method", "action", "open_"), [("GET", "package_search", True), ("POST", "package_search", False), ("GET", "package_delete", False)]
+)
 def test_preflight(browser, method, action, open_):
     """A browser that asks before it sends is told the same."""
     answer = browser().options(f"/api/3/action/{action}", headers=ORIGIN | {"Access-Control-Request-Method": method})

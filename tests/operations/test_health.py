@@ -142,8 +142,9 @@ def silent_port():
 
 def test_dependencies_that_hang_are_given_up_in_two_seconds(config, silent_port):
     """All at the same time, so that two hanging ones take no longer than one."""
-    with changed_config("solr_url", f"http://127.0.0.1:{silent_port}/solr/ckan"), changed_config(
-        "sqlalchemy.url", f"postgresql://x:x@127.0.0.1:{silent_port}/x"
+    with (
+        changed_config("solr_url", f"http://127.0.0.1:{silent_port}/solr/ckan"),
+        changed_config("sqlalchemy.url", f"postgresql://x:x@127.0.0.1:{silent_port}/x"),
     ):
         begun = time.monotonic()
         states = {state.name: state.fault for state in examine(checks_of(tk.config))}

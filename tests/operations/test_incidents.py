@@ -10,10 +10,12 @@ import pytest
 import sqlalchemy.exc
 from ckan.lib import search
 from ckan.plugins import toolkit as tk
+from ckan.tests import factories
+from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.operations import incidents
 from ckanext.binhduong.operations.incidents import LastResort, names_something_internal, problem_of
-from ckanext.binhduong.operations.messages import BAD_QUERY, FAILED, UNAVAILABLE
+from ckanext.binhduong.operations.messages import BAD_QUERY, FAILED, SEARCH_FAILED, UNAVAILABLE
 from tests.operations.conftest import api, dataset
 
 pytestmark = pytest.mark.usefixtures("redis_store", "database")
@@ -22,7 +24,7 @@ SECRET = 'Traceback (most recent call last): File "/srv/app/x.py" postgresql://c
 
 
 def _incident(answer) -> str:
-    return re.search(r"\b[0-9a-f]{10}\b", answer.text).group()
+    return re.search(r"(?:mã sự cố|incident)\W+([0-9a-f]{10})\b", answer.text).group(1)
 
 
 @pytest.fixture
@@ -77,11 +79,6 @@ def test_an_english_visitor_reads_english(browser, broken):
 def dead_solr(ckan_config, monkeypatch):
     """A Solr that refuses connections, at an address that must not be told."""
     monkeypatch.setitem(ckan_config, "solr_url", "http://127.0.0.1:1/solr/bi-mat")
-    monkeypatch.setattr(search.common.SolrSettings, "_is_initialised", False)
-    search.common.SolrSettings.init("http://127.0.0.1:1/solr/bi-mat")
-    yield
-    monkeypatch.undo()
-    search.common.SolrSettings.init(tk.config["solr_url"])
 
 
 def test_without_solr_search_is_unavailable_and_says_so(browser, dead_solr):
@@ -93,7 +90,9 @@ def test_without_solr_search_is_unavailable_and_says_so(browser, dead_solr):
     assert "127.0.0.1" not in answer.text
 
 
-@pytest.mark.parametrize("query", ["q={!child of=x}", "q=title:(", "fq=capacity:*:*", "sort=khong_co desc", "q=_query_:%22{!lucene}x%22", "facet.field=[%22x]"])
+@pytest.mark.parametrize(
+    "query", ["q={!child of=x}", "q=title:(", "fq=capacity:*:*", "sort=khong_co desc", "q=_query_:%22{!lucene}x%22", "facet.field=[%22x]"]
+)
 def test_a_bad_search_says_nothing_of_solr(browser, query):
     """4xx, and neither Solr's words nor its address (CVE-2024-41674)."""
     answer = browser().get(f"/api/3/action/package_search?{query}")
@@ -103,25 +102,44 @@ def test_a_bad_search_says_nothing_of_solr(browser, query):
     assert "org.apache" not in answer.text
 
 
-def test_stock_repeats_solr_s_words(browser, app, monkeypatch):
-    """The hole: without the cleaning, CKAN passes Solr's answer on."""
+@pytest.fixture
+def talkative_solr(app, monkeypatch):
+    """A search that fails as CKAN's does when Solr refuses a query: with the query, Solr's words and its address."""
+
+    def fail(*args, **kwargs):
+        raise search.SearchError("SOLR returned an error running query: {'q': 'x'} Error: org.apache.solr http://127.0.0.1:8983/solr")
+
+    monkeypatch.setattr("ckan.logic._actions", {**_actions(), "package_search": _side_effect_free(fail)})
+
+
+def test_solr_s_words_do_not_leave(browser, talkative_solr):
+    """The type and the status stay, the text is ours."""
+    answer = browser().get("/api/3/action/package_search")
+    assert (answer.status_code, answer.json["error"]["__type"]) == (409, "Search Error")
+    assert answer.json["error"]["message"] == SEARCH_FAILED.both
+
+
+def test_stock_repeats_solr_s_words(browser, talkative_solr, app, monkeypatch):
+    """The hole (CVE-2024-41674): without the cleaning, CKAN passes them on."""
     handlers = app.flask_app.after_request_funcs
     monkeypatch.setitem(handlers, None, [handler for handler in handlers[None] if handler is not incidents.clean_answer])
-    assert "SOLR returned" in browser().get("/api/3/action/package_search?sort=khong_co desc").text
+    assert "127.0.0.1:8983" in browser().get("/api/3/action/package_search").text
 
 
 def test_a_database_error_does_not_tell_its_statement(browser):
     """The DataStore puts the failed statement into its answer; it is replaced."""
-    made = tk.get_action("datastore_create")(
-        {"ignore_auth": True, "user": ""}, {"resource": {"package_id": dataset()["id"]}, "records": [{"a": "x"}], "force": True}
+    context = {"user": factories.Sysadmin()["name"]}
+    made = call_action("datastore_create", context, resource={"package_id": dataset()["id"]}, records=[{"a": "x"}], force=True)
+    answer = api(
+        browser(), "datastore_search", {"resource_id": made["resource_id"], "q": {"a": "x"}, "plain": False, "language": "khong-co"}
     )
-    answer = api(browser(), "datastore_search", {"resource_id": made["resource_id"], "q": {"a": "x"}, "plain": False, "language": "khong-co"})
     assert answer.status_code in {400, 409}
     assert not names_something_internal(answer.text)
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/api/3/khong-co", 404), ("/api/3/action/khong_co", 400), ("/api/khong-co", 404), ("/api/3/action/package_show?id=khong-co", 404)]
+    ("path", "status"),
+    [("/api/3/khong-co", 404), ("/api/3/action/khong_co", 400), ("/api/khong-co", 404), ("/api/3/action/package_show?id=khong-co", 404)],
 )
 def test_the_api_refuses_in_json(browser, path, status):
     """A program that calls a wrong address gets no HTML."""
@@ -168,7 +186,15 @@ def test_what_is_internal(text):
     assert names_something_internal(text)
 
 
-@pytest.mark.parametrize("text", ["Không tìm thấy bộ dữ liệu nha-thuoc", "https://dulieu.example.vn/dataset/x", "Select a file from your computer", "/dataset/nha-thuoc"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Không tìm thấy bộ dữ liệu nha-thuoc",
+        "https://dulieu.example.vn/dataset/x",
+        "Select a file from your computer",
+        "/dataset/nha-thuoc",
+    ],
+)
 def test_what_is_not_internal(text):
     """Ordinary words and our own public addresses."""
     assert not names_something_internal(text)
@@ -188,7 +214,9 @@ def test_the_last_resort_answers_when_everything_else_fails(path, kind):
         raise RuntimeError(SECRET)
 
     told = {}
-    body = b"".join(LastResort(fail)({"PATH_INFO": path, "REQUEST_METHOD": "GET"}, lambda status, headers: told.update(dict(headers), status=status)))
+    body = b"".join(
+        LastResort(fail)({"PATH_INFO": path, "REQUEST_METHOD": "GET"}, lambda status, headers: told.update(dict(headers), status=status))
+    )
     assert (told["status"][:3], told["Content-Type"]) == ("500", kind)
     assert b"Traceback" not in body
     assert re.search(rb"[0-9a-f]{10}", body)

@@ -60,7 +60,7 @@ def test_stock_cookie_sessions_outlive_logout(officer, app, browser, monkeypatch
 
 
 def test_a_remembered_login_leaves_no_cookie_of_its_own(officer, sign_in):
-    """"Remember me" would give a cookie that no logout ends; it is not given."""
+    """ "Remember me" would give a cookie that no logout ends; it is not given."""
     client = sign_in(officer, remember="63072000")
     assert is_signed_in(client)
     assert client.get_cookie("remember_token") is None
@@ -145,7 +145,7 @@ def test_stock_pages_set_a_cookie(app, browser, monkeypatch):
 
     monkeypatch.setattr(csrf, "page_token", generate_csrf)
     monkeypatch.setattr(csrf, "needs_token", lambda: True)
-    answer = browser().get("/about")
+    answer = browser().get("/user/login")
     assert len(answer.headers.getlist("Set-Cookie")) == 1
 
 

@@ -84,5 +84,3 @@ def answer(problem: Problem, *, incident: str | None = None, retry_after: int | 
     body = json.dumps(json_body(problem, incident), ensure_ascii=False) if as_json else _page(problem, incident)
     response = Response(body, problem.status, content_type=_TYPES[as_json])
     return _finish(response, problem.retry_after if retry_after is None else retry_after)
-
-

@@ -102,5 +102,3 @@ def check_worker(url: str) -> None:
             raise Unfit("no worker")
     finally:
         store.close()
-
-
