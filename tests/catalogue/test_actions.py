@@ -81,7 +81,9 @@ def test_anyone_may_ask_by_get(app: Any) -> None:
     assert "Set-Cookie" not in response.headers
 
 
-@pytest.mark.parametrize(("prefix", "beginning"), [("", "Không có đơn vị hành chính “718”"), ("/en", "There is no administrative unit “718”")])
+@pytest.mark.parametrize(
+    ("prefix", "beginning"), [("", "Không có đơn vị hành chính “718”"), ("/en", "There is no administrative unit “718”")]
+)
 def test_unknown_place_is_404(app: Any, prefix: str, beginning: str) -> None:
     """The message is in the reader's language and names the remedy."""
     response = app.get(f"{prefix}{API}place_show?id=718", status=404)

@@ -6,6 +6,7 @@ import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 from freezegun import freeze_time
+
 from tests.catalogue.conftest import as_site
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -42,7 +43,13 @@ def test_showing_and_sending_back_is_possible(agency: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("contact_email", "khong-phai"), ("valid_to", "2024-01-01"), ("unit", "74"), ("url", "javascript:alert(1)"), ("valid_from", "hôm qua")],
+    [
+        ("contact_email", "khong-phai"),
+        ("valid_to", "2024-01-01"),
+        ("unit", "74"),
+        ("url", "javascript:alert(1)"),
+        ("valid_from", "hôm qua"),
+    ],
 )
 def test_wrong_value_is_refused(field: str, value: str) -> None:
     """The error is at the field; an end before the beginning is at the end."""

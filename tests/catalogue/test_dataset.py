@@ -9,6 +9,7 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
+
 from tests.catalogue.conftest import REQUIRED, as_site
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -114,7 +115,8 @@ def test_messages_are_english_on_english_addresses(app: Any, agency: dict[str, A
     token = as_site("api_token_create", user=user["name"], name="t", expires_in=1, unit=86400)["token"]
     body = {**REQUIRED, "owner_org": agency["id"], "theme": "music"}
     vi, en = (
-        app.post(f"{prefix}/api/3/action/package_create", json=body, headers={"Authorization": token}).json["error"]["theme"][0] for prefix in ("", "/en")
+        app.post(f"{prefix}/api/3/action/package_create", json=body, headers={"Authorization": token}).json["error"]["theme"][0]
+        for prefix in ("", "/en")
     )
     assert vi.startswith("Không có mã “music”.")
     assert en.startswith("There is no code “music”.")
@@ -146,7 +148,9 @@ def test_extent_is_mended(make_dataset: MakeDataset) -> None:
     assert len(stored["coordinates"]) == 2
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "ftp://example.org/a", "tep.csv", "http:///a"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "ftp://example.org/a", "tep.csv", "http:///a"]
+)
 def test_only_web_links_are_resources(make_dataset: MakeDataset, url: str) -> None:
     """A link that a browser would run, or that reads our own disk, is refused."""
     with pytest.raises(tk.ValidationError) as error:

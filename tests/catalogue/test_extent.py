@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from ckanext.binhduong.catalogue.extent import MAX_VERTICES, ExtentError, clean_extent
 
 SQUARE = [[106.0, 11.0], [107.0, 11.0], [107.0, 12.0], [106.0, 12.0], [106.0, 11.0]]
@@ -34,7 +35,10 @@ def test_open_ring_is_closed() -> None:
 
 def test_heights_are_dropped() -> None:
     """An extent is two-dimensional."""
-    assert json.loads(clean_extent({"type": "Point", "coordinates": [106.5, 11.0, 20.0]})) == {"type": "Point", "coordinates": [106.5, 11.0]}
+    assert json.loads(clean_extent({"type": "Point", "coordinates": [106.5, 11.0, 20.0]})) == {
+        "type": "Point",
+        "coordinates": [106.5, 11.0],
+    }
 
 
 def test_spike_is_removed() -> None:

@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 from ckan.lib import munge
+
 from ckanext.binhduong.catalogue import naming
 
 TITLE = "Cơ sở y tế tỉnh Bình Dương"

@@ -7,11 +7,23 @@ import pytest
 from ckan import logic, model
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
+
 from tests.catalogue.conftest import REQUIRED, as_site
 
 pytestmark = pytest.mark.usefixtures("database")
 
-WRITING_FAMILIES = ("package_", "resource_", "datastore_", "dataset_", "bulk_update_", "member_", "organization_", "group_", "task_status_", "release_")
+WRITING_FAMILIES = (
+    "package_",
+    "resource_",
+    "datastore_",
+    "dataset_",
+    "bulk_update_",
+    "member_",
+    "organization_",
+    "group_",
+    "task_status_",
+    "release_",
+)
 """Every action of these families that is not side-effect free must stand in FOREIGN or in ELSEWHERE, so that a new one is not forgotten."""
 
 ELSEWHERE = {
@@ -73,7 +85,13 @@ FOREIGN: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "group_purge": lambda of: {"id": "nha-thuoc"},
     "group_member_create": lambda of: {"id": "nha-thuoc", "username": of["user"], "role": "admin"},
     "group_member_delete": lambda of: {"id": "nha-thuoc", "username": of["user"]},
-    "task_status_update": lambda of: {"entity_id": of["res"], "entity_type": "resource", "task_type": "binhduong_release", "key": "ingest", "value": "x"},
+    "task_status_update": lambda of: {
+        "entity_id": of["res"],
+        "entity_type": "resource",
+        "task_type": "binhduong_release",
+        "key": "ingest",
+        "value": "x",
+    },
     "task_status_update_many": lambda of: {"data": [{"entity_id": of["res"], "entity_type": "resource", "task_type": "t", "key": "k"}]},
     "task_status_delete": lambda of: {"id": of["task"]},
 }
@@ -85,7 +103,9 @@ def foreign(agency: dict[str, Any], editor: dict[str, Any], make_dataset: Callab
     own = make_dataset(name="cua-minh")
     other = as_site("organization_create", name="so-xay-dung", title="Sở Xây dựng")
     resources = [{"name": "Tệp", "url": "https://example.org/a.csv"}]
-    dataset, linked = (as_site("package_create", **{**REQUIRED, "owner_org": other["id"], "name": name, "resources": resources}) for name in ("a-1", "a-2"))
+    dataset, linked = (
+        as_site("package_create", **{**REQUIRED, "owner_org": other["id"], "name": name, "resources": resources}) for name in ("a-1", "a-2")
+    )
     resource = dataset["resources"][0]["id"]
     as_site("package_relationship_create", subject=dataset["id"], object=linked["id"], type="depends_on")
     view = model.ResourceView(resource_id=resource, title="Bảng", view_type="text_view", order=1)
@@ -144,7 +164,9 @@ def test_editor_does_everything_for_the_own_agency(agency: dict[str, Any], edito
         return call_action(action, context={"user": editor["name"], "ignore_auth": False}, **values)
 
     dataset = act("package_create", **REQUIRED, owner_org=agency["name"])
-    first, second = (act("resource_create", package_id=dataset["id"], name=name, url=f"https://example.org/{name}.csv")["id"] for name in ("mot", "hai"))
+    first, second = (
+        act("resource_create", package_id=dataset["id"], name=name, url=f"https://example.org/{name}.csv")["id"] for name in ("mot", "hai")
+    )
     act("package_resource_reorder", id=dataset["id"], order=[second, first])
     act("resource_patch", id=first, name="Một")
     act("resource_update", id=second, name="Hai", url="https://example.org/hai.csv")
@@ -161,4 +183,6 @@ def test_editor_does_everything_for_the_own_agency(agency: dict[str, Any], edito
 def test_api_answers_403(app: Any, foreign: dict[str, Any], editor: dict[str, Any]) -> None:
     """Over HTTP the refusal is 403."""
     token = as_site("api_token_create", user=editor["name"], name="t", expires_in=1, unit=86400)["token"]
-    app.post("/api/3/action/package_patch", json={"id": foreign["pkg_name"], "title": "Chiếm"}, headers={"Authorization": token}, status=403)
+    app.post(
+        "/api/3/action/package_patch", json={"id": foreign["pkg_name"], "title": "Chiếm"}, headers={"Authorization": token}, status=403
+    )

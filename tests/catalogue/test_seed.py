@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from ckan.tests.helpers import call_action
+
 from ckanext.binhduong.catalogue.seed.files import SeedError
 from ckanext.binhduong.catalogue.seed.load import load
 from tests.catalogue.conftest import as_site

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from ckanext.binhduong.catalogue.seed.files import SeedError, read_agencies, read_datasets
 
 REPOSITORY = Path(__file__).parents[2]

@@ -8,6 +8,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
+
 from tests.catalogue.conftest import REQUIRED, as_site
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -74,7 +75,9 @@ def test_other_groups_are_left_alone(make_dataset: MakeDataset) -> None:
     dataset = make_dataset()
     user = factories.Sysadmin()
     as_site("group_create", name="su-kien", title="Sự kiện")
-    call_action("member_create", context={"user": user["name"]}, id="su-kien", object=dataset["id"], object_type="package", capacity="public")
+    call_action(
+        "member_create", context={"user": user["name"]}, id="su-kien", object=dataset["id"], object_type="package", capacity="public"
+    )
     as_site("package_patch", id=dataset["id"], theme="y-te")
     assert sorted(groups(dataset)) == ["su-kien", "y-te"]
 

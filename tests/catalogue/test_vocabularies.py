@@ -4,10 +4,21 @@ import json
 import unicodedata
 
 import pytest
+
 from ckanext.binhduong.catalogue import vocabularies as v
 
 EU = "http://publications.europa.eu/resource/authority/"
-THEMES = "y-te nha-thuoc mat-hang-thiet-yeu quy-hoach moi-truong camera-giao-thong don-vi-hanh-chinh giao-thong-cong-cong chuyen-doi-so".split()
+THEMES = [
+    "y-te",
+    "nha-thuoc",
+    "mat-hang-thiet-yeu",
+    "quy-hoach",
+    "moi-truong",
+    "camera-giao-thong",
+    "don-vi-hanh-chinh",
+    "giao-thong-cong-cong",
+    "chuyen-doi-so",
+]
 
 
 @pytest.mark.parametrize("vocabulary", v.VOCABULARIES)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+
 from ckanext.binhduong.catalogue import fields_page
 from ckanext.binhduong.catalogue.seed.files import SeedError
 from ckanext.binhduong.catalogue.seed.load import load
@@ -10,7 +11,7 @@ from ckanext.binhduong.catalogue.seed.load import load
 __all__ = ["fields", "seed"]
 
 
-@click.command()
+@click.command("seed")
 @click.option("--only", metavar="NAME", help="Load only this dataset, even when it was deleted in the portal.")
 @click.argument("folder", default="datasets", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def seed(folder: Path, only: str | None) -> None:
@@ -22,7 +23,7 @@ def seed(folder: Path, only: str | None) -> None:
     click.echo(f"{changed} thay đổi / changed" if changed else "Không có gì thay đổi / nothing to change")
 
 
-@click.command()
+@click.command("fields")
 def fields() -> None:
     """Print the field reference (docs/fields.md), made from the schemas."""
     click.echo(fields_page.render(), nl=False)

@@ -1,4 +1,4 @@
-"""The rule for a file's data dictionary: what its columns are called for people. Types are never in it, the portal finds them in the file."""
+"""The rule for a file's data dictionary: what its columns are called for people. Types are never in it: the portal finds them."""
 
 import json
 from typing import Any

@@ -20,7 +20,10 @@ _KINDS = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "Mu
 
 
 class ExtentError(ValueError):
-    """The text is no usable extent. ``code`` is one of ``not-geojson``, ``wrong-type``, ``too-large``, ``out-of-range``, ``swapped``, ``empty``."""
+    """The text is no usable extent.
+
+    ``code`` is one of ``not-geojson``, ``wrong-type``, ``too-large``, ``out-of-range``, ``swapped`` and ``empty``.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -38,7 +41,7 @@ def clean_extent(value: str | dict[str, Any]) -> str:
     """
     geometry = _read(value)
     _check_positions(geometry)
-    mended = _same_dimension(shapely.make_valid(geometry), shapely.get_dimensions(geometry))
+    mended = _same_dimension(shapely.make_valid(geometry), int(shapely.get_dimensions(geometry)))
     if mended.is_empty:
         raise ExtentError("empty")
     return json.dumps(mapping(shapely.orient_polygons(mended)), separators=(",", ":"))

@@ -22,7 +22,10 @@ def binhduong_label(vocabulary: str, code: str) -> str:
 
 @cache
 def _unit_choices() -> list[dict[str, Any]]:
-    return [{"value": unit.id, "label": {"vi": f"{unit.name_with_type} ({unit.list})", "en": f"{unit.name_en} ({unit.list})"}} for unit in vn.all_units()]
+    return [
+        {"value": unit.id, "label": {"vi": f"{unit.name_with_type} ({unit.list})", "en": f"{unit.name_en} ({unit.list})"}}
+        for unit in vn.all_units()
+    ]
 
 
 def binhduong_unit_choices(field: dict[str, Any]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 
 from ckan.lib import munge
+
 from ckanext.binhduong.vn import slug
 
 __all__ = ["fold_letters", "free_name", "install"]

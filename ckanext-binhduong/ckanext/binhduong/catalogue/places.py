@@ -6,8 +6,9 @@ them says ``boundary: "approximate"``.
 
 from typing import TYPE_CHECKING, Any
 
-from ckanext.binhduong import vn
 from shapely.geometry import mapping
+
+from ckanext.binhduong import vn
 
 if TYPE_CHECKING:
     from ckanext.binhduong.vn import Unit, UnitShare

@@ -8,6 +8,7 @@ from ckan import plugins as p
 from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
+
 from ckanext.binhduong.catalogue import cli, naming, themes, vocabularies
 
 __all__ = ["CataloguePlugin"]
@@ -40,9 +41,9 @@ class CataloguePlugin(p.SingletonPlugin):
         self._follow_theme(pkg_dict)
 
     def _follow_theme(self, pkg_dict: dict[str, Any]) -> None:
-        theme = model.Package.get(pkg_dict["id"]).extras.get("theme")
-        if theme:
-            themes.follow_theme(pkg_dict["id"], theme)
+        package = model.Package.get(pkg_dict["id"])
+        if package and "theme" in package.extras:
+            themes.follow_theme(package.id, package.extras["theme"])
 
     def binhduong_commands(self) -> list[click.Command]:
         """Give ``ckan binhduong seed`` and ``ckan binhduong fields``."""

@@ -4,18 +4,16 @@ Membership is written with the models, inside the dataset's own transaction: CKA
 commit half-way, and count the change as one of the group's.
 """
 
-import logging
 from typing import Any
 
 from ckan import model
+
 from ckanext.binhduong.catalogue import vocabularies
 
 __all__ = ["follow_theme", "group_fields", "is_theme"]
 
-log = logging.getLogger(__name__)
 
-
-def is_theme(name_or_id: str) -> bool:
+def is_theme(name_or_id: str | None) -> bool:
     """Say whether a group, by name or id, is one of the portal's themes."""
     group = model.Group.get(name_or_id)
     return group is not None and group.name in vocabularies.codes("themes")
@@ -37,14 +35,14 @@ def group_fields(code: str) -> dict[str, Any]:
 
 def _group(code: str) -> model.Group:
     """Find a theme's group; make it when the seed has not, so that the field always wins."""
-    group = model.Group.by_name(code)
-    if group is None:
-        fields = group_fields(code)
-        core = {key: fields.pop(key) for key in ("name", "title", "description")}
-        group = model.Group(**core, type="group")
-        group.extras = {key: str(value) for key, value in fields.items()}
-        model.Session.add(group)
-        model.Session.flush()
+    found = model.Group.by_name(code)
+    if found:
+        return found
+    fields = group_fields(code)
+    group: Any = model.Group(**{key: fields.pop(key) for key in ("name", "title", "description")}, type="group")
+    group.extras = {key: str(value) for key, value in fields.items()}
+    model.Session.add(group)
+    model.Session.flush()
     return group
 
 
@@ -56,7 +54,11 @@ def follow_theme(package_id: str, theme: str) -> None:
         theme: a code of the vocabulary ``themes``.
     """
     wanted = _group(theme)
-    members = model.Session.query(model.Member).filter_by(table_name="package", table_id=package_id).filter(model.Member.capacity != "organization")
+    members = (
+        model.Session.query(model.Member)
+        .filter_by(table_name="package", table_id=package_id)
+        .filter(model.Member.capacity != "organization")
+    )
     found = False
     for member in members:
         if member.group_id == wanted.id:
@@ -64,5 +66,7 @@ def follow_theme(package_id: str, theme: str) -> None:
         elif member.state == "active" and is_theme(member.group_id):
             member.state = "deleted"
     if not found:
-        model.Session.add(model.Member(table_name="package", table_id=package_id, group=wanted, group_id=wanted.id, capacity="public", state="active"))
+        model.Session.add(
+            model.Member(table_name="package", table_id=package_id, group=wanted, group_id=wanted.id, capacity="public", state="active")
+        )
     model.Session.flush()

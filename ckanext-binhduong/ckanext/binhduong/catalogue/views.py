@@ -3,8 +3,9 @@
 import json
 
 from ckan.plugins import toolkit as tk
-from ckanext.binhduong.catalogue import places
 from flask import Blueprint, Response, current_app, request
+
+from ckanext.binhduong.catalogue import places
 
 __all__ = ["places_blueprint"]
 
@@ -19,7 +20,7 @@ _TYPES = {_JSON_LD: _JSON_LD, _GEOJSON: _GEOJSON, "application/json": _GEOJSON}
 
 
 def place(unit_id: str) -> Response:
-    """Answer a place's identifier: JSON-LD (the default) or GeoJSON by ``Accept``; who asks for HTML is sent to the page about the place."""
+    """Answer a place's identifier by ``Accept``: JSON-LD (the default), GeoJSON, or the way to the page about the place for HTML."""
     unit = places.find(unit_id)
     if unit is None:
         return tk.abort(404, tk._("Not found"))

@@ -20,7 +20,18 @@ _FOLDER = Path(__file__).parent / "vocabularies"
 
 LICENCES_FILE = _FOLDER / "licences.json"
 
-VOCABULARIES = ("themes", "eu_themes", "frequency", "licences", "formats", "languages", "access_rights", "availability", "status", "data_kind")
+VOCABULARIES = (
+    "themes",
+    "eu_themes",
+    "frequency",
+    "licences",
+    "formats",
+    "languages",
+    "access_rights",
+    "availability",
+    "status",
+    "data_kind",
+)
 
 
 @cache
@@ -67,7 +78,7 @@ def choices(vocabulary: str) -> list[dict[str, Any]]:
 
 @cache
 def _formats_by_name() -> dict[str, str]:
-    """Map what people and programs call a format (code, extension, media type; lower case) to its code. The first row to claim a name has it."""
+    """Map what a format is called (code, extension, media type; lower case) to its code. The first row to claim a name has it."""
     names: dict[str, str] = {}
     for keys in (lambda row: [row["code"]], lambda row: row["extensions"], lambda row: [row["media_type"]]):
         for row in _table("formats").values():

@@ -1,5 +1,6 @@
 /* CKAN's slug preview knows each character by a table in which most Vietnamese letters become hyphens, and decomposed marks too.
- * Unicode itself knows how to take the marks off; the result is the same as vn.slug makes on the server. */
+ * Unicode itself knows how to take the marks off; the result is what vn.slug
+ * makes on the server, with the underscore kept, which CKAN allows in a name that somebody types. */
 (function ($) {
   "use strict";
 

@@ -1,11 +1,12 @@
 """Places, and the catalogue's additions to CKAN's own actions on datasets and agencies."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
+
 from ckanext.binhduong import vn
 from ckanext.binhduong.catalogue import places, themes
 from ckanext.binhduong.catalogue.language import say
@@ -54,7 +55,7 @@ def place_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
         raise tk.ObjectNotFound(
             say(
                 f"Không có đơn vị hành chính “{data_dict['id']}”. Ghi mã kèm danh mục, ví dụ 718@2024; tìm mã bằng place_search.",
-                f"There is no administrative unit “{data_dict['id']}”. Write the code with its list, for example 718@2024; place_search finds it.",
+                f"There is no administrative unit “{data_dict['id']}”. Write the code with its list, e.g. 718@2024; see place_search.",
             )
         )
     return places.full(unit)
@@ -104,6 +105,7 @@ def member_delete(next_action: Action, context: Context, data_dict: DataDict) ->
 def organization_show(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """Show an agency; ``former`` is true when its last day (``valid_to``) is past. ``organization_list`` with ``all_fields`` has it too."""
     agency = next_action(context, data_dict)
-    last_day = model.Group.get(agency["id"]).extras.get("valid_to", "")
-    agency["former"] = bool(last_day) and last_day < date.today().isoformat()
+    group: Any = model.Group.get(agency["id"])  # the answer has no extras when the list was asked for without them
+    last_day = group.extras.get("valid_to", "")
+    agency["former"] = bool(last_day) and last_day < datetime.now(tk.h.get_display_timezone()).date().isoformat()
     return agency

@@ -7,7 +7,13 @@ __all__ = ["place_at", "place_search", "place_show"]
 
 
 @tk.validator_args
-def place_search(not_empty: Validator, unicode_safe: Validator, default: ValidatorFactory, int_validator: Validator, binhduong_limit: Validator) -> Schema:
+def place_search(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    default: ValidatorFactory,
+    int_validator: Validator,
+    binhduong_limit: Validator,
+) -> Schema:
     """Words, and how many units at most."""
     return {"q": [not_empty, unicode_safe], "limit": [default(10), int_validator, binhduong_limit]}
 
@@ -19,7 +25,13 @@ def place_show(not_empty: Validator, unicode_safe: Validator) -> Schema:
 
 
 @tk.validator_args
-def place_at(not_empty: Validator, ignore_missing: Validator, binhduong_longitude: Validator, binhduong_latitude: Validator, one_of: ValidatorFactory) -> Schema:
+def place_at(
+    not_empty: Validator,
+    ignore_missing: Validator,
+    binhduong_longitude: Validator,
+    binhduong_latitude: Validator,
+    one_of: ValidatorFactory,
+) -> Schema:
     """A position in degrees (WGS 84), and one of the two lists."""
     return {
         "lon": [not_empty, binhduong_longitude],

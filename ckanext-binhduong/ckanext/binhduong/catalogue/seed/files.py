@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
+
 from ckanext.binhduong.catalogue import fields
 
 __all__ = ["AgencySource", "DatasetSource", "ResourceSource", "SeedError", "digest_of", "read_agencies", "read_datasets"]
@@ -93,7 +94,7 @@ def _texts(file: str, place: str, entry: dict[str, Any]) -> dict[str, Any]:
             if not isinstance(value, list):
                 raise SeedError(file, f"{place}{key}", "phải là danh sách, ví dụ [a, b]", "must be a list, for example [a, b]")
             values[key] = [str(item) for item in value]
-        elif isinstance(value, (list, dict)) or isinstance(value, bool):
+        elif isinstance(value, (list, dict, bool)):
             raise SeedError(file, f"{place}{key}", "phải là chữ; hãy đặt trong ngoặc kép", "must be text; put it in quotes")
         else:
             values[key] = "" if value is None else str(value).strip()
@@ -124,7 +125,9 @@ def _agency(file: str, place: str, row: Any, known: set[str]) -> AgencySource:
     values = _texts(file, place, row)
     if values.get("successor") and values["successor"] not in known:
         successor = values["successor"]
-        raise SeedError(file, f"{place}successor", f"không có cơ quan “{successor}” trong tệp", f"there is no agency “{successor}” in the file")
+        raise SeedError(
+            file, f"{place}successor", f"không có cơ quan “{successor}” trong tệp", f"there is no agency “{successor}” in the file"
+        )
     return AgencySource(values["name"], values, digest_of(values))
 
 

@@ -12,9 +12,18 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.binhduong.catalogue import fields, themes, vocabularies
-from ckanext.binhduong.catalogue.seed.files import AgencySource, DatasetSource, ResourceSource, SeedError, digest_of, read_agencies, read_datasets
 from werkzeug.datastructures import FileStorage
+
+from ckanext.binhduong.catalogue import fields, themes, vocabularies
+from ckanext.binhduong.catalogue.seed.files import (
+    AgencySource,
+    DatasetSource,
+    ResourceSource,
+    SeedError,
+    digest_of,
+    read_agencies,
+    read_datasets,
+)
 
 __all__ = ["load"]
 
@@ -45,7 +54,12 @@ def _check_agencies(datasets: list[DatasetSource], known: set[str]) -> None:
     for dataset in datasets:
         agency = dataset.values["owner_org"]
         if agency not in known:
-            raise SeedError(dataset.place, "agency", f"không có cơ quan “{agency}” trong agencies.yaml", f"there is no agency “{agency}” in agencies.yaml")
+            raise SeedError(
+                dataset.place,
+                "agency",
+                f"không có cơ quan “{agency}” trong agencies.yaml",
+                f"there is no agency “{agency}” in agencies.yaml",
+            )
 
 
 def _call(action: str, data: dict[str, Any], place: str) -> dict[str, Any]:
@@ -109,9 +123,9 @@ def _load_dataset(dataset: DatasetSource, report: Report, *, again: bool) -> boo
     if record.get("digest") == dataset.digest and not (gone and again):
         return False
     if gone and record and not again:
-        report(f"{dataset.name}: đã bị xóa trên cổng, không nạp lại; dùng --only để nạp / deleted in the portal, left out; --only loads it again")
+        report(f"{dataset.name}: đã bị xóa trên cổng; nạp lại bằng --only / deleted in the portal; --only loads it again")
         return False
-    record = {} if gone else record
+    record = {} if package is None else record  # a deleted dataset still has its files
     package_id = _save_dataset(dataset, package is not None)
     _load_resources(dataset, package_id, record)
     report(f"{dataset.values['title']} ({dataset.name})")
@@ -155,7 +169,9 @@ def _load_resource(resource: ResourceSource, package_id: str, known: dict[str, A
     new_bytes = resource.path is not None and not (exists and known and known["sha256"] == resource.sha256)
     data = {**(dict.fromkeys(_may_be_emptied("resource"), "") if exists else {}), **resource.values}
     data |= {"id": known["id"]} if exists and known else {"package_id": package_id}
-    saved = _send(data, resource.path if new_bytes else None, "resource_patch" if exists else "resource_create", f"{place} ({resource.key})")
+    saved = _send(
+        data, resource.path if new_bytes else None, "resource_patch" if exists else "resource_create", f"{place} ({resource.key})"
+    )
     return {**now, "id": saved["id"]}
 
 

@@ -1,0 +1,45 @@
+"""Validators that the schemas name. Each turns a plain rule into CKAN's errors; messages say where, why and how to mend."""
+
+from ckanext.binhduong.catalogue.logic.validators.codes import (
+    binhduong_code,
+    binhduong_codes,
+    binhduong_unit,
+    binhduong_units,
+)
+from ckanext.binhduong.catalogue.logic.validators.resources import (
+    binhduong_release_field,
+    binhduong_resource_address,
+    binhduong_web_address,
+)
+from ckanext.binhduong.catalogue.logic.validators.text import (
+    binhduong_name_from_title,
+    binhduong_nfc,
+)
+from ckanext.binhduong.catalogue.logic.validators.values import (
+    binhduong_columns,
+    binhduong_date,
+    binhduong_end_of_period,
+    binhduong_extent,
+    binhduong_latitude,
+    binhduong_limit,
+    binhduong_longitude,
+)
+
+__all__ = [
+    "binhduong_code",
+    "binhduong_codes",
+    "binhduong_columns",
+    "binhduong_date",
+    "binhduong_end_of_period",
+    "binhduong_extent",
+    "binhduong_latitude",
+    "binhduong_limit",
+    "binhduong_longitude",
+    "binhduong_name_from_title",
+    "binhduong_nfc",
+    "binhduong_release_field",
+    "binhduong_resource_address",
+    "binhduong_unit",
+    "binhduong_units",
+    "binhduong_web_address",
+]

@@ -1,0 +1,98 @@
+"""Codes of the vocabularies and ids of administrative units, one or a list."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+from ckanext.scheming.validation import scheming_validator
+
+from ckanext.binhduong.catalogue import places, vocabularies
+from ckanext.binhduong.catalogue.language import say
+
+__all__ = ["binhduong_code", "binhduong_codes", "binhduong_unit", "binhduong_units"]
+
+
+def _is_empty(value: Any) -> bool:
+    return value is tk.missing or value is None or value == "" or value == []
+
+
+@scheming_validator
+def binhduong_code(field: dict[str, Any], schema: dict[str, Any]) -> Callable[..., Any]:
+    """Take one code of the field's vocabulary, else the field's default; a required field must have one."""
+    vocabulary = field["vocabulary"]
+
+    def validator(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+        value = data.get(key, tk.missing)
+        if _is_empty(value):
+            _fill_or_stop(field, key, data, errors)
+        elif value not in vocabularies.codes(vocabulary):
+            errors[key].append(_not_a_code(value, vocabulary))
+
+    return validator
+
+
+def _fill_or_stop(field: dict[str, Any], key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict) -> None:
+    """Put the default of an empty field, or leave the field out, or say that it must be filled in."""
+    if "default" in field:
+        data[key] = field["default"]
+        return
+    data.pop(key, None)
+    if field.get("required"):
+        errors[key].append(say("Thiếu giá trị", "Missing value"))
+    raise tk.StopOnError
+
+
+def _not_a_code(value: Any, vocabulary: str) -> str:
+    known = ", ".join(vocabularies.codes(vocabulary))
+    return say(f"Không có mã “{value}”. Các mã dùng được: {known}.", f"There is no code “{value}”. The codes are: {known}.")
+
+
+def _as_list(value: Any) -> list[Any]:
+    """Read a list as forms, API callers and stored values give it: a list, one text, or JSON text of a list."""
+    if _is_empty(value):
+        return []
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return [value]
+    return value if isinstance(value, list) else [value]
+
+
+@scheming_validator
+def binhduong_codes(field: dict[str, Any], schema: dict[str, Any]) -> Callable[..., Any]:
+    """Take a list of codes of the field's vocabulary, kept as JSON text, in the order given and each once; the default when empty."""
+    vocabulary = field["vocabulary"]
+
+    def validator(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+        values = list(dict.fromkeys(map(str, _as_list(data.get(key))))) or field.get("default", [])
+        errors[key].extend(_not_a_code(value, vocabulary) for value in values if value not in vocabularies.codes(vocabulary))
+        data[key] = json.dumps(values)
+
+    return validator
+
+
+def _unknown_unit(unit_id: Any) -> str | None:
+    """Say what is wrong with a unit id, or None when the unit is in one of the two lists."""
+    if isinstance(unit_id, str) and places.find(unit_id):
+        return None
+    return say(
+        f"Không có đơn vị hành chính “{unit_id}”. Ghi mã kèm danh mục, ví dụ 718@2024 hoặc 25747@2025.",
+        f"There is no administrative unit “{unit_id}”. Write the code with its list, for example 718@2024 or 25747@2025.",
+    )
+
+
+def binhduong_units(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+    """Take a list of unit ids of either list, kept as JSON text, each once."""
+    units = list(dict.fromkeys(map(str, _as_list(data.get(key)))))
+    errors[key].extend(message for unit in units if (message := _unknown_unit(unit)))
+    data[key] = json.dumps(units)
+
+
+def binhduong_unit(value: Any) -> Any:
+    """Take one unit id of either list."""
+    if message := _unknown_unit(value):
+        raise tk.Invalid(message)
+    return value

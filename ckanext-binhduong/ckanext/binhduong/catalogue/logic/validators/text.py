@@ -1,0 +1,41 @@
+"""Text in one form, and names made of titles."""
+
+from typing import Any
+
+from ckan import model
+from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+
+from ckanext.binhduong import vn
+from ckanext.binhduong.catalogue.naming import free_name
+
+__all__ = ["binhduong_name_from_title", "binhduong_nfc"]
+
+
+def _composed(value: Any) -> Any:
+    """Give a value with every text in it in NFC; uploads and numbers are left as they are."""
+    if isinstance(value, str):
+        return vn.nfc(value)
+    if isinstance(value, list):
+        return [_composed(item) for item in value]
+    if isinstance(value, dict):
+        return {_composed(key): _composed(item) for key, item in value.items()}
+    return value
+
+
+def binhduong_nfc(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+    """Put all text of a dataset, its files and tags, of an agency or a theme in NFC before any other validator sees it.
+
+    macOS and some PDFs give decomposed text; CKAN refuses such tags, and two spellings of one word would be two values.
+    """
+    for name, value in data.items():
+        data[name] = _composed(value)
+
+
+def binhduong_name_from_title(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+    """Make the name from the title when the caller gives none; a name in use gets ``-2``, ``-3`` …"""
+    title = data.get((*key[:-1], "title"))
+    existing = context.get("group") or context.get("package")
+    if data.get(key) or existing or not isinstance(title, str):
+        return
+    table = model.Group if "packages" in context.get("schema_keys", ()) else model.Package
+    data[key] = free_name(title, lambda name: model.Session.query(table).filter_by(name=name).first() is not None)

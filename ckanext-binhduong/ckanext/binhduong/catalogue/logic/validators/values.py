@@ -1,0 +1,116 @@
+"""Extents, data dictionaries, days, periods, degrees and numbers of answers."""
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+
+from ckanext.binhduong import vn
+from ckanext.binhduong.catalogue.columns import KEYS, ColumnsError, clean_columns
+from ckanext.binhduong.catalogue.extent import MAX_VERTICES, ExtentError, clean_extent
+from ckanext.binhduong.catalogue.language import say
+
+__all__ = [
+    "binhduong_columns",
+    "binhduong_date",
+    "binhduong_end_of_period",
+    "binhduong_extent",
+    "binhduong_latitude",
+    "binhduong_limit",
+    "binhduong_longitude",
+]
+
+_EXTENT_MESSAGES = {
+    "not-geojson": (
+        "Không đọc được GeoJSON. Hãy dán nguyên một hình (geometry) GeoJSON.",
+        "This is not GeoJSON. Paste one whole GeoJSON geometry.",
+    ),
+    "wrong-type": (
+        "Chỉ nhận Point, LineString, Polygon và dạng Multi của chúng. Hãy tách GeometryCollection hoặc FeatureCollection.",
+        "Only Point, LineString, Polygon and their Multi forms are taken. Split a GeometryCollection or FeatureCollection.",
+    ),
+    "too-large": (
+        f"Hình có quá {MAX_VERTICES} đỉnh. Hãy đơn giản hóa hình.",
+        f"The shape has more than {MAX_VERTICES} vertices. Simplify it.",
+    ),
+    "out-of-range": (
+        "Tọa độ nằm ngoài phạm vi kinh độ ±180, vĩ độ ±90. Hãy chuyển VN-2000 sang WGS 84 (độ).",
+        "Coordinates are beyond longitude ±180 or latitude ±90. Convert VN-2000 to WGS 84 degrees.",
+    ),
+    "swapped": ("Kinh độ và vĩ độ bị đảo. GeoJSON ghi kinh độ trước.", "Longitude and latitude are swapped. GeoJSON has longitude first."),
+    "empty": ("Hình rỗng. Hãy bỏ trống trường này nếu không có hình.", "The shape is empty. Leave the field empty when there is no shape."),
+}
+
+
+def binhduong_extent(value: Any) -> str:
+    """Take a GeoJSON geometry, mend what is clear, refuse the rest."""
+    try:
+        return clean_extent(value)
+    except ExtentError as error:
+        raise tk.Invalid(say(*_EXTENT_MESSAGES[error.code])) from error
+
+
+def binhduong_columns(value: Any) -> str:
+    """Take a data dictionary, as JSON text or an object."""
+    try:
+        return clean_columns(value)
+    except ColumnsError as error:
+        where = " → ".join(part for part in (error.column, error.key) if part) or "JSON"
+        message = say(
+            f"Từ điển dữ liệu sai ở {where}. Mỗi cột là một đối tượng với các khóa chữ: {', '.join(KEYS)}.",
+            f"The data dictionary is wrong at {where}. Each column is an object with the text keys {', '.join(KEYS)}.",
+        )
+        raise tk.Invalid(message) from error
+
+
+def binhduong_date(value: Any) -> str:
+    """Take a day as ``yyyy-mm-dd`` or ``dd/mm/yyyy``; keep it as ``yyyy-mm-dd``."""
+    day = vn.parse_date(str(value).strip())
+    if day is None:
+        raise tk.Invalid(
+            say(f"“{value}” không phải là ngày. Ghi ngày/tháng/năm hoặc năm-tháng-ngày.", f"“{value}” is no date. Write yyyy-mm-dd.")
+        )
+    return day.isoformat()
+
+
+_PERIOD_START = {"temporal_end": "temporal_start", "valid_to": "valid_from"}
+
+
+def binhduong_end_of_period(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+    """Refuse an end before its start. The start may not have been validated yet (fields run in alphabetical order), so it is read here."""
+    start = vn.parse_date(str(data.get((*key[:-1], _PERIOD_START[key[-1]]), "")))
+    if errors[key] or start is None:
+        return
+    if data[key] < start.isoformat():
+        errors[key].append(
+            say(f"Ngày kết thúc sớm hơn ngày bắt đầu ({start.isoformat()}).", f"The end is before the start ({start.isoformat()}).")
+        )
+
+
+def _degrees(value: Any, limit: int) -> float:
+    try:
+        degrees = float(value)
+    except (TypeError, ValueError):
+        degrees = limit + 1.0
+    if not -limit <= degrees <= limit:
+        raise tk.Invalid(
+            say(f"“{value}” không phải là số độ từ −{limit} đến {limit}.", f"“{value}” is no number of degrees from −{limit} to {limit}.")
+        )
+    return degrees
+
+
+def binhduong_longitude(value: Any) -> float:
+    """Take a longitude in degrees."""
+    return _degrees(value, 180)
+
+
+def binhduong_latitude(value: Any) -> float:
+    """Take a latitude in degrees."""
+    return _degrees(value, 90)
+
+
+def binhduong_limit(value: int) -> int:
+    """Take a number of answers from 1 to 100."""
+    if not 1 <= value <= 100:
+        raise tk.Invalid(say("Chỉ nhận từ 1 đến 100.", "Only 1 to 100 is taken."))
+    return value
