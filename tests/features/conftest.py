@@ -85,6 +85,7 @@ class Store:
         self.run(f'CREATE VIEW geo."{layer}" AS SELECT {columns}, {hidden} FROM public.{table}')
         described = [{"id": name, "type": kind_, "title": name, "role": "geometry" if name == "hinh" else None} for name, kind_ in fields]
         values = {"layer": layer, "title": f"Lớp {layer}", "theme": theme, "geometry_type": kind, "count": count, "key_column": key}
+        self.run("DELETE FROM portal.layer WHERE layer = %s", (layer,))
         self.run(LAYER, {**values, "fields": json.dumps(described)})
 
 

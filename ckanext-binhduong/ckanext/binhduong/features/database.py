@@ -1,4 +1,4 @@
-"""The one database of the features, opened with the first question."""
+"""The databases of the features, opened with the first question."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.features.pool import Database
 
-__all__ = ["geo_database"]
+__all__ = ["datastore_database", "geo_database"]
 
 
 def geo_database() -> Database:
-    """Give the database at the configured address; one object an address and process."""
+    """Give the datastore database as geo_reader sees it; one object an address and process."""
     return _database_at(tk.config["ckanext.binhduong.geo_read_url"])
+
+
+def datastore_database() -> Database:
+    """Give the datastore database as CKAN's own reader sees it, for tables that are no layers."""
+    return _database_at(tk.config["ckan.datastore.read_url"])
 
 
 @cache

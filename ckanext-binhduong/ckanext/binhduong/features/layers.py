@@ -35,7 +35,9 @@ def published_layers(database: Database, theme: str | None = None, layer: str | 
 def layer_of(row: dict[str, Any]) -> Layer:
     """Give what the statements need of a layer."""
     columns = tuple(field["id"] for field in row["fields"] if field.get("role") != _GEOMETRY_ROLE)
-    return Layer(id=row["layer"], columns=columns, geometry_type=row["geometry_type"], key_column=row["key_column"])
+    return Layer(
+        id=row["layer"], columns=columns, geometry_type=row["geometry_type"], key_column=row["key_column"], count=row["feature_count"]
+    )
 
 
 def as_public(row: dict[str, Any]) -> dict[str, Any]:

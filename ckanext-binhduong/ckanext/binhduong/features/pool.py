@@ -1,6 +1,6 @@
-"""Connections of the role `geo_reader`: a small pool a process, opened when first needed, so that a forked worker never shares one.
+"""Connections of reading roles: a small pool a process, opened when first needed, so that a forked worker never shares one.
 
-Each statement runs on its own (autocommit) under the role's ``statement_timeout``. A connection that broke is replaced and the statement
+Each statement runs on its own (autocommit) under a ``statement_timeout``. A connection that broke is replaced and the statement
 tried once more: after a restart of PostgreSQL the first request answers.
 """
 
@@ -25,6 +25,9 @@ SIZE = 8
 """Connections a process; a request holds one, and PostgreSQL's limit is shared by all processes."""
 WAIT = 2.0
 """Seconds a request waits for a free connection before it is told to come back."""
+
+_OPTIONS = "-c statement_timeout=5s -c default_transaction_read_only=on"
+"""The role geo_reader has these of its own; the DataStore's reader is allowed a minute, which no page waits for."""
 
 _BROKEN = (psycopg2.OperationalError, psycopg2.InterfaceError)
 
@@ -91,7 +94,7 @@ class Database:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-        connection = psycopg2.connect(self._address, application_name="binhduong features", connect_timeout=3)
+        connection = psycopg2.connect(self._address, application_name="binhduong features", connect_timeout=3, options=_OPTIONS)
         connection.autocommit = True
         return connection
 

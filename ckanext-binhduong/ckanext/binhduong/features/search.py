@@ -32,7 +32,7 @@ _REPLACED = (
 
 @dataclass
 class _Answer:
-    """What the layers asked so far have given: the features' rows in order, how many there are in all, whether that is known."""
+    """What the layers asked so far have given: the features' rows in order, how many there are in all (None: not known)."""
 
     rows: list[tuple[Place, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
     count: int | None = 0
@@ -41,8 +41,10 @@ class _Answer:
         self.count = None if self.count is None or self.count + found > MAX_COUNT else self.count + found
 
 
-def find_features(database: Database, question: Question, secret: str) -> dict[str, Any]:
+def find_features(database: Database, question: Question, secret: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Answer `feature_search`: ``features``, ``next_cursor`` (None on the last page), and on the first page ``count`` when it is cheap.
+
+    Gives the answer and the rows of the layers that its features are of.
 
     Raises:
         ArgumentError: the cursor is not ours.
@@ -57,7 +59,9 @@ def find_features(database: Database, question: Question, secret: str) -> dict[s
         "features": [_feature(layer, row) for _, layer, row in page],
         "next_cursor": write_cursor(question, page[-1][0], secret) if more else None,
     }
-    return result if after is not None or answer.count is None else {**result, "count": answer.count}
+    if after is None and answer.count is not None:
+        result["count"] = answer.count
+    return result, list({layer["layer"]: layer for _, layer, _ in page}.values())
 
 
 def find_feature(database: Database, layer_id: str, fid: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -119,12 +123,8 @@ def _ask_layer(database: Database, question: Question, after: Place | None, laye
 
 
 def _count_layer(database: Database, question: Question, layer: dict[str, Any], answer: _Answer) -> None:
-    if answer.count is None:
-        return
-    if not question.filters_rows:
-        answer.add_count(layer["feature_count"])
-        return
-    answer.add_count(database.rows(*count_statement(layer_of(layer), question))[0]["count"])
+    if answer.count is not None:
+        answer.add_count(database.rows(*count_statement(layer_of(layer), question))[0]["count"])
 
 
 def _feature(layer: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:

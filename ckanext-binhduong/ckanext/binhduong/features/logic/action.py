@@ -12,6 +12,7 @@ from ckanext.binhduong.features.answers import ckan_errors
 from ckanext.binhduong.features.arguments import read_question, refuse_unknown, required_text
 from ckanext.binhduong.features.database import geo_database
 from ckanext.binhduong.features.layers import as_public, published_layers
+from ckanext.binhduong.features.links import add_latest
 from ckanext.binhduong.features.search import find_feature, find_features
 
 __all__ = ["feature_search", "feature_show", "layer_list"]
@@ -32,12 +33,15 @@ def feature_search(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param limit: 1 to 1000, 20 if not given
     :param cursor: ``next_cursor`` of the page before, with the same other arguments
 
-    :returns: ``features`` (GeoJSON, with ``layer``, ``theme``, ``dataset`` and, with ``near``, ``distance_m`` in spheroid metres beside
-        ``properties``), ``next_cursor`` (null on the last page), ``count`` (first page only, when it is at most 10,000)
+    :returns: ``features``: GeoJSON, with ``layer``, ``theme``, ``dataset`` and, with ``near``, ``distance_m`` (spheroid metres) beside
+        ``properties``, and ``latest`` where the dataset declares a table of readings; ``next_cursor`` (null on the last page); ``count``
+        (first page only, when it is at most 10,000)
     """
     tk.check_access("feature_search", context, data_dict)
     with ckan_errors():
-        return find_features(geo_database(), read_question(data_dict), tk.config["SECRET_KEY"])
+        answer, layers = find_features(geo_database(), read_question(data_dict), tk.config["SECRET_KEY"])
+        add_latest(answer["features"], layers)
+    return answer
 
 
 @tk.side_effect_free
@@ -54,6 +58,7 @@ def feature_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
     with ckan_errors():
         refuse_unknown(data_dict, ("layer", "id"))
         feature, layer = find_feature(geo_database(), required_text(data_dict, "layer"), required_text(data_dict, "id"))
+        add_latest([feature], [layer])
     link = f"{tk.config['ckan.site_url'].rstrip('/')}/feature/{layer['layer']}/{quote(feature['id'], safe='')}"
     names = {name: layer[name] for name in ("dataset_title", "dataset_title_en", "license_id", "data_kind", "release")}
     return {**feature, **names, "permalink": link if layer["key_column"] else None}
