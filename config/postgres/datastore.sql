@@ -106,7 +106,7 @@ BEGIN
     END IF;
     NEW._full_text := (
         SELECT to_tsvector('public.vi', coalesce(string_agg(normalize(value), ' '), ''))
-        FROM jsonb_each_text(to_jsonb(NEW) - ARRAY['_id', '_full_text', '_geom', '_geom_3857', '_rank'] - TG_ARGV[0:])
+        FROM jsonb_each_text(to_jsonb(NEW) - ARRAY['_id', '_full_text', '_geom', '_geom_3857', '_rank'] - coalesce(TG_ARGV[0:], ARRAY[]::text[]))
     );
     RETURN NEW;
 END

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -43,6 +44,7 @@ def clean(reset_db: Callable[[], None], reset_index: Callable[[], None], migrate
     """An empty catalogue, search index and DataStore, with this room's tables."""
     reset_db()
     reset_index()
+    shutil.rmtree(config.store().root, ignore_errors=True)
     for plugin in ("activity", "binhduong_releases"):
         migrate_db_for(plugin)
     with database.transaction() as cursor:

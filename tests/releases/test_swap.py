@@ -10,6 +10,7 @@ import psycopg2
 import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
+from rq.job import JobStatus
 
 from ckanext.binhduong.releases import config, database, finish, jobs, repair
 from ckanext.binhduong.releases.model import Release
@@ -125,7 +126,11 @@ def test_two_workers_do_not_publish_one_resource_at_once(dataset: dict[str, Any]
         assert held
         jobs.run(release.id)
         assert Release.waiting()[0].state == "pending"
-        assert len(tk.get_job_queue().scheduled_job_registry) == 1
+        queue = tk.get_job_queue()
+        again = [job_id for job_id in queue.scheduled_job_registry.get_job_ids() if job_id != "binhduong-releases-watch"]
+        job = queue.fetch_job(again[0])
+        assert job
+        assert (len(again), job.args) == (1, (release.id,))
     run_jobs()
     assert act("resource_show", id=resource["id"])["release_number"] == 1
 
@@ -140,6 +145,23 @@ def test_lost_jobs_are_queued_again(dataset: dict[str, Any], clean_queues: None)
     assert repair.repair()["queued"] == 1
     assert repair.repair()["queued"] == 0
     assert queue.job_ids == [f"binhduong-release-{release.id}"]
+
+
+def test_a_job_that_died_with_its_worker_is_queued_again(dataset: dict[str, Any], clean_queues: None) -> None:
+    """A killed worker leaves its job "started" for ever; a minute later it is seen that nobody works on it."""
+    act("resource_create", package_id=dataset["id"], name="x", upload=file(POINTS, "a.csv"))
+    queue = tk.get_job_queue()
+    job = queue.fetch_job(Release.waiting()[0].job_id or "")
+    assert job
+    assert "binhduong-releases-watch" in queue.scheduled_job_registry.get_job_ids()
+    queue.empty()
+    job.save()
+    job.set_status(JobStatus.STARTED)
+    with database.resource_lock(Release.waiting()[0].resource_id):
+        repair.watch()
+        assert queue.job_ids == []
+    repair.watch()
+    assert queue.job_ids == [job.id]
 
 
 def test_left_over_files_are_swept(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,8 +31,7 @@ def transaction() -> Iterator[Any]:
     """Give a psycopg2 cursor of the DataStore's writing role; commit at the end, roll back on an error."""
     pooled = get_write_engine().raw_connection()
     try:
-        with pooled.cursor() as cursor:
-            yield cursor
+        yield pooled.cursor()
         pooled.commit()
     except BaseException:
         pooled.rollback()
@@ -78,17 +77,17 @@ def resource_lock(resource_id: str) -> Iterator[bool]:
     """
     pooled = get_write_engine().raw_connection()
     try:
-        with pooled.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(hashtext('binhduong_release'), hashtext(%s))", (resource_id,))
-            held = cursor.fetchone()[0]
-            pooled.commit()
-            try:
-                yield held
-            finally:
-                pooled.rollback()
-                if held:
-                    cursor.execute("SELECT pg_advisory_unlock(hashtext('binhduong_release'), hashtext(%s))", (resource_id,))
-                    pooled.commit()
+        cursor = pooled.cursor()
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext('binhduong_release'), hashtext(%s))", (resource_id,))
+        held = bool((cursor.fetchone() or (False,))[0])
+        pooled.commit()
+        try:
+            yield held
+        finally:
+            pooled.rollback()
+            if held:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext('binhduong_release'), hashtext(%s))", (resource_id,))
+                pooled.commit()
     finally:
         pooled.close()
 

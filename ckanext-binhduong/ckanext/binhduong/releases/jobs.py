@@ -30,12 +30,15 @@ from ckanext.binhduong.releases.model import Release, utcnow
 from ckanext.binhduong.releases.swap import Placement, publish_table
 from ckanext.binhduong.releases.table_sql import TableSpec
 
-__all__ = ["enqueue", "enqueue_waiting", "run"]
+__all__ = ["enqueue", "enqueue_waiting", "run", "watch_again"]
 
 log = logging.getLogger(__name__)
 
 _RETRY = timedelta(seconds=15)
 """How long to wait when another worker is publishing the same resource."""
+
+_WATCH = timedelta(seconds=60)
+"""How soon to look whether a queued job died with its worker."""
 
 
 def enqueue(release: Release) -> None:
@@ -43,11 +46,17 @@ def enqueue(release: Release) -> None:
     job_id = f"binhduong-release-{release.id}"
     try:
         tk.enqueue_job(run, [release.id], title=f"release {release.name}", rq_kwargs={"job_id": job_id})
+        watch_again()
     except RedisError:
         log.exception("Release %s waits for the next repair: the job queue does not answer", release.id)
     else:
         release.job_id = job_id
         model.Session.commit()
+
+
+def watch_again() -> None:
+    """Have `repair.watch` look in a minute whether a job died with its worker."""
+    tk.get_job_queue().enqueue_in(_WATCH, "ckanext.binhduong.releases.repair.watch", job_id="binhduong-releases-watch")
 
 
 def enqueue_waiting(package_id: str) -> None:

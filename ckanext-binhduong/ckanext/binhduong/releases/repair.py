@@ -12,7 +12,7 @@ from ckanext.binhduong.releases import config, database, jobs, layers
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
 from ckanext.binhduong.releases.model import Extent, Release
 
-__all__ = ["forget_dataset", "repair"]
+__all__ = ["forget_dataset", "repair", "watch"]
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,12 @@ def repair() -> dict[str, int]:
         "layers": _refresh_layers(),
         "files": _sweep_files(),
     }
+
+
+def watch() -> None:
+    """Queue what a killed worker left; while anything waits, this is done again a minute later, because `enqueue` asks for it."""
+    if Release.waiting() and not _queue_lost_jobs():
+        jobs.watch_again()
 
 
 def _settle_all() -> int:

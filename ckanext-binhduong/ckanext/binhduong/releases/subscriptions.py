@@ -49,7 +49,7 @@ def _organization_changed(action: str, **kwargs: Any) -> None:
 
 
 def _refresh(package_id: str) -> None:
-    """Bring a dataset's layers in line. The change itself is committed: what fails here is left to `repair`, and only ever shows too little."""
+    """Bring a dataset's layers in line. What fails here only shows too little, and `repair` mends it."""
     try:
         if layers.has_layers(package_id):
             dataset = dataset_for(package_id)

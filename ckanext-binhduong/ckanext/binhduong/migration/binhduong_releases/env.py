@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from alembic import context
-from sqlalchemy import engine_from_config, pool
-
 from ckan.model.meta import metadata
+from sqlalchemy import engine_from_config, pool
 
 _PLUGIN = Path(__file__).parent.name
 

@@ -25,23 +25,23 @@ def release_status(context: Context, data_dict: DataDict) -> AuthResult:
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def resource_show(next_auth: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
-    """As CKAN says; a resource without an accepted file only for its dataset's editors."""
-    result = next_auth(context, data_dict)
-    resource = context.get("resource") or model.Resource.get(data_dict["id"])
-    if not result["success"] or not resource:
+def resource_show(next_auth: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
+    """As CKAN says; a resource without an accepted file, or deleted (CKAN still gives out its rows), only for its editors."""
+    result = next_auth(context, data_dict or {})
+    resource = context.get("resource") or model.Resource.get((data_dict or {}).get("id"))
+    if not result.get("success") or not resource:
         return result
     said = {"url_type": resource.url_type, **(resource.extras or {})}
-    if is_hidden(said) and not may_edit(context, resource.package_id):
+    if (is_hidden(said) or resource.state != "active") and not may_edit(context, str(resource.package_id)):
         return {"success": False, "msg": tk._("This resource is not published yet.")}
     return result
 
 
 @tk.chained_auth_function
-def task_status_show(next_auth: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+def task_status_show(next_auth: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
     """As CKAN says; the findings of a check only for the editors of its resource."""
     task = context.get("task_status")
     resource = model.Resource.get(task.entity_id) if task and task.task_type == TASK_TYPE else None
-    if resource and not may_edit(context, resource.package_id):
+    if resource and not may_edit(context, str(resource.package_id)):
         return {"success": False, "msg": tk._("Only the resource's agency sees what was found in its file.")}
-    return next_auth(context, data_dict)
+    return next_auth(context, data_dict or {})
