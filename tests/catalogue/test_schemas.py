@@ -6,15 +6,19 @@ from typing import Any
 
 import pytest
 import yaml
+
 from ckanext.binhduong.catalogue import fields, fields_page, vocabularies
 
 REPOSITORY = Path(__file__).parents[2]
 
 PROMISED = {
-    "dataset": "title title_en name notes notes_en owner_org theme tag_string license_id data_kind frequency units spatial list_number legal_basis "
-    "contact_name contact_email contact_phone temporal_start temporal_end issued modified language access_rights provenance version url",
-    "resource": "url name name_en description description_en format key_column latest_by availability status language rights issued modified columns",
-    "agency": "title title_en name description description_en contact_email contact_phone contact_address url valid_from valid_to successor unit",
+    "dataset": "title title_en name notes notes_en owner_org theme tag_string license_id data_kind frequency units spatial list_number"
+    " legal_basis contact_name contact_email contact_phone temporal_start temporal_end issued modified language access_rights provenance"
+    " version url",
+    "resource": "url name name_en description description_en format key_column latest_by availability status language rights issued"
+    " modified columns",
+    "agency": "title title_en name description description_en contact_email contact_phone contact_address url valid_from valid_to"
+    " successor unit",
     "theme": "title title_en name description description_en eu_theme order",
 }
 
@@ -51,7 +55,10 @@ def test_every_field_is_explained_in_both_languages(kind: str, field: dict[str, 
 
 def test_presets_are_all_defined() -> None:
     """A schema names only presets of ours or of scheming's."""
-    ours = {row["preset_name"] for row in yaml.safe_load((Path(fields.__file__).parent / "schemas" / "presets.yaml").read_text("utf-8"))["presets"]}
+    ours = {
+        row["preset_name"]
+        for row in yaml.safe_load((Path(fields.__file__).parent / "schemas" / "presets.yaml").read_text("utf-8"))["presets"]
+    }
     used = {field["preset"] for _, field in ALL_FIELDS if field.get("preset", "").startswith("binhduong_")}
     assert used == ours
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from ckanext.binhduong.catalogue import fields_page
+from ckanext.binhduong.catalogue.osm_import import osm_import_command
 from ckanext.binhduong.catalogue.seed.files import SeedError
 from ckanext.binhduong.catalogue.seed.load import load
 
-__all__ = ["fields", "seed"]
+__all__ = ["fields", "import_group", "seed"]
 
 
 @click.command("seed")
@@ -27,3 +28,11 @@ def seed(folder: Path, only: str | None) -> None:
 def fields() -> None:
     """Print the field reference (docs/fields.md), made from the schemas."""
     click.echo(fields_page.render(), nl=False)
+
+
+@click.group("import")
+def import_group() -> None:
+    """Make dataset folders, for `seed` to load, from what others publish."""
+
+
+import_group.add_command(osm_import_command)

@@ -9,7 +9,7 @@ from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
-from ckanext.binhduong.catalogue import cli, naming, themes, vocabularies
+from ckanext.binhduong.catalogue import naming, themes, vocabularies
 
 __all__ = ["CataloguePlugin"]
 
@@ -46,5 +46,7 @@ class CataloguePlugin(p.SingletonPlugin):
             themes.follow_theme(package.id, package.extras["theme"])
 
     def binhduong_commands(self) -> list[click.Command]:
-        """Give ``ckan binhduong seed`` and ``ckan binhduong fields``."""
-        return [cli.seed, cli.fields]
+        """Give ``ckan binhduong seed``, ``import`` and ``fields``."""
+        from ckanext.binhduong.catalogue import cli  # not above: the importer loads GDAL, which no web process needs
+
+        return [cli.seed, cli.import_group, cli.fields]
