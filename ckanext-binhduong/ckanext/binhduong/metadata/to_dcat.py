@@ -1,0 +1,104 @@
+"""A dataset as CKAN has it → the same dataset in the words ckanext-dcat's profile understands.
+
+The portal stores codes of its own vocabularies and Vietnamese text with optional English; DCAT-AP 3.0.1 wants addresses of the EU authority
+tables and language tags. This module does that translation and nothing else: no graph, no CKAN.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from shapely.geometry import box, mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from ckanext.binhduong.catalogue import vocabularies
+
+__all__ = ["SAMPLE_KEYWORDS", "prepare", "texts"]
+
+IANA = "https://www.iana.org/assignments/media-types/"
+SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
+# A sample must be known as one wherever its metadata goes: machines find the keyword in both languages.
+SAMPLE_KEYWORDS = {"vi": "dữ liệu mẫu", "en": "sample data"}
+
+
+def texts(record: dict[str, Any], field: str) -> dict[str, str]:
+    """A text in its languages: Vietnamese, and English where the record has it (``title`` and ``title_en``)."""
+    both = {"vi": record.get(field), "en": record.get(f"{field}_en")}
+    return {lang: text for lang, text in both.items() if text}
+
+
+def prepare(dataset: dict[str, Any], site_url: str) -> dict[str, Any]:
+    """Give a copy of ``dataset`` (as ``package_show`` returns it) with codes as addresses and texts by language.
+
+    Args:
+        dataset: the dataset; it is not changed.
+        site_url: the portal's public address without a final slash.
+    """
+    prepared = {key: value for key, value in dataset.items() if key not in _REPLACED}
+    prepared["title_translated"] = texts(dataset, "title")
+    prepared["notes_translated"] = texts(dataset, "notes") or {"vi": dataset.get("title")}
+    prepared["tags_translated"] = _keywords(dataset)
+    prepared["theme"] = [vocabularies.uri("themes", dataset.get("theme") or "")]
+    prepared["frequency"] = vocabularies.uri("frequency", dataset.get("frequency") or "")
+    prepared["access_rights"] = vocabularies.uri("access_rights", dataset.get("access_rights") or "PUBLIC")
+    prepared["language"] = _languages(dataset.get("language") or ["vi"])
+    prepared["url"] = dataset.get("url") or f"{site_url}/dataset/{dataset['name']}"
+    prepared.update(_extent(dataset.get("spatial")))
+    prepared["resources"] = [_resource(resource, dataset, site_url) for resource in dataset.get("resources", [])]
+    return prepared
+
+
+# Texts and codes that ``prepare`` writes anew; the parent profile would put them out untagged otherwise.
+_REPLACED = frozenset(
+    {"title", "notes", "tags", "theme", "frequency", "access_rights", "language", "url", "resources", "license_id", "license_url"}
+)
+
+
+def _keywords(dataset: dict[str, Any]) -> dict[str, list[str]]:
+    words = {"vi": [tag["display_name"] if "display_name" in tag else tag["name"] for tag in dataset.get("tags", [])]}
+    if dataset.get("data_kind") == "sample":
+        words = {"vi": sorted({*words["vi"], SAMPLE_KEYWORDS["vi"]}), "en": [SAMPLE_KEYWORDS["en"]]}
+    return words
+
+
+def _languages(codes: list[str] | str) -> list[str]:
+    known = [codes] if isinstance(codes, str) else codes
+    return [uri for uri in (vocabularies.uri("languages", code) for code in known) if uri]
+
+
+def _extent(spatial: str | None) -> dict[str, str]:
+    """The extent's box and centre as GeoJSON text, which DCAT-AP recommends of a location; nothing when there is no readable extent."""
+    try:
+        geometry: BaseGeometry = shape(json.loads(spatial or ""))
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return {}
+    if geometry.is_empty:
+        return {}
+    return {"spatial_bbox": json.dumps(mapping(box(*geometry.bounds))), "spatial_centroid": json.dumps(mapping(geometry.centroid))}
+
+
+def _resource(resource: dict[str, Any], dataset: dict[str, Any], site_url: str) -> dict[str, Any]:
+    """A distribution: the page is where it is accessed, the file what is downloaded; a link to elsewhere is only accessed."""
+    prepared = {key: value for key, value in resource.items() if key not in _REPLACED_IN_RESOURCE}
+    page = f"{site_url}/dataset/{dataset['name']}/resource/{resource['id']}"
+    is_file = resource.get("url_type") in ("upload", "datastore")
+    known = vocabularies.find_format(resource.get("format") or "") or vocabularies.find_format(resource.get("mimetype") or "") or {}
+    prepared |= {
+        "package_id": dataset["id"],
+        "name_translated": texts(resource, "name"),
+        "description_translated": texts(resource, "description") or texts(dataset, "notes"),
+        "access_url": page if is_file else resource.get("url") or page,
+        "download_url": resource.get("url") if is_file else None,
+        "format": known.get("uri"),
+        "mimetype": IANA + known["media_type"] if known.get("media_type") else None,
+        "availability": vocabularies.uri("availability", resource.get("availability") or "AVAILABLE"),
+        "status": vocabularies.uri("status", resource.get("status") or "COMPLETED"),
+        "language": _languages(resource.get("language") or dataset.get("language") or ["vi"]),
+        "hash_algorithm": SHA256 if resource.get("hash") else None,
+        "hash": (resource.get("hash") or "").removeprefix("sha256:") or None,
+    }
+    return prepared
+
+
+_REPLACED_IN_RESOURCE = frozenset({"name", "description", "url", "format", "mimetype", "availability", "status", "language", "hash"})
