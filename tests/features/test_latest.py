@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from ckan import model
 from ckan.tests.helpers import call_action
 
@@ -18,7 +19,7 @@ READINGS = [
 
 
 @pytest.fixture
-def stations(store, non_clean_db):
+def stations(store, clean_db):
     """A layer of three stations and, in the same dataset, a table of readings that says so."""
     store.points("tram", [(f"KK0{n}", f"Trạm {n}", None, None, 106.6 + n / 100, 11.0) for n in (1, 2, 3)], theme="moi-truong")
     dataset = model.Package(name="tram", title="Trạm", state="active", private=False)
@@ -34,9 +35,6 @@ def stations(store, non_clean_db):
     yield dataset, readings
     store.run(f'DROP TABLE IF EXISTS public."{readings.id}"')
     store.withdraw("tram")
-    model.Session.delete(readings)
-    model.Session.delete(dataset)
-    model.Session.commit()
 
 
 def latest(**question):
@@ -63,15 +61,19 @@ def test_show_and_near_have_it_too():
     assert latest(near="106.611,11.0", limit=1)["KK01"]["pm25"] == 29.25
 
 
-@pytest.mark.parametrize("change", ["private", "deleted", "resource deleted", "not declared", "other key"])
-def test_without_a_public_declaration_there_is_none(stations, change):
-    """A dataset that is not public, a resource that is gone, no declaration, or one for another column."""
-    dataset, readings = stations
-    if change == "private":
-        dataset.private = True
-    elif change == "deleted":
-        dataset.state = "deleted"
-    elif change == "resource deleted":
+@pytest.mark.parametrize("change", ["private = true", "state = 'deleted'", "state = 'draft'"])
+def test_readings_of_a_dataset_that_is_not_public_are_never_shown(stations, change):
+    """Even if its layer were still there (the change is made behind the back of what withdraws layers)."""
+    model.Session.execute(sa.text(f"UPDATE package SET {change}"))
+    model.Session.commit()
+    assert set(latest().values()) == {"none declared"}
+
+
+@pytest.mark.parametrize("change", ["resource deleted", "not declared", "other key"])
+def test_without_a_declaration_there_is_none(stations, change):
+    """A resource that is gone, no declaration, or one for another column."""
+    _, readings = stations
+    if change == "resource deleted":
         readings.state = "deleted"
     else:
         readings.extras = {} if change == "not declared" else {"latest_by": "ten, thoi_diem"}
