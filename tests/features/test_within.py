@@ -70,6 +70,12 @@ def test_within_combines_with_near_words_and_box(search):
     assert 0 < found["count"] == len(distances)
 
 
+@pytest.mark.parametrize(("unit", "boundary"), [("724@2024", "exact"), ("25942@2025", "approximate"), ("79@2025", "unknown")])
+def test_answers_say_how_exact_the_boundary_is(search, unit, boundary):
+    """No shape of 2025 passes for the law's."""
+    assert search(layer="khap-noi", within=unit, limit=1)["boundary"] == vn.get_unit(unit).boundary == boundary
+
+
 def test_shapes_within(ids):
     """A zone inside is found, one elsewhere not."""
     assert ids(layer="vung", within="724@2024") == ["1"]

@@ -7,6 +7,7 @@ import json
 import pytest
 import shapely
 from ckan.plugins import toolkit as tk
+from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.search.errors import SearchArgumentError
 from ckanext.binhduong.search.extents import extent_fields, extent_of
@@ -71,6 +72,11 @@ class TestPlaces:
         assert {"thu-dau-mot", "ca-tinh"} <= new
         assert "dinh-hoa" in old - new
         assert "phu-giao" not in old
+
+    def test_answers_say_how_exact_the_boundary_is(self):
+        """The shapes of 2025 are approximate, and the answer says so."""
+        assert call_action("package_search", extras={"ext_within": "25747@2025"})["boundary"] == "approximate"
+        assert "boundary" not in call_action("package_search")
 
     def test_the_unit_itself_ranks_first(self, names):
         """Who asks for Thủ Dầu Một gets the dataset of Thủ Dầu Một before that of the province."""

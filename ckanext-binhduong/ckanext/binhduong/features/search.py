@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg2
 
+from ckanext.binhduong import vn
 from ckanext.binhduong.features.arguments import Question
 from ckanext.binhduong.features.cursor import Place, read_cursor, write_cursor
 from ckanext.binhduong.features.errors import LayerNotFoundError, UnavailableError
@@ -42,7 +43,8 @@ class _Answer:
 
 
 def find_features(database: Database, question: Question, secret: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Answer `feature_search`: ``features``, ``next_cursor`` (None on the last page), and on the first page ``count`` when it is cheap.
+    """Answer `feature_search`: ``features``, ``next_cursor`` (None on the last page), and on the first page ``count`` when it is cheap;
+    with ``within`` also ``boundary``, how exact the unit's shape is ("exact", "approximate" or "unknown").
 
     Gives the answer and the rows of the layers that its features are of.
 
@@ -61,6 +63,8 @@ def find_features(database: Database, question: Question, secret: str) -> tuple[
     }
     if after is None and answer.count is not None:
         result["count"] = answer.count
+    if question.within is not None:
+        result["boundary"] = vn.get_unit(question.within).boundary
     return result, list({layer["layer"]: layer for _, layer, _ in page}.values())
 
 

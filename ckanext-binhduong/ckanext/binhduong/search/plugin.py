@@ -8,7 +8,7 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.search import document, facets, labels, query
+from ckanext.binhduong.search import document, facets, labels, query, shapes
 
 
 @tk.blanket.actions
@@ -29,7 +29,7 @@ class SearchPlugin(p.SingletonPlugin):
 
     def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
         facets.label_facets(search_results["search_facets"])
-        return search_results
+        return {**search_results, **shapes.boundary_note(search_params.get("extras") or {})}
 
     # IFacets
 

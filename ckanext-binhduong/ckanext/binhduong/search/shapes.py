@@ -21,7 +21,7 @@ from shapely.validation import explain_validity
 from ckanext.binhduong import vn
 from ckanext.binhduong.search.errors import SearchArgumentError
 
-__all__ = ["DEFAULT_RADIUS", "asked_shapes"]
+__all__ = ["DEFAULT_RADIUS", "asked_shapes", "boundary_note"]
 
 DEFAULT_RADIUS = 5_000
 """Metres, when ``ext_near`` comes without ``ext_radius``: how far one goes in a town."""
@@ -54,6 +54,11 @@ def asked_shapes(extras: dict[str, Any]) -> dict[str, BaseGeometry]:
     if extras.get("ext_radius") and not extras.get("ext_near"):
         raise SearchArgumentError("ext_radius", "needs", allowed="ext_near")
     return {name: reader(extras) for name, reader in _READERS.items() if extras.get(name) not in (None, "", [])}
+
+
+def boundary_note(extras: dict[str, Any]) -> dict[str, str]:
+    """Give ``{"boundary": "exact" | "approximate" | "unknown"}`` for an answer by a unit: how exact its shape is; nothing without one."""
+    return {"boundary": vn.get_unit(str(extras["ext_within"])).boundary} if extras.get("ext_within") else {}
 
 
 def _bbox(extras: dict[str, Any]) -> BaseGeometry:

@@ -35,7 +35,7 @@ def feature_search(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     :returns: ``features``: GeoJSON, with ``layer``, ``theme``, ``dataset`` and, with ``near``, ``distance_m`` (spheroid metres) beside
         ``properties``, and ``latest`` where the dataset declares a table of readings; ``next_cursor`` (null on the last page); ``count``
-        (first page only, when it is at most 10,000)
+        (first page only, when it is at most 10,000); with ``within`` also ``boundary``: "approximate" for units of 2025
     """
     tk.check_access("feature_search", context, data_dict)
     with ckan_errors():

@@ -17,6 +17,7 @@ __all__ = ["package_search"]
 def package_search(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
     """CKAN's own action, with the places ``ext_bbox`` (w,s,e,n), ``ext_geom`` (WKT or GeoJSON), ``ext_near`` (lon,lat), ``ext_radius``
     (metres) and ``ext_within`` (unit id), in WGS 84; results are ranked by their words and by how well their extent fits the places.
+    With ``ext_within`` the answer has ``boundary``: "approximate" for units of 2025, whose shapes are unions of the communes of 2024.
 
     Raises:
         ValidationError: for a program, naming the argument; the search page gets CKAN's own error, which it knows how to show.
