@@ -1,0 +1,1 @@
+"""`package_search` measured beside stock CKAN and ckanext-spatial; see README.md."""
