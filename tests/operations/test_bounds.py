@@ -9,7 +9,7 @@ from ckan.tests import factories
 
 from ckanext.binhduong.operations import bounds
 from ckanext.binhduong.operations.bounds import DEEPEST_JSON, find_fault
-from ckanext.binhduong.operations.messages import BAD_BYTES, BAD_ID, TOO_DEEP
+from ckanext.binhduong.operations.messages import BAD_BYTES, BAD_ID, BAD_NUMBER, TOO_DEEP
 from tests.operations.conftest import api, dataset
 
 pytestmark = pytest.mark.usefixtures("redis_store", "database")
@@ -88,6 +88,7 @@ def test_an_id_given_twice_is_a_bad_request(browser):
         ({"id": None, "resource_ids": ["a"]}, None),
         ({"resource_id": ["a"]}, BAD_ID),
         ({"records": [{"id": ["a"]}]}, None),
+        ({"rows": True}, BAD_NUMBER),
         ({"a\0": 1}, BAD_BYTES),
         (_nested(DEEPEST_JSON), None),
         (_nested(DEEPEST_JSON + 1), TOO_DEEP),
@@ -105,11 +106,13 @@ def table():
 
     context = {"user": factories.Sysadmin()["name"]}
     records = [{"a": n} for n in range(3)]
-    made = call_action("datastore_create", context, resource={"package_id": dataset()["id"]}, records=records, force=True)
+    made = call_action("datastore_create", context, resource={"package_id": dataset()["id"], "name": "Bảng"}, records=records, force=True)
     return made["resource_id"]
 
 
-@pytest.mark.parametrize(("limit", "status"), [(10**9, 200), ("1e9", 409), (-1, 409), (10**30, 409), ({"a": 1}, 409), ("1;DROP", 409)])
+@pytest.mark.parametrize(
+    ("limit", "status"), [(10**9, 200), ("1e9", 409), (-1, 409), (10**30, 200), ({"a": 1}, 400), ([1], 400), ("1;DROP", 409)]
+)
 def test_any_limit_of_rows_has_an_answer(browser, table, limit, status):
     """A huge number is cut to the largest page, what is no number is refused."""
     answer = api(browser(), "datastore_search", {"resource_id": table, "limit": limit})

@@ -129,7 +129,9 @@ def test_stock_repeats_solr_s_words(browser, talkative_solr, app, monkeypatch):
 def test_a_database_error_does_not_tell_its_statement(browser):
     """The DataStore puts the failed statement into its answer; it is replaced."""
     context = {"user": factories.Sysadmin()["name"]}
-    made = call_action("datastore_create", context, resource={"package_id": dataset()["id"]}, records=[{"a": "x"}], force=True)
+    made = call_action(
+        "datastore_create", context, resource={"package_id": dataset()["id"], "name": "Bảng"}, records=[{"a": "x"}], force=True
+    )
     answer = api(
         browser(), "datastore_search", {"resource_id": made["resource_id"], "q": {"a": "x"}, "plain": False, "language": "khong-co"}
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.cookies
+import re
 
 import pytest
 from ckan import model
@@ -133,7 +134,7 @@ def test_readers_get_no_cookie_and_no_token(browser):
         answer = browser().get(page)
         assert answer.status_code in {200, 404}, page
         assert answer.headers.getlist("Set-Cookie") == [], page
-        assert 'name="_csrf_token" content=""' in answer.text or "_csrf_token" not in answer.text, page
+        assert not re.search(r'name="_csrf_token" (?:content|value)="[^"]', answer.text), page
     assert set(redis_client.client().scan_iter("session:*")) == before
 
 
@@ -160,8 +161,7 @@ def test_stock_sessions_take_back_a_cookie_that_was_never_given(app, browser, mo
 def test_a_signed_in_page_carries_a_token(officer, sign_in):
     """Those who have a session get the token its forms need."""
     page = sign_in(officer).get("/dashboard/datasets").text
-    assert 'name="_csrf_token" content=""' not in page
-    assert 'name="_csrf_token" content="' in page
+    assert re.search(r'name="_csrf_token" (?:content|value)="[^"]', page)
 
 
 @pytest.fixture

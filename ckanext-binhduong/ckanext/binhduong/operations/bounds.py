@@ -15,7 +15,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from ckanext.binhduong.operations.answers import answer
 from ckanext.binhduong.operations.config import largest_upload
-from ckanext.binhduong.operations.messages import BAD_BYTES, BAD_ID, TOO_DEEP, Problem
+from ckanext.binhduong.operations.messages import BAD_BYTES, BAD_ID, BAD_NUMBER, TOO_DEEP, Problem
 
 __all__ = ["DEEPEST_JSON", "LARGEST_JSON", "check_request", "find_fault", "set_caps"]
 
@@ -24,6 +24,8 @@ DEEPEST_JSON = 64
 #: The largest body that carries no file, in bytes.
 LARGEST_JSON = 20 << 20
 _LONGEST_ID = 1000
+#: Arguments that CKAN turns into a number without looking whether it can.
+_NUMBERS = {"limit", "offset", "rows", "start"}
 #: Form fields, and bytes of all fields together that are not files.
 _FORM_PARTS = 2000
 _FORM_MEMORY = 4 << 20
@@ -65,6 +67,8 @@ def find_fault(data: Any) -> Problem | None:
             return BAD_BYTES
     if isinstance(data, dict) and any(_is_bad_id(value) for key, value in data.items() if key == "id" or key.endswith("_id")):
         return BAD_ID
+    if isinstance(data, dict) and any(isinstance(data.get(name), dict | list | bool) for name in _NUMBERS):
+        return BAD_NUMBER
     return None
 
 

@@ -19,7 +19,7 @@ import pysolr
 import sqlalchemy.exc
 from ckan.lib.search import SearchError, SearchIndexError, SearchQueryError, SolrConnectionError
 from ckan.plugins import toolkit as tk
-from flask import Response, g, request
+from flask import Response, g, request, session
 from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
@@ -113,7 +113,11 @@ def answer_refusal(page: Callable[[Exception], Any]) -> Callable[[HTTPException]
         if error.response is not None:
             return error.response
         if not wants_json():
-            return page(error)
+            answered = page(error)
+            # CKAN's `abort` also flashes its text. The page has just said it; kept for the next page it would cost a reader a session.
+            if "_flashes" in session:
+                del session["_flashes"]
+            return answered
         status = error.code or 500
         return answer(_BY_STATUS.get(status, Problem(status, error.name, REFUSED.vi, REFUSED.en)))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 __all__ = [
     "BAD_BYTES",
     "BAD_ID",
+    "BAD_NUMBER",
     "BAD_QUERY",
     "FAILED",
     "FOREIGN_SITE",
@@ -65,6 +66,12 @@ BAD_ID = Problem(
     "Bad Request",
     "Mã định danh (id) phải là một chuỗi, dài tối đa 1000 ký tự.",
     "An id must be one text of at most 1000 characters.",
+)
+BAD_NUMBER = Problem(
+    400,
+    "Bad Request",
+    "Các tham số limit, offset, rows, start phải là một số nguyên.",
+    "The parameters limit, offset, rows and start must be one whole number.",
 )
 TOO_LARGE = Problem(
     413,
