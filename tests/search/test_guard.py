@@ -113,6 +113,23 @@ class TestPrivateStaysPrivate:
         assert answer.json["error"]["facet.field"][0].startswith("facet.field có giá trị không hợp lệ")
         assert "facet.field has a value that is not allowed" in answer.json["error"]["facet.field"][0]
 
+    @pytest.mark.parametrize(
+        ("query", "argument"),
+        [
+            ({"extras": "x"}, "extras"),
+            ({"extras": '["x"]'}, "extras"),
+            ({"ext_bbox": ["1,2,3,4", "5,6,7,8"]}, "ext_bbox"),
+            ({"ext_geom": "POINT(1 1"}, "ext_geom"),
+            ({"start": "99999999999"}, "start"),
+            ({"q": "a" * 5000}, "q"),
+            ({"fq": "name:/.*/"}, "fq"),
+            ({"sort": "score desc; drop"}, "sort"),
+        ],
+    )
+    def test_hostile_requests_are_4xx_over_http(self, app, query, argument):
+        """Never a server error; the argument is named."""
+        assert argument in app.get("/api/3/action/package_search", query_string=query, status=409).json["error"]
+
     def test_page_answers_a_hostile_query_with_400(self, app):
         """The search page refuses, it does not fail."""
         app.get("/dataset/", query_string={"q": "{!term f=permission_labels}public"}, status=400)

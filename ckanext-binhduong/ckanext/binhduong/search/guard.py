@@ -12,7 +12,7 @@ from typing import Any
 
 from ckanext.binhduong.search.errors import SearchArgumentError
 
-__all__ = ["MAX_FACET_VALUES", "MAX_START", "guarded"]
+__all__ = ["MAX_FACET_VALUES", "MAX_START", "check_extras", "guarded"]
 
 MAX_QUERY = 500
 """Characters of ``q``. A title of the catalogue has at most 200."""
@@ -67,6 +67,16 @@ def guarded(params: dict[str, Any]) -> dict[str, Any]:
         limit = _whole("facet.limit", params["facet.limit"])
         params["facet.limit"] = MAX_FACET_VALUES if limit < 0 else min(limit, MAX_FACET_VALUES)
     return params
+
+
+def check_extras(params: dict[str, Any]) -> None:
+    """Refuse ``extras`` that are no object, before CKAN tries to put the ``ext_…`` arguments into them.
+
+    Raises:
+        SearchArgumentError: naming ``extras``.
+    """
+    if not isinstance(params.get("extras", {}), dict):
+        raise SearchArgumentError("extras", "wrong-value", allowed='{"ext_…": …}')
 
 
 def _check_texts(params: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
 from ckanext.binhduong.search.errors import SearchArgumentError
+from ckanext.binhduong.search.guard import check_extras
 
 __all__ = ["package_search"]
 
@@ -23,6 +24,7 @@ def package_search(next_action: Action, context: Context, data_dict: DataDict) -
         ValidationError: for a program, naming the argument; the search page gets CKAN's own error, which it knows how to show.
     """
     try:
+        check_extras(data_dict)
         return next_action(context, data_dict)
     except SearchArgumentError as error:
         if context.get("for_view"):
