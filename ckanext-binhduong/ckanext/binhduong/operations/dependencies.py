@@ -16,6 +16,7 @@ import psycopg2
 import redis
 import requests
 from rq import Worker
+from rq.worker import BaseWorker
 
 __all__ = ["PATIENCE", "Unfit", "check_database", "check_datastore", "check_redis", "check_solr", "check_storage", "check_worker"]
 
@@ -83,7 +84,7 @@ def check_storage(directory: str) -> None:
         probe.flush()
 
 
-def _is_alive(worker: Worker, now: datetime) -> bool:
+def _is_alive(worker: BaseWorker, now: datetime) -> bool:
     """Whether a worker beats; one of this machine must also exist, for a killed one stays in the list until its time to live is over."""
     beat = worker.last_heartbeat
     if beat is None or now - (beat if beat.tzinfo else beat.replace(tzinfo=UTC)) > _HEARTBEAT:

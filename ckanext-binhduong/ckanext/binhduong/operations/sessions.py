@@ -19,8 +19,8 @@ from typing import Any
 
 from ckan.config.middleware.common_middleware import CKANRedisSessionInterface
 from ckan.config.middleware.flask_app import CKANJsonSessionSerializer
-from ckan.types import CKANApp, Request
-from flask import Response, current_app, request, session
+from ckan.types import CKANApp
+from flask import Flask, Request, Response, current_app, request, session
 from flask_session.base import ServerSideSession
 from redis.exceptions import RedisError
 from werkzeug.datastructures import ImmutableMultiDict
@@ -63,7 +63,7 @@ class PortalSessions(CKANRedisSessionInterface):
         del app.config["SESSION_REDIS"]
         self.serializer = CKANJsonSessionSerializer()  # type: ignore[assignment]
 
-    def open_session(self, app: CKANApp, request: Request) -> ServerSideSession:
+    def open_session(self, app: Flask, request: Request) -> ServerSideSession:
         """Return the caller's session, or an empty one; an empty one too when Redis is lost and the request only reads."""
         try:
             return super().open_session(app, request)
@@ -74,7 +74,7 @@ class PortalSessions(CKANRedisSessionInterface):
             request.environ["binhduong.session_lost"] = True
             return self.session_class(sid=self._generate_sid(self.sid_length), permanent=self.permanent)
 
-    def save_session(self, app: CKANApp, session: ServerSideSession, response: Response) -> None:
+    def save_session(self, app: Flask, session: ServerSideSession, response: Response) -> None:
         """Store the session and set its cookie, unless there is nothing to store and no cookie to take back."""
         has_cookie = self.get_cookie_name(app) in request.cookies
         if request.environ.get("binhduong.session_lost") or not (session or has_cookie):
@@ -85,7 +85,7 @@ class PortalSessions(CKANRedisSessionInterface):
 
     def end(self, session: ServerSideSession) -> None:
         """Forget a session at once; what is put into it later in this request gets a new id."""
-        self._delete_session(self._get_store_id(session.sid))
+        self._delete_session(self._get_store_id(session.sid or ""))
         session.clear()
         session.sid = self._generate_sid(self.sid_length)
 
@@ -110,4 +110,5 @@ def forget_remember_me() -> None:
     Flask-Login's cookie for it is a signed user id: no server can end it, so that a copy logs in after logout, and for its whole life
     (two years in CKAN's form).
     """
-    request.form = ImmutableMultiDict((key, value) for key, value in request.form.items(multi=True) if key != "remember")
+    kept = ImmutableMultiDict((key, value) for key, value in request.form.items(multi=True) if key != "remember")
+    vars(request._get_current_object())["form"] = kept  # type: ignore[attr-defined]  # where werkzeug caches it

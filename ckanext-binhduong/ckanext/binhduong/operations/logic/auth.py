@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ckan import authz
 from ckan.plugins import toolkit as tk
-from ckan.types import AuthFunction, AuthResult, Context, DataDict
+from ckan.types import AuthFunction, AuthResult, ChainedAuthFunction, Context, DataDict
 
 __all__ = [
     "am_following_dataset",
@@ -24,19 +24,19 @@ __all__ = [
 ]
 
 
-def _members_only(next_auth: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+def _members_only(next_auth: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
     """Signed-in users whom CKAN lets in: whom somebody follows is nobody else's business."""
     if authz.auth_is_anon_user(context):
         return {"success": False, "msg": tk._("Not authorized")}
-    return next_auth(context, data_dict)
+    return next_auth(context, data_dict or {})
 
 
-def _closed(name: str) -> AuthFunction:
+def _closed(name: str) -> ChainedAuthFunction:
     """Return :func:`_members_only` under the name of the function it guards."""
 
     @tk.chained_auth_function
     @tk.auth_allow_anonymous_access
-    def guard(next_auth: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+    def guard(next_auth: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
         return _members_only(next_auth, context, data_dict)
 
     guard.__name__ = name
@@ -57,9 +57,9 @@ user_follower_count = _closed("user_follower_count")
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def dataset_follower_count(next_auth: AuthFunction, context: Context, data_dict: DataDict) -> AuthResult:
+def dataset_follower_count(next_auth: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
     """Whoever may see the dataset: the count would tell that a hidden one exists."""
-    return authz.is_authorized("package_show", context, {"id": data_dict.get("id", "")})
+    return authz.is_authorized("package_show", context, {"id": (data_dict or {}).get("id", "")})
 
 
 @tk.chained_auth_function
