@@ -15,6 +15,9 @@ from stack.instance import PORT_OFFSETS, ROOT, TOOLS, VENV, Instance
 from stack.settings import Secrets
 from stack.shell import Problem, run, say, wait_until
 
+# The seed's releases take a minute or two; longer than this, `make up` answers and the worker goes on alone.
+JOBS_SECONDS = 420
+
 
 def install(instance: Instance, *, testing: bool = False) -> None:
     """System packages, the Python environment, Solr's jars: what all instances share, so one installs at a time."""
@@ -70,10 +73,31 @@ def up(instance: Instance, *, seed: bool = True) -> None:
     if seed:
         say("seed catalogue from datasets/")
         print(ckan(instance, ["binhduong", "seed"]).strip())
+        _wait_for_jobs(instance, secrets)
     print(
         f"\nThe portal is at {instance.url} ({time.monotonic() - began:.0f} s)\n"
         f"  sign in: {instance.url}/user/login   user: admin   first password: {secrets['admin']}"
     )
+
+
+def _wait_for_jobs(instance: Instance, secrets: Secrets) -> None:
+    """Until the worker has published what was just loaded, so that the first visitor finds rows and not an empty map."""
+    told = 0
+    deadline = time.monotonic() + JOBS_SECONDS
+    while (waiting := _jobs(instance, secrets)) and time.monotonic() < deadline:
+        if waiting != told:
+            say(f"the worker publishes the files: {waiting} to go")
+            told = waiting
+        time.sleep(1)
+    if waiting:
+        say("the worker goes on with the rest; `make logs` shows it")
+
+
+def _jobs(instance: Instance, secrets: Secrets) -> int:
+    """How many jobs wait in CKAN's default queue or are being done."""
+    command = ["redis-cli", "-p", str(instance.port_of("redis")), "--no-auth-warning"]
+    counts = [("llen", "rq:queue:ckan:binhduong:default"), ("zcard", "rq:wip:ckan:binhduong:default")]
+    return sum(int(run([*command, *words], env={"REDISCLI_AUTH": secrets["redis"]})) for words in counts)
 
 
 def down(instance: Instance) -> None:
