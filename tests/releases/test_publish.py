@@ -139,8 +139,8 @@ def test_key_column_must_be_whole_and_unique(dataset: dict[str, Any]) -> None:
     }
     for code, (content, key) in broken.items():
         resource = add(dataset, content, key_column=key)
-        attempt = act("release_status", id=resource["id"])["attempt"]
-        assert (resource["release_state"], [item["code"] for item in attempt["findings"] if item["severity"] == "error"]) == (
+        findings = act("release_status", id=resource["id"])["findings"]
+        assert (resource["release_state"], [item["code"] for item in findings if item["severity"] == "error"]) == (
             "refused",
             [code],
         )

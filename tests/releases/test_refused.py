@@ -30,7 +30,7 @@ def test_a_refused_file_changes_nothing(dataset: dict[str, Any], geo: Any) -> No
         assert after[name] == resource[name]
     assert len(rows(resource)) == 3
     assert geo('SELECT count(*) FROM geo."nha-thuoc"') == [(3,)]
-    errors = [item for item in act("release_status", id=resource["id"])["attempt"]["findings"] if item["severity"] == "error"]
+    errors = [item for item in act("release_status", id=resource["id"])["findings"] if item["severity"] == "error"]
     assert errors[0]["place"]["row"] == 2
     assert replace(resource, MORE_POINTS)["release_number"] == 2
 

@@ -12,7 +12,6 @@ import pytest
 
 from ckanext.binhduong.releases.fields import is_hidden, polygon
 from ckanext.binhduong.releases.naming import attachment, display_file_name, layer_id
-from ckanext.binhduong.releases.status import grouped
 from ckanext.binhduong.releases.store import NoSpace, Store, TooLarge
 from ckanext.binhduong.releases.table_sql import TableSpec, identifier, literal
 
@@ -101,27 +100,6 @@ def test_is_hidden(resource: dict[str, Any], hidden: bool) -> None:
 def test_a_single_point_has_an_extent_with_area() -> None:
     """The extent of one point is a box of about a metre, for Solr indexes no empty polygon."""
     assert polygon([106.65, 11.0, 106.65, 11.0])["coordinates"][0][0] == [106.649995, 10.999995]
-
-
-def test_findings_are_grouped_for_a_page() -> None:
-    """Errors first, with their place in words of the page's language."""
-    found = {
-        "code": "bad-date",
-        "place": {"row": 5, "column": "Ngày"},
-        "value": "31/02/2024",
-        "message": {"vi": "Ngày sai", "en": "Bad date"},
-        "remedy": {"vi": "Sửa", "en": "Mend"},
-    }
-    groups = grouped([{**found, "severity": "note"}, {**found, "severity": "error"}], "vi")
-    assert list(groups) == ["error", "note"]
-    assert groups["error"][0] == {
-        "code": "bad-date",
-        "where": "dòng 5, cột Ngày",
-        "message": "Ngày sai",
-        "remedy": "Sửa",
-        "value": "31/02/2024",
-        "count": 1,
-    }
 
 
 def test_a_stored_file_is_found_by_its_content(tmp_path: Path) -> None:

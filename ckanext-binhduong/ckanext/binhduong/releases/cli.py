@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 import sqlalchemy as sa
 from ckan import model
+from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases import jobs
 from ckanext.binhduong.releases.model import Release
@@ -47,6 +48,19 @@ def run(resource: str) -> None:
     click.echo(f"{again.state} {again.name}")
     for item in (again.report or {}).get("findings", []):
         click.echo(f"  {item['severity']}: {item['message']['vi']} / {item['message']['en']}")
+
+
+@releases.command("rollback")
+@click.argument("resource")
+@click.argument("number", type=int)
+def rollback(resource: str, number: int) -> None:
+    """Publish the file of release NUMBER of RESOURCE (id) again, as a new release."""
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    try:
+        status = tk.get_action("release_rollback")({"ignore_auth": True, "user": user}, {"id": resource, "number": number})
+    except (tk.ObjectNotFound, tk.ValidationError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{status['state'] or 'published'} {status['attempt']['name']}")
 
 
 @releases.command("repair")

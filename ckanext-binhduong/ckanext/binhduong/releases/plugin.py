@@ -19,7 +19,6 @@ __all__ = ["ReleasesPlugin"]
 @tk.blanket.auth_functions
 @tk.blanket.blueprints
 @tk.blanket.config_declarations
-@tk.blanket.helpers
 class ReleasesPlugin(p.SingletonPlugin):
     """The room ``releases``."""
 

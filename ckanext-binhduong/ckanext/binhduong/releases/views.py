@@ -12,8 +12,10 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response, send_file
 
 from ckanext.binhduong.releases import config
+from ckanext.binhduong.releases.history import numbered
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.naming import attachment
+from ckanext.binhduong.vn import safe_file_name
 
 __all__ = ["releases"]
 
@@ -51,6 +53,28 @@ def download(id: str, resource_id: str, filename: str | None = None) -> Response
     return tk.redirect_to(resource["url"])
 
 
+def download_release(id: str, resource_id: str, number: int, filename: str) -> Response:
+    """Send the file of one release for ever: this address never changes its content.
+
+    Args:
+        number: the release's number; ``filename`` must be its file's name, so that one content has one address.
+    """
+    try:
+        tk.get_action("resource_show")({}, {"id": resource_id})
+        dataset = tk.get_action("package_show")({}, {"id": id})
+        release = numbered(resource_id, number)
+    except tk.ObjectNotFound:
+        return tk.abort(404, tk._("Resource not found"))
+    except tk.NotAuthorized:
+        return tk.abort(403, tk._("Not authorized to download resource"))
+    if release.package_id != dataset["id"] or safe_file_name(release.name) != filename or not config.store().path(release.sha256).exists():
+        return tk.abort(404, tk._("No download is available"))
+    response = _send(release)
+    if not dataset.get("private") and dataset.get("state") == "active":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
 def _send(release: Release) -> Response:
     path = config.store().path(release.sha256)
     if config.accel_redirect():
@@ -71,3 +95,4 @@ def _content_type(mimetype: str) -> str:
 # The same rules as CKAN's own, character for character: of two equal rules the plugin's wins.
 for _ending in ("", "/<filename>"):
     releases.add_url_rule(f"/dataset/<id>/resource/<resource_id>/download{_ending}", view_func=download)
+releases.add_url_rule("/dataset/<id>/resource/<resource_id>/release/<int:number>/<filename>", view_func=download_release)

@@ -12,13 +12,24 @@ from ckan.logic import validate
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
-from ckanext.binhduong.releases import datastore, repair
+from ckanext.binhduong.releases import datastore, history, repair
 from ckanext.binhduong.releases.fields import is_hidden
 from ckanext.binhduong.releases.logic import schema
+from ckanext.binhduong.releases.model import utcnow
 from ckanext.binhduong.releases.status import status_of
 from ckanext.binhduong.releases.visibility import may_edit
 
-__all__ = ["dataset_purge", "datastore_create", "datastore_delete", "datastore_upsert", "release_status", "resource_search"]
+__all__ = [
+    "dataset_purge",
+    "datastore_create",
+    "datastore_delete",
+    "datastore_upsert",
+    "release_list",
+    "release_rollback",
+    "release_show",
+    "release_status",
+    "resource_search",
+]
 
 
 @tk.side_effect_free
@@ -31,16 +42,68 @@ def release_status(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     Returns:
         ``{id, state, number, rows, layer, published}``: state "" (no table), pending, running, published, refused or failed; number,
-        rows, layer and
-        time of the release that readers get, else None. Who may edit the dataset also gets ``attempt``: the newest file's ``{id, state,
-        name, size,
-        format, author, created, started, finished, findings, report}``, findings and report as ``ingest_check`` gives them.
+        rows, layer and time of the release that readers get, else None. Who may edit the dataset also gets ``attempt``, the newest file's
+        ``{id, state, name, size, format, author, created, started, finished, report}``, and ``findings``, as ``ingest_check`` gives them.
     """
     tk.check_access("release_status", context, data_dict)
     resource = model.Resource.get(data_dict["id"])
     if not resource:
         raise tk.ObjectNotFound(tk._("Resource was not found."))
     return status_of(resource.id, with_attempt=may_edit(context, str(resource.package_id)))
+
+
+@tk.side_effect_free
+@validate(schema.release_list)
+def release_list(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """List the releases of a resource, newest first.
+
+    Args:
+        id: a resource's id.
+
+    Returns:
+        ``[{number, state, kind, name, size, mimetype, format, sha256, rows, layer, columns, created, published}]``; who may edit the
+        dataset also gets the files that were not published, with ``id``, ``author`` and ``findings``.
+    """
+    tk.check_access("release_list", context, data_dict)
+    return history.list_releases(data_dict["id"], _edits(context, data_dict["id"]))
+
+
+@tk.side_effect_free
+@validate(schema.release_show)
+def release_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Show one published release of a resource.
+
+    Args:
+        id: a resource's id.
+        number: the release's number, from 1.
+    """
+    tk.check_access("release_show", context, data_dict)
+    return history.describe_release(history.numbered(data_dict["id"], data_dict["number"]), _edits(context, data_dict["id"]))
+
+
+@validate(schema.release_rollback)
+def release_rollback(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Publish the file of an old release again, as a new release.
+
+    Args:
+        id: a resource's id.
+        number: the number of the release to bring back.
+
+    Returns:
+        What ``release_status`` gives; a table is published by a job, as after an upload.
+    """
+    tk.check_access("release_rollback", context, data_dict)
+    old = history.numbered(data_dict["id"], data_dict["number"])
+    history.bring_back(old, context.get("user") or "")
+    # Any change makes CKAN save the resource, and saving brings it in line with the ledger and queues the job.
+    now = utcnow().isoformat()
+    tk.get_action("resource_patch")(tk.fresh_context(context), {"id": old.resource_id, "last_modified": now})
+    return status_of(data_dict["id"], with_attempt=True)
+
+
+def _edits(context: Context, resource_id: str) -> bool:
+    resource = model.Resource.get(resource_id)
+    return bool(resource) and may_edit(context, str(resource.package_id))
 
 
 @tk.chained_action

@@ -10,14 +10,36 @@ from ckanext.binhduong.releases.fields import is_hidden
 from ckanext.binhduong.releases.finish import TASK_TYPE
 from ckanext.binhduong.releases.visibility import may_edit
 
-__all__ = ["release_status", "resource_show", "task_status_show"]
+__all__ = ["release_list", "release_rollback", "release_show", "release_status", "resource_show", "task_status_show"]
 
 
 @tk.auth_allow_anonymous_access
 def release_status(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever may see the resource; findings only for whoever may edit it (the action sees to that)."""
+    return _as("resource_show", context, data_dict)
+
+
+@tk.auth_allow_anonymous_access
+def release_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may see the resource; files that were not published only for whoever may edit it (the action sees to that)."""
+    return _as("resource_show", context, data_dict)
+
+
+@tk.auth_allow_anonymous_access
+def release_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may see the resource."""
+    return _as("resource_show", context, data_dict)
+
+
+def release_rollback(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may change the resource."""
+    return _as("resource_update", context, data_dict)
+
+
+def _as(auth: str, context: Context, data_dict: DataDict) -> AuthResult:
+    """Decide as CKAN's own rule for the resource does."""
     try:
-        tk.check_access("resource_show", context, {"id": data_dict["id"]})
+        tk.check_access(auth, context, {"id": data_dict["id"]})
     except tk.NotAuthorized as error:
         return {"success": False, "msg": str(error)}
     return {"success": True}
@@ -28,7 +50,7 @@ def release_status(context: Context, data_dict: DataDict) -> AuthResult:
 def resource_show(next_auth: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
     """As CKAN says; a resource without an accepted file, or deleted (CKAN still gives out its rows), only for its editors."""
     result = next_auth(context, data_dict or {})
-    resource = context.get("resource") or model.Resource.get((data_dict or {}).get("id"))
+    resource = context.get("resource") or model.Resource.get((data_dict or {}).get("id", ""))
     if not result.get("success") or not resource:
         return result
     said = {"url_type": resource.url_type, **(resource.extras or {})}

@@ -1,0 +1,70 @@
+"""The releases of a resource: what each was, and bringing an old one back as a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.model.types import make_uuid
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.releases.model import Release, utcnow
+
+__all__ = ["bring_back", "describe_release", "list_releases", "numbered"]
+
+_SOURCE = ("kind", "sha256", "name", "size", "mimetype", "format")
+
+
+def numbered(resource_id: str, number: int) -> Release:
+    """Find a published release by its number.
+
+    Raises:
+        ObjectNotFound: the resource has no such release.
+    """
+    rows = sa.select(Release).where(Release.resource_id == resource_id, Release.number == number, Release.state == "published")
+    release = model.Session.scalars(rows).first()
+    if not release:
+        raise tk.ObjectNotFound(tk._("This resource has no release {number}.").format(number=number))
+    return release
+
+
+def list_releases(resource_id: str, with_attempts: bool) -> list[dict[str, Any]]:
+    """List a resource's releases, newest first; ``with_attempts`` adds the files that were not published, for its editors."""
+    rows = sa.select(Release).where(Release.resource_id == resource_id).order_by(Release.created.desc())
+    if not with_attempts:
+        rows = rows.where(Release.state == "published")
+    return [describe_release(release, with_attempts) for release in model.Session.scalars(rows)]
+
+
+def describe_release(release: Release, for_editors: bool) -> dict[str, Any]:
+    """Give what may be told of a release; its author and the findings only to editors."""
+    columns = (release.report or {}).get("columns", [])
+    told: dict[str, Any] = {name: getattr(release, name) for name in ("number", "state", *_SOURCE, "rows", "layer")}
+    told["created"] = release.created.isoformat()
+    told["published"] = release.finished.isoformat() if release.finished and release.number else None
+    told["columns"] = [{name: column.get(name) for name in ("name", "title", "type", "role", "unit")} for column in columns]
+    if for_editors:
+        told |= {"id": release.id, "author": release.author, "findings": (release.report or {}).get("findings", [])}
+    return told
+
+
+def bring_back(old: Release, author: str) -> Release:
+    """Write into CKAN's open transaction that an old release's file is uploaded once more; its job publishes it under a new number.
+
+    Raises:
+        ValidationError: readers get that very file already.
+    """
+    current = Release.current(old.resource_id)
+    if current and (current.sha256, current.name) == (old.sha256, old.name):
+        raise tk.ValidationError({"number": [tk._("Release {number} has the file that is published now.").format(number=old.number)]})
+    now = utcnow()
+    again = Release(
+        id=make_uuid(), resource_id=old.resource_id, package_id=old.package_id, author=author, created=now, state="pending",
+        **{name: getattr(old, name) for name in _SOURCE},
+    )  # fmt: skip
+    if again.is_plain:
+        again.state, again.number, again.finished = "published", Release.next_number(old.resource_id), now
+    model.Session.add(again)
+    model.Session.flush()
+    return again

@@ -1,0 +1,71 @@
+"""Every release stays readable, and an old one can be brought back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ckan.plugins import toolkit as tk
+
+from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, replace, rows, run_jobs
+
+pytestmark = pytest.mark.usefixtures("clean")
+
+OUTSIDE = POINTS.replace("10.9804,106.6512", "95.0,406.0")
+
+
+def test_releases_are_listed_with_what_they_were(dataset: dict[str, Any]) -> None:
+    """The public gets the published releases, newest first, with counts and columns; editors also the refused file and who sent it."""
+    resource = add(dataset)
+    replace(resource, OUTSIDE, "hong.csv")
+    replace(resource, MORE_POINTS, "moi.csv")
+    listed = as_anonymous("release_list", id=resource["id"])
+    assert [(each["number"], each["name"], each["rows"]) for each in listed] == [(2, "moi.csv", 4), (1, "nha-thuoc.csv", 3)]
+    assert [column["name"] for column in listed[0]["columns"]] == ["ma", "ten", "so_dien_thoai", "vi_do", "kinh_do"]
+    assert "findings" not in listed[0]
+    assert [each["state"] for each in act("release_list", id=resource["id"])] == ["published", "refused", "published"]
+    assert as_anonymous("release_show", id=resource["id"], number=1)["sha256"] == resource["hash"].removeprefix("sha256:")
+    with pytest.raises(tk.ObjectNotFound):
+        as_anonymous("release_show", id=resource["id"], number=3)
+
+
+def test_rolling_back_publishes_the_old_file_as_a_new_release(dataset: dict[str, Any], geo: Any) -> None:
+    """Release 3 has the rows and the download of release 1; bringing back what is published already is refused."""
+    resource = add(dataset)
+    replace(resource, MORE_POINTS, "moi.csv")
+    assert act("release_rollback", id=resource["id"], number=1)["state"] == "pending"
+    assert len(rows(resource)) == 4
+    run_jobs()
+    after = act("resource_show", id=resource["id"])
+    assert (after["release_number"], after["rows"], after["hash"]) == (3, 3, resource["hash"])
+    assert geo('SELECT count(*) FROM geo."nha-thuoc"') == [(3,)]
+    with pytest.raises(tk.ValidationError):
+        act("release_rollback", id=resource["id"], number=1)
+
+
+def test_a_plain_file_is_rolled_back_at_once(dataset: dict[str, Any]) -> None:
+    """A document's old version is served again without a job."""
+    resource = add(dataset, b"%PDF-1.4\none\n%%EOF\n", "qd.pdf")
+    replace(resource, b"%PDF-1.4\ntwo\n%%EOF\n", "qd.pdf")
+    act("release_rollback", id=resource["id"], number=1)
+    assert act("resource_show", id=resource["id"])["hash"] == resource["hash"]
+
+
+def test_only_editors_roll_back(dataset: dict[str, Any]) -> None:
+    """The public reads releases and changes none."""
+    resource = add(dataset, b"%PDF-1.4\n%%EOF\n", "qd.pdf")
+    with pytest.raises(tk.NotAuthorized):
+        as_anonymous("release_rollback", id=resource["id"], number=1)
+
+
+def test_a_releases_address_never_changes(dataset: dict[str, Any], app: Any) -> None:
+    """The address of release 1 gives its bytes after release 2, cached for ever; a wrong name or a private dataset is not served."""
+    resource = add(dataset)
+    replace(resource, MORE_POINTS, "moi.csv")
+    address = f"/dataset/{dataset['name']}/resource/{resource['id']}/release/1/nha-thuoc.csv"
+    response = app.get(address)
+    assert response.data.decode() == POINTS
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert app.get(address.replace("nha-thuoc.csv", "moi.csv")).status_code == 404
+    act("package_patch", id=dataset["id"], private=True)
+    assert app.get(address).status_code in (403, 404)
