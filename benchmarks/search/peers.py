@@ -48,7 +48,8 @@ def make_peers(work: Path, base_ini: Path, solr: str, port: int) -> list[Peer]:
         ]
     ):
         core = f"bench_{name}"
-        _make_core(solr, core, conf, work / core)
+        # Solr takes cores from its own home only, which is beside the instance's configuration.
+        _make_core(solr, core, conf, base_ini.parent / "solr" / core)
         options = {"ckan.site_id": core, "solr_url": f"{solr}/{core}", "ckan.site_url": f"http://127.0.0.1:{port + number}", **extra}
         ini = work / f"{name}.ini"
         lines = ["[app:main]", f"use = config:{base_ini}", *(f"{key} = {value}" for key, value in options.items()), ""]

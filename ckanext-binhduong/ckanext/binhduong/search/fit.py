@@ -17,7 +17,7 @@ __all__ = ["fit_function"]
 
 def fit_function(asked: BaseGeometry) -> str:
     """Give the function query for one asked polygon (WGS 84, area above 0)."""
-    west, south, east, north = (f"{bound:.7f}" for bound in asked.bounds)
+    west, south, east, north = (f"{bound:.5f}" for bound in asked.bounds)
     overlaps = ",".join(_overlap(part, west, south, east, north) for part in range(MAX_PARTS))
     area = f"{asked.area:.12f}"
     return f"div(mul(2,min({area},sum({overlaps}))),sum({area},extent_area))"

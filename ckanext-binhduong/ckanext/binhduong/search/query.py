@@ -6,7 +6,7 @@ from typing import Any
 
 from ckanext.binhduong.search.fit import fit_function
 from ckanext.binhduong.search.guard import guarded
-from ckanext.binhduong.search.shapes import asked_shapes
+from ckanext.binhduong.search.shapes import as_wkt, asked_shapes
 from ckanext.binhduong.search.words import readable_query
 
 __all__ = ["MINIMUM_MATCH", "QUERY_FIELDS", "solr_query"]
@@ -40,7 +40,7 @@ def _with_places(params: dict[str, Any]) -> dict[str, Any]:
     shapes = asked_shapes(params.get("extras") or {})
     if not shapes:
         return params
-    filters = [f"{{!field f={_GEOM_FIELD}}}Intersects({shape.wkt})" for name, shape in shapes.items() if name != "ext_bbox"]
+    filters = [f"{{!field f={_GEOM_FIELD}}}Intersects({as_wkt(shape)})" for name, shape in shapes.items() if name != "ext_bbox"]
     params["fq_list"] = [*(params.get("fq_list") or []), *filters]
     fits = ",".join(f"sum(0.01,{fit_function(shape)})" for shape in shapes.values())
     # The hundredth keeps the words' order among datasets that hardly fit; CKAN hands on one boost, so the caller's own comes as a factor.
