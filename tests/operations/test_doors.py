@@ -223,3 +223,21 @@ def test_pictures_are_images(browser):
     headers = {"Authorization": factories.APIToken(user=admin["id"])["token"]}
     data = _AGENCY | {"name": "co-hinh", "image_upload": (io.BytesIO(png), "a.png", "image/png")}
     assert browser().post("/api/3/action/organization_create", data=data, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,<script>alert(1)</script>", "ftp://example.vn/x", "//example.vn/x"]
+)
+def test_a_resource_links_by_http_only(call, url):
+    """Stock takes any scheme, and its link runs when it is clicked."""
+    made = dataset()
+    answer = call("resource_create", {"package_id": made["id"], "name": "Tệp", "url": url}, factories.Sysadmin())
+    assert (answer.status_code, "url" in answer.json["error"]) == (409, True)
+
+
+def test_a_resource_may_link_by_https(call):
+    """What agencies link to."""
+    answer = call(
+        "resource_create", {"package_id": dataset()["id"], "name": "Tệp", "url": "https://example.vn/x.csv"}, factories.Sysadmin()
+    )
+    assert answer.status_code == 200
