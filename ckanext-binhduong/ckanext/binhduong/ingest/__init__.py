@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ckanext.binhduong.ingest.check import check_file
+    from ckanext.binhduong.ingest.check import check_file, mark_workbook
     from ckanext.binhduong.ingest.cli import ingest_commands
     from ckanext.binhduong.ingest.kinds import FORMATS, detect
     from ckanext.binhduong.ingest.messages import MESSAGES
@@ -24,9 +24,21 @@ _MODULE_OF = {
     "confinement": "sandbox",
     "detect": "kinds",
     "ingest_commands": "cli",
+    "mark_workbook": "check",
 }
 
-__all__ = ["FORMATS", "MESSAGES", "Checked", "Detected", "Limits", "check_file", "confinement", "detect", "ingest_commands"]
+__all__ = [
+    "FORMATS",
+    "MESSAGES",
+    "Checked",
+    "Detected",
+    "Limits",
+    "check_file",
+    "confinement",
+    "detect",
+    "ingest_commands",
+    "mark_workbook",
+]
 
 
 def __getattr__(name: str) -> Any:

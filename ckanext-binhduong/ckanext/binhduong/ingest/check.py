@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -42,16 +43,31 @@ def check_file(
     limits = limits or Limits()
     path = Path(path).resolve(strict=True)
     out = Path(tempfile.mkdtemp(prefix="check-", dir=Path(work_dir).resolve(strict=True)))
-    request = out / "request.json"
-    asked = {"path": str(path), "name": name, "options": options or {}, "out": str(out), "limits": sandbox.as_request(limits)}
-    request.write_text(json.dumps(asked), encoding="utf-8")
-    code, complaint = _run(request, path, out, limits, progress)
+    code, complaint = _run({"task": "check", "name": name, "options": options or {}}, path, out, limits, progress)
     report = _report(out, code, complaint, path, name, limits)
     return Checked(report, _kept(out, report["ok"]))
 
 
-def _run(request: Path, path: Path, out: Path, limits: Limits, progress: Progress | None) -> tuple[int | None, str]:
+def mark_workbook(source: Path | str, report: Report, target: Path | str, *, limits: Limits | None = None) -> bool:
+    """Write ``target``: the officer's own XLSX with the report's findings as coloured, commented cells and a sheet that lists them.
+
+    Returns False, and writes nothing, when ``source`` is no XLSX or marking it needs more than the limits allow.
+    """
+    source, target = Path(source).resolve(strict=True), Path(target)
+    if detect(source, source.name).format != "XLSX":
+        return False
+    with tempfile.TemporaryDirectory(prefix="mark-", dir=target.parent.resolve(strict=True)) as folder:
+        code, _ = _run({"task": "mark", "report": report}, source, Path(folder), limits or Limits(), None)
+        if code != 0:
+            return False
+        Path(folder, "marked.xlsx").replace(target)
+    return True
+
+
+def _run(task: dict[str, Any], path: Path, out: Path, limits: Limits, progress: Progress | None) -> tuple[int | None, str]:
     """Run the child to its end; the exit status, None when its time was over, and the end of what it complained."""
+    request = out / "request.json"
+    request.write_text(json.dumps(task | {"path": str(path), "out": str(out), "limits": sandbox.as_request(limits)}), encoding="utf-8")
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(
             sandbox.command(request, path, out), env=sandbox.environment(), cwd=out, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
@@ -117,10 +133,12 @@ def _sha256(path: Path) -> str:
 def _kept(out: Path, ok: bool) -> Path | None:
     """Leave only the table, and that only when the report is ok."""
     table = out / "table.arrow"
+    if not ok:
+        shutil.rmtree(out)
+        return None
     for left in out.iterdir():
-        if left.is_file() and not (ok and left == table):
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        elif left != table:
             left.unlink()
-    if ok:
-        return table
-    out.rmdir()
-    return None
+    return table

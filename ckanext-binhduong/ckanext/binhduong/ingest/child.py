@@ -1,4 +1,4 @@
-"""The sandboxed child: take limits, check one file, leave ``report.json`` and ``table.arrow`` in its folder; progress goes to stdout.
+"""The sandboxed child: take limits, check or mark one file, leave what it made in its folder; progress goes to stdout.
 
 Started as ``python -m ckanext.binhduong.ingest.child REQUEST``, never imported by the portal.
 """
@@ -28,15 +28,30 @@ def main(request_path: str) -> int:
     request: dict[str, Any] = json.loads(Path(request_path).read_text(encoding="utf-8"))
     _limit(request["limits"])
     try:
-        from ckanext.binhduong.ingest.model import Options
-        from ckanext.binhduong.ingest.pipeline import run
-
-        out = Path(request["out"])
-        checked = run(Path(request["path"]), request["name"], Options.from_dict(request["options"]), out, _tell)
-        (out / "report.json").write_text(json.dumps(checked.report, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+        _TASKS[request["task"]](request)
     except MemoryError:
         return 3
     return 0
+
+
+def _check(request: dict[str, Any]) -> None:
+    from ckanext.binhduong.ingest.model import Options
+    from ckanext.binhduong.ingest.pipeline import run
+
+    out = Path(request["out"])
+    checked = run(Path(request["path"]), request["name"], Options.from_dict(request["options"]), out, _tell)
+    (out / "report.json").write_text(json.dumps(checked.report, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+
+
+def _mark(request: dict[str, Any]) -> None:
+    from ckanext.binhduong.ingest.mark import mark
+    from ckanext.binhduong.ingest.zips import list_members
+
+    list_members(Path(request["path"]))
+    mark(Path(request["path"]), request["report"], Path(request["out"]) / "marked.xlsx")
+
+
+_TASKS = {"check": _check, "mark": _mark}
 
 
 if __name__ == "__main__":

@@ -67,6 +67,18 @@ class Findings:
         else:
             self._overflow(group, finding)
 
+    def take(self, others: "Findings") -> None:
+        """Take over findings gathered apart."""
+        for finding in (each for group in others._groups.values() for each in group):
+            self.add(
+                finding.code,
+                value=finding.value,
+                understood=finding.understood,
+                count=finding.count,
+                place=finding.place,
+                **finding.details,
+            )
+
     def _overflow(self, group: list[Finding], finding: Finding) -> None:
         if len(group) == OWN_PLACES:
             group.append(finding)

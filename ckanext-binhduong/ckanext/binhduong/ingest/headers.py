@@ -61,13 +61,20 @@ def find_header(rows: Sequence[Row]) -> Header:
     first = _first_full_row(filled)
     if _looks_like_data(rows[first]):
         raise Refused("header-missing", place={"row": first + 1}, value=" | ".join(text for text, _ in rows[first] if text)[:80])
-    width = max(len(row) for row in rows[first:])
+    width = _width(rows[first], rows[first + 1 :])
     titles = _padded(rows[first], width)
     data, two_rows = first + 1, False
     if data < len(rows) and _is_second_header(titles, _padded(rows[data], width), rows[data], rows[data + 1 :]):
         titles, data, two_rows = _joined(titles, _padded(rows[data], width)), data + 1, True
     numbering = data < len(rows) and _is_numbering(rows[data])
     return Header(first, data + numbering, titles, two_rows, numbering)
+
+
+def _width(header: Row, below: Sequence[Row]) -> int:
+    """Give the table's width: the header's own, unless most rows below are wider (titles missing at the end)."""
+    lengths = Counter(len(row) for row in below)
+    width, times = lengths.most_common(1)[0] if lengths else (0, 0)
+    return max(len(header), width) if times > len(below) / 2 else len(header)
 
 
 def _first_full_row(filled: list[int]) -> int:
@@ -86,7 +93,7 @@ def _looks_like_data(row: Row) -> bool:
 
 def _padded(row: Row, width: int) -> list[str]:
     texts = [" ".join(text.split()) for text, _ in row]
-    return texts + [""] * (width - len(texts))
+    return (texts + [""] * (width - len(texts)))[:width]
 
 
 def _is_second_header(upper: list[str], lower: list[str], row: Row, below: Sequence[Row]) -> bool:

@@ -26,6 +26,7 @@ class Job:
     findings: Findings = field(default_factory=Findings)
     source: Source = field(default_factory=Source)
     untitled: set[int] = field(default_factory=set)
+    optional: set[int] = field(default_factory=set)
     layer_crs: str | None = None
     epoch_1904: bool = False
     layer_without_crs: bool = False

@@ -490,10 +490,10 @@ MESSAGES: dict[str, Message] = {
         "Add the .prj, or name the system when uploading.",
     ),
     "axes-swapped": _warning(
-        "hai cột toạ độ bị đổi chỗ cho nhau; cổng đã đọc lại đúng trục.",
-        "the two coordinate columns stand the wrong way round; the portal read them the right way.",
-        "Đổi lại tên hai cột.",
-        "Exchange the two titles.",
+        "kinh độ và vĩ độ (hoặc hai trục toạ độ) đổi chỗ cho nhau; cổng đã đọc lại đúng trục.",
+        "longitude and latitude (or the two axes) stand the wrong way round; the portal read them the right way.",
+        "Đổi lại trong tệp gốc.",
+        "Exchange them in the file.",
     ),
     "axes-swapped-rows": _warning(
         "toạ độ {value} bị đổi kinh độ và vĩ độ; cổng đã đổi lại ({count} dòng).",

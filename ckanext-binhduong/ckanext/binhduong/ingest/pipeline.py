@@ -10,13 +10,16 @@ from importlib import import_module
 from pathlib import Path
 
 from ckanext.binhduong.ingest import decide, roles, titles, units
-from ckanext.binhduong.ingest import schema as declared
+from ckanext.binhduong.ingest.evidence import Evidence
+from ckanext.binhduong.ingest.findings import Findings
 from ckanext.binhduong.ingest.job import Job, silent
 from ckanext.binhduong.ingest.kinds import detect
 from ckanext.binhduong.ingest.model import Checked, Options, Plan, Progress, Refused, Report
 from ckanext.binhduong.ingest.place import geometry_summary
+from ckanext.binhduong.ingest.schema import Schema, apply, missing_columns
 from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.ingest.where import locate
+from ckanext.binhduong.ingest.zips import list_members
 from ckanext.binhduong.ingest.write import Written, write_table
 
 _READERS = {
@@ -37,6 +40,8 @@ def run(path: Path, name: str, options: Options, work: Path, progress: Progress 
         job.findings.add(refused.code, place=refused.place, **refused.values)
         return Checked(_report(job, None, [], None), None)
     try:
+        if not spool.rows:
+            raise Refused("table-empty")
         return _second_pass(job, spool)
     except Refused as refused:
         job.findings.add(refused.code, place=refused.place, **refused.values)
@@ -50,6 +55,8 @@ def _reader(job: Job) -> Callable[[Path, Job], Spool]:
     suffix = Path(job.name).suffix.lower()
     if found == "HTML" and suffix in (".xls", ".xlsx"):
         raise Refused("format-html-named-sheet", value=suffix)
+    if found == "ZIP":
+        list_members(job.path)  # says what is wrong with a zip that is no known format because it is broken or hostile
     if found not in _READERS:
         raise Refused("format-not-supported", value=found)
     return import_module(f"ckanext.binhduong.ingest.readers.{_READERS[found]}").read
@@ -66,22 +73,32 @@ def _second_pass(job: Job, spool: Spool) -> Checked:
 
 def _plans(job: Job, spool: Spool) -> list[Plan]:
     """Decide every column: untitled empty ones go, the schema's word stands before what the column looks like."""
+    schema = Schema(job.options.schema) if job.options.schema is not None else None
     plans: list[Plan] = []
     taken: set[str] = set()
     for index, evidence in enumerate(spool.evidence):
+        if not evidence.filled and index in job.untitled | job.optional:
+            continue
         if index in job.untitled:
-            if not evidence.filled:
-                continue
             job.findings.add("title-missing", place={"column": evidence.title}, understood=evidence.title)
         plan = Plan(index, evidence.title, titles.safe_name(evidence.title, index + 1, taken), unit=titles.unit_of(evidence.title))
         plan.constraints["epoch_1904"] = job.epoch_1904
-        decide.settle(evidence, plan, job.findings)
+        _decide(plan, evidence, schema, job)
         plans.append(plan)
-    if job.options.schema:
-        declared.apply(job.options.schema, plans, job.findings)
+    if schema:
+        missing_columns(schema, plans, job.findings)
     roles.assign(plans)
     units.match(plans, spool, job.findings)
     return plans
+
+
+def _decide(plan: Plan, evidence: Evidence, schema: Schema | None, job: Job) -> None:
+    """Decide one column; what it looks like is only told when the schema does not settle the matter."""
+    looks = Findings()
+    looks.common = job.findings.common
+    decide.settle(evidence, plan, looks)
+    if schema is None or evidence.native is not None or not apply(schema, plan, job.findings):
+        job.findings.take(looks)
 
 
 def _sha256(path: Path) -> str:

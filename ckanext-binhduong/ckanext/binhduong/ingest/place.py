@@ -11,6 +11,7 @@ from ckanext.binhduong.ingest import frames, shapes
 from ckanext.binhduong.ingest.decide import is_null_word
 from ckanext.binhduong.ingest.findings import Findings
 from ckanext.binhduong.ingest.frames import Floats
+from ckanext.binhduong.ingest.spool import ROW
 from ckanext.binhduong.ingest.where import Where, numbers, read_pairs
 
 Mask = NDArray[np.bool_]
@@ -42,8 +43,15 @@ class Placer:
         known = ~(np.isnan(x) | np.isnan(y))
         self._tell("axes-swapped-rows", turned & known, rows, x, y)
         self.where.summary["swapped"] += int(known.sum() if self.where.frame.swapped else (turned & known).sum())
-        refused = self._judge(lon, lat, known, rows, x, y) | self._unreadable(batch, known, rows)
+        refused = self._judge(lon, lat, known, rows, x, y) | self._unreadable(batch, known, rows) | self._half_points(x, y, rows)
         return Placed(self._arrays(lon, lat, x, y, known), refused)
+
+    def _half_points(self, x: Floats, y: Floats, rows: np.ndarray) -> Mask:
+        """Refuse points with one coordinate that is no number."""
+        half = np.isnan(x) != np.isnan(y) if self.where.kind == "points" else np.zeros(len(x), dtype=bool)
+        for at in np.flatnonzero(half):
+            self.findings.add("geometry-not-finite", place={self.row_name: int(rows[at])}, value=f"{x[at]:.10g}, {y[at]:.10g}")
+        return half
 
     def _unreadable(self, batch: pa.RecordBatch, known: Mask, rows: np.ndarray) -> Mask:
         """Refuse the rows whose cell says a place that cannot be read."""
@@ -62,10 +70,16 @@ class Placer:
         if self.where.kind == "pair":
             return read_pairs(batch.column(f"c{self.where.columns[0].index}"))
         if self.where.kind == "points":
-            points = shapes.read("points", (), batch)
-            return shapely.get_x(points), shapely.get_y(points)
+            points = self._flat(shapes.read("points", (), batch), np.asarray(batch.column(ROW)))
+            return shapes.point_coordinates(points)
         first, second = self.where.columns
         return numbers(first, batch), numbers(second, batch)
+
+    def _flat(self, given: shapes.Shapes, rows: np.ndarray) -> shapes.Shapes:
+        """Leave out Z and M, with a note."""
+        high = shapely.has_z(given) | shapely.has_m(given)
+        self._tell("geometry-flattened", high, rows, None, None)
+        return shapely.force_2d(given) if high.any() else given
 
     def _judge(self, lon: Floats, lat: Floats, known: Mask, rows: np.ndarray, x: Floats, y: Floats) -> Mask:
         """Refuse what lies outside Vietnam, warn of what lies outside the province, widen the extent by the rest."""
@@ -77,15 +91,15 @@ class Placer:
         inside = known & ~outside
         self._tell("outside-province", inside & ~frames.in_province(lon, lat), rows, x, y)
         if self.where.kind == "points":
-            self._tell("geometry-missing", ~known, rows, x, y)
+            self._tell("geometry-missing", np.isnan(x) & np.isnan(y), rows, None, None)
         if inside.any():
             self.widen(lon[inside].min(), lat[inside].min(), lon[inside].max(), lat[inside].max())
             self.where.summary["types"].add("Point")
         return outside
 
     def _tell_half(self, x: Floats, y: Floats, rows: np.ndarray) -> None:
-        self._tell("position-half", np.isnan(x) != np.isnan(y), rows, x, y)
         if self.where.kind != "points":
+            self._tell("position-half", np.isnan(x) != np.isnan(y), rows, x, y)
             self._tell("position-missing", np.isnan(x) & np.isnan(y), rows, None, None)
 
     def _tell(self, code: str, mask: Mask, rows: np.ndarray, x: Floats | None, y: Floats | None) -> None:
@@ -116,9 +130,10 @@ class Placer:
         )
 
     def _place_shapes(self, batch: pa.RecordBatch, rows: np.ndarray) -> Placed:
-        raw = shapes.read(self.where.kind, self.where.columns, batch)
+        raw = self._flat(shapes.read(self.where.kind, self.where.columns, batch), rows)
         known = ~shapely.is_missing(raw) & ~shapely.is_empty(raw)
-        self._tell("geometry-missing", ~known, rows, None, None)
+        unread = self._unreadable(batch, known, rows)
+        self._tell("geometry-missing", ~known & ~unread, rows, None, None)
         x, y = shapes.middles(raw)
         finite: Mask = np.isfinite(shapely.bounds(raw)).all(axis=1)
         moved, turned = shapes.to_wgs84(raw, self.where.frame)
@@ -126,8 +141,8 @@ class Placer:
         good = known & finite
         mended, was_mended, spoilt = shapes.mend(_only(moved, good))
         self._tell("geometry-mended", was_mended, rows, x, y)
-        refused = self._refuse_shapes(known, finite, spoilt, mended, rows, x, y) | self._unreadable(batch, known, rows)
-        self._sum_up(mended, was_mended, spoilt, turned & known, good & ~refused)
+        refused = self._refuse_shapes(known, finite, spoilt, mended, rows, x, y) | unread
+        self._sum_up(mended, was_mended, spoilt, (turned | self.where.frame.swapped) & known, good & ~refused)
         text = shapely.to_geojson(_only(mended, good & ~spoilt))
         name = self.where.added[0].name if self.where.added else self.where.columns[0].name
         return Placed({name: pa.array(text, pa.string(), from_pandas=True)}, refused)

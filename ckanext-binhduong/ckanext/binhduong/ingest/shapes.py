@@ -43,6 +43,14 @@ def middles(shapes: Shapes) -> tuple[Floats, Floats]:
         return (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
 
 
+def point_coordinates(points: Shapes) -> tuple[Floats, Floats]:
+    """Give x and y of points: both NaN where there is none, only x NaN for a point whose coordinates are no numbers (GEOS calls it empty)."""
+    coordinates, at = shapely.get_coordinates(points, return_index=True)
+    x, y = np.full(len(points), np.nan), np.where(shapely.is_missing(points), np.nan, 0.0)
+    x[at], y[at] = coordinates[:, 0], coordinates[:, 1]
+    return x, y
+
+
 def only_points(shapes: Shapes) -> bool:
     """Say whether there is no other shape than points."""
     return bool(np.isin(shapely.get_type_id(shapes), (-1, 0)).all())
@@ -52,14 +60,11 @@ def to_wgs84(shapes: Shapes, frame: Frame) -> tuple[Shapes, NDArray[np.bool_]]:
     """Give the shapes in degrees of WGS 84 and which of them had their axes turned round."""
     x, y = middles(shapes)
     _, _, turned = frame.to_degrees(x, y)
-    turned = turned | frame.swapped
-    if frame.degrees and not turned.any():
+    if frame.degrees and not frame.swapped and not turned.any():
         return shapes, turned
 
-    upright = Frame(frame.crs, frame.understood_from)
-
     def move(coordinates: Floats) -> Floats:
-        lon, lat, _ = upright.to_degrees(coordinates[:, 0], coordinates[:, 1])
+        lon, lat, _ = frame.to_degrees(coordinates[:, 0], coordinates[:, 1])
         return np.column_stack((lon, lat))
 
     known = np.array([shape is not None for shape in shapes]) & np.isfinite(shapely.bounds(shapes)).all(axis=1)

@@ -74,15 +74,16 @@ class Spool:
 
     def _clean(self, index: int, text: pa.StringArray, rows: np.ndarray) -> pa.StringArray:
         trimmed = pc.utf8_trim_whitespace(text)
-        if not pc.all(pc.string_is_ascii(trimmed)).as_py():
+        empty = pc.equal(trimmed, "")
+        trimmed = pc.if_else(empty, None, trimmed)
+        inner = pc.coalesce(trimmed, text)  # a cell of spaces only is an empty cell, not a changed one
+        if pc.sum(pc.binary_length(inner)).as_py() != pc.sum(pc.binary_length(text)).as_py():
+            self._tell("spaces-trimmed", index, text, inner, rows)
+        if pc.all(pc.string_is_ascii(trimmed)).as_py() is False:
             composed = pc.utf8_normalize(trimmed, "NFC")
             self._tell("text-composed", index, trimmed, composed, rows)
             trimmed = composed
-        empty = pc.equal(trimmed, "")
-        inner = pc.if_else(empty, text, trimmed)  # a cell of spaces only is an empty cell, not a changed one
-        if pc.sum(pc.binary_length(inner)).as_py() != pc.sum(pc.binary_length(text)).as_py():
-            self._tell("spaces-trimmed", index, text, inner, rows)
-        return pc.if_else(empty, None, trimmed)
+        return trimmed
 
     def _tell(self, code: str, index: int, before: pa.StringArray, after: pa.StringArray, rows: np.ndarray) -> None:
         changed = np.flatnonzero(pc.fill_null(pc.not_equal(before, after), False).to_numpy(zero_copy_only=False))

@@ -28,11 +28,12 @@ class Stats:
         self._pending: list[np.ndarray] = []
         self._counting = True
 
-    def add(self, column: pa.Array) -> None:
-        """Take one batch of the published column."""
+    def add(self, column: pa.Array) -> np.ndarray:
+        """Take one batch of the published column; gives a 64-bit number for each cell (0: empty)."""
         present = column.drop_null() if column.null_count else column
+        numbers = np.zeros(len(column), dtype=np.uint64)
         if not len(present):
-            return
+            return numbers
         self.filled += len(present)
         if self.kind not in ("text", "boolean"):
             low, high = pc.min_max(present).as_py().values()
@@ -42,10 +43,13 @@ class Stats:
             for value in present.slice(0, 100).to_pylist():
                 if value not in self.examples and len(self.examples) < EXAMPLES:
                     self.examples.append(value)
+        found = hashes(present)
         if self._counting:
-            self._pending.append(distinct(hashes(present)))
+            self._pending.append(distinct(found))
             if sum(map(len, self._pending)) > 500_000:
                 self._merge()
+        numbers[column.is_valid().to_numpy(zero_copy_only=False) if column.null_count else slice(None)] = found
+        return numbers
 
     def _merge(self) -> None:
         self._seen = distinct(np.concatenate([self._seen, *self._pending]))
@@ -70,6 +74,27 @@ def distinct(values: np.ndarray) -> np.ndarray:
     """Give the different values, sorted; by sorting, which for 64-bit numbers beats the hashing of ``np.unique``."""
     ordered = np.sort(values)
     return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
+
+
+class Rows:
+    """Count the rows that repeat another, by the number of each; up to ``MAX_DISTINCT`` rows."""
+
+    def __init__(self) -> None:
+        self._numbers: list[np.ndarray] = []
+        self._count = 0
+
+    def add(self, numbers: np.ndarray) -> None:
+        """Take one batch's rows."""
+        self._count += len(numbers)
+        if self._count <= MAX_DISTINCT:
+            self._numbers.append(numbers)
+
+    @property
+    def repeated(self) -> int:
+        """How many rows are like an earlier one; 0 when there were too many to compare."""
+        if not 0 < self._count <= MAX_DISTINCT:
+            return 0
+        return self._count - len(distinct(np.concatenate(self._numbers)))
 
 
 def plain(value: Any) -> Any:

@@ -154,7 +154,7 @@ def _say(where: Where, job: Job) -> None:
     frame = where.frame
     job.source.crs, job.source.crs_understood_from = frame.crs, frame.understood_from
     column = ", ".join(plan.title for plan in where.columns) or None
-    if frame.swapped and where.kind in ("lonlat", "xy") and not _only_titles_x_y(where):
+    if frame.swapped and where.kind != "pair" and not (where.columns and _only_titles_x_y(where)):
         job.findings.add("axes-swapped", place={"column": column}, understood=frame.crs)
     if frame.understood_from == "extent" and not frame.degrees:
         others = ", ".join(f"EPSG:{code}" for code in frame.others)

@@ -8,15 +8,15 @@ import numpy as np
 import pyarrow as pa
 
 from ckanext.binhduong.ingest import convert, roles
-from ckanext.binhduong.ingest import schema as declared
 from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.decide import is_null_word
 from ckanext.binhduong.ingest.evidence import ERROR
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.place import Placer
+from ckanext.binhduong.ingest.schema import Checks, Schema
 from ckanext.binhduong.ingest.spool import ROW, Spool
-from ckanext.binhduong.ingest.stats import Stats, plain
+from ckanext.binhduong.ingest.stats import Rows, Stats, plain
 from ckanext.binhduong.ingest.where import Where, cells, preview_geometry
 from ckanext.binhduong.vn import looks_like_date
 
@@ -54,8 +54,9 @@ class _PassTwo:
         self.placer = Placer(where, job.findings) if where else None
         self.schema = pa.schema([pa.field(plan.name, self._type(plan)) for plan in self.all_plans])
         self.stats = {plan.name: Stats(plan.type) for plan in self.all_plans}
+        self.row_stats = Rows()
         self.written = Written()
-        self.checks = declared.Checks(plans, job.options.schema, job.findings, spool.place_name)
+        self.checks = Checks(plans, Schema(job.options.schema) if job.options.schema is not None else None, job.findings, spool.place_name)
 
     def _type(self, plan: Plan) -> pa.DataType:
         return convert.arrow_type(plan)
@@ -83,6 +84,7 @@ class _PassTwo:
         if self.spool.evidence[plan.index].native is not None:
             return text.cast(convert.arrow_type(plan))
         text = self._without_null_words(plan, self._without_errors(plan, text, kinds, rows, refused), rows)
+        text = self._without_nul(plan, text, rows, refused)
         values = convert.convert(plan, text, kinds)
         if plan.form == "phone":
             self._tell_phones(plan, text, values, rows)
@@ -96,6 +98,17 @@ class _PassTwo:
                 refused[at] = True
         return values
 
+    def _without_nul(self, plan: Plan, text: pa.StringArray, rows: np.ndarray, refused: np.ndarray) -> pa.StringArray:
+        """Refuse the rows whose cell holds NUL: PostgreSQL cannot store it, and no person typed it."""
+        has = pc.fill_null(pc.match_substring(text, "\0"), False)
+        if not pc.any(has).as_py():
+            return text
+        for at in np.flatnonzero(has.to_numpy(zero_copy_only=False)):
+            value = text[int(at)].as_py().replace("\0", "␀")
+            self.job.findings.add("nul-character", place={self.spool.place_name: int(rows[at]), "column": plan.title}, value=value)
+            refused[at] = True
+        return pc.if_else(has, None, text)
+
     def _without_errors(
         self, plan: Plan, text: pa.StringArray, kinds: np.ndarray | None, rows: np.ndarray, refused: np.ndarray
     ) -> pa.StringArray:
@@ -107,7 +120,21 @@ class _PassTwo:
             refused[at] = True
         return text if not len(wrong) else pc.if_else(pa.array(kinds == ERROR), None, text)
 
+    def _tell_repeated(self, figures: dict[str, dict[str, Any]]) -> None:
+        """Tell of rows that are wholly equal, and of shapes drawn twice."""
+        if len(self.all_plans) >= 3 and (repeated := self.row_stats.repeated):
+            self.job.findings.add("row-duplicate", count=repeated)
+        shape = next((plan for plan in self.all_plans if plan.role == "geometry"), None)
+        if (
+            shape
+            and figures[shape.name]["distinct"] is not None
+            and (repeated := figures[shape.name]["filled"] - figures[shape.name]["distinct"])
+        ):
+            self.job.findings.add("geometry-repeated", count=repeated)
+
     def _without_null_words(self, plan: Plan, text: pa.StringArray, rows: np.ndarray) -> pa.StringArray:
+        if missing := plan.constraints.get("missing"):
+            text = pc.if_else(pc.is_in(text, pa.array(missing)), None, text)
         short = pc.and_(pc.less_equal(pc.binary_length(text), 40), pc.match_substring_regex(text, _NULL_START))
         at = np.flatnonzero(pc.fill_null(short, False).to_numpy(zero_copy_only=False))
         if not len(at):
@@ -130,8 +157,12 @@ class _PassTwo:
 
     def _count(self, table: pa.RecordBatch) -> None:
         self.written.rows += len(table)
-        for plan, column in zip(self.all_plans, table.columns, strict=True):
-            self.stats[plan.name].add(column)
+        whole = np.zeros(len(table), dtype=np.uint64)
+        for weight, (plan, column) in enumerate(zip(self.all_plans, table.columns, strict=True)):
+            numbers = self.stats[plan.name].add(column)
+            with np.errstate(over="ignore"):
+                whole += numbers * np.uint64(2 * weight + 0x9E3779B97F4A7C15)
+        self.row_stats.add(whole)
         room = PREVIEW_ROWS - len(self.written.preview)
         if room > 0:
             for row in table.slice(0, room).to_pylist():
@@ -150,7 +181,7 @@ class _PassTwo:
         """Close the books: categories and the key need the whole column's figures."""
         figures = {name: stats.as_dict() for name, stats in self.stats.items()}
         counts = {name: (each["filled"], each["distinct"]) for name, each in figures.items()}
-        self.checks.finish(self.stats)
+        self._tell_repeated(figures)
         for plan in self.all_plans:
             if roles.category(plan, *counts[plan.name]):
                 plan.role = "category"

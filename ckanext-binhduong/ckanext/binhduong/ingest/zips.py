@@ -93,6 +93,15 @@ def read_member(path: Path, name: str, limit: int) -> bytes:
     return data
 
 
+def beginning(path: Path, name: str) -> bytes:
+    """Give a member's first bytes, where a DOCTYPE would stand."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(name) as file:
+            return file.read(4096)
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as error:
+        raise Refused("zip-broken", value=name) from error
+
+
 def unpack(path: Path, member: zipfile.ZipInfo, target: Path) -> None:
     """Write one member to ``target``, stopping where it grows beyond the size the directory gave."""
     written = 0

@@ -144,7 +144,10 @@ def _dbf_encoding(folder: Path, job: Job) -> LegacyEncoding | None:
         head = file.read(4 * 2**20)
     if len(head) < 32:
         raise Refused("layer-broken", value="DBF")
-    start = struct.unpack_from("<H", head, 8)[0]
+    records, start = struct.unpack_from("<IH", head, 4)
+    index = folder / "layer.shx"
+    if index.exists() and records != (index.stat().st_size - 100) // 8:  # a record a shape, or attributes stand beside the wrong one
+        raise Refused("layer-broken", value=f"DBF: {records}")
     text = head[start:].replace(b"\0", b" ")
     cpg = folder / "layer.cpg"
     said = cpg.read_text("latin-1").strip()[:40] if cpg.exists() else None

@@ -18,8 +18,12 @@ from ckanext.binhduong.ingest.readers.legacy_text import decoded
 from ckanext.binhduong.ingest.spool import Spool
 
 MAX_COLUMNS = 1_600
+MAX_LAYERS = 100
+"""Layers looked into for features."""
 _KML_DRIVER_FIELDS = frozenset({"tessellate", "extrude", "visibility", "drawOrder", "icon", "altitudeMode", "snippet"})
 """What GDAL adds to every KML layer; no column of the officer's."""
+_KML_OFTEN_EMPTY = frozenset({"id", "description", "timestamp", "begin", "end"})
+"""Columns GDAL makes of every KML layer although the file may say nothing in them."""
 
 
 def read(path: Path, job: Job) -> Spool:
@@ -29,8 +33,12 @@ def read(path: Path, job: Job) -> Spool:
     try:
         layer = opened.layer or _choose_layer(gdal, opened.path, job)
         job.source.layer = layer
+        promised = gdal.read_info(opened.path, layer=layer)["features"]
         with gdal.open_arrow(opened.path, layer=layer, batch_size=BATCH_ROWS, use_pyarrow=True) as (meta, reader):
-            return _read_batches(meta, reader, opened, job)
+            spool = _read_batches(meta, reader, opened, job)
+        if spool.rows < promised:  # a file cut short ends early without a word from some drivers
+            raise Refused("layer-broken", value=job.detected.format)
+        return spool
     except (
         gdal.errors.DataSourceError,
         gdal.errors.DataLayerError,
@@ -48,7 +56,9 @@ def _choose_layer(gdal: Any, path: Path, job: Job) -> str:
         raise Refused("table-empty")
     if job.options.layer is not None and job.options.layer not in names:
         raise Refused("layer-unknown", value=job.options.layer, understood=", ".join(names))
-    layer = job.options.layer or next((name for name in names if gdal.read_info(path, layer=name)["features"] != 0), names[0])
+    # A KML's folders and documents are layers too, empty ones among them.
+    names = [name for name in names[:MAX_LAYERS] if name == job.options.layer or gdal.read_info(path, layer=name)["features"] != 0] or names
+    layer = job.options.layer or names[0]
     if len(names) > 1:
         job.findings.common["layer"] = layer
         if job.options.layer is None:
@@ -64,6 +74,8 @@ def _read_batches(meta: dict[str, Any], reader: pa.RecordBatchReader, opened: la
         raise Refused("columns-too-many", value=len(fields), limit=MAX_COLUMNS)
     job.layer_crs = meta["crs"] if not opened.no_crs else None
     titles = job.titles(decoded(pa.array([field.name for field in fields], pa.string()), opened.legacy).to_pylist())
+    if hidden:
+        job.optional |= {at for at, title in enumerate(titles) if title in _KML_OFTEN_EMPTY}
     spool = Spool(job.work / "cells.arrow", titles, job.findings, natives=[native(field.type) for field in fields], shapes=True)
     done = 0
     for batch in reader:
@@ -75,8 +87,6 @@ def _read_batches(meta: dict[str, Any], reader: pa.RecordBatchReader, opened: la
             done += len(part)
             job.progress(done)
     spool.close()
-    if not done:
-        raise Refused("table-empty")
     return spool
 
 

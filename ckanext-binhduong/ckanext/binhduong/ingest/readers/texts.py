@@ -56,7 +56,7 @@ def _find_delimiter(file: TextIO, job: Job) -> str:
     """Choose the delimiter under which the most records have the same number of cells (more than one)."""
     sample = file.read(256 * 1024)
     file.seek(0)
-    cut = sample if len(sample) < 256 * 1024 else sample[: sample.rfind("\n") + 1]
+    cut = sample if len(sample) < 256 * 1024 else sample[: sample.rfind("\n") + 1] or sample
     scores: dict[str, tuple[float, int]] = {}
     for delimiter in _DELIMITERS:
         scores[delimiter] = _consistency(cut, delimiter)
@@ -78,16 +78,34 @@ def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
     return round(times / len(counts), 2), width
 
 
+class _Lines:
+    """Give a file's lines and remember those of the record being read."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file, self.pending = file, list[str]()
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.file:
+            self.pending.append(line)
+            yield line
+
+
 def _records(file: TextIO, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(file, delimiter=delimiter)
+    lines = _Lines(file)
     number = 0
+    last: list[str] = []
     try:
-        for number, record in enumerate(reader, start=1):  # noqa: B007 - the last number names the place of a failure
+        for record in csv.reader(lines, delimiter=delimiter):
+            number += 1
+            last, lines.pending = lines.pending, []
             yield record
     except csv.Error as error:
         raise Refused("csv-unclosed-quote", place={"row": number + 1}) from error
     except UnicodeDecodeError as error:
         raise Refused("encoding-broken", place={"row": number + 1}) from error
+    # The csv module takes the rest of the file into a quote that is never closed, and says nothing.
+    if len(last) > 1 and sum(line.count('"') for line in last) % 2:
+        raise Refused("csv-unclosed-quote", place={"row": number})
 
 
 def _read_records(records: Iterator[tuple[int, list[str]]], job: Job) -> Spool:

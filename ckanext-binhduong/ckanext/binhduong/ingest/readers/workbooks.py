@@ -6,6 +6,7 @@ does not tell (hidden rows, number formats) ``workbook_facts`` reads from the XM
 
 import datetime
 import itertools
+import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -33,7 +34,7 @@ Cell = tuple[str, int]
 def read(path: Path, job: Job) -> Spool:
     """Read one sheet of the workbook at ``path`` into a spool."""
     if job.detected.format in ("XLSX", "ODS"):
-        zips.list_members(path)
+        _refuse_doctype(path, zips.list_members(path))
     try:
         with CalamineWorkbook.from_path(path) as book:
             sheet = _choose_sheet(book, job)
@@ -42,6 +43,13 @@ def read(path: Path, job: Job) -> Spool:
         raise Refused("workbook-password") from error
     except (CalamineError, OSError, ValueError) as error:
         raise Refused("workbook-broken") from error
+
+
+def _refuse_doctype(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    """Refuse a workbook with a DOCTYPE in any part: no program writes one."""
+    for member in members:
+        if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in zips.beginning(path, member.filename):
+            raise Refused("doctype-refused", value=member.filename)
 
 
 def _choose_sheet(book: CalamineWorkbook, job: Job) -> CalamineSheet:
@@ -151,7 +159,7 @@ def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int, men
         _add_chunk(chunk, len(titles), sieve)
         job.progress(spool.rows, total)
     spool.close()
-    filled = [row for row in mender.filled if row > header.first + 1]
+    filled = [row for row in mender.filled if header.data < len(sample) and row >= sample[header.data][0]]
     if filled:
         job.findings.add("merged-filled", place={"row": filled[0]}, count=len(filled))
     for column, (count, example) in mender.padded.items():
