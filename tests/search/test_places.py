@@ -6,6 +6,8 @@ import json
 
 import pytest
 import shapely
+from ckan import model
+from ckan.lib.search import rebuild
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
@@ -177,3 +179,22 @@ def test_an_extent_that_crosses_itself_is_mended_not_dropped():
 def test_no_usable_extent(spatial):
     """Nothing is indexed, and the dataset counts among those without an extent."""
     assert extent_fields(extent_of(spatial, [])) == {"has_extent": False}
+
+
+def test_a_very_detailed_extent_is_indexed_simpler():
+    """20,000 vertices would make every search slow that has to look at them."""
+    coast = shapely.Point(106.6, 11).buffer(0.2, quad_segs=5000)
+    kept = extent_of(json.dumps(shapely.geometry.mapping(coast)), [])
+    assert shapely.get_num_coordinates(kept) < 200
+    assert kept.area == pytest.approx(coast.area, rel=0.02)
+
+
+@pytest.mark.usefixtures("empty_catalogue")
+def test_an_unreadable_extent_in_old_data_does_not_stop_the_indexing(names):
+    """It counts as none; the dataset is found by its words."""
+    dataset = make_dataset("cu", "Dữ liệu cũ")
+    package = model.Package.get(dataset["id"])
+    package.extras = {**package.extras, "spatial": '{"type":"Polygon","coordinates":[]}', "provenance": "dài " * 20_000}
+    model.Session.commit()
+    rebuild(dataset["id"])
+    assert names(q="dữ liệu cũ", fq="has_extent:false") == ["cu"]

@@ -27,6 +27,8 @@ def indexed(document: dict[str, Any], group_labels: Callable[[list[str]], list[s
     """
     dataset = json.loads(document["validated_data_dict"])
     names = [*document.get("groups", []), document.get("organization"), dataset.get("theme")]
+    # ckanext-spatial indexes what it finds as `spatial`: only a shape checked here, else an unreadable one would stop the indexing.
+    document = {key: value for key, value in document.items() if key not in ("spatial", "extras_spatial")}
     return without_long_terms({**document, **own_fields(dataset, group_labels([name for name in names if name]))})
 
 

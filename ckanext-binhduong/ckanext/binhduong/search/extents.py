@@ -18,7 +18,8 @@ __all__ = ["MAX_PARTS", "extent_fields", "extent_of"]
 
 MAX_PARTS = 4
 SIMPLER = 0.0005
-"""Degrees (about 55 m): how far the outline of units may move when a dataset's extent is drawn from them."""
+"""Degrees (about 55 m): how far an outline may move, when an extent is drawn from units or has very many vertices."""
+MANY_VERTICES = 2_000
 
 _PART = ("minx", "miny", "maxx", "maxy", "area")
 
@@ -31,7 +32,9 @@ def extent_of(spatial: str | dict[str, Any] | None, units: list[str]) -> BaseGeo
         units: unit ids of either list; unknown ones are left out.
     """
     shape = _read(spatial) if spatial else None
-    return shape if shape is not None else _drawn_from(units)
+    if shape is None:
+        return _drawn_from(units)
+    return shape.simplify(SIMPLER) if shapely.get_num_coordinates(shape) > MANY_VERTICES else shape
 
 
 def extent_fields(shape: BaseGeometry | None) -> dict[str, Any]:
