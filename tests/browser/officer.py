@@ -1,0 +1,51 @@
+"""Make or remove the officer of the browser tests on the live portal: ``officer.py begin|end NAME MARK`` with the password on standard input."""
+
+import os
+import sys
+from typing import Any
+
+from ckan.cli import load_config
+from ckan.config.middleware import make_app
+
+AGENCY = "so-y-te"
+
+
+def begin(name: str, mark: str, password: str) -> None:
+    """An editor of the agency, with this password, and nothing left of an earlier run."""
+    clean(mark)
+    users = call("user_list", q=name, all_fields=False)
+    values = {"password": password, "email": f"{name}@binhduong.example", "fullname": "Cán bộ thử nghiệm"}
+    if name in users:
+        call("user_patch", id=name, state="active", **values)
+    else:
+        call("user_create", name=name, **values)
+    call("organization_member_create", id=AGENCY, username=name, role="editor")
+
+
+def end(name: str, mark: str, password: str) -> None:
+    """Neither datasets nor the right to make some stay behind."""
+    clean(mark)
+    call("organization_member_delete", id=AGENCY, username=name)
+
+
+def clean(mark: str) -> None:
+    """Purge the datasets whose name begins with the mark."""
+    found = call("package_search", fq=f"name:{mark}*", include_private=True, include_drafts=True, rows=100)["results"]
+    for name in {mark, *(dataset["name"] for dataset in found)}:
+        if name in call("package_list") or any(dataset["name"] == name for dataset in found):
+            call("dataset_purge", id=name)
+
+
+def call(action: str, **values: Any) -> Any:
+    """An action as the site's own user."""
+    from ckan.plugins import toolkit as tk
+
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    return tk.get_action(action)({"user": user, "ignore_auth": True}, values)
+
+
+if __name__ == "__main__":
+    step, name, mark = sys.argv[1:]
+    application = make_app(load_config(os.environ["CKAN_INI"]))
+    with application._wsgi_app.test_request_context():
+        {"begin": begin, "end": end}[step](name, mark, sys.stdin.read())
