@@ -91,6 +91,12 @@ def test_which_address_is_believed(peer, header, address):
     assert real_address(peer, header) == address
 
 
+def test_a_proxy_in_another_container_is_believed_when_named():
+    """Its network stands in the configuration; without that its address is the visitor's."""
+    assert real_address("172.20.0.5", "203.0.113.7", ["172.20.0.0/16"]) == "203.0.113.7"
+    assert real_address("172.20.0.5", "203.0.113.7") == "172.20.0.5"
+
+
 def test_ckan_sees_the_real_address_too(with_plugins, app):
     """Stock CKAN takes `g.remote_addr` from the header as it stands; here it is the address our proxy saw."""
     from flask import g

@@ -7,7 +7,16 @@ from urllib.parse import urlsplit
 
 from ckan.plugins import toolkit as tk
 
-__all__ = ["api_token_life", "behind_tls", "largest_upload", "login_attempts", "login_window", "longest_api_token_life", "site_origin"]
+__all__ = [
+    "api_token_life",
+    "behind_tls",
+    "largest_upload",
+    "login_attempts",
+    "login_window",
+    "longest_api_token_life",
+    "proxies",
+    "site_origin",
+]
 
 _MIB = 1 << 20
 
@@ -36,6 +45,11 @@ def site_origin() -> str:
     """The scheme and host of the portal's public address, as a browser writes it in ``Origin``."""
     parts = urlsplit(tk.config["ckan.site_url"])
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def proxies() -> list[str]:
+    """The networks (CIDR) that our own proxy calls from."""
+    return tk.config["ckanext.binhduong.proxies"]
 
 
 def behind_tls() -> bool:
