@@ -85,6 +85,7 @@ FOREIGN: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "group_purge": lambda of: {"id": "nha-thuoc"},
     "group_member_create": lambda of: {"id": "nha-thuoc", "username": of["user"], "role": "admin"},
     "group_member_delete": lambda of: {"id": "nha-thuoc", "username": of["user"]},
+    "release_rollback": lambda of: {"id": of["res"], "number": 1},
     "task_status_update": lambda of: {
         "entity_id": of["res"],
         "entity_type": "resource",
