@@ -63,6 +63,15 @@ def test_a_column_that_carries_the_geometry_cannot_be_deleted(dataset: dict[str,
     assert geo('SELECT ma FROM geo."nha-thuoc" ORDER BY _id LIMIT 1') == [("NT-001",)]
 
 
+def test_a_stranger_cannot_take_a_layer_away(dataset: dict[str, Any], geo: Any) -> None:
+    """Without the right to change the table, the call is refused before anything is touched."""
+    resource = add(dataset)
+    fields = [{"id": "ma", "type": "text"}, {"id": "vi_do", "type": "float8"}, {"id": "kinh_do", "type": "float8"}]
+    with pytest.raises(tk.NotAuthorized):
+        as_anonymous("datastore_create", resource_id=resource["id"], force=True, fields=fields, delete_fields=True)
+    assert layers_of(geo) == ["nha-thuoc"]
+
+
 def test_a_new_column_is_in_the_layer(dataset: dict[str, Any], geo: Any) -> None:
     """A column that an agency's system adds is published in the layer as well."""
     resource = add(dataset)
@@ -80,8 +89,10 @@ def test_a_new_column_is_in_the_layer(dataset: dict[str, Any], geo: Any) -> None
 def test_a_layers_id_is_no_alias(dataset: dict[str, Any]) -> None:
     """An alias named as a layer would make `datastore_info` fail; it is refused."""
     resource = add(dataset)
-    with pytest.raises(tk.ValidationError):
-        act("datastore_create", resource_id=resource["id"], force=True, aliases="nha-thuoc")
+    new = {"package_id": dataset["id"], "name": "Bảng"}
+    for target in ({"resource_id": resource["id"], "force": True}, {"resource": new}):
+        with pytest.raises(tk.ValidationError):
+            act("datastore_create", aliases="nha-thuoc", **target)
     assert as_anonymous("datastore_info", resource_id=resource["id"])["meta"]["count"] == 3
 
 

@@ -32,14 +32,16 @@ _TYPES = {
 
 
 @contextmanager
-def kept_whole(resource_id: str, data_dict: dict[str, Any]) -> Iterator[None]:
+def kept_whole(data_dict: dict[str, Any]) -> Iterator[None]:
     """Run ``datastore_create`` inside: refuse what would break the geometry, and afterwards put back what it dropped.
 
     Raises:
         ValidationError: an alias is a layer's id, or a column to be deleted carries the geometry.
     """
+    resource_id = data_dict.get("resource_id")
+    resource_id = resource_id if isinstance(resource_id, str) else ""
     with database.transaction() as cursor:
-        _check_aliases(cursor, data_dict)
+        _check_aliases(cursor, data_dict.get("aliases"))
         columns = database.columns_of(cursor, resource_id)
         spatial = "_geom" in dict(columns)
         doomed = _doomed(columns, data_dict)
@@ -54,8 +56,8 @@ def kept_whole(resource_id: str, data_dict: dict[str, Any]) -> Iterator[None]:
             _put_back(resource_id)
 
 
-def _check_aliases(cursor: Any, data_dict: dict[str, Any]) -> None:
-    aliases = [alias for alias in get_list(data_dict.get("aliases")) or [] if isinstance(alias, str)]
+def _check_aliases(cursor: Any, given: Any) -> None:
+    aliases = [alias for alias in get_list(given) or [] if isinstance(alias, str)] if isinstance(given, str | list) else []
     cursor.execute("SELECT layer FROM portal.layer WHERE layer = ANY(%s)", (aliases,))
     # One relation name in two schemas makes datastore_info answer 500.
     if taken := cursor.fetchone():

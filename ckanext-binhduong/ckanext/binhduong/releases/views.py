@@ -6,16 +6,22 @@ An uploaded page or drawing with a script in it must not run on the portal's add
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ckan.lib import signals
 from ckan.plugins import toolkit as tk
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, request, send_file
+from werkzeug.datastructures import Headers
+from werkzeug.wrappers import Response as BaseResponse
 
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.history import numbered
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.naming import attachment
 from ckanext.binhduong.vn import safe_file_name
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 __all__ = ["releases"]
 
@@ -26,6 +32,16 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cache-Control": "no-cache",
 }
+
+
+class _Permanent(Response):
+    """An answer that may be cached for ever. CKAN writes ``max-age=0`` into every answer after all handlers, so this is said last."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        """Give the headers as they are sent."""
+        headers = super().get_wsgi_headers(environ)
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return headers
 
 
 def download(id: str, resource_id: str, filename: str | None = None) -> Response:
@@ -53,7 +69,7 @@ def download(id: str, resource_id: str, filename: str | None = None) -> Response
     return tk.redirect_to(resource["url"])
 
 
-def download_release(id: str, resource_id: str, number: int, filename: str) -> Response:
+def download_release(id: str, resource_id: str, number: int, filename: str) -> BaseResponse:
     """Send the file of one release for ever: this address never changes its content.
 
     Args:
@@ -71,7 +87,7 @@ def download_release(id: str, resource_id: str, number: int, filename: str) -> R
         return tk.abort(404, tk._("No download is available"))
     response = _send(release)
     if not dataset.get("private") and dataset.get("state") == "active":
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return _Permanent.force_type(response, request.environ)
     return response
 
 

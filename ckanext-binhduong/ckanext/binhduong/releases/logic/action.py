@@ -130,10 +130,9 @@ def dataset_purge(next_action: Action, context: Context, data_dict: DataDict) ->
 @tk.chained_action
 def datastore_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """As CKAN's; a published table keeps its geometry, its spatial indexes and its view."""
-    resource_id = data_dict.get("resource_id")
-    if not isinstance(resource_id, str):
-        return next_action(context, data_dict)
-    with datastore.kept_whole(resource_id, data_dict):
+    # Before anything is looked at or taken away; CKAN's own check comes too late for that.
+    tk.check_access("datastore_create", context, dict(data_dict))
+    with datastore.kept_whole(data_dict):
         return next_action(context, data_dict)
 
 
