@@ -111,3 +111,10 @@ def test_identifier_answers_by_accept(app: Any, accept: str | None, content_type
 def test_identifier_of_no_place_is_404(app: Any) -> None:
     """An unknown id is not found."""
     app.get("/id/place/1@2024", status=404)
+
+
+def test_identifier_is_open_to_other_sites(app: Any) -> None:
+    """A page elsewhere may read a place, without credentials."""
+    response = app.get("/id/place/718@2024", headers={"Origin": "https://elsewhere.example"})
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in response.headers

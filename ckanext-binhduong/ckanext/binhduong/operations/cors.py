@@ -20,6 +20,7 @@ _OPEN_PATHS = re.compile(
     r"^(?:/en|/vi)?/(?:"
     r"(?:catalog(?:/all)?|dataset/[^/]+)\.(?:ttl|xml|jsonld|rdf|n3|nt)"
     r"|dataset/[^/]+/resource/[^/]+/(?:download(?:/.*)?|export\.[a-z.]+|release/.+)"
+    r"|id/place/[^/]+"
     r"|health/(?:live|ready)"
     r"|api/?(?:3/?)?"
     r")$"
