@@ -66,7 +66,7 @@ def up(instance: Instance, *, seed: bool = True) -> None:
     wait_until(
         lambda: _answers(f"{instance.local_url}/health/ready"),
         "the portal's first answer",
-        seconds=90,
+        seconds=240,  # a busy machine: CKAN with its plugins takes 10 s of one core, twice
         remedy=f"The web process says:\n{supervision.log_tail(instance, 'web')}",
     )
     ensure_admin(instance, secrets)

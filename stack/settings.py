@@ -113,6 +113,8 @@ def _ini(instance: Instance, secrets: Secrets, kind: Kind) -> str:
         "api_token.jwt.decode.secret": f"string:{secrets['jwt']}",
         "ckanext.binhduong.accel_redirect": "false" if kind is TEST else "true",
     }
+    if proxies := os.environ.get("PORTAL_PROXIES"):
+        options["ckanext.binhduong.proxies"] = proxies
     relative = os.path.relpath(CONFIG / kind.base, instance.var)
     lines = [f"{key} = {value}" for key, value in options.items()]
     return "\n".join(
