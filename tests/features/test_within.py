@@ -6,6 +6,7 @@ import random
 
 import pytest
 import shapely
+from shapely.geometry import mapping
 
 from ckanext.binhduong import vn
 from tests.features.conftest import box
@@ -26,12 +27,13 @@ def _places():
 
 
 PLACES = _places()
+COMMUNES = [(commune, mapping(vn.boundary_of(commune))) for commune in vn.tiles("74@2024")]
 
 
 @pytest.fixture(scope="module", autouse=True)
 def layers(store):
     store.points("khap-noi", [(f"P{n}", "Khắp nơi", None, None, lon, lat) for n, (lon, lat) in enumerate(PLACES)])
-    store.zones("vung", [("Trong Dĩ An", box(106.76, 10.90, 106.765, 10.905)), ("Ngoài tỉnh", box(107.5, 12.0, 107.6, 12.1))])
+    store.zones("vung", [("Trong Dĩ An", box(106.76, 10.90, 106.765, 10.905)), ("Ngoài tỉnh", box(107.5, 12.0, 107.6, 12.1)), *COMMUNES])
 
 
 def all_within(ids, unit):
@@ -77,8 +79,9 @@ def test_answers_say_how_exact_the_boundary_is(search, unit, boundary):
 
 
 def test_shapes_within(ids):
-    """A zone inside is found, one elsewhere not."""
-    assert ids(layer="vung", within="724@2024") == ["1"]
+    """A zone inside and the unit's own communes are found; one elsewhere and the communes next door, which only touch, are not."""
+    own = [str(3 + place) for place, (commune, _) in enumerate(COMMUNES) if commune in vn.tiles("724@2024")]
+    assert ids(layer="vung", within="724@2024") == ["1", *own]
 
 
 def test_unknown_parts_of_ho_chi_minh_city(ids):
