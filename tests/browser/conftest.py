@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 # The first is needed in containers, the second gives WebGL without a graphics card; the others keep Chromium from calling its maker.
-FLAGS = (
-    "--no-sandbox --enable-unsafe-swiftshader --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    *("--no-sandbox", "--enable-unsafe-swiftshader", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 #: Phone first: width and height in CSS pixels.
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}

@@ -1,4 +1,4 @@
-"""Make or remove the officer of the browser tests on the live portal: ``officer.py begin|end NAME MARK`` with the password on standard input."""
+"""Make or remove the browser tests' officer on the live portal: ``officer.py begin|end NAME MARK``, the password on standard input."""
 
 import os
 import sys

@@ -45,6 +45,7 @@ def new_dataset(page: Page, portal_url: str, officer: Officer) -> None:
     page.locator("textarea[name=notes]").fill("Mười điểm để thử.")
     page.locator("[name=private]").select_option("False")
     page.locator("[name=theme]").select_option("y-te")
+    page.locator("[name=license_id]").select_option("CC-BY-4.0")
     page.locator("[name=data_kind]").select_option("sample")
     page.locator("[name=contact_name]").fill("Phòng thử nghiệm")
     page.locator("[name=contact_email]").fill("thu-nghiem@binhduong.example")
