@@ -1,7 +1,7 @@
 """Write the corpus: ``python -m tests.ingest.make_corpus`` from the repository's root.
 
-Every file gets what is expected of it beside it (``<file>.expect.json``). Both come from ``corpus_cases``, where a person wrote them; nothing
-here asks the reader.
+Every file gets what is expected of it beside it (``<file>.expect.json``). Both come from ``corpus_cases``, where a person wrote
+them; nothing here asks the reader.
 """
 
 import json

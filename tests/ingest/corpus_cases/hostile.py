@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case a line, so that a family reads as a table; the times of a table have no zone
 """Files made to harm: each is refused with a finding, or read with a notice; none crashes, hangs, escapes or swells the reader."""
 
 import io
@@ -141,10 +142,7 @@ def nested(depth: int) -> bytes:
 
 def point(numbers: str) -> bytes:
     """Give a GeoJSON point with the numbers as written."""
-    return (
-        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"ten":"A","so":5},"geometry":{"type":"Point","coordinates":[%s]}}]}'
-        % numbers
-    ).encode()
+    return layers.collection(layers.feature({"ten": "A", "so": 5}, "Point", ["?"])).replace(b'"?"', numbers.encode())
 
 
 XXE = '<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + layers.KML.split("?>", 1)[1].format(

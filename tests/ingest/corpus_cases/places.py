@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case a line, so that a family reads as a table; the times of a table have no zone
 """Where rows are: degrees, VN-2000, degrees-minutes-seconds, pairs, WKT, GeoJSON, swapped axes, what lies outside.
 
 The VN-2000 coordinates are the golden values of the reference (operation EPSG:6960): 106.6512°E 10.9804°N = E 598294.674, N 1214436.117.

@@ -70,9 +70,14 @@ def _run(task: dict[str, Any], path: Path, out: Path, limits: Limits, progress: 
     request.write_text(json.dumps(task | {"path": str(path), "out": str(out), "limits": sandbox.as_request(limits)}), encoding="utf-8")
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(
-            sandbox.command(request, path, out), env=sandbox.environment(), cwd=out, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
+            sandbox.command(request, path, out),
+            env=sandbox.environment(),
+            cwd=out,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
             start_new_session=True,
-        )  # fmt: skip
+        )
         over = threading.Event()
         watch = threading.Timer(limits.wall, lambda: (over.set(), _kill(child)))
         watch.start()

@@ -20,7 +20,8 @@ def _limit(limits: dict[str, int]) -> None:
 
 
 def _tell(done: int, total: int | None) -> None:
-    print(done, "" if total is None else total, flush=True)
+    sys.stdout.write(f"{done} {'' if total is None else total}\n")
+    sys.stdout.flush()
 
 
 def main(request_path: str) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ckanext.binhduong.ingest.check import check_file
+from ckanext.binhduong.ingest.documentation import findings_table
 from ckanext.binhduong.ingest.model import Report
 
 __all__ = ["ingest_commands"]
@@ -46,3 +47,9 @@ def _as_text(report: Report, lang: str) -> str:
     for finding in report["findings"]:
         lines.append(f"{_SIGNS[finding['severity']]} {finding['message'][lang]} {finding['remedy'][lang]} ({finding['code']})")
     return "\n".join(lines)
+
+
+@ingest_commands.command("findings")
+def findings() -> None:
+    """In bảng các điều có thể tìm thấy / print the table of findings (Markdown)."""
+    click.echo(findings_table())

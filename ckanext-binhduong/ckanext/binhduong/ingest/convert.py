@@ -153,7 +153,7 @@ def _phone(plan: Plan, value: str, kind: int) -> str:
 
 
 def degrees(text: str) -> float | None:
-    """Read degrees, minutes, seconds: 10°58'49.4"N, 106°39′04″Đ, N10 58 49, 10:58:49,4; Bắc/Nam/Đông/Tây or N/S/E/W; None when it is none."""
+    """Read degrees, minutes, seconds: 10°58'49.4"N, 106°39′04″Đ, N10 58 49, 10:58:49,4; None when it is none."""
     parts = [float(part.replace(",", ".")) for part in _DMS_PARTS.findall(text)]
     if not 1 <= len(parts) <= 3 or any(part >= 60 for part in parts[1:]) or parts[0] > 180:
         return None

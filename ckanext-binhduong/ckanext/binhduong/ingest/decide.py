@@ -7,6 +7,7 @@ the silent damage this room exists to end. Below that share the column is text, 
 """
 
 import re
+from collections.abc import Callable
 
 import pyarrow as pa
 
@@ -25,10 +26,20 @@ FLOAT_DIGITS = 15
 INT_DIGITS = 18
 """Digits an int64 always keeps; a longer run is an identifier."""
 
-NULL_WORDS = frozenset(
-    {"-", "--", "---", "–", "—", "n/a", "na", "#n/a", "null", "none", "nan", "khong co", "khong co du lieu", "chua co", "chua cap nhat", "dang cap nhat",
-     "khong ro", "chua ro", "khong xac dinh", "...", "…", "..", ".", "?", "khong ap dung", "no data", "chua co du lieu", "chua xac dinh", "<null>"}
-)  # fmt: skip
+NULL_WORDS = frozenset(["-", "--", "---", "–", "—", "n/a", "na", "#n/a", "null", "none", "nan", "<null>", "...", "…", "..", ".", "?"]) | {
+    "khong co",
+    "khong co du lieu",
+    "khong ro",
+    "khong xac dinh",
+    "khong ap dung",
+    "chua co",
+    "chua co du lieu",
+    "chua cap nhat",
+    "chua ro",
+    "chua xac dinh",
+    "dang cap nhat",
+    "no data",
+}
 """What officers write for "nothing here" (folded): read as empty, with a note."""
 
 TRUE_WORDS = frozenset({"co", "dung", "true", "yes", "x", "✓", "✔", "√", "☑"})
@@ -51,25 +62,31 @@ def is_null_word(text: str) -> bool:
 def form_of(kind: int, shape: str) -> str:
     """Name the form of a cell by its kind and shape: number, date, timestamp, time, boolean, null, code, dms, pair or text."""
     if kind != TEXT:
-        return {NUMBER: "number", DATE: "date", DATETIME: "timestamp", TIME: "time", BOOLEAN: "boolean", ERROR: "null"}.get(kind, "text")
-    if is_null_word(shape):
-        return "null"
-    if _CODED.fullmatch(shape):
-        return "code"
-    if any(parse_number(shape, style) is not None for style in (NumberStyle.DECIMAL_COMMA, NumberStyle.DECIMAL_POINT)):
-        return "number"
-    if fold(shape) in TRUE_WORDS | FALSE_WORDS:
-        return "boolean"
-    if shape[:1].isdigit() or shape[:4].lower() == "ngày":
-        if looks_like_date(shape):
-            return "date"
-        if parse_time(shape):
-            return "time"
-        if parse_datetime(shape):
-            return "timestamp"
-    if DMS.match(shape) and re.search(r"[°º˚'′’:NSEWBĐT]", shape):
-        return "dms"
-    return "pair" if PAIR.match(shape) else "text"
+        return _FORM_OF_KIND[kind]
+    return next((form for form, says in _FORMS if says(shape)), "text")
+
+
+def _is_number(shape: str) -> bool:
+    return any(parse_number(shape, style) is not None for style in (NumberStyle.DECIMAL_COMMA, NumberStyle.DECIMAL_POINT))
+
+
+def _may_be_time(shape: str) -> bool:
+    return shape[:1].isdigit() or shape[:4].lower() == "ngày"
+
+
+_FORM_OF_KIND = {NUMBER: "number", DATE: "date", DATETIME: "timestamp", TIME: "time", BOOLEAN: "boolean", ERROR: "null"}
+_FORMS: tuple[tuple[str, Callable[[str], object]], ...] = (
+    ("null", is_null_word),
+    ("code", _CODED.fullmatch),
+    ("number", _is_number),
+    ("boolean", lambda shape: fold(shape) in TRUE_WORDS | FALSE_WORDS),
+    ("date", lambda shape: _may_be_time(shape) and looks_like_date(shape)),
+    ("time", lambda shape: _may_be_time(shape) and parse_time(shape)),
+    ("timestamp", lambda shape: _may_be_time(shape) and parse_datetime(shape)),
+    ("dms", lambda shape: DMS.match(shape) and re.search(r"[°º˚'′’:NSEWBĐT]", shape)),
+    ("pair", PAIR.match),
+)
+"""The forms of a text cell, in the order in which they are tried."""
 
 
 _NATIVE_TYPES = {
@@ -217,8 +234,7 @@ def _prove(shapes: dict[str, Seen], what: str) -> Seen | None:
     """Sum the cells that prove the comma style, the point style, or nothing although they differ ("1.234")."""
     total: Seen | None = None
     for shape, seen in shapes.items():
-        probe = shape if not shape.startswith("0") else shape
-        as_comma, as_point = (parse_number(probe, style) for style in (NumberStyle.DECIMAL_COMMA, NumberStyle.DECIMAL_POINT))
+        as_comma, as_point = (parse_number(shape, style) for style in (NumberStyle.DECIMAL_COMMA, NumberStyle.DECIMAL_POINT))
         if as_comma == as_point:
             continue
         proof = "unsure" if as_comma is not None and as_point is not None else "point" if as_comma is None else "comma"

@@ -19,14 +19,29 @@ from ckanext.binhduong.ingest.place import geometry_summary
 from ckanext.binhduong.ingest.schema import Schema, apply, missing_columns
 from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.ingest.where import locate
-from ckanext.binhduong.ingest.zips import list_members
 from ckanext.binhduong.ingest.write import Written, write_table
+from ckanext.binhduong.ingest.zips import list_members
 
 _READERS = {
     "CSV": "texts", "TSV": "texts", "XLSX": "workbooks", "XLS": "workbooks", "ODS": "workbooks", "GeoJSON": "layers",
     "Shapefile": "layers", "GeoPackage": "layers", "KML": "layers", "KMZ": "layers", "FlatGeobuf": "layers", "Parquet": "parquets",
 }  # fmt: skip
 """Format → module of ``readers``; loaded when needed, since GDAL and calamine are slow to load."""
+
+_BY_SUFFIX = {
+    ".csv": ("CSV", "TSV"),
+    ".tsv": ("TSV", "CSV"),
+    ".xlsx": ("XLSX",),
+    ".xls": ("XLS",),
+    ".ods": ("ODS",),
+    ".geojson": ("GeoJSON",),
+    ".kml": ("KML",),
+    ".kmz": ("KMZ",),
+    ".gpkg": ("GeoPackage",),
+    ".fgb": ("FlatGeobuf",),
+    ".parquet": ("Parquet",),
+}
+"""What a file of that name should hold."""
 
 
 def run(path: Path, name: str, options: Options, work: Path, progress: Progress = silent) -> Checked:
@@ -57,6 +72,9 @@ def _reader(job: Job) -> Callable[[Path, Job], Spool]:
         raise Refused("format-html-named-sheet", value=suffix)
     if found == "ZIP":
         list_members(job.path)  # says what is wrong with a zip that is no known format because it is broken or hostile
+    expected = _BY_SUFFIX.get(suffix)
+    if expected and found in _READERS and found not in expected:
+        job.findings.add("format-mismatch", value=suffix, understood=found)
     if found not in _READERS:
         raise Refused("format-not-supported", value=found)
     return import_module(f"ckanext.binhduong.ingest.readers.{_READERS[found]}").read

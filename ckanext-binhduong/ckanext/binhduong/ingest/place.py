@@ -135,7 +135,7 @@ class Placer:
         unread = self._unreadable(batch, known, rows)
         self._tell("geometry-missing", ~known & ~unread, rows, None, None)
         x, y = shapes.middles(raw)
-        finite: Mask = np.isfinite(shapely.bounds(raw)).all(axis=1)
+        finite = np.asarray(np.isfinite(shapely.bounds(raw)).all(axis=1))
         moved, turned = shapes.to_wgs84(raw, self.where.frame)
         self._tell("axes-swapped-rows", turned & known, rows, x, y)
         good = known & finite

@@ -1,7 +1,7 @@
 """A declared schema (Frictionless Table Schema): its word stands before what a column looks like, and every difference is a finding.
 
-Understood of it: ``fields`` with name or title, type, decimalChar, groupChar, format, constraints; ``primaryKey``; ``missingValues``. Patterns are
-run by RE2, which no pattern can make slow.
+Understood of it: ``fields`` with name or title, type, decimalChar, groupChar, format, constraints; ``primaryKey``; ``missingValues``.
+Patterns are run by RE2, which no pattern can make slow.
 """
 
 from typing import Any
@@ -17,9 +17,22 @@ from ckanext.binhduong.ingest.stats import hashes
 from ckanext.binhduong.vn import DateStyle, NumberStyle
 
 TYPES = {
-    "string": "text", "integer": "integer", "number": "decimal", "boolean": "boolean", "date": "date", "datetime": "timestamp", "time": "time",
-    "year": "integer", "yearmonth": "text", "duration": "text", "any": None, "geopoint": None, "geojson": None, "object": "text", "array": "text",
-}  # fmt: skip
+    "string": "text",
+    "integer": "integer",
+    "number": "decimal",
+    "boolean": "boolean",
+    "date": "date",
+    "datetime": "timestamp",
+    "time": "time",
+    "year": "integer",
+    "yearmonth": "text",
+    "duration": "text",
+    "object": "text",
+    "array": "text",
+    "any": None,
+    "geopoint": None,
+    "geojson": None,
+}
 """Table Schema's types → ours; None: as the column looks."""
 
 

@@ -44,7 +44,7 @@ def middles(shapes: Shapes) -> tuple[Floats, Floats]:
 
 
 def point_coordinates(points: Shapes) -> tuple[Floats, Floats]:
-    """Give x and y of points: both NaN where there is none, only x NaN for a point whose coordinates are no numbers (GEOS calls it empty)."""
+    """Give x and y of points: both NaN where there is none, only x for a point whose coordinates are no numbers (GEOS calls it empty)."""
     coordinates, at = shapely.get_coordinates(points, return_index=True)
     x, y = np.full(len(points), np.nan), np.where(shapely.is_missing(points), np.nan, 0.0)
     x[at], y[at] = coordinates[:, 0], coordinates[:, 1]

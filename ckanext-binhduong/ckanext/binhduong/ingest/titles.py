@@ -92,6 +92,11 @@ _UNITS = frozenset(
 COUNTED = frozenset({"nguoi", "ho", "cai", "chiec", "co so", "giuong", "dong", "vnd", "luot", "can", "phong", "ban", "ghe", "don vi"})
 """Units of things that are counted in wholes: "1.234 người" is 1234 people, never 1.234."""
 
+_UNIT_WORDS = (
+    "don vi hanh chinh|tinh|tinh thanh|tinh thanh pho|huyen|quan|quan huyen|huyen thi|huyen thi thanh pho|xa|phuong|phuong xa|xa phuong"
+    "|xa phuong thi tran|phuong xa thi tran|thi xa|thanh pho|dia ban|px|qh"
+)
+_UNIT_ENGLISH = "(ward|district|province|commune)"
 _ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ("phone", r"(so )?(dien thoai|dt|sdt|di dong|dtdd|hotline|fax|phone|tel|telephone|mobile|duong day nong)\b.*"),
     ("longitude", r"(toa do )?(kinh do|kinh tuyen|longitude|long|lon|lng|toa do kinh do)\b.*"),
@@ -100,15 +105,14 @@ _ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ("easting", r"(toa do )?(y|y ?\(?m\)?|y vn ?2000|vn ?2000 y|easting|dong|toa do y)( ?\(.*\))?"),
     ("geometry", r"(geometry|geom|wkt|the geom|hinh hoc|geojson|shape|wkb geometry)"),
     ("opening_hours", r"(gio|thoi gian) (mo cua|hoat dong|lam viec|phuc vu|dong cua|mo|tiep dan).*|opening.?hours?"),
-    ("unit_code", r"(ma )(dvhc|don vi hanh chinh|tinh|huyen|quan|xa|phuong|quan huyen|xa phuong|phuong xa|huyen thi|px|qh)\b.*|(ward|district|province|commune).?(code|id)"),
-    ("unit_name", r"(ten )?(don vi hanh chinh|tinh|tinh thanh|tinh thanh pho|huyen|quan|quan huyen|huyen thi|huyen thi thanh pho|xa|phuong|phuong xa|xa phuong|"
-                  r"xa phuong thi tran|phuong xa thi tran|thi xa|thanh pho|dia ban|district|ward|commune|province)"),
+    ("unit_code", rf"ma (dvhc|{_UNIT_WORDS})\b.*|{_UNIT_ENGLISH}.?(code|id)"),
+    ("unit_name", rf"(ten )?({_UNIT_WORDS})|{_UNIT_ENGLISH}"),
     ("address", r"(dia chi|dia diem|address|so nha|vi tri dia chi|noi o|tru so)\b.*"),
     ("name", r"(ten|ho ten|ho va ten|name|co so|ten co so)\b.*"),
 )  # fmt: skip
 _CODE = re.compile(
-    r"(ma|ma so|so hieu|mst|cccd|cmnd|code|id|sku|postcode|zip|ma vach|so giay phep|so gcn|so quyet dinh|so dkkd|so tai khoan|so gp|so cccd|so cmnd|gpkd|"
-    r"so chung chi|so dang ky|bien so|bien kiem soat)( .*)?"
+    r"(ma|ma so|so hieu|mst|cccd|cmnd|code|id|sku|postcode|zip|ma vach|so giay phep|so gcn|so quyet dinh|so dkkd|so tai khoan|so gp|so cccd"
+    r"|so cmnd|gpkd|so chung chi|so dang ky|bien so|bien kiem soat)( .*)?"
 )
 _SERIAL = re.compile(r"(stt|tt|so tt|so thu tu|no\.?|#)")
 _DATE = re.compile(r".*\b(ngay|date|thoi diem|han|hieu luc|thoi gian|tu ngay|den ngay)\b.*")

@@ -1,7 +1,8 @@
 """Make a text file readable as UTF-8, and say in which encoding it was written.
 
 Tried in this order: what a person says, a byte order mark, UTF-8 (and within it text that some program saved after reading it wrongly:
-"Thá»§ Dáº§u Má»™t", "ThuÒ DâÌu Môòt"), the legacy encodings that the room ``vn`` knows by their byte patterns. Nothing fits: the officer is asked.
+"Thá»§ Dáº§u Má»™t", "ThuÒ DâÌu Môòt"), the legacy encodings that the room ``vn`` knows by their byte patterns.
+Where nothing fits the officer is asked.
 """
 
 import codecs
