@@ -63,7 +63,7 @@ def test_no_page_is_wider_than_the_screen(visit: Callable[..., Page], viewport: 
 def test_a_place_typed_without_marks(visit: Callable[..., Page]) -> None:
     """ "di an" means Dĩ An City; the units of the same name in both lists are offered."""
     page = visit("/map?theme=nha-thuoc", viewport=PHONE)
-    page.get_by_label("Xã, phường, huyện hoặc thành phố").fill("di an")
+    page.get_by_label("Xã, phường, huyện").fill("di an")
     page.get_by_role("button", name="Tìm kiếm").click()
     expect(page.locator("#finder-form")).to_contain_text("Trong Thành phố Dĩ An (danh mục 2024).")
     expect(page.locator(".bd-choices").first).to_contain_text("Phường Dĩ An (2025)")

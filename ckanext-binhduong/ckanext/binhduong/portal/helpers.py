@@ -189,13 +189,14 @@ def binhduong_preview(resource: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def binhduong_release_status(resource: dict[str, Any]) -> dict[str, Any] | None:
-    """Give what became of the last uploaded file, with its findings for those who may edit; None for a resource that is no table."""
+    """Give ``{"state", "findings"}`` of the last uploaded file; None for a resource that is no table."""
     if not resource.get("release_state"):
         return None
     try:
-        return tk.get_action("release_status")({}, {"id": resource["id"]})
+        status = tk.get_action("release_status")({}, {"id": resource["id"]})
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return None
+    return {"state": status["state"], "findings": status.get("findings", [])}
 
 
 def _column_title(field: dict[str, Any]) -> str:

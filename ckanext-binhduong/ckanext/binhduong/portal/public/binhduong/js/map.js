@@ -59,7 +59,8 @@ function rows(map, features, choose) {
   map.addLayer({ id: "lines", type: "line", source: "rows", paint: { "line-color": COLOURS.shape, "line-width": 1.6 } });
   return features.map((feature, index) => {
     if (!feature.geometry) return null;
-    const element = Object.assign(document.createElement("button"), { type: "button", className: "bd-pin", textContent: index + 1, title: feature.properties.name });
+    const className = feature.geometry.type === "Point" ? "bd-pin" : "bd-pin bd-pin-area";
+    const element = Object.assign(document.createElement("button"), { type: "button", className, textContent: index + 1, title: feature.properties.name });
     element.addEventListener("click", () => choose(index, true));
     const at = feature.geometry.type === "Point" ? feature.geometry.coordinates.slice(0, 2) : boundsOf([feature]).getCenter();
     return new Marker({ element, anchor: feature.geometry.type === "Point" ? "bottom-left" : "center" }).setLngLat(at).addTo(map);
