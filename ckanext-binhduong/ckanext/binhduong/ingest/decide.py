@@ -182,7 +182,7 @@ def _decide_type(evidence: Evidence, plan: Plan, forms: dict[str, int], first: d
 
 
 def _settle_number(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
-    if titles.names_date(plan.title) and _all_serials(evidence):
+    if plan.unit is None and titles.names_date(plan.title) and _all_serials(evidence):
         plan.type, plan.form = "date", "serial"
         findings.add("date-serial", place={"column": plan.title}, count=forms["number"])
         return

@@ -409,8 +409,11 @@ MESSAGES: dict[str, Message] = {
         "Ghi đủ bốn chữ số của năm.",
         "Write all four digits of the year.",
     ),
-    "date-serial": _note(
-        "số thứ tự ngày của Excel được đổi thành ngày ({count} ô).", "Excel's day numbers were turned into dates ({count} cells)."
+    "date-serial": _warning(
+        "số thứ tự ngày của Excel được đổi thành ngày ({count} ô).",
+        "Excel's day numbers were turned into dates ({count} cells).",
+        "Xem phần xem trước có đúng là ngày không; nên định dạng cột là Ngày (Date).",
+        "See in the preview whether they are dates; better, format the column as Date.",
     ),
     "dms-read": _note(
         "độ phút giây như “{value}” được đổi ra độ thập phân ({count} ô).",

@@ -40,8 +40,8 @@ class Schema:
     """A Table Schema by column: ``field_of(plan)`` gives what it declares of a column."""
 
     def __init__(self, declared: dict[str, Any]) -> None:
-        fields = declared.get("fields", [])
-        if not isinstance(declared, dict) or not isinstance(fields, list) or not all(_is_field(each) for each in fields):
+        fields = declared.get("fields", []) if isinstance(declared, dict) else None
+        if not isinstance(fields, list) or not all(_is_field(each) for each in fields):
             raise Refused("schema-invalid", value="fields")
         self.fields: dict[str, dict[str, Any]] = {each["name"]: each for each in fields}
         keys = declared.get("primaryKey") or []

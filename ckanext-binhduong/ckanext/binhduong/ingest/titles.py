@@ -108,22 +108,25 @@ _ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ("unit_code", rf"ma (dvhc|{_UNIT_WORDS})\b.*|{_UNIT_ENGLISH}.?(code|id)"),
     ("unit_name", rf"(ten )?({_UNIT_WORDS})|{_UNIT_ENGLISH}"),
     ("address", r"(dia chi|dia diem|address|so nha|vi tri dia chi|noi o|tru so)\b.*"),
-    ("name", r"(ten|ho ten|ho va ten|name|co so|ten co so)\b.*"),
+    ("name", r"(ten|ho ten|ho va ten)\b.*|name|co so"),
 )  # fmt: skip
 _CODE = re.compile(
     r"(ma|ma so|so hieu|mst|cccd|cmnd|code|id|sku|postcode|zip|ma vach|so giay phep|so gcn|so quyet dinh|so dkkd|so tai khoan|so gp|so cccd"
     r"|so cmnd|gpkd|so chung chi|so dang ky|bien so|bien kiem soat)( .*)?"
 )
 _SERIAL = re.compile(r"(stt|tt|so tt|so thu tu|no\.?|#)")
-_DATE = re.compile(r".*\b(ngay|date|thoi diem|han|hieu luc|thoi gian|tu ngay|den ngay)\b.*")
+_DATE = re.compile(r"(tu |den )?(ngay|date|thoi diem)\b.*|han( su dung| hieu luc)?|hieu luc (tu|den).*|.* (ngay|date)")
 _NOT_DATE = re.compile(r"so ngay.*|.*\b(so luong|thang ngay)\b.*")
+_AREA = re.compile(r"(so )?dt\b")
 _PAIR = re.compile(r"(toa do|vi tri|location|coordinates?|lat ?long?|lat ?lng|kinh vi do|toa do gps|gps|toa do dia ly)\b.*")
 
 
 def title_role(title: str) -> str | None:
     """Give the role a title suggests, or None; whether the column bears it out is for ``roles`` to say."""
     folded = _bare(title)
-    return next((role for role, words in _ROLE_WORDS if re.fullmatch(words, folded)), None)
+    role = next((role for role, words in _ROLE_WORDS if re.fullmatch(words, folded)), None)
+    # Without its stroke "ĐT" (điện thoại) is "DT" (diện tích), and a title's marks are all that tells them apart.
+    return None if role == "phone" and _AREA.match(folded) and "đt" not in title.lower() else role
 
 
 def is_code(title: str) -> bool:
