@@ -6,6 +6,7 @@ import argparse
 import json
 import tempfile
 from configparser import RawConfigParser
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from benchmarks.search.peers import Peer, fill, make_peers, remove_cores, serve
 
 
 def main() -> None:
-    """Measure every question at every number of clients, the peers one after the other."""
+    """Measure every question at every number of clients, the peers in turn, so that a busy machine is busy for both."""
     arguments = _arguments()
     config = RawConfigParser()
     config.read(arguments.ini, encoding="utf-8")
@@ -23,7 +24,7 @@ def main() -> None:
         Path(folder).chmod(0o755)
         peers = make_peers(Path(folder), arguments.ini.resolve(), solr, arguments.port)
         try:
-            results = [result for peer in peers for result in _measure_peer(peer, arguments)]
+            results = _measure_all(peers, arguments)
         finally:
             remove_cores(peers, solr)
     print(_table(results))
@@ -31,16 +32,18 @@ def main() -> None:
         arguments.json.write_text(json.dumps({"datasets": arguments.datasets, "results": [asdict(each) for each in results]}, indent=1))
 
 
-def _measure_peer(peer: Peer, arguments: argparse.Namespace) -> list[Result]:
-    fill(peer, arguments.datasets)
-    process = serve(peer)
-    try:
+def _measure_all(peers: list[Peer], arguments: argparse.Namespace) -> list[Result]:
+    with ExitStack() as served:
+        for peer in peers:
+            fill(peer, arguments.datasets)
+            process = served.enter_context(serve(peer))
+            served.callback(process.terminate)
         return [
-            measure(peer.name, peer.port, question, clients, arguments.seconds) for question in QUESTIONS for clients in arguments.clients
+            measure(peer.name, peer.port, question, clients, arguments.seconds)
+            for question in QUESTIONS
+            for clients in arguments.clients
+            for peer in peers
         ]
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def _arguments() -> argparse.Namespace:
