@@ -78,11 +78,14 @@ def test_the_list_without_javascript(visit: Callable[..., Page]) -> None:
     expect(page.get_by_role("navigation", name="Chính").get_by_role("link", name="Tập dữ liệu")).to_be_visible()
 
 
-def test_a_pin_shows_its_row(visit: Callable[..., Page]) -> None:
-    """Pressing a pin, by mouse or key, marks the row with its number."""
+def test_a_pin_and_its_row_show_each_other(visit: Callable[..., Page]) -> None:
+    """A pin marks the row with its number; the row's button, by key, marks the pin."""
     page = visit("/map?theme=nha-thuoc&near=106.6512,10.9804")
-    page.locator(".bd-pin", has_text=re.compile("^20$")).press("Enter")
+    page.locator(".bd-pin", has_text=re.compile("^20$")).dispatch_event("click")
     expect(page.locator("#found-20")).to_have_class(re.compile("is-chosen"))
+    page.get_by_role("button", name="Hiện trên bản đồ: 3", exact=True).press("Enter")
+    expect(page.locator(".bd-pin.is-chosen")).to_have_text("3")
+    expect(page.locator(".bd-found-item.is-chosen")).to_have_attribute("id", "found-3")
 
 
 def test_english(visit: Callable[..., Page]) -> None:

@@ -60,7 +60,9 @@ function rows(map, features, choose) {
   return features.map((feature, index) => {
     if (!feature.geometry) return null;
     const className = feature.geometry.type === "Point" ? "bd-pin" : "bd-pin bd-pin-area";
-    const element = Object.assign(document.createElement("button"), { type: "button", className, textContent: index + 1, title: feature.properties.name });
+    // For the mouse only: pins may cover each other, so everybody else uses the button of the row in the list.
+    const element = Object.assign(document.createElement("div"), { className, textContent: index + 1, title: feature.properties.name });
+    element.setAttribute("aria-hidden", "true");
     element.addEventListener("click", () => choose(index, true));
     const at = feature.geometry.type === "Point" ? feature.geometry.coordinates.slice(0, 2) : boundsOf([feature]).getCenter();
     return new Marker({ element, anchor: feature.geometry.type === "Point" ? "bottom-left" : "center" }).setLngLat(at).addTo(map);
@@ -77,7 +79,13 @@ function together(map, features) {
     else if (pins[index]) map.easeTo({ center: pins[index].getLngLat() });
   };
   const pins = rows(map, features, choose);
-  for (const [index, item] of items.entries()) item.addEventListener("click", (event) => event.target.closest("a, summary") || choose(index, false));
+  const show = document.querySelector("[data-show]")?.dataset.show;
+  for (const [index, item] of items.entries()) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "bd-found-number", textContent: index + 1 });
+    button.setAttribute("aria-label", `${show} ${index + 1}`);
+    button.addEventListener("click", () => choose(index, false));
+    item.prepend(button);
+  }
 }
 
 /** The rows a small map shows when the page does not hold them: a layer's first ones, from the same API that everybody uses. */
