@@ -8,6 +8,7 @@ can be tried on, because their grammar never depends on which digit stands where
 Shapes are made on the Arrow buffer with one table look-up a byte. A column of free text overflows ``MAX_SHAPES`` and is text.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +27,7 @@ MAX_SHAPE_LENGTH = 64
 
 _DIGITS = np.arange(256, dtype=np.uint8)
 _DIGITS[ord("0") : ord("9") + 1] = ord("1")
-_DAY_MONTH = r"^[0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] ?[0-9]{2,4}"
+_TWO_NUMBERS = re.compile(r"[01]{1,2} ?([/.-]) ?[01]{1,2} ?\1 ?1{2,4}(?!1)")
 
 
 @dataclass
@@ -115,9 +116,4 @@ def shapes_of(text: pa.StringArray) -> pa.StringArray:
 
 
 def _might_be_day_first(shape: str) -> bool:
-    return (
-        6 <= len(shape) <= 32
-        and shape[0] in "01"
-        and shape.count("1") + shape.count("0") >= 4
-        and any(sign in shape[1:3] for sign in "/.-")
-    )
+    return bool(_TWO_NUMBERS.match(shape))

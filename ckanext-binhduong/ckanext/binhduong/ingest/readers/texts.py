@@ -6,10 +6,10 @@ columns at once. A record may span lines: Excel shows it as one row, so the reco
 
 import csv
 import itertools
+import os
 from collections import Counter
-from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
 import pyarrow as pa
@@ -39,11 +39,10 @@ def read(path: Path, job: Job) -> Spool:
         skipped = _separator_line(file)
         delimiter = skipped or _find_delimiter(file, job)
         job.source.delimiter = delimiter
-        records = enumerate(_records(file, delimiter), start=2 if skipped else 1)
-        return _read_records(records, job)
+        return _read_records(_Records(file, delimiter, first=2 if skipped else 1), job)
 
 
-def _separator_line(file: TextIO) -> str | None:
+def _separator_line(file: TextIOWrapper) -> str | None:
     """Give the delimiter that Excel's own first line "sep=;" names."""
     line = file.readline(8).rstrip("\r\n")
     if line.lower().startswith("sep=") and len(line) == 5:
@@ -52,7 +51,7 @@ def _separator_line(file: TextIO) -> str | None:
     return None
 
 
-def _find_delimiter(file: TextIO, job: Job) -> str:
+def _find_delimiter(file: TextIOWrapper, job: Job) -> str:
     """Choose the delimiter under which the most records have the same number of cells (more than one)."""
     sample = file.read(256 * 1024)
     file.seek(0)
@@ -78,62 +77,66 @@ def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
     return round(times / len(counts), 2), width
 
 
-class _Lines:
-    """Give a file's lines and remember those of the record being read."""
+class _Records:
+    """A text file's records in lists of many at once; a loop in Python a record would cost more than the reading."""
 
-    def __init__(self, file: TextIO) -> None:
-        self.file, self.pending = file, list[str]()
+    def __init__(self, file: TextIOWrapper, delimiter: str, first: int) -> None:
+        self.file, self.next = file, first
+        self.reader = csv.reader(file, delimiter=delimiter)
 
-    def __iter__(self) -> Iterator[str]:
-        for line in self.file:
-            self.pending.append(line)
-            yield line
+    def take(self, count: int) -> list[list[str]]:
+        """Give the next records, at most ``count``; none at the end of the file."""
+        line = self.reader.line_num
+        try:
+            found = list(itertools.islice(self.reader, count))
+        except csv.Error as error:
+            raise Refused("csv-unclosed-quote", place={"row": self.next + self.reader.line_num - line - 1}) from error
+        except UnicodeDecodeError as error:
+            raise Refused("encoding-broken", place={"row": self.next + self.reader.line_num - line}) from error
+        self.next += len(found)
+        if found and len(found) < count:
+            self._check_end(found[-1])
+        return found
+
+    def _check_end(self, last: list[str]) -> None:
+        """Refuse a file whose last quote is never closed: the csv module takes the rest of the file into it, and says nothing."""
+        tail = last[-1] if last else ""
+        if "\n" not in tail and "\r" not in tail:
+            return
+        size = self.file.buffer.seek(0, os.SEEK_END)
+        self.file.buffer.seek(max(0, size - 64))
+        if not self.file.buffer.read().rstrip().endswith(b'"'):
+            raise Refused("csv-unclosed-quote", place={"row": self.next - 1})
 
 
-def _records(file: TextIO, delimiter: str) -> Iterator[list[str]]:
-    lines = _Lines(file)
-    number = 0
-    last: list[str] = []
-    try:
-        for record in csv.reader(lines, delimiter=delimiter):
-            number += 1
-            last, lines.pending = lines.pending, []
-            yield record
-    except csv.Error as error:
-        raise Refused("csv-unclosed-quote", place={"row": number + 1}) from error
-    except UnicodeDecodeError as error:
-        raise Refused("encoding-broken", place={"row": number + 1}) from error
-    # The csv module takes the rest of the file into a quote that is never closed, and says nothing.
-    if len(last) > 1 and sum(line.count('"') for line in last) % 2:
-        raise Refused("csv-unclosed-quote", place={"row": number})
-
-
-def _read_records(records: Iterator[tuple[int, list[str]]], job: Job) -> Spool:
-    numbered = list(itertools.islice(records, headers.SAMPLE_ROWS))
-    header = headers.find_header([[(cell, TEXT) for cell in record] for _, record in numbered])
+def _read_records(records: _Records, job: Job) -> Spool:
+    first = records.next
+    sample = records.take(headers.SAMPLE_ROWS)
+    header = headers.find_header([[(cell, TEXT) for cell in record] for record in sample])
     if len(header.titles) > MAX_COLUMNS:
         raise Refused("columns-too-many", value=len(header.titles), limit=MAX_COLUMNS)
-    job.header_found(header, numbered[header.first][0])
+    job.header_found(header, first + header.first)
     titles = job.titles(header.titles)
     spool = Spool(job.work / "cells.arrow", titles, job.findings)
     sieve = Sieve(spool, titles)
-    rows = itertools.chain(numbered[header.data :], records)
-    while chunk := list(itertools.islice(rows, CHUNK_ROWS)):
-        _add_chunk(chunk, len(titles), sieve)
+    number, chunk = first + header.data, sample[header.data :]
+    while chunk or (chunk := records.take(CHUNK_ROWS)):
+        _add_chunk(number, chunk, len(titles), sieve)
         job.progress(spool.rows)
+        number, chunk = number + len(chunk), []
     spool.close()
     return spool
 
 
-def _add_chunk(chunk: list[tuple[int, list[str]]], width: int, sieve: Sieve) -> None:
-    """Make the records equally wide, then columns of them."""
-    if any(len(record) != width for _, record in chunk):
-        chunk = [(number, fitted) for number, record in chunk if (fitted := _fit(number, record, width, sieve)) is not None]
-    if not chunk:
-        return
-    numbers, records = zip(*chunk, strict=True)
-    columns = [pa.array(column, pa.string()) for column in zip(*records, strict=True)]
-    sieve.add(np.array(numbers, dtype=np.int64), columns)
+def _add_chunk(first: int, records: list[list[str]], width: int, sieve: Sieve) -> None:
+    """Make the records equally wide, then columns of them; ``first`` is the first one's row."""
+    numbers = np.arange(first, first + len(records), dtype=np.int64)
+    if set(map(len, records)) != {width}:
+        fitted = [_fit(int(number), record, width, sieve) for number, record in zip(numbers, records, strict=True)]
+        numbers = numbers[[record is not None for record in fitted]]
+        records = [record for record in fitted if record is not None]
+    if records:
+        sieve.add(numbers, [pa.array(column, pa.string()) for column in zip(*records, strict=True)])
 
 
 def _fit(number: int, record: list[str], width: int, sieve: Sieve) -> list[str] | None:
