@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import subprocess
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
-from stack import database, environment, packages, settings, solr, supervision
-from stack.instance import PORT_OFFSETS, ROOT, TOOLS, VENV, Instance
+from stack import database, environment, packages, settings, solr, stamps, supervision
+from stack.instance import CONFIG, EXTENSION, PORT_OFFSETS, ROOT, TOOLS, VENV, Instance
 from stack.settings import Secrets
 from stack.shell import Problem, run, say, wait_until
 
@@ -55,14 +55,16 @@ def services(instance: Instance) -> Secrets:
     return secrets
 
 
-def up(instance: Instance, *, seed: bool = True) -> None:
+def up(instance: Instance) -> None:
     """The whole portal, ready to be used; a second run changes nothing."""
     began = time.monotonic()
     secrets = services(instance)
+    code = stamps.digest([EXTENSION, CONFIG, instance.ckan_ini])
     for name in supervision.PORTAL:
-        if name in ("web", "worker") and _code_changed(instance, name):
+        if not stamps.is_current(instance, name, code):
             supervision.restart(instance, secrets, name)
         supervision.start(instance, secrets, name)
+        stamps.keep(instance, name, code)
     wait_until(
         lambda: _answers(f"{instance.local_url}/health/ready"),
         "the portal's first answer",
@@ -70,14 +72,22 @@ def up(instance: Instance, *, seed: bool = True) -> None:
         remedy=f"The web process says:\n{supervision.log_tail(instance, 'web')}",
     )
     ensure_admin(instance, secrets)
-    if seed:
-        say("seed catalogue from datasets/")
-        print(ckan(instance, ["binhduong", "seed"]).strip())
-        _wait_for_jobs(instance, secrets)
+    _seed(instance, secrets)
     print(
         f"\nThe portal is at {instance.url} ({time.monotonic() - began:.0f} s)\n"
         f"  sign in: {instance.url}/user/login   user: admin   first password: {secrets['admin']}"
     )
+
+
+def _seed(instance: Instance, secrets: Secrets) -> None:
+    """Load the seed catalogue where it, or the code that reads it, changed since it was loaded."""
+    sources = stamps.digest([ROOT / "datasets", EXTENSION / "catalogue"])
+    if stamps.is_current(instance, "seed", sources):
+        return
+    say("seed catalogue from datasets/")
+    print(ckan(instance, ["binhduong", "seed"]).strip())
+    _wait_for_jobs(instance, secrets)
+    stamps.keep(instance, "seed", sources)
 
 
 def _wait_for_jobs(instance: Instance, secrets: Secrets) -> None:
@@ -176,53 +186,29 @@ def _refuse_taken_ports(instance: Instance) -> None:
         )
 
 
-def migrate(instance: Instance, secrets: Secrets, ini: object) -> None:
+def migrate(instance: Instance, secrets: Secrets, ini: Path) -> None:
     """CKAN's and our migrations and the DataStore's permissions, when the code that brings them changed since the last time."""
-    stamp = instance.var / f".migrated-{os.path.basename(str(ini))}"
-    digest = _code_digest()
-    if stamp.exists() and stamp.read_text() == digest:
+    step = f"migrate-{ini.name}"
+    sources = stamps.digest([environment.LOCK, CONFIG / "ckan.ini", EXTENSION / "migration"])
+    if stamps.is_current(instance, step, sources):
         return
-    say(f"database migrations ({os.path.basename(str(ini))})")
-    command = [VENV / "bin" / "ckan", "-c", str(ini)]
+    say(f"database migrations ({ini.name})")
+    command = [VENV / "bin" / "ckan", "-c", ini]
     run([*command, "db", "upgrade"], env=python_environment(instance))
     permissions = run([*command, "datastore", "set-permissions"], env=python_environment(instance))
-    script = permissions[permissions.index("/*") :]
-    database.psql(instance, secrets, "postgres", script)
+    database.psql(instance, secrets, "postgres", permissions[permissions.index("/*") :])
     database.ensure_databases(instance, secrets)
-    stamp.write_text(digest)
-
-
-def _code_digest() -> str:
-    """A digest of what a migration depends on: the lock file, the plugin line and our migrations."""
-    paths = [
-        environment.LOCK,
-        ROOT / "config" / "ckan.ini",
-        *sorted((ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "migration").rglob("*.py")),
-    ]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
-
-
-def _code_changed(instance: Instance, name: str) -> bool:
-    """Whether the extension or the configuration is newer than what the process was last started with."""
-    stamp = instance.var / f".started-{name}"
-    folders = (ROOT / "ckanext-binhduong", ROOT / "config")
-    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".yaml", ".ini", ".html", ".mo", ".json"}]
-    newest = str(max(path.stat().st_mtime_ns for path in [*files, instance.ckan_ini]))
-    if stamp.exists() and stamp.read_text() == newest:
-        return False
-    stamp.write_text(newest)
-    return True
+    stamps.keep(instance, step, sources)
 
 
 def ensure_admin(instance: Instance, secrets: Secrets) -> None:
     """The first administrator, made once; a password that was changed later is left alone."""
-    stamp = instance.var / ".admin"
-    if stamp.exists():
+    if stamps.is_current(instance, "admin", "made"):
         return
-    if "User: \nNone" in ckan(instance, ["user", "show", "admin"]) or "None" in ckan(instance, ["user", "show", "admin"]):
+    if "name=admin" not in ckan(instance, ["user", "list"]).split():
         ckan(instance, ["user", "add", "admin", f"password={secrets['admin']}", "email=admin@binhduong.example"])
     ckan(instance, ["sysadmin", "add", "admin"])
-    stamp.touch()
+    stamps.keep(instance, "admin", "made")
 
 
 def _answers(url: str) -> bool:

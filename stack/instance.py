@@ -15,6 +15,7 @@ from stack.shell import Problem
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
 CONFIG = ROOT / "config"
+EXTENSION = ROOT / "ckanext-binhduong" / "ckanext" / "binhduong"
 VENV = TOOLS / "venv"
 SOLR_LIB = TOOLS / "solr" / "lib"
 

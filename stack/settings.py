@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stack.instance import CONFIG, ROOT, SOLR_LIB, VENV, Instance
+from stack.instance import CONFIG, EXTENSION, ROOT, SOLR_LIB, VENV, Instance
 from stack.packages import bin_dir
 
 # Files in config/ whose {{names}} are filled in and which are written into the instance's directory.
@@ -137,7 +137,7 @@ def _template_values(instance: Instance, secrets: Secrets) -> dict[str, str]:
         "host": instance.host,
         "solr_lib": str(SOLR_LIB),
         "ckan_public": str(ckan_public),
-        "own_public": str(ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "portal" / "public"),
+        "own_public": str(EXTENSION / "portal" / "public"),
         "web_address": instance.address_of("web"),
         "redis_password": secrets["redis"],
         "supervisor_password": secrets.get("supervisor", ""),
