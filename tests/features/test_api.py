@@ -42,7 +42,6 @@ def test_anonymous_get(app):
         ("feature_search?themes=x", "themes"),
         ("feature_search?near=nan,1", "near"),
         ("feature_search?limit=1e9", "limit"),
-        ("feature_search?limit=5&limit=6", "limit"),
         ("feature_search?cursor=abc", "cursor"),
         ("feature_search?within=999@2024", "within"),
         ("feature_show?layer=nha-thuoc", "id"),
