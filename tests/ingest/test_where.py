@@ -1,6 +1,7 @@
 """VN-2000 goes to WGS 84 by one operation, EPSG:6960, everywhere in the province."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_there_is_no_seam_at_11_04_north(tmp_path: Path) -> None:
     """Equal steps of 10 m northwards across 11.04°N stay equal: PROJ's own choice would jump 0.80 m there."""
     lines = "\n".join(f"p{step};{1221000 + 10 * step};598000" for step in range(100))
     latitudes = read_text(tmp_path, f"Tên;X;Y\n{lines}\n").values("vi_do")
-    steps = [after - before for before, after in zip(latitudes, latitudes[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(latitudes)]
     assert min(latitudes) < 11.04 < max(latitudes)
     assert max(steps) - min(steps) < 1e-9
 

@@ -15,8 +15,9 @@ import numpy as np
 import pyarrow as pa
 
 from ckanext.binhduong.ingest.compute import pc
-from ckanext.binhduong.ingest.decide import FALSE_WORDS, FLOAT_DIGITS, TRUE_WORDS
+from ckanext.binhduong.ingest.decide import FLOAT_DIGITS
 from ckanext.binhduong.ingest.evidence import DATE, DATETIME, NUMBER, TEXT, TIME
+from ckanext.binhduong.ingest.forms import FALSE_WORDS, TRUE_WORDS
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.vn import NumberStyle, fold, from_excel_serial, parse_date, parse_datetime, parse_number, parse_time
 

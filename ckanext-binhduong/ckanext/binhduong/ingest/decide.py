@@ -7,15 +7,15 @@ the silent damage this room exists to end. Below that share the column is text, 
 """
 
 import re
-from collections.abc import Callable
 
 import pyarrow as pa
 
 from ckanext.binhduong.ingest import titles
-from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME, Evidence, Seen
+from ckanext.binhduong.ingest.evidence import NUMBER, TEXT, Evidence, Seen
 from ckanext.binhduong.ingest.findings import Findings
+from ckanext.binhduong.ingest.forms import GEOJSON, TRUE_WORDS, WKT, form_of
 from ckanext.binhduong.ingest.model import Plan
-from ckanext.binhduong.vn import DateStyle, NumberStyle, decide_date_style, fold, looks_like_date, parse_datetime, parse_number, parse_time
+from ckanext.binhduong.vn import DateStyle, NumberStyle, decide_date_style, fold, parse_number
 
 SHARE = 0.9
 """Of the filled cells, how many must have a type's form for the column to have the type."""
@@ -25,69 +25,6 @@ FLOAT_DIGITS = 15
 """Significant digits a float64 always keeps."""
 INT_DIGITS = 18
 """Digits an int64 always keeps; a longer run is an identifier."""
-
-NULL_WORDS = frozenset(["-", "--", "---", "–", "—", "n/a", "na", "#n/a", "null", "none", "nan", "<null>", "...", "…", "..", ".", "?"]) | {
-    "khong co",
-    "khong co du lieu",
-    "khong ro",
-    "khong xac dinh",
-    "khong ap dung",
-    "chua co",
-    "chua co du lieu",
-    "chua cap nhat",
-    "chua ro",
-    "chua xac dinh",
-    "dang cap nhat",
-    "no data",
-}
-"""What officers write for "nothing here" (folded): read as empty, with a note."""
-
-TRUE_WORDS = frozenset({"co", "dung", "true", "yes", "x", "✓", "✔", "√", "☑"})
-FALSE_WORDS = frozenset({"khong", "sai", "false", "no", "☐"})
-DMS = re.compile(
-    r"""^[NSEWBĐTnsewbđt]?\s*-?[01]{1,3}\s*[°ºo˚d:\s]\s*[01]{1,2}(?:[.,][01]+)?\s*(?:['’′`:\s]\s*(?:[01]{1,2}(?:[.,][01]+)?\s*(?:"|''|”|″|’’|′′)?)?)?\s*[NSEWBĐTnsewbđt]?$"""
-)
-PAIR = re.compile(r"^[\[(]?\s*-?[01]{1,3}[.,][01]{2,}\s*[,;\s]\s*-?[01]{1,3}[.,][01]{2,}\s*[\])]?$")
-_WKT = re.compile(r"(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*\(|GEOMETRYCOLLECTION\s*\(", re.IGNORECASE)
-_GEOJSON = re.compile(r"""\{\s*"(?:type|coordinates)"\s*:\s*(?:"(?:Multi)?(?:Point|LineString|Polygon)"|\[)""")
-_CODED = re.compile(r"0[01]+")
-_PHONE = re.compile(r"(?:\+11|0)?[01(][01 .()\-]{6,}[01](?:\s*[-,;/]\s*[01(+][01 .()\-]{5,})*")
-
-
-def is_null_word(text: str) -> bool:
-    """Say whether a cell says that there is nothing to say."""
-    return len(text) <= 24 and fold(text) in NULL_WORDS
-
-
-def form_of(kind: int, shape: str) -> str:
-    """Name the form of a cell by its kind and shape: number, date, timestamp, time, boolean, null, code, dms, pair or text."""
-    if kind != TEXT:
-        return _FORM_OF_KIND[kind]
-    return next((form for form, says in _FORMS if says(shape)), "text")
-
-
-def _is_number(shape: str) -> bool:
-    return any(parse_number(shape, style) is not None for style in (NumberStyle.DECIMAL_COMMA, NumberStyle.DECIMAL_POINT))
-
-
-def _may_be_time(shape: str) -> bool:
-    return shape[:1].isdigit() or shape[:4].lower() == "ngày"
-
-
-_FORM_OF_KIND = {NUMBER: "number", DATE: "date", DATETIME: "timestamp", TIME: "time", BOOLEAN: "boolean", ERROR: "null"}
-_FORMS: tuple[tuple[str, Callable[[str], object]], ...] = (
-    ("null", is_null_word),
-    ("code", _CODED.fullmatch),
-    ("number", _is_number),
-    ("boolean", lambda shape: fold(shape) in TRUE_WORDS | FALSE_WORDS),
-    ("date", lambda shape: _may_be_time(shape) and looks_like_date(shape)),
-    ("time", lambda shape: _may_be_time(shape) and parse_time(shape)),
-    ("timestamp", lambda shape: _may_be_time(shape) and parse_datetime(shape)),
-    ("dms", lambda shape: DMS.match(shape) and re.search(r"[°º˚'′’:NSEWBĐT]", shape)),
-    ("pair", PAIR.match),
-)
-"""The forms of a text cell, in the order in which they are tried."""
-
 
 _NATIVE_TYPES = {
     pa.int64(): "integer",
@@ -134,7 +71,7 @@ def _shape_text(first: Seen | None) -> str | None:
     """Say whether a column's first free text is a shape: "wkt", "geojson" or None."""
     if first is None:
         return None
-    return "wkt" if _WKT.match(first.example) else "geojson" if _GEOJSON.match(first.example) else None
+    return "wkt" if WKT.match(first.example) else "geojson" if GEOJSON.match(first.example) else None
 
 
 def _decide_code(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from ckanext.binhduong.ingest.decide import form_of
 from ckanext.binhduong.ingest.evidence import TEXT, shapes_of
+from ckanext.binhduong.ingest.forms import form_of
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.vn import fold
 

@@ -46,7 +46,8 @@ class Options:
     def from_dict(cls, values: dict[str, Any] | None) -> "Options":
         """Read options as they come from a form or the API; unknown names and empty values are left out."""
         known = {name: value for name, value in (values or {}).items() if name in cls.__dataclass_fields__ and value not in (None, "")}
-        return cls(**{name: value if name == "schema" else str(value) for name, value in known.items()})
+        schema = known.pop("schema", None)
+        return cls(**{name: str(value) for name, value in known.items()}, schema=schema)
 
 
 @dataclass

@@ -8,8 +8,8 @@ import shapely
 from numpy.typing import NDArray
 
 from ckanext.binhduong.ingest import frames, shapes
-from ckanext.binhduong.ingest.decide import is_null_word
 from ckanext.binhduong.ingest.findings import Findings
+from ckanext.binhduong.ingest.forms import is_null_word
 from ckanext.binhduong.ingest.frames import Floats
 from ckanext.binhduong.ingest.spool import ROW
 from ckanext.binhduong.ingest.where import Where, numbers, read_pairs

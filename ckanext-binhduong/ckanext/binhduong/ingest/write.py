@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from ckanext.binhduong.ingest import convert, roles
 from ckanext.binhduong.ingest.compute import pc
-from ckanext.binhduong.ingest.decide import is_null_word
 from ckanext.binhduong.ingest.evidence import ERROR
+from ckanext.binhduong.ingest.forms import is_null_word
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.place import Placer
@@ -195,7 +195,7 @@ class _PassTwo:
 
 
 _NULL_START = r"(?i)^(?:[-–—.…?#<]|n/?a|nul|non|kh[oô]ng |ch[uư]a |[dđ]ang |no )"
-"""How every word of ``decide.NULL_WORDS`` begins: only such cells are looked up."""
+"""How every word of ``forms.NULL_WORDS`` begins: only such cells are looked up."""
 
 
 def _unreadable(plan: Plan, value: str) -> str:

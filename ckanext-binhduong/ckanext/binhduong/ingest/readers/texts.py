@@ -8,8 +8,8 @@ import csv
 import itertools
 import os
 from collections import Counter
-from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 import pyarrow as pa
@@ -42,7 +42,7 @@ def read(path: Path, job: Job) -> Spool:
         return _read_records(_Records(file, delimiter, first=2 if skipped else 1), job)
 
 
-def _separator_line(file: TextIOWrapper) -> str | None:
+def _separator_line(file: TextIO) -> str | None:
     """Give the delimiter that Excel's own first line "sep=;" names."""
     line = file.readline(8).rstrip("\r\n")
     if line.lower().startswith("sep=") and len(line) == 5:
@@ -51,7 +51,7 @@ def _separator_line(file: TextIOWrapper) -> str | None:
     return None
 
 
-def _find_delimiter(file: TextIOWrapper, job: Job) -> str:
+def _find_delimiter(file: TextIO, job: Job) -> str:
     """Choose the delimiter under which the most records have the same number of cells (more than one)."""
     sample = file.read(256 * 1024)
     file.seek(0)
@@ -80,7 +80,7 @@ def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
 class _Records:
     """A text file's records in lists of many at once; a loop in Python a record would cost more than the reading."""
 
-    def __init__(self, file: TextIOWrapper, delimiter: str, first: int) -> None:
+    def __init__(self, file: TextIO, delimiter: str, first: int) -> None:
         self.file, self.next = file, first
         self.reader = csv.reader(file, delimiter=delimiter)
 
@@ -103,9 +103,10 @@ class _Records:
         tail = last[-1] if last else ""
         if "\n" not in tail and "\r" not in tail:
             return
-        size = self.file.buffer.seek(0, os.SEEK_END)
-        self.file.buffer.seek(max(0, size - 64))
-        if not self.file.buffer.read().rstrip().endswith(b'"'):
+        with open(self.file.name, "rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 64))
+            closed = file.read().rstrip().endswith(b'"')
+        if not closed:
             raise Refused("csv-unclosed-quote", place={"row": self.next - 1})
 
 
