@@ -1,4 +1,7 @@
-"""Take the pictures of this folder from a running, seeded portal: ``PORTAL_URL=http://127.0.0.1:5000 .tools/venv/bin/python docs/pictures/take.py``."""
+"""Take the pictures of this folder from a running, seeded portal.
+
+``PORTAL_URL=http://127.0.0.1:5000 .tools/venv/bin/python docs/pictures/take.py``
+"""
 
 import os
 from pathlib import Path

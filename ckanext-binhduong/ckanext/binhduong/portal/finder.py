@@ -97,6 +97,7 @@ def row_of(feature: Mapping[str, Any], fields: list[dict[str, Any]]) -> dict[str
         first.setdefault(field.get("role") or "", field)
     shown = {role: field for role, field in first.items() if role in _SHOWN_ROLES or role in ("name", "key")}
     by_role = {role: values[field["id"]] for role, field in shown.items()}
-    more = [(field, values[field["id"]]) for field in filled if field not in shown.values() and field.get("role") not in _POSITION_ROLES]
     name = by_role.get("name") or by_role.get("key") or feature.get("id") or ""
+    rest = [field for field in filled if field not in shown.values() and field.get("role") not in _POSITION_ROLES]
+    more = [(field, values[field["id"]]) for field in rest if values[field["id"]] != name]
     return {"name": name, "by_role": by_role, "more": more, "sample": values.get(_SAMPLE_COLUMN) in (True, "có")}

@@ -1,0 +1,78 @@
+"""What a page of the live portal sends, and what it says when a question makes no sense."""
+
+import gzip
+import json
+import re
+import urllib.error
+import urllib.request
+from urllib.parse import quote
+
+import pytest
+from bs4 import BeautifulSoup
+
+PAGES = ("/", "/dataset/", "/dataset/nha-thuoc", "/group/", "/organization/", "/about", "/map?theme=nha-thuoc")
+
+
+def read(address: str) -> BeautifulSoup:
+    """A page that answers 200."""
+    with urllib.request.urlopen(address) as answer:
+        return BeautifulSoup(answer.read(), "html.parser")
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/user/login"])
+def test_pages_have_no_inline_scripts_or_handlers(portal_url: str, path: str) -> None:
+    """The content security policy allows scripts from files only; data in the page is not a script."""
+    page = read(portal_url + path)
+    inline = [script for script in page.find_all("script") if not script.get("src") and "json" not in str(script.get("type"))]
+    assert inline == []
+    assert [tag.name for tag in page.find_all() if any(name.startswith("on") for name in tag.attrs)] == []
+
+
+@pytest.mark.parametrize(("path", "limit"), [("/", 150_000), ("/dataset/nha-thuoc", 250_000)])
+def test_pages_are_light(portal_url: str, path: str, limit: int) -> None:
+    """What a first visit transfers (page, styles, scripts, every font and image it names; bytes, compressed) stays within the budget."""
+    page = read(portal_url + path)
+    files = [tag["href"] for tag in page.find_all("link", rel=lambda rel: rel and rel[0] in {"stylesheet", "preload", "icon"})]
+    files += [tag["src"] for tag in page.find_all(["script", "img"]) if tag.get("src")]
+    icons = {re.sub("#.*", "", str(tag["href"])) for tag in page.find_all("use")}
+    fonts = [f"/binhduong/vendor/be-vietnam-pro/be-vietnam-pro-vietnamese-{weight}-normal.woff2" for weight in (400, 600)]
+    assert sum(_transferred(portal_url + str(file)) for file in {path, *map(str, files), *icons, *fonts}) <= limit
+
+
+def _transferred(address: str) -> int:
+    """The size of an answer's body as sent to a browser that takes gzip."""
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request) as answer:
+        body = answer.read()
+        assert answer.headers.get("Content-Encoding") != "gzip" or gzip.decompress(body)
+    return len(body)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("near=abc", "Không hiểu điểm đã cho"),
+        (f"place={quote('xyzabc')}", "không có xã, phường, huyện hay thành phố nào tên “xyzabc”"),
+        ("theme=nha-thuoc&within=999@2024", "Chưa trả lời được câu hỏi"),
+        ("theme=nha-thuoc&q=qqzz", "Không tìm thấy"),
+    ],
+)
+def test_the_finder_says_what_it_did_not_understand(portal_url: str, arguments: str, words: str) -> None:
+    """A question that makes no sense is answered with a page that says which part, never with an error page."""
+    assert words in read(f"{portal_url}/map?{arguments}").find("main").get_text(" ")
+
+
+def test_a_dataset_says_the_code_that_reads_it(portal_url: str) -> None:
+    """The address in "use it in code" answers with the dataset's rows."""
+    code = read(f"{portal_url}/dataset/nha-thuoc").find("pre").get_text()
+    address = re.findall(r"curl '([^']+)'", code)[0]
+    with urllib.request.urlopen(address) as answer:
+        assert json.load(answer)["result"]["total"] == 600
+
+
+@pytest.mark.parametrize(("path", "status"), [("/khong-co", 404), ("/dataset/khong-co", 404), ("/dataset/new", 403)])
+def test_error_pages_keep_their_status(portal_url: str, path: str, status: int) -> None:
+    """A page that is not there, or not for everybody, says so with the right status."""
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(portal_url + path)
+    assert error.value.code == status
