@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-
 # Loading seventeen plugins and building the Flask application takes seconds; CKAN's own fixtures do both for every test. Ours do it
 # again only for a test that changes the configuration or brings a plugin of its own, which is the only time it can matter.
 _loaded: dict[str, Any] = {"plugins": None, "wsgi": None}
@@ -31,7 +30,7 @@ def with_plugins(ckan_config: dict[str, Any], request: pytest.FixtureRequest) ->
     if special or _loaded["plugins"] != ckan_config["ckan.plugins"]:
         plugins.load_all()
         _loaded.update(plugins=None if special else ckan_config["ckan.plugins"], wsgi=None)
-    yield
+    return
 
 
 @pytest.fixture
