@@ -26,6 +26,7 @@ def install(instance: Instance, *, testing: bool = False) -> None:
     with (TOOLS / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         environment.ensure_python()
+        environment.ensure_translations()
         solr.ensure_jars()
     if os.geteuid() == 0:
         environment.ensure_user(instance.var)

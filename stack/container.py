@@ -17,6 +17,7 @@ def install_app() -> None:
     """While the image is built: the packages of web and worker, and the Python environment."""
     packages.ensure(packages.APPLICATION)
     environment.ensure_python()
+    environment.ensure_translations()
 
 
 def entry(instance: Instance, words: list[str]) -> int:

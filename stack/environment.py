@@ -9,9 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from stack.instance import CONFIG, ROOT, VENV
+from stack.instance import CONFIG, EXTENSION, ROOT, TOOLS, VENV
 from stack.shell import Problem, run, say
 
+TRANSLATIONS = EXTENSION / "i18n"
 LOCK = CONFIG / "lock" / "requirements.txt"
 USER = "binhduong"
 # Debian's own Python: any user can execute it, unlike one installed below root's home.
@@ -34,6 +35,18 @@ def ensure_python() -> None:
     )
     run([*pip, "--no-deps", "--no-build-isolation", "-e", ROOT])
     _open_namespace()
+    stamp.write_text(digest)
+
+
+def ensure_translations() -> None:
+    """Compile the message catalogues; without them the pages fall back to CKAN's half-done Vietnamese."""
+    stamp = TOOLS / ".translations-sha256"
+    sources = sorted(TRANSLATIONS.rglob("*.po"))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest and all(path.with_suffix(".mo").exists() for path in sources):
+        return
+    say("translations")
+    run([VENV / "bin" / "pybabel", "compile", "-D", "ckanext-binhduong", "-d", TRANSLATIONS])
     stamp.write_text(digest)
 
 
