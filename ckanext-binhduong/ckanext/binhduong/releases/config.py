@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases.store import Store
 
-__all__ = ["accel_redirect", "max_bytes", "storage_path", "store", "swap_patience", "work_path"]
+__all__ = ["accel_redirect", "check_inline_bytes", "max_bytes", "storage_path", "store", "swap_patience", "work_path"]
 
 
 def storage_path() -> Path:
@@ -31,6 +31,11 @@ def work_path() -> Path:
 def max_bytes() -> int:
     """The largest upload, in bytes."""
     return tk.config["ckan.max_resource_size"] * (1 << 20)
+
+
+def check_inline_bytes() -> int:
+    """The largest file that ``ingest_check`` reads within the request, in bytes."""
+    return tk.config["ckanext.binhduong.check_inline_size"] * (1 << 20)
 
 
 def accel_redirect() -> bool:

@@ -9,6 +9,7 @@ from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, SignalMapping
 
+from ckanext.binhduong import ingest
 from ckanext.binhduong.releases import cli, guards, subscriptions, visibility
 from ckanext.binhduong.releases.uploads import ReleaseUpload
 
@@ -48,5 +49,5 @@ class ReleasesPlugin(p.SingletonPlugin):
         return subscriptions.get_subscriptions()
 
     def binhduong_commands(self) -> list[click.Command]:
-        """Give ``ckan binhduong releases``."""
-        return [cli.releases]
+        """Give ``ckan binhduong releases`` and ``ckan binhduong ingest``."""
+        return [cli.releases, ingest.ingest_commands]

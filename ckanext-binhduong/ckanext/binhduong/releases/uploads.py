@@ -27,7 +27,7 @@ from ckanext.binhduong.releases.model import PLAIN, Release, utcnow
 from ckanext.binhduong.releases.naming import display_file_name
 from ckanext.binhduong.releases.store import Incoming, NoSpace, TooLarge
 
-__all__ = ["ReleaseUpload"]
+__all__ = ["ReleaseUpload", "receive"]
 
 _ = tk._
 
@@ -56,7 +56,7 @@ class ReleaseUpload:
         """Receive a new file; the very file that readers already get is no new file."""
         if resource.get("url_type") == "datastore" or self.stored.get("url_type") == "datastore":
             _refuse(_("This resource is written through the DataStore API. Add the file as a new resource."))
-        incoming = _receive(file)
+        incoming = receive(file)
         # When the request fails before `upload`, the file goes with this object.
         weakref.finalize(self, incoming.discard)
         name = display_file_name(file.filename or "")
@@ -151,7 +151,12 @@ def _stay_or_leave(resource: dict[str, Any], stored: dict[str, Any], wants_link:
         resource.update(url=stored["url"], url_type="upload")
 
 
-def _receive(file: FileStorage) -> Incoming:
+def receive(file: FileStorage) -> Incoming:
+    """Write a sent file to the store's ``incoming`` folder.
+
+    Raises:
+        ValidationError: it is too large, or the disk is too full.
+    """
     try:
         return config.store().receive(file.stream, config.max_bytes())
     except TooLarge:

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.history import numbered
+from ckanext.binhduong.releases.marked import marked_workbook
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.naming import attachment
 from ckanext.binhduong.vn import safe_file_name
@@ -112,3 +113,4 @@ def _content_type(mimetype: str) -> str:
 for _ending in ("", "/<filename>"):
     releases.add_url_rule(f"/dataset/<id>/resource/<resource_id>/download{_ending}", view_func=download)
 releases.add_url_rule("/dataset/<id>/resource/<resource_id>/release/<int:number>/<filename>", view_func=download_release)
+releases.add_url_rule("/dataset/<id>/resource/<resource_id>/marked.xlsx", view_func=marked_workbook)

@@ -15,6 +15,7 @@ from ckan.types import Action, Context, DataDict
 from ckanext.binhduong.releases import datastore, history, repair
 from ckanext.binhduong.releases.fields import is_hidden
 from ckanext.binhduong.releases.logic import schema
+from ckanext.binhduong.releases.logic.action_check import ingest_check, ingest_check_status
 from ckanext.binhduong.releases.model import utcnow
 from ckanext.binhduong.releases.status import status_of
 from ckanext.binhduong.releases.visibility import may_edit
@@ -24,6 +25,8 @@ __all__ = [
     "datastore_create",
     "datastore_delete",
     "datastore_upsert",
+    "ingest_check",
+    "ingest_check_status",
     "release_list",
     "release_rollback",
     "release_show",

@@ -8,9 +8,19 @@ from ckan.types import AuthFunction, AuthResult, Context, DataDict
 
 from ckanext.binhduong.releases.fields import is_hidden
 from ckanext.binhduong.releases.finish import TASK_TYPE
+from ckanext.binhduong.releases.logic.auth_check import ingest_check, ingest_check_status
 from ckanext.binhduong.releases.visibility import may_edit
 
-__all__ = ["release_list", "release_rollback", "release_show", "release_status", "resource_show", "task_status_show"]
+__all__ = [
+    "ingest_check",
+    "ingest_check_status",
+    "release_list",
+    "release_rollback",
+    "release_show",
+    "release_status",
+    "resource_show",
+    "task_status_show",
+]
 
 
 @tk.auth_allow_anonymous_access

@@ -5,7 +5,13 @@ from __future__ import annotations
 from ckan.plugins import toolkit as tk
 from ckan.types import Schema, Validator
 
-__all__ = ["release_list", "release_rollback", "release_show", "release_status"]
+__all__ = ["ingest_check_status", "release_list", "release_rollback", "release_show", "release_status"]
+
+
+@tk.validator_args
+def ingest_check_status(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Take the id of a check."""
+    return {"job_id": [not_empty, unicode_safe]}
 
 
 @tk.validator_args

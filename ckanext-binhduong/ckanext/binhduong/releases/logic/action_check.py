@@ -1,0 +1,85 @@
+"""Checking a file without publishing it."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from ckan.logic import validate
+from ckan.plugins import toolkit as tk
+from ckan.types import Context, DataDict
+from werkzeug.datastructures import FileStorage
+
+from ckanext.binhduong.releases import config, flight
+from ckanext.binhduong.releases.flight import Flight
+from ckanext.binhduong.releases.logic import schema
+from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.releases.naming import display_file_name
+from ckanext.binhduong.releases.options import OptionError, read_options
+from ckanext.binhduong.releases.uploads import receive
+
+__all__ = ["ingest_check", "ingest_check_status"]
+
+
+def ingest_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Check a file as its upload would, and store nothing.
+
+    Args:
+        upload: the file (multipart/form-data); or
+        resource_id: a resource whose newest uploaded file is checked again.
+        options: JSON text or object with ``sheet``, ``layer``, ``encoding``, ``crs``, ``schema``.
+
+    Returns:
+        The flight-check report of ``docs/ingest.md``; ``ok`` is false for a file that cannot be read. For a file that is large or slow to
+        read ``{job_id, status_url}``: ``ingest_check_status`` gives its report.
+    """
+    tk.check_access("ingest_check", context, data_dict)
+    try:
+        options = read_options(data_dict.get("options"))
+    except OptionError as error:
+        _refuse("options", str(error))
+    upload, resource_id = data_dict.get("upload"), data_dict.get("resource_id")
+    file = _stored(resource_id, options) if resource_id and not upload else _sent(upload, options)
+    return flight.answer(file, context.get("user") or "")
+
+
+@tk.side_effect_free
+@validate(schema.ingest_check_status)
+def ingest_check_status(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Say how far the check of a large file is; its report is kept for a day.
+
+    Args:
+        job_id: as ``ingest_check`` gave it.
+
+    Returns:
+        ``{job_id, state, report, status_url}``: state pending, running, finished or failed (send the file again); report is null until
+        it is finished.
+    """
+    tk.check_access("ingest_check_status", context, data_dict)
+    status = flight.read_status(data_dict["job_id"])
+    if status is None:
+        raise tk.ObjectNotFound(
+            "Không có lần kiểm tra này, hoặc đã quá hạn; hãy gửi lại tệp. / There is no such check, or no longer; send the file again."
+        )
+    return {name: value for name, value in status.items() if name != "user"}
+
+
+def _sent(upload: Any, options: dict[str, Any]) -> Flight:
+    if not isinstance(upload, FileStorage) or not upload.filename:
+        _refuse(
+            "upload",
+            "Gửi tệp trong trường upload (multipart/form-data), hoặc ghi resource_id. "
+            "/ Send the file in the field upload (multipart/form-data), or name a resource_id.",
+        )
+    return Flight(receive(upload).path, display_file_name(upload.filename), options, temporary=True)
+
+
+def _stored(resource_id: str, options: dict[str, Any]) -> Flight:
+    release = Release.latest(resource_id)
+    path = config.store().path(release.sha256) if release else None
+    if not release or not path or not path.exists():
+        _refuse("resource_id", "Tài nguyên này không có tệp nào được tải lên. / This resource has no uploaded file.")
+    return Flight(path, release.name, options, temporary=False)
+
+
+def _refuse(field: str, message: str) -> NoReturn:
+    raise tk.ValidationError({field: [message]})

@@ -1,0 +1,62 @@
+"""What a caller says about a file to be checked: read and looked at before anything else is done. Knows no CKAN."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+__all__ = ["OPTIONS", "OptionError", "read_options"]
+
+OPTIONS: dict[str, type] = {"sheet": str, "layer": str, "encoding": str, "crs": str, "schema": dict}
+"""Option → what it must be; the names are ``ingest.check_file``'s."""
+
+_LONGEST = 1000
+"""Characters of a text option."""
+
+_MESSAGES = {
+    "not-json": ('phải là một đối tượng JSON, ví dụ {{"crs": "EPSG:9210"}}', 'must be a JSON object such as {{"crs": "EPSG:9210"}}'),
+    "unknown": ("không phải là một lựa chọn; các lựa chọn là {known}", "is no option; the options are {known}"),
+    "not-text": ("phải là chữ, không quá {longest} ký tự", "must be text of at most {longest} characters"),
+    "not-schema": ("phải là một Table Schema dạng đối tượng JSON", "must be a Table Schema as a JSON object"),
+}
+
+
+class OptionError(ValueError):
+    """An option cannot be used; ``str(error)`` names it and says why in Vietnamese and in English."""
+
+    def __init__(self, field: str, code: str) -> None:
+        known = {"known": ", ".join(OPTIONS), "longest": _LONGEST}
+        vi, en = (text.format(**known) for text in _MESSAGES[code])
+        super().__init__(f"{field[:80]} {vi}. / {field[:80]} {en}.")
+
+
+def read_options(given: Any) -> dict[str, Any]:
+    """Read ``options`` as a form (JSON text) or a program (object) sends them; empty ones are left out.
+
+    Raises:
+        OptionError: no JSON object, an unknown name, or a value of the wrong kind.
+    """
+    if isinstance(given, str):
+        given = _parsed(given) if given.strip() else None
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise OptionError("options", "not-json")
+    return {name: _checked(name, value) for name, value in given.items() if value not in (None, "")}
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise OptionError("options", "not-json") from error
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name not in OPTIONS:
+        raise OptionError(f"options.{name}", "unknown")
+    if not isinstance(value, OPTIONS[name]):
+        raise OptionError(f"options.{name}", "not-schema" if OPTIONS[name] is dict else "not-text")
+    if isinstance(value, str) and len(value) > _LONGEST:
+        raise OptionError(f"options.{name}", "not-text")
+    return value
