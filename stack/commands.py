@@ -73,11 +73,20 @@ def up(instance: Instance) -> None:
         remedy=f"The web process says:\n{supervision.log_tail(instance, 'web')}",
     )
     ensure_admin(instance, secrets)
+    _translate_scripts(instance)
     _seed(instance, secrets)
     print(
         f"\nThe portal is at {instance.url} ({time.monotonic() - began:.0f} s)\n"
         f"  sign in: {instance.url}/user/login   user: admin   first password: {secrets['admin']}"
     )
+
+
+def _translate_scripts(instance: Instance) -> None:
+    """The texts of CKAN's own scripts (upload and slug fields of the officers' forms), from the same message catalogues."""
+    sources = stamps.digest([environment.LOCK, environment.TRANSLATIONS])
+    if not stamps.is_current(instance, "scripts", sources):
+        ckan(instance, ["translation", "js"])
+        stamps.keep(instance, "scripts", sources)
 
 
 def _seed(instance: Instance, secrets: Secrets) -> None:
