@@ -39,7 +39,8 @@ def left() -> list[Path]:
 def run_queued(check_id: str) -> None:
     """Run the job of a check as a worker would: the function and the arguments that were queued."""
     job = tk.get_job_queue().fetch_job(f"binhduong-check-{check_id}")
-    assert job and job.func
+    assert job
+    assert job.func
     job.func(*job.args)
 
 
