@@ -73,6 +73,9 @@ def _has_headers() -> bool:
 
 
 def _has_venv() -> bool:
+    """Of Debian's own Python, which every user can execute; a machine may have only another one."""
+    if not Path("/usr/bin/python3").exists():
+        return False
     return not subprocess.run(["/usr/bin/python3", "-c", "import ensurepip, venv"], capture_output=True, check=False).returncode
 
 
