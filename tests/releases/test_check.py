@@ -87,6 +87,7 @@ def test_options_are_passed_on(editor: dict[str, Any], app: Any) -> None:
         ({"sheets": "A"}, "options.sheets không phải là một lựa chọn; các lựa chọn là sheet, layer, encoding, crs, schema"),
         ({"crs": 9210}, "options.crs phải là chữ"),
         ({"layer": "x" * 1001}, "options.layer phải là chữ"),
+        ({"encoding": "utf-8\0"}, "options.encoding phải là chữ"),
         ('{"schema": "{}"}', "options.schema phải là một Table Schema"),
     ],
 )

@@ -1,4 +1,4 @@
-"""How publishing can fail, each with the finding that people read (report of ``ingest.check_file``; codes in docs/releases.md)."""
+"""The findings of this room, in the form of ``ingest.check_file``'s (codes in docs/releases.md), and how publishing can fail."""
 
 from __future__ import annotations
 
@@ -37,17 +37,37 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Dữ liệu cũ vẫn được phục vụ. Báo mã lỗi cho quản trị viên.",
         "The old data is still served. Tell an administrator the incident number.",
     ),
+    "column-lost": (
+        "Tệp không còn cột “{value}” của bản đang công bố.",
+        "The file no longer has the column “{value}” of the published release.",
+        "Nếu không cố ý bỏ cột, thêm lại rồi tải tệp lên: ứng dụng và bản đồ đang dùng cột này.",
+        "Unless it was left out on purpose, put it back and upload the file again: programs and maps use the column.",
+    ),
+    "column-type-changed": (
+        "Cột “{column}” trước đây có kiểu {value}, nay có kiểu {understood}.",
+        "The column “{column}” was {value} before and is {understood} now.",
+        "Xem các ô của cột này có viết như lần trước không.",
+        "See whether the column's cells are written as they were last time.",
+    ),
+    "column-new": (
+        "Cột “{value}” là cột mới so với bản đang công bố.",
+        "The column “{value}” is new since the published release.",
+        "Không phải làm gì nếu đúng như vậy.",
+        "Nothing to do if this is right.",
+    ),
 }
 """code → (message vi, message en, remedy vi, remedy en)"""
 
 
-def finding(code: str, *, column: str | None = None, value: Any = None, understood: Any = None, count: int = 1) -> dict[str, Any]:
-    """Make a finding of severity "error" in the form of the flight-check report."""
+def finding(
+    code: str, *, severity: str = "error", column: str | None = None, value: Any = None, understood: Any = None, count: int = 1
+) -> dict[str, Any]:
+    """Make a finding in the form of the flight-check report."""
     values = {"value": value, "understood": understood, "count": count}
-    vi, en, remedy_vi, remedy_en = (text.format(**values) for text in _TEXTS[code])
+    vi, en, remedy_vi, remedy_en = (text.format(**values, column=column) for text in _TEXTS[code])
     return {
         "code": code,
-        "severity": "error",
+        "severity": severity,
         "place": {"column": column} if column else {},
         **values,
         "message": {"vi": vi, "en": en},

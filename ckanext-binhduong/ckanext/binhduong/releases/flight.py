@@ -19,6 +19,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong import ingest
 from ckanext.binhduong.releases import config
+from ckanext.binhduong.releases.differences import with_differences
 
 __all__ = ["Flight", "answer", "read_status", "run"]
 
@@ -34,17 +35,20 @@ _GRACE_SECONDS = 120
 
 @dataclass(frozen=True)
 class Flight:
-    """A file to check: its place, its name, what was said about it (``options``), and whether the place is ours to empty."""
+    """A file to check: its place, its name, what was said about it (``options``), the columns that
+    readers have now (``before``), and whether the file goes afterwards."""
 
     path: Path
     name: str
     options: dict[str, Any]
+    before: list[dict[str, Any]]
     temporary: bool
 
     def report(self, limits: ingest.Limits | None = None) -> dict[str, Any]:
         """Check the file; the table that comes of it goes with its folder."""
         with tempfile.TemporaryDirectory(dir=config.work_path()) as folder:
-            return ingest.check_file(self.path, name=self.name, options=self.options, work_dir=folder, limits=limits).report
+            checked = ingest.check_file(self.path, name=self.name, options=self.options, work_dir=folder, limits=limits)
+        return with_differences(checked.report, self.before)
 
     def discard(self) -> None:
         """Remove the file if it came with the request."""
@@ -77,21 +81,20 @@ def _enqueue(flight: Flight, user: str) -> str:
     _write(job_id, user, "pending", _KEPT_SECONDS)
     tk.enqueue_job(
         run,
-        [job_id, user, str(flight.path), flight.name, flight.options, flight.temporary],
+        [job_id, user, flight],
         title=f"check {flight.name}",
         rq_kwargs={"job_id": f"binhduong-check-{job_id}"},
     )
     return job_id
 
 
-def run(job_id: str, user: str, path: str, name: str, options: dict[str, Any], temporary: bool) -> None:
+def run(job_id: str, user: str, flight: Flight) -> None:
     """Check a file and keep its report for a day: the job of `answer`."""
-    flight = Flight(Path(path), name, options, temporary)
     _write(job_id, user, "running", ingest.Limits().wall + _GRACE_SECONDS)
     state, report = "failed", None
     try:
-        if temporary:
-            os.utime(path)
+        if flight.temporary:
+            os.utime(flight.path)
         report = flight.report()
         state = "finished"
     finally:

@@ -24,6 +24,7 @@ from redis.exceptions import RedisError
 
 from ckanext.binhduong import ingest
 from ckanext.binhduong.releases import config, database
+from ckanext.binhduong.releases.differences import with_differences
 from ckanext.binhduong.releases.errors import PublishError, Refusal, finding
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
 from ckanext.binhduong.releases.model import Release, utcnow
@@ -109,7 +110,8 @@ def _check_and_publish(release: Release) -> None:
     release_id = release.id
     with tempfile.TemporaryDirectory(dir=config.work_path()) as folder:
         checked = ingest.check_file(config.store().path(release.sha256), name=release.name, work_dir=Path(folder))
-        release.report = json.loads(json.dumps(checked.report))
+        previous = release.previous()
+        release.report = with_differences(checked.report, previous.columns if previous else [])
         model.Session.commit()
         if checked.table is None:
             finish(release_id, "refused")

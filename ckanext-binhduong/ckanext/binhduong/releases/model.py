@@ -73,6 +73,11 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
         rows = sa.select(cls).where(cls.resource_id == resource_id, cls.state == "published")
         return model.Session.scalars(rows.order_by(cls.number.desc()).limit(1)).first()
 
+    def previous(self) -> Release | None:
+        """Find what readers have, or had, when this one comes: the published release with the highest number beside it."""
+        rows = sa.select(Release).where(Release.resource_id == self.resource_id, Release.state == "published", Release.id != self.id)
+        return model.Session.scalars(rows.order_by(Release.number.desc()).limit(1)).first()
+
     @classmethod
     def latest(cls, resource_id: str) -> Release | None:
         """Find the newest upload of a resource that was not overtaken, whatever became of it."""
@@ -90,6 +95,11 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
         """Give the number a release of this resource gets when it is published now, from 1."""
         last = model.Session.scalar(sa.select(sa.func.max(cls.number)).where(cls.resource_id == resource_id))
         return (last or 0) + 1
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """The columns of its flight-check report; empty for a plain file."""
+        return (self.report or {}).get("columns", [])
 
     @property
     def is_plain(self) -> bool:

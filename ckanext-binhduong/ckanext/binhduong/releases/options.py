@@ -16,7 +16,7 @@ _LONGEST = 1000
 _MESSAGES = {
     "not-json": ('phải là một đối tượng JSON, ví dụ {{"crs": "EPSG:9210"}}', 'must be a JSON object such as {{"crs": "EPSG:9210"}}'),
     "unknown": ("không phải là một lựa chọn; các lựa chọn là {known}", "is no option; the options are {known}"),
-    "not-text": ("phải là chữ, không quá {longest} ký tự", "must be text of at most {longest} characters"),
+    "not-text": ("phải là chữ trên một dòng, không quá {longest} ký tự", "must be one line of text of at most {longest} characters"),
     "not-schema": ("phải là một Table Schema dạng đối tượng JSON", "must be a Table Schema as a JSON object"),
 }
 
@@ -57,6 +57,6 @@ def _checked(name: str, value: Any) -> Any:
         raise OptionError(f"options.{name}", "unknown")
     if not isinstance(value, OPTIONS[name]):
         raise OptionError(f"options.{name}", "not-schema" if OPTIONS[name] is dict else "not-text")
-    if isinstance(value, str) and len(value) > _LONGEST:
+    if isinstance(value, str) and (len(value) > _LONGEST or not value.isprintable()):
         raise OptionError(f"options.{name}", "not-text")
     return value

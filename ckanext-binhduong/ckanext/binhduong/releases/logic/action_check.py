@@ -24,8 +24,9 @@ def ingest_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Check a file as its upload would, and store nothing.
 
     Args:
-        upload: the file (multipart/form-data); or
-        resource_id: a resource whose newest uploaded file is checked again.
+        upload: the file (multipart/form-data).
+        resource_id: a resource: without ``upload`` its newest uploaded file is checked again; with it the file is checked as its next one,
+            and the report also tells how its columns differ from the published ones.
         options: JSON text or object with ``sheet``, ``layer``, ``encoding``, ``crs``, ``schema``.
 
     Returns:
@@ -38,7 +39,7 @@ def ingest_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
     except OptionError as error:
         _refuse("options", str(error))
     upload, resource_id = data_dict.get("upload"), data_dict.get("resource_id")
-    file = _stored(resource_id, options) if resource_id and not upload else _sent(upload, options)
+    file = _stored(resource_id, options) if resource_id and not upload else _sent(upload, resource_id, options)
     return flight.answer(file, context.get("user") or "")
 
 
@@ -63,14 +64,15 @@ def ingest_check_status(context: Context, data_dict: DataDict) -> dict[str, Any]
     return {name: value for name, value in status.items() if name != "user"}
 
 
-def _sent(upload: Any, options: dict[str, Any]) -> Flight:
+def _sent(upload: Any, resource_id: str | None, options: dict[str, Any]) -> Flight:
     if not isinstance(upload, FileStorage) or not upload.filename:
         _refuse(
             "upload",
             "Gửi tệp trong trường upload (multipart/form-data), hoặc ghi resource_id. "
             "/ Send the file in the field upload (multipart/form-data), or name a resource_id.",
         )
-    return Flight(receive(upload).path, display_file_name(upload.filename), options, temporary=True)
+    current = Release.current(resource_id) if resource_id else None
+    return Flight(receive(upload).path, display_file_name(upload.filename), options, current.columns if current else [], temporary=True)
 
 
 def _stored(resource_id: str, options: dict[str, Any]) -> Flight:
@@ -78,7 +80,8 @@ def _stored(resource_id: str, options: dict[str, Any]) -> Flight:
     path = config.store().path(release.sha256) if release else None
     if not release or not path or not path.exists():
         _refuse("resource_id", "Tài nguyên này không có tệp nào được tải lên. / This resource has no uploaded file.")
-    return Flight(path, release.name, options, temporary=False)
+    previous = release.previous()
+    return Flight(path, release.name, options, previous.columns if previous else [], temporary=False)
 
 
 def _refuse(field: str, message: str) -> NoReturn:
