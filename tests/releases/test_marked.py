@@ -52,6 +52,15 @@ def test_the_refused_workbook_comes_back_marked(dataset: dict[str, Any], editor:
     assert sheet["B2"].comment is None
 
 
+def test_the_resources_page_leads_to_it(dataset: dict[str, Any], editor: dict[str, Any], app: Any) -> None:
+    """Where the findings are shown stands a link, for a refused workbook only, for its editors only."""
+    book, text = add(dataset, BAD, NAME), add(dataset, POINTS.replace("10.9804,106.6512", "95.0,406.0"))
+    headers = {"Authorization": act("api_token_create", user=editor["name"], name="thu")["token"]}
+    page = f"/dataset/{dataset['name']}/resource/"
+    assert f'href="{page}{book["id"]}/marked.xlsx"' in app.get(f"{page}{book['id']}", headers=headers).text
+    assert "marked.xlsx" not in app.get(f"{page}{text['id']}", headers=headers).text
+
+
 def test_only_its_editors_get_it(dataset: dict[str, Any], app: Any) -> None:
     """The public and other accounts are turned away."""
     resource = add(dataset, BAD, NAME)

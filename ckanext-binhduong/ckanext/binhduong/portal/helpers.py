@@ -189,14 +189,18 @@ def binhduong_preview(resource: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def binhduong_release_status(resource: dict[str, Any]) -> dict[str, Any] | None:
-    """Give ``{"state", "findings"}`` of the last uploaded file; None for a resource that is no table."""
+    """Give ``{"state", "findings", "workbook"}`` of the last uploaded file; None for a resource that is no table.
+
+    ``workbook`` says whether the findings can be had marked in the file itself.
+    """
     if not resource.get("release_state"):
         return None
     try:
         status = tk.get_action("release_status")({}, {"id": resource["id"]})
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return None
-    return {"state": status["state"], "findings": status.get("findings", [])}
+    workbook = status["state"] == "refused" and (status.get("attempt") or {}).get("format") == "XLSX"
+    return {"state": status["state"], "findings": status.get("findings", []), "workbook": workbook}
 
 
 def _column_title(field: dict[str, Any]) -> str:
