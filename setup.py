@@ -38,6 +38,7 @@ TEST = [
     "freezegun==1.5.5",
     "hypothesis>=6.100",
     "playwright>=1.50",
+    "polib>=1.2",
     "axe-playwright-python>=0.1.4",
     "pyshacl>=0.30",
     "basedpyright>=1.30",

@@ -75,3 +75,21 @@ def portal_url() -> str:
 def admin_password() -> str:
     """The password of the live portal's first administrator."""
     return os.environ["PORTAL_ADMIN_PASSWORD"]
+
+
+# The first is needed in containers, the second gives WebGL without a graphics card; the others keep Chromium from calling its maker.
+CHROMIUM_FLAGS = [
+    *("--no-sandbox", "--enable-unsafe-swiftshader", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium, one for all tests: Playwright starts only once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
+        yield started
+        started.close()

@@ -10,14 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-CHROMIUM = "/usr/bin/chromium"
-# The first is needed in containers, the second gives WebGL without a graphics card; the others keep Chromium from calling its maker.
-FLAGS = [
-    *("--no-sandbox", "--enable-unsafe-swiftshader", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 #: Phone first: width and height in CSS pixels.
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
@@ -25,23 +19,14 @@ DESK = {"width": 1440, "height": 900}
 HERE = {"longitude": 106.6512, "latitude": 10.9804}
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all journeys; each has a context (profile) of its own."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def visit(browser: Browser, portal_url: str) -> Iterator[Callable[..., Page]]:
+def visit(chromium: Browser, portal_url: str) -> Iterator[Callable[..., Page]]:
     """Open a page of the portal as a new visitor. At the end no visitor may have asked anybody but the portal for anything."""
     contexts: list[BrowserContext] = []
     asked: list[str] = []
 
     def open_page(path: str, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": DESK, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", **options})
+        context = chromium.new_context(**{"viewport": DESK, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", **options})
         contexts.append(context)
         context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from ckanext.binhduong.vn import slug
 
-CHROMIUM = "/usr/bin/chromium"
 SCRIPT = Path(__file__).parents[2] / "ckanext-binhduong/ckanext/binhduong/catalogue/assets/slug.js"
 
 TITLES = [
@@ -23,15 +22,13 @@ TITLES = [
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page(chromium: Browser) -> Iterator[Page]:
     """A page with our script over CKAN's object, nothing else."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.add_script_tag(content="window.jQuery = {url: {}};")
-        page.add_script_tag(path=SCRIPT)
-        yield page
-        browser.close()
+    page = chromium.new_page()
+    page.add_script_tag(content="window.jQuery = {url: {}};")
+    page.add_script_tag(path=SCRIPT)
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

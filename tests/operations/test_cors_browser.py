@@ -8,9 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
-
-CHROMIUM = "/usr/bin/chromium"
+from playwright.sync_api import Browser
 
 
 class _EmptyPage(BaseHTTPRequestHandler):
@@ -36,18 +34,16 @@ def other_origin() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def fetch(other_origin: str, portal_url: str) -> Iterator[Callable[..., str]]:
+def fetch(chromium: Browser, other_origin: str, portal_url: str) -> Iterator[Callable[..., str]]:
     """Return a function that lets the other website's page fetch a path of the portal; it gives the status, or "blocked"."""
     script = """async ([url, options]) => {
         try { const answer = await fetch(url, options); await answer.text(); return String(answer.status) }
         catch (error) { return "blocked" }
     }"""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(other_origin)
-        yield lambda path, **options: page.evaluate(script, [portal_url + path, options])
-        browser.close()
+    page = chromium.new_page()
+    page.goto(other_origin)
+    yield lambda path, **options: page.evaluate(script, [portal_url + path, options])
+    page.close()
 
 
 @pytest.mark.parametrize(
