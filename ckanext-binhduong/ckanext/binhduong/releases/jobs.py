@@ -28,6 +28,7 @@ from ckanext.binhduong.releases.differences import with_differences
 from ckanext.binhduong.releases.errors import PublishError, Refusal, finding
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
 from ckanext.binhduong.releases.model import Release, utcnow
+from ckanext.binhduong.releases.options import declared_schema
 from ckanext.binhduong.releases.swap import Placement, publish_table
 from ckanext.binhduong.releases.table_sql import TableSpec
 
@@ -108,8 +109,10 @@ def _run_newest(release: Release) -> None:
 
 def _check_and_publish(release: Release) -> None:
     release_id = release.id
+    options = declared_schema(_resource_of(release)[1])
+    model.Session.commit()
     with tempfile.TemporaryDirectory(dir=config.work_path()) as folder:
-        checked = ingest.check_file(config.store().path(release.sha256), name=release.name, work_dir=Path(folder))
+        checked = ingest.check_file(config.store().path(release.sha256), name=release.name, options=options, work_dir=Path(folder))
         previous = release.previous()
         release.report = with_differences(checked.report, previous.columns if previous else [])
         model.Session.commit()
@@ -121,15 +124,21 @@ def _check_and_publish(release: Release) -> None:
 
 
 def _publish(release: Release, report: dict[str, Any], table_file: Path) -> None:
-    dataset = dataset_for(release.package_id)
-    resource = next((resource for resource in dataset["resources"] if resource["id"] == release.resource_id), None)
-    if resource is None:
-        raise LookupError(f"Resource {release.resource_id} was deleted while its file waited")
+    dataset, resource = _resource_of(release)
     placement = Placement(release.id, Release.next_number(release.resource_id), dataset, resource, _titles(resource.get("columns")))
     spec = TableSpec.from_report(report, _key_column(resource.get("key_column"), report["columns"]))
     # The load takes minutes: no transaction of CKAN's database stays open meanwhile.
     model.Session.commit()
     publish_table(table_file, spec, placement, config.swap_patience())
+
+
+def _resource_of(release: Release) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the dataset and the resource that a release is for."""
+    dataset = dataset_for(release.package_id)
+    resource = next((resource for resource in dataset["resources"] if resource["id"] == release.resource_id), None)
+    if resource is None:
+        raise LookupError(f"Resource {release.resource_id} was deleted while its file waited")
+    return dataset, resource
 
 
 def _titles(columns: Any) -> dict[str, dict[str, str]]:

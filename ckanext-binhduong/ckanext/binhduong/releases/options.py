@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-__all__ = ["OPTIONS", "OptionError", "read_options"]
+__all__ = ["OPTIONS", "OptionError", "declared_schema", "read_options"]
 
 OPTIONS: dict[str, type] = {"sheet": str, "layer": str, "encoding": str, "crs": str, "schema": dict}
 """Option → what it must be; the names are ``ingest.check_file``'s."""
@@ -60,3 +60,9 @@ def _checked(name: str, value: Any) -> Any:
     if isinstance(value, str) and (len(value) > _LONGEST or not value.isprintable()):
         raise OptionError(f"options.{name}", "not-text")
     return value
+
+
+def declared_schema(resource: dict[str, Any]) -> dict[str, Any]:
+    """Give the options that a resource itself declares: its Table Schema, where it has one."""
+    text = resource.get("schema")
+    return {"schema": json.loads(text) if isinstance(text, str) else text} if text else {}

@@ -14,7 +14,7 @@ from ckanext.binhduong.releases.flight import Flight
 from ckanext.binhduong.releases.logic import schema
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.naming import display_file_name
-from ckanext.binhduong.releases.options import OptionError, read_options
+from ckanext.binhduong.releases.options import OptionError, declared_schema, read_options
 from ckanext.binhduong.releases.uploads import receive
 
 __all__ = ["ingest_check", "ingest_check_status"]
@@ -27,7 +27,7 @@ def ingest_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
         upload: the file (multipart/form-data).
         resource_id: a resource: without ``upload`` its newest uploaded file is checked again; with it the file is checked as its next one,
             and the report also tells how its columns differ from the published ones.
-        options: JSON text or object with ``sheet``, ``layer``, ``encoding``, ``crs``, ``schema``.
+        options: JSON text or object with ``sheet``, ``layer``, ``encoding``, ``crs``, ``schema`` (without it the resource's own schema).
 
     Returns:
         The flight-check report of ``docs/ingest.md``; ``ok`` is false for a file that cannot be read. For a file that is large or slow to
@@ -39,6 +39,8 @@ def ingest_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
     except OptionError as error:
         _refuse("options", str(error))
     upload, resource_id = data_dict.get("upload"), data_dict.get("resource_id")
+    if resource_id:
+        options = {**declared_schema(tk.get_action("resource_show")({"ignore_auth": True}, {"id": resource_id})), **options}
     file = _stored(resource_id, options) if resource_id and not upload else _sent(upload, resource_id, options)
     return flight.answer(file, context.get("user") or "")
 

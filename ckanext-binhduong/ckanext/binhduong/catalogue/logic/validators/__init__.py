@@ -23,6 +23,7 @@ from ckanext.binhduong.catalogue.logic.validators.values import (
     binhduong_latitude,
     binhduong_limit,
     binhduong_longitude,
+    binhduong_table_schema,
 )
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "binhduong_nfc",
     "binhduong_release_field",
     "binhduong_resource_address",
+    "binhduong_table_schema",
     "binhduong_unit",
     "binhduong_units",
     "binhduong_web_address",

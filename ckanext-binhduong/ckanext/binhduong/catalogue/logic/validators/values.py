@@ -9,6 +9,7 @@ from ckanext.binhduong import vn
 from ckanext.binhduong.catalogue.columns import KEYS, ColumnsError, clean_columns
 from ckanext.binhduong.catalogue.extent import MAX_VERTICES, ExtentError, clean_extent
 from ckanext.binhduong.catalogue.language import say
+from ckanext.binhduong.catalogue.table_schema import TYPES, TableSchemaError, clean_table_schema
 
 __all__ = [
     "binhduong_columns",
@@ -18,6 +19,7 @@ __all__ = [
     "binhduong_latitude",
     "binhduong_limit",
     "binhduong_longitude",
+    "binhduong_table_schema",
 ]
 
 _EXTENT_MESSAGES = {
@@ -59,6 +61,18 @@ def binhduong_columns(value: Any) -> str:
         message = say(
             f"Từ điển dữ liệu sai ở {where}. Mỗi cột là một đối tượng với các khóa chữ: {', '.join(KEYS)}.",
             f"The data dictionary is wrong at {where}. Each column is an object with the text keys {', '.join(KEYS)}.",
+        )
+        raise tk.Invalid(message) from error
+
+
+def binhduong_table_schema(value: Any) -> str:
+    """Take a Table Schema, as JSON text or an object."""
+    try:
+        return clean_table_schema(value)
+    except TableSchemaError as error:
+        message = say(
+            f"Lược đồ bảng sai ở {error.place}. Ghi theo Frictionless Table Schema; kiểu là một trong: {', '.join(TYPES)}.",
+            f"The table schema is wrong at {error.place}. Write a Frictionless Table Schema; types are {', '.join(TYPES)}.",
         )
         raise tk.Invalid(message) from error
 
