@@ -39,6 +39,7 @@ def services(instance: Instance) -> Secrets:
     secrets = settings.ensure_secrets(instance)
     if not supervision.is_running(instance, secrets):
         _refuse_taken_ports(instance)
+        _refuse_running_elsewhere(instance)
     settings.render_all(instance, secrets)
     database.ensure_cluster(instance, secrets)
     configset_changed = solr.ensure_home(instance)
@@ -194,6 +195,18 @@ def _refuse_taken_ports(instance: Instance) -> None:
         raise Problem(
             f"something else on this machine listens on port {ports}", f"Move the portal: PORTAL_PORT={instance.port + 1000} make up"
         )
+
+
+def _refuse_running_elsewhere(instance: Instance) -> None:
+    """A folder that a supervisor on other ports works in must not get a second one: two PostgreSQL servers on one cluster destroy it."""
+    file = instance.var / "run" / "supervisor.pid"
+    pid = file.read_text().strip() if file.exists() else ""
+    command = Path("/proc", pid, "cmdline") if pid.isdigit() else None
+    if command and command.exists() and str(instance.var / "supervisord.conf").encode() in command.read_bytes():
+        remedy = (
+            "Stop it first (make down, with the port it was started with), or give this one a folder of its own: PORTAL_VAR=var2 make up"
+        )
+        raise Problem(f"the portal in {os.path.relpath(instance.var)} already runs, on other ports than {instance.port}", remedy)
 
 
 def migrate(instance: Instance, secrets: Secrets, ini: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 
 from stack.instance import CONFIG, Instance
@@ -20,6 +21,9 @@ def ensure_cluster(instance: Instance, secrets: Secrets) -> None:
     if (data / "PG_VERSION").exists():
         return
     say("PostgreSQL cluster")
+    # Made beside its place and moved there whole: a start that is killed here leaves nothing that looks like a cluster.
+    made = instance.var / "postgres.new"
+    shutil.rmtree(made, ignore_errors=True)
     password_file = instance.var / "postgres-password"
     password_file.touch(mode=0o600)
     password_file.write_text(secrets["postgres"])
@@ -28,7 +32,7 @@ def ensure_cluster(instance: Instance, secrets: Secrets) -> None:
             [
                 bin_dir() / "initdb",
                 "-D",
-                data,
+                made,
                 "-U",
                 "postgres",
                 "-E",
@@ -42,6 +46,7 @@ def ensure_cluster(instance: Instance, secrets: Secrets) -> None:
         )
     finally:
         password_file.unlink()
+    made.rename(data)
 
 
 def is_ready(instance: Instance) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import configparser
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from stack import settings
+from stack import commands, settings
 from stack.instance import ROOT, Instance, from_environment
 from stack.shell import Problem
 
@@ -97,3 +99,15 @@ def test_only_loopback_addresses_are_listened_on(instance: Instance):
     assert "bind 127.0.0.1\n" in text["redis.conf"]
     assert "port = 127.0.0.1:6105" in text["supervisord.conf"]
     assert "listen 127.0.0.1:6100;" in text["nginx.conf"]
+
+
+def test_a_folder_in_use_on_other_ports_is_refused(instance: Instance):
+    """A second supervisor in the same folder would start a second PostgreSQL on the same cluster."""
+    (instance.var / "run").mkdir(parents=True)
+    marker = str(instance.var / "supervisord.conf")
+    with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()", marker], stdin=subprocess.PIPE) as other:
+        (instance.var / "run" / "supervisor.pid").write_text(str(other.pid))
+        with pytest.raises(Problem, match="already runs, on other ports than 6100"):
+            commands._refuse_running_elsewhere(instance)
+        other.kill()
+    commands._refuse_running_elsewhere(instance)

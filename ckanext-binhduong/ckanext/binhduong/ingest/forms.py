@@ -31,7 +31,6 @@ PAIR = re.compile(r"^[\[(]?\s*-?[01]{1,3}[.,][01]{2,}\s*[,;\s]\s*-?[01]{1,3}[.,]
 WKT = re.compile(r"(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*\(|GEOMETRYCOLLECTION\s*\(", re.IGNORECASE)
 GEOJSON = re.compile(r"""\{\s*"(?:type|coordinates)"\s*:\s*(?:"(?:Multi)?(?:Point|LineString|Polygon)"|\[)""")
 _CODED = re.compile(r"0[01]+")
-_PHONE = re.compile(r"(?:\+11|0)?[01(][01 .()\-]{6,}[01](?:\s*[-,;/]\s*[01(+][01 .()\-]{5,})*")
 
 
 def is_null_word(text: str) -> bool:

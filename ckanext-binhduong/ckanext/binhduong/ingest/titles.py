@@ -118,7 +118,6 @@ _SERIAL = re.compile(r"(stt|tt|so tt|so thu tu|no\.?|#)")
 _DATE = re.compile(r"(tu |den )?(ngay|date|thoi diem)\b.*|han( su dung| hieu luc)?|hieu luc (tu|den).*|.* (ngay|date)")
 _NOT_DATE = re.compile(r"so ngay.*|.*\b(so luong|thang ngay)\b.*")
 _AREA = re.compile(r"(so )?dt\b")
-_PAIR = re.compile(r"(toa do|vi tri|location|coordinates?|lat ?long?|lat ?lng|kinh vi do|toa do gps|gps|toa do dia ly)\b.*")
 
 
 def title_role(title: str) -> str | None:
@@ -142,11 +141,6 @@ def is_serial_number(title: str) -> bool:
 def names_date(title: str) -> bool:
     """Say whether a title promises a date ("Ngày cấp", "Hạn hiệu lực")."""
     return bool(_DATE.fullmatch(_bare(title)) and not _NOT_DATE.fullmatch(_bare(title)))
-
-
-def names_position(title: str) -> bool:
-    """Say whether a title promises a position in one cell ("Toạ độ")."""
-    return bool(_PAIR.fullmatch(_bare(title)))
 
 
 def unit_of(title: str) -> str | None:
