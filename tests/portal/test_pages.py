@@ -76,3 +76,51 @@ def test_error_pages_keep_their_status(portal_url: str, path: str, status: int) 
     with pytest.raises(urllib.error.HTTPError) as error:
         urllib.request.urlopen(portal_url + path)
     assert error.value.code == status
+
+
+@pytest.mark.parametrize(
+    ("path", "notice"),
+    [
+        ("/organization/so-y-te", "Cơ quan này đã kết thúc hoạt động ngày 30/06/2025."),
+        (
+            "/organization/so-giao-thong-van-tai",
+            "Cơ quan này đã kết thúc hoạt động ngày 28/02/2025. Công việc được tiếp nối tại Sở Xây dựng tỉnh Bình Dương.",
+        ),
+        ("/en/organization/so-y-te", "This agency ended on 30 Jun 2025."),
+    ],
+)
+def test_a_former_agency_says_that_it_ended(portal_url: str, path: str, notice: str) -> None:
+    """An agency whose last day is past says so, and names its successor where one is known."""
+    said = read(portal_url + path).select_one("main .bd-note")
+    assert said is not None
+    assert " ".join(said.get_text().split()) == notice
+
+
+@pytest.mark.parametrize(("path", "badge"), [("/organization/", "Cơ quan cũ"), ("/en/organization/", "Former agency")])
+def test_the_list_marks_former_agencies(portal_url: str, path: str, badge: str) -> None:
+    """Who looks for an agency sees which ones are no more."""
+    card = read(portal_url + path).find("a", href=re.compile("/organization/so-y-te$")).find_parent("li")
+    assert card.select_one(".bd-badge").get_text() == badge
+
+
+@pytest.mark.parametrize("path", ["/organization/so-y-te?sort=zz", "/group/nha-thuoc?sort=zz"])
+def test_an_unknown_order_is_answered_with_a_message(portal_url: str, path: str) -> None:
+    """A sort that the search does not know is told to the reader; it is no error of the portal."""
+    assert "Không hiểu yêu cầu" in read(portal_url + path).select_one("main .bd-note-bad").get_text()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "title"),
+    [
+        ("GET", "/catalog.ttl?page=x", 409, "Yêu cầu có giá trị không hợp lệ"),
+        ("POST", "/dataset/nha-thuoc", 405, "Địa chỉ này không nhận yêu cầu kiểu đó"),
+        ("GET", "/en/catalog.ttl?page=x", 409, "The request has a value that does not fit"),
+    ],
+)
+def test_error_pages_speak_to_people(portal_url: str, method: str, path: str, status: int, title: str) -> None:
+    """A refused request has a title in the reader's language, and nothing of Python's in its text."""
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(urllib.request.Request(portal_url + path, method=method))
+    page = BeautifulSoup(error.value.read(), "html.parser").find("main")
+    assert (error.value.code, page.find("h1").get_text()) == (status, title)
+    assert page.select_one(".bd-note") is None

@@ -129,7 +129,9 @@ def binhduong_home() -> dict[str, Any]:
 
 
 def binhduong_is_ours(message: str) -> bool:
-    """Whether an error's text was written for people here, not the HTTP library's own English one."""
+    """Whether an error's text was written for people here, not the HTTP library's own English one or a validation error's dict."""
+    if message.startswith("None - ") or "{'" in message:
+        return False
     return message not in {error.description for error in default_exceptions.values()}
 
 
