@@ -9,7 +9,7 @@ from ckan.tests import factories
 
 from ckanext.binhduong.operations import bounds
 from ckanext.binhduong.operations.bounds import DEEPEST_JSON, find_fault
-from ckanext.binhduong.operations.messages import BAD_BYTES, BAD_ID, BAD_NUMBER, TOO_DEEP
+from ckanext.binhduong.operations.messages import BAD_BYTES, BAD_ID, BAD_NUMBER, NO_CALLBACK, TOO_DEEP
 from tests.operations.conftest import api, dataset
 
 pytestmark = pytest.mark.usefixtures("redis_store", "database")
@@ -144,3 +144,11 @@ def test_a_form_field_of_many_megabytes_is_refused(browser):
 def test_what_is_no_object_is_a_bad_request(browser, body):
     """CKAN's own answer, in its own form."""
     assert browser().post("/api/3/action/package_search", data=body, **JSON).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/api/3/action/status_show?callback=alert(1)", "/en/api/action/status_show?callback="])
+def test_there_is_no_jsonp(browser, path):
+    """Stock answers a script that begins with the caller's words, from an address the page policy trusts."""
+    answer = browser().get(path)
+    assert (answer.status_code, answer.mimetype) == (400, "application/json")
+    assert answer.json["error"]["message"] == NO_CALLBACK.both

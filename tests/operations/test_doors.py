@@ -57,6 +57,17 @@ def test_sql_stays_off_whatever_the_configuration_says(with_plugins):
     assert tk.config["ckan.datastore.sqlsearch.enabled"] is False
 
 
+def test_strangers_list_no_tables(call, browser, officer):
+    """The DataStore's list of tables names private resources; stock shows it to everybody."""
+    for account in (None, officer):
+        for field in ("resource_id", "id"):
+            assert call("datastore_search", {field: "_table_metadata"}, account).status_code == 403
+        assert call("datastore_info", {"resource_id": "_table_metadata"}, account).status_code == 404
+    assert browser().get("/api/3/action/datastore_search?resource_id=_table_metadata").status_code == 403
+    assert call("datastore_search", {"resource_id": "_table_metadata"}, factories.Sysadmin()).status_code == 200
+    assert browser().get("/datastore/dump/_table_metadata").status_code == 404
+
+
 def test_the_shipped_plugin_line_has_no_proxy():
     """`resource_proxy` fetches any address from the portal's own network (CVE-2024-43371) and gives it the portal's origin."""
     parser = configparser.RawConfigParser()

@@ -42,6 +42,16 @@ def test_data_runs_nothing(browser):
     )
 
 
+@pytest.mark.parametrize("path", ["/dashboard", "/dashboard/datasets"])
+def test_an_answer_with_a_cookie_is_stored_nowhere(browser, path):
+    """CKAN sends a stranger to the login with a flash, hence a session, and calls the answer public."""
+    answer = browser().get(path, follow_redirects=False)
+    if "Set-Cookie" not in answer.headers:  # /dashboard first goes to /dashboard/
+        answer = browser().get(answer.headers["Location"])
+    assert "Set-Cookie" in answer.headers
+    assert answer.headers.getlist("Cache-Control") == ["private, no-store"]
+
+
 def test_only_officers_forms_may_carry_handlers():
     """CKAN's upload form needs its `onclick`; a visitor's page never does."""
     assert "script-src-attr 'unsafe-inline'" in content_policy(origin="https://x.vn", signed_in=True)
@@ -73,6 +83,9 @@ def test_reading_is_open_to_other_origins(browser, open_dataset):
         "/catalog.jsonld",
         f"/dataset/{open_dataset['id']}/resource/{open_dataset['resource']}/download/x.csv",
         "/health/ready",
+        "/datastore/dump/khong-co",
+        "/feeds/dataset.atom",
+        "/en/feeds/tag/y-te.atom",
     ]
     for path in paths:
         headers = browser().get(path, headers=ORIGIN).headers

@@ -15,7 +15,7 @@ from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.operations import incidents
 from ckanext.binhduong.operations.incidents import LastResort, names_something_internal, problem_of
-from ckanext.binhduong.operations.messages import BAD_QUERY, FAILED, SEARCH_FAILED, UNAVAILABLE
+from ckanext.binhduong.operations.messages import BAD_QUERY, FAILED, NOT_ALLOWED, NOT_FOUND, REFUSED, SEARCH_FAILED, UNAVAILABLE
 from tests.operations.conftest import api, dataset
 
 pytestmark = pytest.mark.usefixtures("redis_store", "database")
@@ -139,6 +139,18 @@ def test_a_database_error_does_not_tell_its_statement(browser):
     assert not names_something_internal(answer.text)
 
 
+def test_what_ckan_s_views_let_through_is_the_visitor_s_error(browser):
+    """A bad sort of a dump is 400, a list for members 403; stock answers 500 to both."""
+    context = {"user": factories.Sysadmin()["name"]}
+    made = call_action(
+        "datastore_create", context, resource={"package_id": dataset()["id"], "name": "Bảng"}, records=[{"a": "x"}], force=True
+    )
+    dump = browser().get(f"/en/datastore/dump/{made['resource_id']}?sort=zz")
+    assert (dump.status_code, REFUSED.en in dump.text, "zz" in dump.text.replace("sort=zz", "")) == (400, True, False)
+    people = browser().get("/api/2/util/user/autocomplete?q=a")
+    assert (people.status_code, people.json["error"]["message"]) == (403, NOT_ALLOWED.both)
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [("/api/3/khong-co", 404), ("/api/3/action/khong_co", 400), ("/api/khong-co", 404), ("/api/3/action/package_show?id=khong-co", 404)],
@@ -162,6 +174,9 @@ def test_people_get_the_portal_s_own_page(browser):
         (sqlalchemy.exc.OperationalError("SELECT 1", {}, Exception("x")), UNAVAILABLE),
         (search.SolrConnectionError("x"), UNAVAILABLE),
         (search.SearchQueryError("x"), BAD_QUERY),
+        (tk.ValidationError({"sort": ["x"]}), REFUSED),
+        (tk.ObjectNotFound("x"), NOT_FOUND),
+        (tk.NotAuthorized("x"), NOT_ALLOWED),
         (KeyError("x"), FAILED),
     ],
 )

@@ -186,8 +186,11 @@ def test_without_redis_writing_with_a_session_is_unavailable(browser, dead_redis
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
 
 
-def test_a_users_answer_is_not_marked_public(officer, sign_in):
-    """CKAN marks API answers as cacheable by all; a signed-in user's are not."""
+def test_a_users_answer_is_not_marked_public(officer, browser, sign_in):
+    """CKAN marks API answers as cacheable by all; a signed-in user's are not, and one that renews the cookie is not stored at all."""
     answer = sign_in(officer).get("/api/3/action/status_show")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    token = factories.APIToken(user=officer["id"])["token"]
+    answer = browser().get("/api/3/action/status_show", headers={"Authorization": token})
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert model.User.get(officer["id"]) is not None

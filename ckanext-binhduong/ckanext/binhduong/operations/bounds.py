@@ -15,7 +15,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from ckanext.binhduong.operations.answers import answer
 from ckanext.binhduong.operations.config import largest_upload
-from ckanext.binhduong.operations.messages import BAD_BYTES, BAD_ID, BAD_NUMBER, TOO_DEEP, Problem
+from ckanext.binhduong.operations.messages import BAD_BYTES, BAD_ID, BAD_NUMBER, NO_CALLBACK, TOO_DEEP, Problem
 
 __all__ = ["DEEPEST_JSON", "LARGEST_JSON", "check_request", "find_fault", "set_caps"]
 
@@ -113,6 +113,8 @@ def check_request() -> Response | None:
     arguments = _lists_where_repeated(request.args.to_dict(flat=False))
     if "\0" in request.path:
         return answer(BAD_BYTES)
+    if request.blueprint == "api" and "callback" in arguments:
+        return answer(NO_CALLBACK)  # JSONP: a script of the caller's own words, which the page policy would take for one of ours
     problem = _fault_in_arguments(arguments)
     if problem is None and request.method in {"POST", "PUT", "PATCH", "DELETE"}:
         problem = _fault_in_body()

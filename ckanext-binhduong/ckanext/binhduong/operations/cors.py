@@ -20,6 +20,8 @@ _OPEN_PATHS = re.compile(
     r"^(?:/en|/vi)?/(?:"
     r"(?:catalog(?:/all)?|dataset/[^/]+)\.(?:ttl|xml|jsonld|rdf|n3|nt)"
     r"|dataset/[^/]+/resource/[^/]+/(?:download(?:/.*)?|export\.[a-z.]+|release/.+)"
+    r"|datastore/dump/[^/]+"
+    r"|feeds/.+\.atom"
     r"|id/place/[^/]+"
     r"|health/(?:live|ready)"
     r"|api/?(?:3/?)?"

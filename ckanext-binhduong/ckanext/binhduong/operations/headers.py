@@ -86,7 +86,7 @@ def add_policy(response: Response) -> Response:
 
 
 class SecurityHeaders:
-    """WSGI: add the headers that do not depend on the answer, where they are not set."""
+    """WSGI: add the headers that do not depend on the answer, where they are not set; no cache stores an answer with a cookie."""
 
     def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
         self.app = app
@@ -96,6 +96,9 @@ class SecurityHeaders:
         """Pass the request on and complete the headers of its answer."""
 
         def complete(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            if "set-cookie" in {name.lower() for name, _ in headers}:
+                # Set after Flask's own handlers have run. What gives one visitor a session is stored for nobody else.
+                headers[:] = [*(pair for pair in headers if pair[0].lower() != "cache-control"), ("Cache-Control", "private, no-store")]
             present = {name.lower() for name, _ in headers}
             headers.extend((name, value) for name, value in self.headers.items() if name.lower() not in present)
             return start_response(status, headers, error) if error else start_response(status, headers)

@@ -27,6 +27,8 @@ from ckanext.binhduong.operations.answers import answer, bare_answer, new_incide
 from ckanext.binhduong.operations.messages import (
     BAD_QUERY,
     FAILED,
+    NOT_ALLOWED,
+    NOT_FOUND,
     REFUSED,
     SEARCH_FAILED,
     TOO_DEEP,
@@ -52,6 +54,10 @@ _PROBLEMS: tuple[tuple[type[BaseException], Problem], ...] = (
     (pysolr.SolrError, UNAVAILABLE),
     (sqlalchemy.exc.DataError, REFUSED),
     (RecursionError, TOO_DEEP),
+    # Some of CKAN's views let these through (DataStore dump, autocomplete).
+    (tk.ValidationError, REFUSED),
+    (tk.ObjectNotFound, NOT_FOUND),
+    (tk.NotAuthorized, NOT_ALLOWED),
 )
 #: What CKAN's API view writes as an error's type, and what we say instead.
 _API_PROBLEMS = {

@@ -11,6 +11,9 @@ __all__ = [
     "BAD_QUERY",
     "FAILED",
     "FOREIGN_SITE",
+    "NOT_ALLOWED",
+    "NOT_FOUND",
+    "NO_CALLBACK",
     "REFUSED",
     "SEARCH_FAILED",
     "TOO_DEEP",
@@ -72,6 +75,24 @@ BAD_NUMBER = Problem(
     "Bad Request",
     "Các tham số limit, offset, rows, start phải là một số nguyên.",
     "The parameters limit, offset, rows and start must be one whole number.",
+)
+NO_CALLBACK = Problem(
+    400,
+    "Bad Request",
+    "Không hỗ trợ JSONP: xin bỏ tham số callback. Trang web khác đọc được API trực tiếp (CORS).",
+    "JSONP is not supported: leave the parameter callback out. Other websites can read the API directly (CORS).",
+)
+NOT_FOUND = Problem(
+    404,
+    "Not Found Error",
+    "Không tìm thấy nội dung này. Xin kiểm tra địa chỉ.",
+    "Nothing was found here. Check the address.",
+)
+NOT_ALLOWED = Problem(
+    403,
+    "Authorization Error",
+    "Bạn không có quyền xem nội dung này hoặc thực hiện thao tác này. Xin đăng nhập bằng tài khoản có quyền.",
+    "You are not authorized to see or do this. Sign in with an account that is.",
 )
 TOO_LARGE = Problem(
     413,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckan import logic
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
 from ckanext.binhduong.operations.config import api_token_life, longest_api_token_life
 from ckanext.binhduong.operations.tokens import Overlong, bounded_life
 
-__all__ = ["api_token_create", "datastore_search_sql"]
+__all__ = ["api_token_create", "datastore_search", "datastore_search_sql"]
 
 
 @tk.chained_action
@@ -28,6 +29,20 @@ def api_token_create(next_action: Action, context: Context, data_dict: DataDict)
     except Overlong as error:
         raise tk.ValidationError({"expires_in": [error.vi, error.en]}) from error
     return next_action(context, dict(data_dict) | life)
+
+
+@tk.chained_action
+@tk.side_effect_free
+@logic.auth_audit_exempt
+def datastore_search(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Search a table; the tables that are no resources are for system administrators.
+
+    CKAN shows ``_table_metadata`` to everybody: it lists all tables, whose names are the ids of resources, private ones included.
+    """
+    asked = {str(data_dict.get(name, "")).strip() for name in ("resource_id", "id")}
+    if asked & set(tk.config["ckan.datastore.public_table_search"]):
+        tk.check_access("sysadmin", context, {})
+    return next_action(context, data_dict)
 
 
 @tk.side_effect_free
