@@ -105,7 +105,10 @@ def test_a_folder_in_use_on_other_ports_is_refused(instance: Instance):
     """A second supervisor in the same folder would start a second PostgreSQL on the same cluster."""
     (instance.var / "run").mkdir(parents=True)
     marker = str(instance.var / "supervisord.conf")
-    with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()", marker], stdin=subprocess.PIPE) as other:
+    command = [sys.executable, "-c", "import sys; print(flush=True); sys.stdin.read()", marker]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()  # a process that has just been started may not show its command line yet
         (instance.var / "run" / "supervisor.pid").write_text(str(other.pid))
         with pytest.raises(Problem, match="already runs, on other ports than 6100"):
             commands._refuse_running_elsewhere(instance)
