@@ -36,7 +36,11 @@ def utcnow() -> datetime:
 
 
 class Release(tk.BaseModel):  # type: ignore[name-defined]
-    """One uploaded file of one resource; ``kind`` is table, layer or other, ``author`` a user's name."""
+    """One uploaded file of one resource; ``kind`` is table, layer or other, ``author`` a user's name.
+
+    ``canonical`` is the SHA-256 of its canonical file, ``origin`` upload, rollback or table, ``confirmed`` the officer's yes to a breaking
+    change, ``summary`` what differs from the release before, ``retired`` when its files were given up by the rule on retention.
+    """
 
     __tablename__ = "binhduong_release"
 
@@ -59,6 +63,12 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
     rows: Mapped[int | None] = mapped_column(sa.BigInteger)
     layer: Mapped[str | None] = mapped_column(sa.Text)
     job_id: Mapped[str | None] = mapped_column(sa.Text)
+    canonical: Mapped[str | None] = mapped_column(sa.Text, index=True)
+    canonical_size: Mapped[int | None] = mapped_column(sa.BigInteger)
+    origin: Mapped[str] = mapped_column(sa.Text, default="upload", server_default="upload")
+    confirmed: Mapped[bool] = mapped_column(sa.Boolean, default=False, server_default=sa.false())
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    retired: Mapped[datetime | None] = mapped_column(sa.DateTime)
 
     __table_args__ = (sa.UniqueConstraint("resource_id", "number", name="binhduong_release_number"),)
 
