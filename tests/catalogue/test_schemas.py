@@ -16,7 +16,7 @@ PROMISED = {
     " legal_basis contact_name contact_email contact_phone temporal_start temporal_end issued modified language access_rights provenance"
     " version url",
     "resource": "url name name_en description description_en format key_column latest_by availability status language rights issued"
-    " modified columns schema",
+    " modified columns schema read_as",
     "agency": "title title_en name description description_en contact_email contact_phone contact_address url valid_from valid_to"
     " successor unit",
     "theme": "title title_en name description description_en eu_theme order",

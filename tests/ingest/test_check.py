@@ -42,6 +42,14 @@ def test_a_refused_file_gives_no_table_and_leaves_nothing(tmp_path: Path) -> Non
     assert (checked.report["ok"], checked.table, list(work.iterdir())) == (False, None, [])
 
 
+def test_preview_rows_know_their_place_in_the_file(tmp_path: Path) -> None:
+    """Rows above the header and refused rows are counted as the officer's program counts them."""
+    source = tmp_path / "a.csv"
+    source.write_text("DANH SÁCH;\n;\nTên;Ngày\nA;01/02/2023\nB;31/02/2023\nC;03/02/2023\n")
+    preview = check_file(source, name="a.csv", work_dir=tmp_path).report["preview"]
+    assert [(number, row["ten"]) for number, row in zip(preview["numbers"], preview["rows"], strict=True)] == [(4, "A"), (6, "C")]
+
+
 def test_a_file_that_takes_too_long_is_a_finding(tmp_path: Path) -> None:
     """The child is killed at its wall limit and the report says so."""
     source = tmp_path / "a.csv"

@@ -40,3 +40,13 @@ def test_a_value_against_the_schema_refuses_the_file(dataset: dict[str, Any]) ->
     assert resource["release_state"] == "refused"
     places = [found["place"] for found in act("release_status", id=resource["id"])["findings"] if found["severity"] == "error"]
     assert (places[0]["row"], places[0]["column"]) == (2, "ten")
+
+
+def test_what_an_officer_chose_is_how_the_file_is_read(dataset: dict[str, Any]) -> None:
+    """VN-2000 points of a neighbour's zone are placed by the choice that is kept with the resource."""
+    points = "ma,x,y\nA1,1214000,598500\nA2,1215000,599500\n"
+    by_choice = add(dataset, points, "diem.csv", name="Điểm", read_as={"crs": "EPSG:9211"})
+    assert act("release_status", id=by_choice["id"])["attempt"]["report"]["source"]["crs"] == "EPSG:9211"
+    assert act("ingest_check", resource_id=by_choice["id"])["source"]["crs_understood_from"] == "options"
+    by_itself = add(dataset, points, "diem.csv", name="Điểm khác")
+    assert act("release_status", id=by_itself["id"])["attempt"]["report"]["source"]["crs_understood_from"] == "extent"

@@ -125,7 +125,7 @@ def failed(path: Path, name: str, findings: Findings) -> Report:
     source = dict.fromkeys(("encoding", "delimiter", "sheet", "header_row", "layer", "crs", "crs_understood_from"))
     report: Report = {"ok": False, "source": {"name": name, "sha256": _sha256(path), "format": detect(path, name).format} | source}
     report |= {"rows": {"in": 0, "out": 0, "refused": 0}, "columns": [], "geometry": None, "findings": findings.as_list()}
-    return report | {"preview": {"rows": [], "features": {"type": "FeatureCollection", "features": []}}}
+    return report | {"preview": {"rows": [], "numbers": [], "features": {"type": "FeatureCollection", "features": []}}}
 
 
 def _sha256(path: Path) -> str:

@@ -130,6 +130,7 @@ def _report(job: Job, spool: Spool | None, columns: list, geometry: dict | None,
     rows = {"in": read + refused, "out": out, "refused": read + refused - out}
     preview = {
         "rows": written.preview if written else [],
+        "numbers": written.numbers if written else [],
         "features": {"type": "FeatureCollection", "features": written.features if written else []},
     }
     report = {"ok": not job.findings.refused, "source": asdict(job.source), "rows": rows, "columns": columns, "geometry": geometry}

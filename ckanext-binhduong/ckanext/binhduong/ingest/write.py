@@ -27,11 +27,12 @@ _UNREADABLE = {"integer": "number-unreadable", "decimal": "number-unreadable", "
 
 @dataclass
 class Written:
-    """What pass 2 gives: rows published, the report's columns, preview rows and features."""
+    """What pass 2 gives: rows published, the report's columns, preview rows with their numbers in the file, and features."""
 
     rows: int = 0
     columns: list[dict[str, Any]] = field(default_factory=list)
     preview: list[dict[str, Any]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     features: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -76,7 +77,7 @@ class _PassTwo:
         table = pa.record_batch([arrays[field.name].cast(field.type) for field in self.schema], schema=self.schema)
         if refused.any():
             table = table.filter(pa.array(~refused))
-        self._count(table)
+        self._count(table, rows[~refused])
         return table
 
     def _column(self, plan: Plan, batch: pa.RecordBatch, rows: np.ndarray, refused: np.ndarray) -> pa.Array:
@@ -155,7 +156,7 @@ class _PassTwo:
                 "phone-zero-restored", place=place, value=before[at].as_py(), understood=after[at].as_py(), count=len(changed)
             )
 
-    def _count(self, table: pa.RecordBatch) -> None:
+    def _count(self, table: pa.RecordBatch, rows: np.ndarray) -> None:
         self.written.rows += len(table)
         whole = np.zeros(len(table), dtype=np.uint64)
         for weight, (plan, column) in enumerate(zip(self.all_plans, table.columns, strict=True)):
@@ -165,6 +166,7 @@ class _PassTwo:
         self.row_stats.add(whole)
         room = PREVIEW_ROWS - len(self.written.preview)
         if room > 0:
+            self.written.numbers.extend(int(row) for row in rows[:room])
             for row in table.slice(0, room).to_pylist():
                 self._preview(row)
 

@@ -28,7 +28,7 @@ from ckanext.binhduong.releases.differences import with_differences
 from ckanext.binhduong.releases.errors import PublishError, Refusal, finding
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
 from ckanext.binhduong.releases.model import Release, utcnow
-from ckanext.binhduong.releases.options import declared_schema
+from ckanext.binhduong.releases.options import declared_options
 from ckanext.binhduong.releases.swap import Placement, publish_table
 from ckanext.binhduong.releases.table_sql import TableSpec
 
@@ -109,7 +109,7 @@ def _run_newest(release: Release) -> None:
 
 def _check_and_publish(release: Release) -> None:
     release_id = release.id
-    options = declared_schema(_resource_of(release)[1])
+    options = declared_options(_resource_of(release)[1])
     model.Session.commit()
     with tempfile.TemporaryDirectory(dir=config.work_path()) as folder:
         checked = ingest.check_file(config.store().path(release.sha256), name=release.name, options=options, work_dir=Path(folder))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-__all__ = ["OPTIONS", "OptionError", "declared_schema", "read_options"]
+__all__ = ["OPTIONS", "OptionError", "declared_options", "declared_schema", "read_options"]
 
 OPTIONS: dict[str, type] = {"sheet": str, "layer": str, "encoding": str, "crs": str, "schema": dict}
 """Option → what it must be; the names are ``ingest.check_file``'s."""
@@ -66,3 +66,9 @@ def declared_schema(resource: dict[str, Any]) -> dict[str, Any]:
     """Give the options that a resource itself declares: its Table Schema, where it has one."""
     text = resource.get("schema")
     return {"schema": json.loads(text) if isinstance(text, str) else text} if text else {}
+
+
+def declared_options(resource: dict[str, Any]) -> dict[str, Any]:
+    """Give every option that a resource declares for its files: how they are read (``read_as``) and its Table Schema."""
+    reading = resource.get("read_as")
+    return {**(read_options(reading) if reading else {}), **declared_schema(resource)}

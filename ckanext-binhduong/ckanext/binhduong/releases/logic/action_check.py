@@ -14,7 +14,7 @@ from ckanext.binhduong.releases.flight import Flight
 from ckanext.binhduong.releases.logic import schema
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.naming import display_file_name
-from ckanext.binhduong.releases.options import OptionError, declared_schema, read_options
+from ckanext.binhduong.releases.options import OptionError, declared_options, read_options
 from ckanext.binhduong.releases.uploads import receive
 
 __all__ = ["ingest_check", "ingest_check_status"]
@@ -40,7 +40,7 @@ def ingest_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
         _refuse("options", str(error))
     upload, resource_id = data_dict.get("upload"), data_dict.get("resource_id")
     if resource_id:
-        options = {**declared_schema(tk.get_action("resource_show")({"ignore_auth": True}, {"id": resource_id})), **options}
+        options = {**declared_options(tk.get_action("resource_show")({"ignore_auth": True}, {"id": resource_id})), **options}
     file = _stored(resource_id, options) if resource_id and not upload else _sent(upload, resource_id, options)
     return flight.answer(file, context.get("user") or "")
 

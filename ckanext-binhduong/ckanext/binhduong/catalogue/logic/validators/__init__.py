@@ -23,6 +23,7 @@ from ckanext.binhduong.catalogue.logic.validators.values import (
     binhduong_latitude,
     binhduong_limit,
     binhduong_longitude,
+    binhduong_reading,
     binhduong_table_schema,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "binhduong_longitude",
     "binhduong_name_from_title",
     "binhduong_nfc",
+    "binhduong_reading",
     "binhduong_release_field",
     "binhduong_resource_address",
     "binhduong_table_schema",

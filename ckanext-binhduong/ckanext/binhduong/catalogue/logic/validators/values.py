@@ -9,6 +9,8 @@ from ckanext.binhduong import vn
 from ckanext.binhduong.catalogue.columns import KEYS, ColumnsError, clean_columns
 from ckanext.binhduong.catalogue.extent import MAX_VERTICES, ExtentError, clean_extent
 from ckanext.binhduong.catalogue.language import say
+from ckanext.binhduong.catalogue.reading import KEYS as READING_KEYS
+from ckanext.binhduong.catalogue.reading import ReadingError, clean_reading
 from ckanext.binhduong.catalogue.table_schema import TYPES, TableSchemaError, clean_table_schema
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "binhduong_latitude",
     "binhduong_limit",
     "binhduong_longitude",
+    "binhduong_reading",
     "binhduong_table_schema",
 ]
 
@@ -61,6 +64,18 @@ def binhduong_columns(value: Any) -> str:
         message = say(
             f"Từ điển dữ liệu sai ở {where}. Mỗi cột là một đối tượng với các khóa chữ: {', '.join(KEYS)}.",
             f"The data dictionary is wrong at {where}. Each column is an object with the text keys {', '.join(KEYS)}.",
+        )
+        raise tk.Invalid(message) from error
+
+
+def binhduong_reading(value: Any) -> str:
+    """Take how a file is to be read, as JSON text or an object."""
+    try:
+        return clean_reading(value)
+    except ReadingError as error:
+        message = say(
+            f"Cách đọc tệp sai ở {error.place}. Là một đối tượng JSON với các khóa chữ: {', '.join(READING_KEYS)}.",
+            f"How the file is read is wrong at {error.place}. It is a JSON object with the text keys {', '.join(READING_KEYS)}.",
         )
         raise tk.Invalid(message) from error
 
