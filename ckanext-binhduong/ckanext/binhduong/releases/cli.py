@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import jobs
+from ckanext.binhduong.releases import archive, jobs
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.repair import repair as repair_all
 
@@ -67,4 +67,11 @@ def rollback(resource: str, number: int) -> None:
 def repair() -> None:
     """Finish interrupted releases, queue lost jobs, refresh layers, sweep left-over files. Safe at any time."""
     for what, count in repair_all().items():
+        click.echo(f"{what}: {count}")
+
+
+@releases.command("backfill")
+def backfill() -> None:
+    """Give published tables that have no canonical file one, from their stored source files. Safe at any time."""
+    for what, count in archive.backfill().items():
         click.echo(f"{what}: {count}")

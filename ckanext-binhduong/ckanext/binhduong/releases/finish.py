@@ -70,6 +70,8 @@ def finish(release_id: str, state: str, problem: dict[str, Any] | None = None) -
 
 def _end(release: Release, state: str, problem: dict[str, Any] | None) -> None:
     release.state, release.finished = state, utcnow()
+    if state != "published":
+        release.canonical = release.canonical_size = None
     if problem:
         report = dict(release.report or {})
         release.report = {**report, "ok": False, "findings": [*report.get("findings", []), problem]}

@@ -40,7 +40,9 @@ def list_releases(resource_id: str, with_attempts: bool) -> list[dict[str, Any]]
 def describe_release(release: Release, for_editors: bool) -> dict[str, Any]:
     """Give what may be told of a release; its author and the findings only to editors."""
     columns = (release.report or {}).get("columns", [])
-    told: dict[str, Any] = {name: getattr(release, name) for name in ("number", "state", *_SOURCE, "rows", "layer")}
+    told: dict[str, Any] = {
+        name: getattr(release, name) for name in ("number", "state", "origin", *_SOURCE, "rows", "layer", "canonical", "canonical_size")
+    }
     told["created"] = release.created.isoformat()
     told["published"] = release.finished.isoformat() if release.finished and release.number else None
     told["columns"] = [{name: column.get(name) for name in ("name", "title", "type", "role", "unit")} for column in columns]
@@ -61,6 +63,7 @@ def bring_back(old: Release, author: str) -> Release:
     now = utcnow()
     again = Release(
         id=make_uuid(), resource_id=old.resource_id, package_id=old.package_id, author=author, created=now, state="pending",
+        origin="rollback",
         **{name: getattr(old, name) for name in _SOURCE},
     )  # fmt: skip
     if again.is_plain:

@@ -1,18 +1,17 @@
 """The job that makes a release of an uploaded file. It may be killed at any instant and run again, any number of times.
 
 1. Check the file (``ingest.check_file``); refused → the findings are kept, nothing else changes.
-2. Build the table and put it in place: one transaction of the DataStore's database, which also writes ``portal.published``.
+2. Keep its canonical file (``archive``); build the table and put it in place: one transaction of the DataStore's database, which also
+   writes ``portal.published``.
 3. Tell CKAN (``finish``): the ledger and the resource in one transaction of CKAN's database.
 
-A crash in 1 or 2 leaves nothing. A crash between 2 and 3 leaves a new table whose resource still describes the old file; the next run, or
-``ckan binhduong releases repair``, sees ``portal.published`` and does 3.
+A crash in 1 or 2 leaves nothing but files that ``repair`` sweeps. A crash between 2 and 3 leaves a new table whose resource still
+describes the old file; the next run, or ``ckan binhduong releases repair``, sees ``portal.published`` and does 3.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-import tempfile
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -23,14 +22,15 @@ from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 
 from ckanext.binhduong import ingest
-from ckanext.binhduong.releases import config, database
+from ckanext.binhduong.releases import archive, config, database
 from ckanext.binhduong.releases.differences import with_differences
 from ckanext.binhduong.releases.errors import PublishError, Refusal, finding
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
 from ckanext.binhduong.releases.model import Release, utcnow
-from ckanext.binhduong.releases.options import declared_options
+from ckanext.binhduong.releases.options import declared_key, declared_options, declared_titles
 from ckanext.binhduong.releases.swap import Placement, publish_table
 from ckanext.binhduong.releases.table_sql import TableSpec
+from ckanext.binhduong.releases.work import work_folder
 
 __all__ = ["enqueue", "enqueue_waiting", "run", "watch_again"]
 
@@ -111,8 +111,8 @@ def _check_and_publish(release: Release) -> None:
     release_id = release.id
     options = declared_options(_resource_of(release)[1])
     model.Session.commit()
-    with tempfile.TemporaryDirectory(dir=config.work_path()) as folder:
-        checked = ingest.check_file(config.store().path(release.sha256), name=release.name, options=options, work_dir=Path(folder))
+    with work_folder() as folder:
+        checked = ingest.check_file(config.store().path(release.sha256), name=release.name, options=options, work_dir=folder)
         previous = release.previous()
         release.report = with_differences(checked.report, previous.columns if previous else [])
         model.Session.commit()
@@ -125,9 +125,12 @@ def _check_and_publish(release: Release) -> None:
 
 def _publish(release: Release, report: dict[str, Any], table_file: Path) -> None:
     dataset, resource = _resource_of(release)
-    placement = Placement(release.id, Release.next_number(release.resource_id), dataset, resource, _titles(resource.get("columns")))
-    spec = TableSpec.from_report(report, _key_column(resource.get("key_column"), report["columns"]))
-    # The load takes minutes: no transaction of CKAN's database stays open meanwhile.
+    titles = declared_titles(resource)
+    placement = Placement(release.id, Release.next_number(release.resource_id), dataset, resource, titles)
+    spec = TableSpec.from_report(report, declared_key(resource, report["columns"]))
+    # Writing and loading take minutes: no transaction of CKAN's database stays open meanwhile.
+    model.Session.commit()
+    release.canonical, release.canonical_size = archive.keep_canonical(table_file, spec, titles)
     model.Session.commit()
     publish_table(table_file, spec, placement, config.swap_patience())
 
@@ -139,21 +142,3 @@ def _resource_of(release: Release) -> tuple[dict[str, Any], dict[str, Any]]:
     if resource is None:
         raise LookupError(f"Resource {release.resource_id} was deleted while its file waited")
     return dataset, resource
-
-
-def _titles(columns: Any) -> dict[str, dict[str, str]]:
-    """Read a resource's ``columns``: JSON text or an object, column → {vi, en, notes, notes_en}."""
-    if isinstance(columns, str):
-        try:
-            columns = json.loads(columns or "{}")
-        except ValueError:
-            return {}
-    return {name: entry for name, entry in columns.items() if isinstance(entry, dict)} if isinstance(columns, dict) else {}
-
-
-def _key_column(declared: str | None, columns: list[dict[str, Any]]) -> str | None:
-    """Give the name of the declared key column, which may be declared by its name or by its title in the file."""
-    if not declared or not declared.strip():
-        return None
-    wanted = declared.strip()
-    return next((column["name"] for column in columns if wanted in (column["name"], column.get("title"))), wanted)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
+import time
 import unicodedata
 from collections.abc import Container
 from urllib.parse import quote
 
 from ckanext.binhduong.vn import nfc, safe_file_name, slug
 
-__all__ = ["attachment", "display_file_name", "index_name", "layer_id"]
+__all__ = ["attachment", "display_file_name", "index_name", "layer_id", "work_name", "work_started"]
 
 LAYER_BYTES = 63
 """A layer's id is the name of a view, and PostgreSQL cuts longer names in silence."""
@@ -19,6 +21,7 @@ _RESERVED = frozenset({"layers"})
 """``geo.layers`` is the list of layers."""
 
 _FILE_NAME_CHARACTERS = 150
+_WORK_NAME = re.compile(r"_[a-z]{3}_([0-9a-f]{8})_[0-9a-f]{16}")
 
 
 def layer_id(dataset_name: str, resource_name: str, taken: Container[str]) -> str:
@@ -60,3 +63,18 @@ def attachment(name: str) -> str:
 def index_name(resource_id: str, fields: str) -> str:
     """Name an index as CKAN's DataStore does: it finds its own again only by this hash (``datastore.backend.postgres``)."""
     return hashlib.sha1((resource_id + fields).encode()).hexdigest()  # noqa: S324 - a name, not a secret
+
+
+def work_name(kind: str) -> str:
+    """Name a table that is being built: ``_`` keeps it out of CKAN's lists, the time in it tells the sweeper its age.
+
+    Args:
+        kind: three letters, what the table is for.
+    """
+    return f"_{kind}_{int(time.time()):08x}_{secrets.token_hex(8)}"
+
+
+def work_started(table: str) -> float | None:
+    """Give the time (seconds since 1970) in a name that `work_name` made; None for any other name."""
+    found = _WORK_NAME.fullmatch(table)
+    return float(int(found[1], 16)) if found else None

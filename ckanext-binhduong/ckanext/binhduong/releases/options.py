@@ -1,11 +1,11 @@
-"""What a caller says about a file to be checked: read and looked at before anything else is done. Knows no CKAN."""
+"""What a caller or a resource says about a file: read and looked at before anything else is done. Knows no CKAN."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-__all__ = ["OPTIONS", "OptionError", "declared_options", "declared_schema", "read_options"]
+__all__ = ["OPTIONS", "OptionError", "declared_key", "declared_options", "declared_schema", "declared_titles", "read_options"]
 
 OPTIONS: dict[str, type] = {"sheet": str, "layer": str, "encoding": str, "crs": str, "schema": dict}
 """Option → what it must be; the names are ``ingest.check_file``'s."""
@@ -72,3 +72,20 @@ def declared_options(resource: dict[str, Any]) -> dict[str, Any]:
     """Give every option that a resource declares for its files: how they are read (``read_as``) and its Table Schema."""
     reading = resource.get("read_as")
     return {**(read_options(reading) if reading else {}), **declared_schema(resource)}
+
+
+def declared_titles(resource: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Give a resource's ``columns`` (JSON text or an object): column → {vi, en, notes, notes_en}; empty when they cannot be read."""
+    columns = resource.get("columns")
+    if isinstance(columns, str):
+        try:
+            columns = json.loads(columns or "{}")
+        except ValueError:
+            return {}
+    return {name: entry for name, entry in columns.items() if isinstance(entry, dict)} if isinstance(columns, dict) else {}
+
+
+def declared_key(resource: dict[str, Any], columns: list[dict[str, Any]]) -> str | None:
+    """Give the name of the key column a resource declares, by its name or by its title in the file; None when it declares none."""
+    wanted = (resource.get("key_column") or "").strip()
+    return next((column["name"] for column in columns if wanted in (column["name"], column.get("title"))), wanted) if wanted else None

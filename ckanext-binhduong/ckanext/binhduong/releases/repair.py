@@ -8,16 +8,14 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import config, database, jobs, layers
+from ckanext.binhduong.releases import database, jobs, layers
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
 from ckanext.binhduong.releases.model import Extent, Release
+from ckanext.binhduong.releases.sweep import delete_unnamed, sweep
 
 __all__ = ["forget_dataset", "repair", "watch"]
 
 log = logging.getLogger(__name__)
-
-_ORPHAN_AGE = 600.0
-"""Seconds after which a file that no release names is left over, not on its way."""
 
 
 def repair() -> dict[str, int]:
@@ -28,7 +26,7 @@ def repair() -> dict[str, int]:
         "resources": _mend_resources(),
         "purged": _forget_purged(),
         "layers": _refresh_layers(),
-        "files": _sweep_files(),
+        **sweep(),
     }
 
 
@@ -95,12 +93,12 @@ def forget_dataset(package_id: str) -> None:
     """Remove what a purged dataset leaves: tables, views, ledger rows, and the files that nobody else has."""
     releases = list(model.Session.scalars(sa.select(Release).where(Release.package_id == package_id)))
     layers.forget(sorted({release.resource_id for release in releases}))
-    contents = {release.sha256 for release in releases}
+    contents = {content for release in releases for content in (release.sha256, release.canonical) if content}
     for release in releases:
         model.Session.delete(release)
     model.Session.execute(sa.delete(Extent).where(Extent.package_id == package_id))
     model.Session.commit()
-    _delete_unnamed(contents)
+    delete_unnamed(contents)
 
 
 def _refresh_layers() -> int:
@@ -113,15 +111,3 @@ def _refresh_layers() -> int:
         model.Session.commit()
         layers.refresh(dataset)
     return len(standing)
-
-
-def _sweep_files() -> int:
-    store = config.store()
-    return store.sweep_incoming(_ORPHAN_AGE) + _delete_unnamed(set(store.stored(_ORPHAN_AGE)))
-
-
-def _delete_unnamed(contents: set[str]) -> int:
-    named = set(model.Session.scalars(sa.select(Release.sha256).where(Release.sha256.in_(contents)).distinct())) if contents else set()
-    for sha256 in contents - named:
-        config.store().delete(sha256)
-    return len(contents - named)

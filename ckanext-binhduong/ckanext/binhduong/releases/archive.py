@@ -1,0 +1,86 @@
+"""The canonical files of published tables, kept in the store: written before the swap, or afterwards for releases that have none."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.binhduong import ingest
+from ckanext.binhduong.releases import config
+from ckanext.binhduong.releases.canonical import Canonical, open_canonical, write_canonical
+from ckanext.binhduong.releases.finish import dataset_for
+from ckanext.binhduong.releases.model import PLAIN, Release
+from ckanext.binhduong.releases.options import declared_key, declared_options, declared_titles
+from ckanext.binhduong.releases.table_sql import TableSpec
+from ckanext.binhduong.releases.work import work_folder
+
+__all__ = ["backfill", "canonical_of", "keep_canonical"]
+
+log = logging.getLogger(__name__)
+
+
+def keep_canonical(table_file: Path, spec: TableSpec, titles: dict[str, dict[str, str]]) -> tuple[str, int]:
+    """Write the canonical file of a checked table and keep it; give its SHA-256 and its size in bytes.
+
+    Raises:
+        NoSpace: the disk is too full.
+    """
+    with work_folder() as folder:
+        path = folder / "canonical.parquet"
+        write_canonical(table_file, spec, titles, path)
+        kept = config.store().take(path)
+        config.store().keep(kept)
+    return kept.sha256, kept.size
+
+
+def canonical_of(release: Release) -> Canonical | None:
+    """Open a release's canonical file; None when it has none, or no longer."""
+    path = config.store().path(release.canonical) if release.canonical else None
+    return open_canonical(path) if path and path.exists() else None
+
+
+def backfill() -> dict[str, int]:
+    """Give every published table a canonical file from its stored source file; ``left`` counts those that could not have one."""
+    wanted = sa.select(Release.id).where(
+        Release.state == "published", Release.kind != PLAIN, Release.canonical.is_(None), Release.retired.is_(None)
+    )
+    counts = {"written": 0, "left": 0}
+    for release_id in model.Session.scalars(wanted.order_by(Release.created)).all():
+        counts["written" if _fill(release_id) else "left"] += 1
+    return counts
+
+
+def _fill(release_id: str) -> bool:
+    release = Release.get(release_id)
+    assert release
+    resource = _resource_of(release)
+    source, name, columns = config.store().path(release.sha256), release.name, release.columns
+    model.Session.commit()
+    if resource is None or not source.exists():
+        log.warning("Release %s keeps no canonical file: its resource or its source file is gone", release_id)
+        return False
+    with work_folder() as folder:
+        checked = ingest.check_file(source, name=name, options=declared_options(resource), work_dir=folder)
+        if checked.table is None or _shape(checked.report["columns"]) != _shape(columns):
+            log.warning("Release %s keeps no canonical file: its source is read differently now", release_id)
+            return False
+        key = declared_key(resource, columns)
+        spec = TableSpec.from_report(checked.report, key if key in [column["name"] for column in columns] else None)
+        release.canonical, release.canonical_size = keep_canonical(checked.table, spec, declared_titles(resource))
+        model.Session.commit()
+    return True
+
+
+def _shape(columns: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(column["name"], column["type"]) for column in columns]
+
+
+def _resource_of(release: Release) -> dict[str, Any] | None:
+    if not model.Package.get(release.package_id):
+        return None
+    resources = dataset_for(release.package_id)["resources"]
+    return next((resource for resource in resources if resource["id"] == release.resource_id), None)

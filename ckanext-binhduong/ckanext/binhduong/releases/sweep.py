@@ -1,0 +1,69 @@
+"""Remove what killed processes and interrupted purges left: tables being built, files that nothing names, folders of dead jobs.
+
+A thing is left over when nothing names it **and** it is older than ten minutes: what is younger may be on its way. The reports of
+``ingest_check`` are not here: Redis forgets them by itself (``flight``).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.binhduong.releases import config, database
+from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.releases.naming import work_started
+from ckanext.binhduong.releases.table_sql import identifier
+from ckanext.binhduong.releases.work import sweep_work
+
+__all__ = ["delete_unnamed", "sweep"]
+
+_ORPHAN_AGE = 600.0
+"""Seconds after which what nothing names is left over, not on its way."""
+
+_NAMES = (Release.sha256, Release.canonical)
+"""The columns that name contents of the store."""
+
+
+def sweep() -> dict[str, int]:
+    """Remove all that is left over; give how many of each kind were removed."""
+    store = config.store()
+    return {
+        "tables": _sweep_tables(),
+        "files": store.sweep_incoming(_ORPHAN_AGE) + delete_unnamed(set(store.stored(_ORPHAN_AGE))),
+        "folders": sweep_work(_ORPHAN_AGE),
+    }
+
+
+def _sweep_tables() -> int:
+    """Drop tables that were being built. One that we see was committed without being put in place; one in the making is in a
+    transaction of its own, and the lock on it tells."""
+    limit, removed = time.time() - _ORPHAN_AGE, 0
+    with database.transaction() as cursor:
+        cursor.execute(r"SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname LIKE '\_%'")
+        for (table,) in cursor.fetchall():
+            started = work_started(table)
+            if started is not None and started < limit:
+                database.patiently(cursor, lambda: _drop(cursor, table), 1.0)  # noqa: B023
+                removed += 1
+    return removed
+
+
+def _drop(cursor: Any, table: str) -> None:
+    cursor.execute(f"DROP TABLE IF EXISTS public.{identifier(table)}")
+
+
+def delete_unnamed(contents: set[str]) -> int:
+    """Delete those of the contents that no release names; give how many."""
+    unnamed = contents - _named(contents)
+    for sha256 in unnamed:
+        config.store().delete(sha256)
+    return len(unnamed)
+
+
+def _named(contents: set[str]) -> set[str]:
+    if not contents:
+        return set()
+    return {sha256 for column in _NAMES for sha256 in model.Session.scalars(sa.select(column).where(column.in_(contents)).distinct())}
