@@ -12,7 +12,7 @@ from typing import Any
 from ckanext.binhduong import vn
 from ckanext.binhduong.features.errors import ArgumentError
 
-__all__ = ["ARGUMENTS", "DEFAULT_LIMIT", "MAX_LIMIT", "MAX_RADIUS", "Question", "read_question", "refuse_unknown", "required_text"]
+__all__ = ["ARGUMENTS", "DEFAULT_LIMIT", "MAX_LIMIT", "MAX_RADIUS", "Question", "read_question", "read_text", "refuse_unknown", "required_text"]
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 1000
@@ -77,10 +77,11 @@ def required_text(data: dict[str, Any], name: str) -> str:
     value = data.get(name)
     if value in (None, ""):
         raise ArgumentError(name, "required")
-    return _text(name, str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
+    return read_text(name, str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
 
 
-def _text(name: str, value: Any) -> str:
+def read_text(name: str, value: Any) -> str:
+    """Give a short text without control characters, composed (NFC). Raises ArgumentError for anything else."""
     if not isinstance(value, str):
         raise ArgumentError(name, "not-text")
     if len(value) > MAX_TEXT:
@@ -99,7 +100,7 @@ def _token(name: str, value: Any) -> str:
 
 def _unit(name: str, value: Any) -> str:
     try:
-        return vn.get_unit(_text(name, value)).id
+        return vn.get_unit(read_text(name, value)).id
     except LookupError as error:
         raise ArgumentError(name, "unknown-unit") from error
 
@@ -150,9 +151,9 @@ def _numbers(name: str, value: Any, count: int, code: str) -> list[float]:
 
 
 ARGUMENTS: dict[str, Callable[[str, Any], Any]] = {
-    "theme": _text,
-    "layer": _text,
-    "q": _text,
+    "theme": read_text,
+    "layer": read_text,
+    "q": read_text,
     "near": _position,
     "at": _position,
     "radius": _radius,

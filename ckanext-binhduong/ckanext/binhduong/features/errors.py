@@ -47,8 +47,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
 class ArgumentError(ValueError):
     """An argument cannot be used: its name ``argument``, ``code`` (a key of ``MESSAGES``), the messages ``vi`` and ``en``."""
 
+    messages = MESSAGES
+
     def __init__(self, argument: str, code: str, **values: object) -> None:
-        vi, en = MESSAGES[code]
+        vi, en = self.messages[code]
         self.argument = argument
         self.code = code
         self.vi = f"{argument} {vi.format(**values)}."

@@ -21,7 +21,7 @@ from ckanext.binhduong.features.arguments import Question
 from ckanext.binhduong.features.cursor import Place
 from ckanext.binhduong.features.places import unit_shape
 
-__all__ = ["LAYERS", "MAX_COUNT", "Layer", "count_statement", "search_statement", "show_statement"]
+__all__ = ["LAYERS", "MAX_COUNT", "Layer", "count_statement", "search_statement", "show_statement", "text_query"]
 
 MAX_COUNT = 10_000
 """Features that are counted; more are not counted at all, because counting would cost more than answering."""
@@ -170,7 +170,7 @@ _WITHIN_SHAPES = """
 
 
 def _values(question: Question) -> dict[str, Any]:
-    values: dict[str, Any] = {"words": _words(question.q or ""), "radius": question.radius}
+    values: dict[str, Any] = {"words": text_query(question.q or ""), "radius": question.radius}
     if question.near is not None:
         lon, lat = question.near
         values |= {"near": _point(lon, lat), "latitude": abs(lat), "reach": _box(*_around(lon, lat, question.radius or 0))}
@@ -185,7 +185,7 @@ def _values(question: Question) -> dict[str, Any]:
     return values
 
 
-def _words(q: str) -> str:
+def text_query(q: str) -> str:
     """A text-search query: all words, the last one as the beginning of a word."""
     words = re.findall(r"\w+", q)
     return " & ".join(f"'{word}'" for word in words) + (":*" if words and len(words[-1]) > 1 else "")

@@ -13,9 +13,10 @@ from ckanext.binhduong.features.arguments import read_question, refuse_unknown, 
 from ckanext.binhduong.features.database import geo_database
 from ckanext.binhduong.features.layers import as_public, published_layers
 from ckanext.binhduong.features.links import add_latest
+from ckanext.binhduong.features.logic.action_tables import table_chart, table_profile, table_search
 from ckanext.binhduong.features.search import find_feature, find_features
 
-__all__ = ["feature_search", "feature_show", "layer_list"]
+__all__ = ["feature_search", "feature_show", "layer_list", "table_chart", "table_profile", "table_search"]
 
 
 @tk.side_effect_free
