@@ -22,8 +22,11 @@ RUNTIME = [
     "pyarrow>=18",
     "python-calamine>=0.3",
     "openpyxl>=3.1",
+    "XlsxWriter>=3.2",
     "charset-normalizer",
     "defusedxml>=0.7.1",
+    "opening-hours-py>=2.1",
+    "holidays>=0.100",
 ]
 
 # pytest and its factories are CKAN's own pins: its pytest plugin does not start without pytest-factoryboy.

@@ -49,6 +49,18 @@ class Store:
             self.run(f"INSERT INTO public.{table} (ma, ten, ngay, so_giuong, kinh_do, vi_do) VALUES (%s, %s, %s, %s, %s, %s)", row)
         self._publish(layer, table, fields, theme, key_column, "Point", len(rows))
 
+    def places(self, layer: str, rows: list[tuple[Any, ...]], *, theme: str = "nha-thuoc") -> None:
+        """A layer of points with the columns ma, ten, loai (category), gpp (boolean), gio (opening hours), kinh_do, vi_do."""
+        fields = [("ma", "text"), ("ten", "text"), ("loai", "text"), ("gpp", "boolean"), ("gio", "text")]
+        table = self._table(
+            layer,
+            "ma text, ten text, loai text, gpp boolean, gio text, kinh_do float8, vi_do float8, _geom geometry(Point,4326)"
+            " GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(kinh_do, vi_do), 4326)) STORED",
+        )
+        for row in rows:
+            self.run(f"INSERT INTO public.{table} (ma, ten, loai, gpp, gio, kinh_do, vi_do) VALUES (%s, %s, %s, %s, %s, %s, %s)", row)
+        self._publish(layer, table, fields, theme, "ma", "Point", len(rows), {"loai": "category", "gio": "opening_hours"})
+
     def zones(self, layer: str, rows: list[tuple[str, dict[str, Any]]], *, theme: str = "quy-hoach") -> None:
         """A layer of polygons with the columns ten and hinh (GeoJSON), without a key."""
         table = self._table(
@@ -76,14 +88,25 @@ class Store:
         self.run(f"CREATE INDEX ON public.{table} USING gist (_geom); CREATE INDEX ON public.{table} USING gin (_full_text)")
         return table
 
-    def _publish(self, layer: str, table: str, fields: list[tuple[str, str]], theme: str, key: str | None, kind: str, count: int) -> None:
+    def _publish(
+        self,
+        layer: str,
+        table: str,
+        fields: list[tuple[str, str]],
+        theme: str,
+        key: str | None,
+        kind: str,
+        count: int,
+        roles: dict[str, str] | None = None,
+    ) -> None:
         self.run(f"UPDATE public.{table} SET _full_text = to_tsvector('public.vi', ten)")
         self.run(f"ANALYZE public.{table}")
         columns = ", ".join(f'"{name}"' for name, _ in fields)
         fid = key or "_id::text"
         hidden = f"_id, {fid} AS _fid, _geom, ST_Transform(_geom, 3857) AS _geom_3857, 1::real AS _rank, _full_text"
         self.run(f'CREATE VIEW geo."{layer}" AS SELECT {columns}, {hidden} FROM public.{table}')
-        described = [{"id": name, "type": kind_, "title": name, "role": "geometry" if name == "hinh" else None} for name, kind_ in fields]
+        roles = {"hinh": "geometry", **(roles or {})}
+        described = [{"id": name, "type": kind_, "title": name, "role": roles.get(name)} for name, kind_ in fields]
         values = {"layer": layer, "title": f"Lớp {layer}", "theme": theme, "geometry_type": kind, "count": count, "key_column": key}
         self.run("DELETE FROM portal.layer WHERE layer = %s", (layer,))
         self.run(LAYER, {**values, "fields": json.dumps(described)})

@@ -22,10 +22,27 @@ def test_everything_is_read():
         "bbox": "106,10,107,11",
         "limit": "7",
         "cursor": "",
+        "open_now": "true",
+        "always_open": "FALSE",
+        "filters": '{"loai": ["B", "A"], "gpp": true}',
+        "facets": "true",
     }
     assert set(data) == set(ARGUMENTS)
     assert read_question(data) == Question(
-        "nha-thuoc", "nha-thuoc", "thuốc", (106.65, 10.98), (106.6, 11.0), 500.0, "724@2024", (106.0, 10.0, 107.0, 11.0), 7, None
+        "nha-thuoc",
+        "nha-thuoc",
+        "thuốc",
+        (106.65, 10.98),
+        (106.6, 11.0),
+        500.0,
+        "724@2024",
+        (106.0, 10.0, 107.0, 11.0),
+        7,
+        None,
+        True,
+        False,
+        (("gpp", ("true",)), ("loai", ("A", "B"))),
+        True,
     )
 
 
@@ -66,6 +83,17 @@ REFUSED = [
     ("theme", {"a": 1}, "not-text"),
     ("q", "a" * 201, "too-long"),
     ("q", "a\x00b", "control-character"),
+    ("layer", "a" * 2001, "too-long"),
+    ("open_now", "yes", "not-true-or-false"),
+    ("always_open", "1", "not-true-or-false"),
+    ("facets", 2, "not-true-or-false"),
+    ("filters", "loai=A", "filters-form"),
+    ("filters", "[1]", "filters-form"),
+    ("filters", '{"loai": 5}', "filters-form"),
+    ("filters", '{"loai": []}', "filters-form"),
+    ("filters", '{"loai": "a\\u0000b"}', "filters-form"),
+    ("filters", "[" * 100_000, "filters-form"),
+    ("filters", {"loai": ["x"] * 51}, "filters-form"),
     ("themes", "nha-thuoc", "unknown-argument"),
     ("offset", "5", "unknown-argument"),
 ]

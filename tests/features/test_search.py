@@ -141,6 +141,8 @@ def test_properties_hold_the_published_columns_with_their_types(search):
         "theme": "nha-thuoc",
         "dataset": "nha-thuoc",
         "distance_m": 0.0,
+        "open": None,
+        "open_changes": None,
     }
 
 

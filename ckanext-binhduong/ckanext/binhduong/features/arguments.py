@@ -11,14 +11,26 @@ from typing import Any
 
 from ckanext.binhduong import vn
 from ckanext.binhduong.features.errors import ArgumentError
+from ckanext.binhduong.features.filters import Filters, read_filters
 
-__all__ = ["ARGUMENTS", "DEFAULT_LIMIT", "MAX_LIMIT", "MAX_RADIUS", "Question", "read_question", "read_text", "refuse_unknown", "required_text"]
+__all__ = [
+    "ARGUMENTS",
+    "DEFAULT_LIMIT",
+    "MAX_LIMIT",
+    "MAX_RADIUS",
+    "Question",
+    "read_question",
+    "read_text",
+    "refuse_unknown",
+    "required_text",
+]
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 1000
 MAX_RADIUS = 1_000_000
 """Metres; further is no neighbourhood."""
 MAX_TEXT = 200
+MAX_NAMES = 2000
 
 Position = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -26,7 +38,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Question:
-    """One question about features. Positions are (longitude, latitude) and boxes (west, south, east, north), in degrees of WGS 84."""
+    """One question about features. ``theme`` and ``layer`` may name several, with commas between.
+
+    Positions are (longitude, latitude) and boxes (west, south, east, north), in degrees of WGS 84.
+    """
 
     theme: str | None = None
     layer: str | None = None
@@ -38,11 +53,21 @@ class Question:
     bbox: Box | None = None
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
+    open_now: bool | None = None
+    always_open: bool | None = None
+    filters: Filters = ()
+    facets: bool = False
 
     @property
     def filters_rows(self) -> bool:
         """Whether it asks for less than whole layers."""
-        return any(value is not None for value in (self.q, self.at, self.radius, self.within, self.bbox))
+        narrow = any(value is not None for value in (self.q, self.at, self.radius, self.within, self.bbox))
+        return narrow or self.asks_hours or bool(self.filters)
+
+    @property
+    def asks_hours(self) -> bool:
+        """Whether the rows' opening hours matter."""
+        return self.open_now is not None or self.always_open is not None
 
 
 def read_question(data: dict[str, Any]) -> Question:
@@ -80,15 +105,27 @@ def required_text(data: dict[str, Any], name: str) -> str:
     return read_text(name, str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
 
 
-def read_text(name: str, value: Any) -> str:
+def read_text(name: str, value: Any, limit: int = MAX_TEXT) -> str:
     """Give a short text without control characters, composed (NFC). Raises ArgumentError for anything else."""
     if not isinstance(value, str):
         raise ArgumentError(name, "not-text")
-    if len(value) > MAX_TEXT:
-        raise ArgumentError(name, "too-long", limit=MAX_TEXT)
+    if len(value) > limit:
+        raise ArgumentError(name, "too-long", limit=limit)
     if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", value):
         raise ArgumentError(name, "control-character")
     return unicodedata.normalize("NFC", value)
+
+
+def _names(name: str, value: Any) -> str:
+    """Read one name or several with commas between."""
+    return ",".join(filter(None, (part.strip() for part in read_text(name, value, MAX_NAMES).split(","))))
+
+
+def _truth(name: str, value: Any) -> bool:
+    found = {"true": True, "false": False}.get(str(value).strip().lower())
+    if found is None:
+        raise ArgumentError(name, "not-true-or-false")
+    return found
 
 
 def _token(name: str, value: Any) -> str:
@@ -151,8 +188,8 @@ def _numbers(name: str, value: Any, count: int, code: str) -> list[float]:
 
 
 ARGUMENTS: dict[str, Callable[[str, Any], Any]] = {
-    "theme": read_text,
-    "layer": read_text,
+    "theme": _names,
+    "layer": _names,
     "q": read_text,
     "near": _position,
     "at": _position,
@@ -161,5 +198,9 @@ ARGUMENTS: dict[str, Callable[[str, Any], Any]] = {
     "bbox": _box,
     "limit": _limit,
     "cursor": _token,
+    "open_now": _truth,
+    "always_open": _truth,
+    "filters": read_filters,
+    "facets": _truth,
 }
 """Each argument and what reads it."""

@@ -37,6 +37,27 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "không đọc được hoặc thuộc về câu hỏi khác; hãy bắt đầu lại từ trang đầu",
         "cannot be read or belongs to another question; begin again with the first page",
     ),
+    "not-true-or-false": ("phải là true hoặc false", "must be true or false"),
+    "filters-form": (
+        'phải là JSON gồm tên cột và giá trị (một giá trị, hoặc một danh sách), ví dụ {{"loai_hinh": "Nhà thuốc", "gpp": true}}',
+        'must be JSON of column names and values (one, or a list of them), for example {{"loai_hinh": "Nhà thuốc", "gpp": true}}',
+    ),
+    "unknown-column": (
+        "không lọc được theo «{column}»; các cột lọc được: {allowed}",
+        "cannot filter by «{column}»; the columns that can be filtered: {allowed}",
+    ),
+    "unknown-value": (
+        "không có giá trị «{value}» ở cột {column}; các giá trị có: {allowed}",
+        "has no value «{value}» in column {column}; the values are: {allowed}",
+    ),
+    "no-hours": (
+        "không trả lời được: không lớp nào được hỏi ghi giờ mở cửa",
+        "cannot be answered: none of the layers asked has opening hours",
+    ),
+    "too-many-hours": (
+        "không trả lời được: có hơn {allowed} cách ghi giờ khác nhau; hãy thu hẹp phạm vi",
+        "cannot be answered: there are more than {allowed} different texts of hours; ask for a smaller area",
+    ),
     "busy": (
         "Máy chủ bản đồ chưa trả lời kịp; hãy thu hẹp phạm vi hoặc thử lại sau ít giây.",
         "The map database did not answer in time; ask for a smaller area or try again in a few seconds.",

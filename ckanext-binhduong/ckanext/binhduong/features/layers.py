@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckanext.binhduong.features.conditions import Layer
 from ckanext.binhduong.features.errors import LayerNotFoundError
 from ckanext.binhduong.features.pool import Database
-from ckanext.binhduong.features.statements import LAYERS, Layer
+from ckanext.binhduong.features.statements import LAYERS
 
 __all__ = ["as_public", "layer_of", "published_layers"]
 
 # The GeoJSON geometry of a feature is this column's content; it would stand in each answer twice.
 _GEOMETRY_ROLE = "geometry"
+_HOURS_ROLE = "opening_hours"
 # fmt: off
 _PUBLIC = (
     "title", "title_en", "theme", "geometry_type", "extent", "fields", "release", "key_column", "dataset", "dataset_id", "dataset_title",
@@ -21,23 +23,28 @@ _PUBLIC = (
 
 
 def published_layers(database: Database, theme: str | None = None, layer: str | None = None) -> list[dict[str, Any]]:
-    """Give the rows of ``geo.layers``, of one theme or one id when asked, in the order of their ids.
+    """Give the rows of ``geo.layers``, of some themes or ids when asked (with commas between), in the order of their ids.
 
     Raises:
-        LayerNotFoundError: ``layer`` is not published.
+        LayerNotFoundError: one of ``layer`` is not published.
     """
-    rows = [row for row in database.rows(LAYERS) if theme in (None, row["theme"]) and layer in (None, row["layer"])]
-    if layer is not None and not rows:
-        raise LayerNotFoundError(layer)
-    return rows
+    themes, asked = _names(theme), _names(layer)
+    rows = [row for row in database.rows(LAYERS) if themes is None or row["theme"] in themes]
+    missing = (asked or set()) - {row["layer"] for row in rows}
+    if missing:
+        raise LayerNotFoundError(min(missing))
+    return [row for row in rows if asked is None or row["layer"] in asked]
+
+
+def _names(listed: str | None) -> set[str] | None:
+    return None if listed is None else set(listed.split(","))
 
 
 def layer_of(row: dict[str, Any]) -> Layer:
     """Give what the statements need of a layer."""
     columns = tuple(field["id"] for field in row["fields"] if field.get("role") != _GEOMETRY_ROLE)
-    return Layer(
-        id=row["layer"], columns=columns, geometry_type=row["geometry_type"], key_column=row["key_column"], count=row["feature_count"]
-    )
+    hours = next((field["id"] for field in row["fields"] if field.get("role") == _HOURS_ROLE and field["type"] == "text"), None)
+    return Layer(row["layer"], columns, row["geometry_type"], row["key_column"], row["feature_count"], hours)
 
 
 def as_public(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import heapq
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import psycopg2
 
 from ckanext.binhduong import vn
 from ckanext.binhduong.features.arguments import Question
+from ckanext.binhduong.features.conditions import Layer
 from ckanext.binhduong.features.cursor import Place, read_cursor, write_cursor
-from ckanext.binhduong.features.errors import LayerNotFoundError, UnavailableError
+from ckanext.binhduong.features.errors import ArgumentError, LayerNotFoundError, UnavailableError
+from ckanext.binhduong.features.facets import layer_facets
+from ckanext.binhduong.features.filters import check_filters
 from ckanext.binhduong.features.layers import layer_of, published_layers
+from ckanext.binhduong.features.opening import add_opening, now, with_hours
 from ckanext.binhduong.features.pool import Database
 from ckanext.binhduong.features.statements import MAX_COUNT, count_statement, search_statement, show_statement
 
@@ -33,10 +38,11 @@ _REPLACED = (
 
 @dataclass
 class _Answer:
-    """What the layers asked so far have given: the features' rows in order, how many there are in all (None: not known)."""
+    """What the layers asked so far have given: the features' rows in order, how many there are in all (None: not known), the choices."""
 
     rows: list[tuple[Place, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
     count: int | None = 0
+    facets: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def add_count(self, found: int) -> None:
         self.count = None if self.count is None or self.count + found > MAX_COUNT else self.count + found
@@ -44,17 +50,17 @@ class _Answer:
 
 def find_features(database: Database, question: Question, secret: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Answer `feature_search`: ``features``, ``next_cursor`` (None on the last page), and on the first page ``count`` when it is cheap;
-    with ``within`` also ``boundary``, how exact the unit's shape is ("exact", "approximate" or "unknown").
+    with ``within`` also ``boundary``, how exact the unit's shape is ("exact", "approximate" or "unknown"), with ``facets`` the choices.
 
     Gives the answer and the rows of the layers that its features are of.
 
     Raises:
-        ArgumentError: the cursor is not ours.
+        ArgumentError: the cursor is not ours, or a filter fits no layer that is asked.
         LayerNotFoundError: the layer asked for is not published.
         UnavailableError: the database did not answer in time.
     """
-    after = read_cursor(question, secret)
-    answer = _asked_again_if_replaced(lambda: _ask_layers(database, question, after))
+    after, moment = read_cursor(question, secret), now()
+    answer = _asked_again_if_replaced(lambda: _ask_layers(database, question, after, moment))
     page = answer.rows[: question.limit]
     more = len(answer.rows) > question.limit
     result: dict[str, Any] = {
@@ -63,9 +69,13 @@ def find_features(database: Database, question: Question, secret: str) -> tuple[
     }
     if after is None and answer.count is not None:
         result["count"] = answer.count
+    if after is None and question.facets:
+        result["facets"] = answer.facets
     if question.within is not None:
         result["boundary"] = vn.get_unit(question.within).boundary
-    return result, list({layer["layer"]: layer for _, layer, _ in page}.values())
+    layers = list({layer["layer"]: layer for _, layer, _ in page}.values())
+    add_opening(result["features"], layers, moment)
+    return result, layers
 
 
 def find_feature(database: Database, layer_id: str, fid: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -81,7 +91,9 @@ def find_feature(database: Database, layer_id: str, fid: str) -> tuple[dict[str,
         rows = database.rows(*show_statement(layer_of(layer), fid))
         if not rows:
             raise LayerNotFoundError(fid)
-        return _feature(layer, rows[0]), layer
+        feature = _feature(layer, rows[0])
+        add_opening([feature], [layer], now())
+        return feature, layer
 
     return _asked_again_if_replaced(ask)
 
@@ -97,27 +109,45 @@ def _asked_again_if_replaced(ask: Any) -> Any:
         raise UnavailableError from error
 
 
-def _ask_layers(database: Database, question: Question, after: Place | None) -> _Answer:
+def _ask_layers(database: Database, question: Question, after: Place | None, moment: datetime) -> _Answer:
     """Ask the layers in the order of their ids; without ``near`` only until the page is full, then merely count."""
     answer = _Answer()
     deadline = time.monotonic() + TIME_BUDGET
-    for row in published_layers(database, question.theme, question.layer):
+    for row in _able_layers(database, question):
         if time.monotonic() > deadline:
             raise UnavailableError
         if question.near is None and after is not None and row["layer"] < after[1]:
             continue
-        if question.near is None and len(answer.rows) > question.limit:
-            if after is not None:
-                break
-            _count_layer(database, question, row, answer)
+        is_full = question.near is None and len(answer.rows) > question.limit
+        if is_full and after is not None:
+            break
+        layer = with_hours(database, layer_of(row), question, moment)
+        if is_full:
+            _count_layer(database, question, layer, answer)
         else:
-            _ask_layer(database, question, after, row, answer)
+            _ask_layer(database, question, after, (row, layer), answer)
+        if question.facets and after is None:
+            answer.facets[layer.id] = layer_facets(database, row, layer, question)
     return answer
 
 
-def _ask_layer(database: Database, question: Question, after: Place | None, layer: dict[str, Any], answer: _Answer) -> None:
-    rows = database.rows(*search_statement(layer_of(layer), question, after, question.limit + 1))
-    found = [((row["distance"], layer["layer"], row["row"]), layer, row) for row in rows]
+def _able_layers(database: Database, question: Question) -> list[dict[str, Any]]:
+    """Give the layers asked that have the columns the question is about."""
+    layers = published_layers(database, question.theme, question.layer)
+    if question.filters:
+        layers = check_filters(database, question.filters, layers)
+    if not question.asks_hours:
+        return layers
+    able = [layer for layer in layers if layer_of(layer).hours_column]
+    if layers and not able:
+        raise ArgumentError("open_now" if question.open_now is not None else "always_open", "no-hours")
+    return able
+
+
+def _ask_layer(database: Database, question: Question, after: Place | None, asked: tuple[dict[str, Any], Layer], answer: _Answer) -> None:
+    row_of_layer, layer = asked
+    rows = database.rows(*search_statement(layer, question, after, question.limit + 1))
+    found = [((row["distance"], layer.id, row["row"]), row_of_layer, row) for row in rows]
     if question.near is None:
         answer.rows += found[: question.limit + 1 - len(answer.rows)]
     else:
@@ -126,9 +156,9 @@ def _ask_layer(database: Database, question: Question, after: Place | None, laye
         answer.add_count(rows[0]["found"] if rows else 0)
 
 
-def _count_layer(database: Database, question: Question, layer: dict[str, Any], answer: _Answer) -> None:
+def _count_layer(database: Database, question: Question, layer: Layer, answer: _Answer) -> None:
     if answer.count is not None:
-        answer.add_count(database.rows(*count_statement(layer_of(layer), question))[0]["count"])
+        answer.add_count(database.rows(*count_statement(layer, question))[0]["count"])
 
 
 def _feature(layer: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:

@@ -10,39 +10,23 @@ exact, also at the cut, and reads only what is near.
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from psycopg2 import sql
 
 from ckanext.binhduong.features.arguments import Question
+from ckanext.binhduong.features.conditions import Layer, conditions, values_of
 from ckanext.binhduong.features.cursor import Place
-from ckanext.binhduong.features.places import unit_shape
 
-__all__ = ["LAYERS", "MAX_COUNT", "Layer", "count_statement", "search_statement", "show_statement", "text_query"]
+__all__ = ["LAYERS", "MAX_COUNT", "count_statement", "facets_statement", "hours_statement", "search_statement", "show_statement"]
 
 MAX_COUNT = 10_000
 """Features that are counted; more are not counted at all, because counting would cost more than answering."""
 
-# Metres of the shortest degree of latitude on WGS 84, and of longitude at the equator; a little less, so that boxes are never too small.
-_LATITUDE_DEGREE = 110_500.0
-_LONGITUDE_DEGREE = 111_300.0
-_POINTS = ("Point", "MultiPoint")
 
 LAYERS = sql.SQL("SELECT * FROM geo.layers ORDER BY layer")
-
-
-@dataclass(frozen=True)
-class Layer:
-    """What the statements need of a layer: its id, its published columns, its kind of geometry, and how many features it has in all."""
-
-    id: str
-    columns: tuple[str, ...]
-    geometry_type: str
-    key_column: str | None
-    count: int
 
 
 Statement = tuple[sql.Composable, dict[str, Any]]
@@ -54,19 +38,44 @@ def search_statement(layer: Layer, question: Question, after: Place | None, limi
     Columns: ``row`` int, ``fid`` text, ``distance`` float8 or null (metres), ``geometry`` GeoJSON, ``properties`` JSON, ``found`` the
     number of all features that answer, at most ``MAX_COUNT`` + 1; null on later pages.
     """
-    values = {**_values(question), **_place_values(layer, after), "limit": limit}
+    values = {**values_of(layer, question), **_place_values(layer, after), "limit": limit}
     near = question.near is not None
     columns = _columns(
         layer, "measured.distance" if near else "NULL::float8", sql.SQL("NULL::bigint") if after else _count(layer, question)
     )
     later = _later(layer, after, near) if after else ""
     form = _NEAREST if near else _IN_ORDER
-    return form.format(columns=columns, table=_table(layer), filters=_filters(layer, question), later=sql.SQL(later)), values
+    return form.format(columns=columns, table=_table(layer), filters=conditions(layer, question), later=sql.SQL(later)), values
 
 
 def count_statement(layer: Layer, question: Question) -> Statement:
     """Give the statement for how many features of a layer answer (column ``count``), at most ``MAX_COUNT`` + 1."""
-    return _count(layer, question), _values(question)
+    return _count(layer, question), values_of(layer, question)
+
+
+def hours_statement(layer: Layer, question: Question, limit: int) -> Statement:
+    """Give the statement for the different texts of opening hours (column ``text``) among the rows that the rest of the question leaves."""
+    statement = sql.SQL("SELECT DISTINCT t.{hours} AS text FROM {table} t WHERE t.{hours} IS NOT NULL AND {filters} LIMIT %(limit)s")
+    column = sql.Identifier(layer.hours_column or "")
+    values = {**values_of(layer, question), "limit": limit}
+    return statement.format(hours=column, table=_table(layer), filters=conditions(layer, question)), values
+
+
+def facets_statement(layer: Layer, question: Question, columns: list[str]) -> Statement:
+    """Give the statement for how often each value stands in each of these columns.
+
+    Gives ``place`` (the column's, from 0), ``value`` (text), ``count``.
+
+    A column's own filter does not narrow its values: they are the other choices. At most ``MAX_COUNT`` + 1 rows are counted a column.
+    """
+    parts, values = [], values_of(layer, question)
+    for place, column in enumerate(columns):
+        others = replace(question, filters=tuple(each for each in question.filters if each[0] != column))
+        parts.append(_FACET.format(
+            number=sql.Literal(place), column=sql.Identifier(column), table=_table(layer), filters=conditions(layer, others),
+            limit=sql.Literal(MAX_COUNT + 1),
+        ))  # fmt: skip
+    return sql.SQL(" UNION ALL ").join(parts) + sql.SQL(" ORDER BY 1, 3 DESC, 2"), values
 
 
 def show_statement(layer: Layer, fid: str) -> Statement:
@@ -83,6 +92,10 @@ _COLUMNS = sql.SQL(
     "(SELECT row_to_json(p) FROM (SELECT {published}) p) AS properties, ({found}) AS found"
 )
 _ONE = sql.SQL("SELECT {columns} FROM {table} t WHERE {condition} LIMIT 1")
+_FACET = sql.SQL(
+    "SELECT {number} AS place, value, count(*) AS count FROM"
+    " (SELECT t.{column}::text AS value FROM {table} t WHERE {filters} LIMIT {limit}) f WHERE value IS NOT NULL GROUP BY value"
+)
 _IN_ORDER = sql.SQL("SELECT {columns} FROM {table} t WHERE {filters} {later} ORDER BY t._id LIMIT %(limit)s")
 _DISTANCE = "ST_Distance(t._geom::geography, %(near)s::geography)"
 _NEAREST = sql.SQL(
@@ -137,70 +150,5 @@ def _place_values(layer: Layer, after: Place | None) -> dict[str, Any]:
 def _count(layer: Layer, question: Question) -> sql.Composable:
     if not question.filters_rows:
         return sql.SQL("SELECT {}::bigint AS count").format(sql.Literal(layer.count))
-    inner = sql.SQL("SELECT 1 FROM {} t WHERE {} LIMIT {}").format(_table(layer), _filters(layer, question), sql.Literal(MAX_COUNT + 1))
+    inner = sql.SQL("SELECT 1 FROM {} t WHERE {} LIMIT {}").format(_table(layer), conditions(layer, question), sql.Literal(MAX_COUNT + 1))
     return sql.SQL("SELECT count(*) FROM ({}) counted").format(inner)
-
-
-def _filters(layer: Layer, question: Question) -> sql.Composable:
-    """What of the question narrows the rows; each spatial condition has its box first, which the index answers."""
-    conditions = [condition for name, condition in _CONDITIONS.items() if getattr(question, name) is not None]
-    if question.within is not None:
-        conditions.append(_WITHIN_POINTS if layer.geometry_type in _POINTS else _WITHIN_SHAPES)
-    return sql.SQL(" AND ".join(conditions) or "true")
-
-
-_CONDITIONS = {
-    "q": "t._full_text @@ to_tsquery('postgis.vi', %(words)s)",
-    "at": "t._geom && %(at)s::geometry AND ST_Covers(t._geom, %(at)s::geometry)",
-    "bbox": "t._geom && %(bbox)s::geometry AND ST_Intersects(t._geom, %(bbox)s::geometry)",
-    "radius": "t._geom && %(reach)s::geometry AND ST_DWithin(t._geom::geography, %(near)s::geography, %(radius)s)",
-}
-# A point on the outline belongs to the unit when the commune with the lowest code among those that hold it does (the rule of `vn`).
-_WITHIN_POINTS = """
-    t._geom && %(unit)s::geometry AND ST_Intersects(%(unit)s::geometry, t._geom) AND (
-        ST_Contains(%(unit)s::geometry, t._geom) OR (
-            SELECT c.inside FROM unnest(%(communes)s::text[], %(inside)s::bool[]) WITH ORDINALITY AS c(shape, inside, place)
-            WHERE ST_Covers(c.shape::geometry, t._geom) ORDER BY c.place LIMIT 1))
-"""
-# Most shapes lie inside, which PostGIS answers quickly with a prepared unit; touching is only asked of those on the border.
-_WITHIN_SHAPES = """
-    t._geom && %(unit)s::geometry AND ST_Intersects(%(unit)s::geometry, t._geom)
-    AND (ST_Contains(%(unit)s::geometry, t._geom) OR NOT ST_Touches(t._geom, %(unit)s::geometry))
-"""
-
-
-def _values(question: Question) -> dict[str, Any]:
-    values: dict[str, Any] = {"words": text_query(question.q or ""), "radius": question.radius}
-    if question.near is not None:
-        lon, lat = question.near
-        values |= {"near": _point(lon, lat), "latitude": abs(lat), "reach": _box(*_around(lon, lat, question.radius or 0))}
-        values |= {"latitude_degree": _LATITUDE_DEGREE, "longitude_degree": _LONGITUDE_DEGREE}
-    if question.at is not None:
-        values["at"] = _point(*question.at)
-    if question.bbox is not None:
-        values["bbox"] = _box(*question.bbox)
-    if question.within is not None:
-        unit = unit_shape(question.within)
-        values |= {"unit": unit.shape, "communes": list(unit.commune_shapes), "inside": list(unit.commune_inside)}
-    return values
-
-
-def text_query(q: str) -> str:
-    """A text-search query: all words, the last one as the beginning of a word."""
-    words = re.findall(r"\w+", q)
-    return " & ".join(f"'{word}'" for word in words) + (":*" if words and len(words[-1]) > 1 else "")
-
-
-def _point(lon: float, lat: float) -> str:
-    return f"SRID=4326;POINT({lon!r} {lat!r})"
-
-
-def _box(west: float, south: float, east: float, north: float) -> str:
-    return f"SRID=4326;POLYGON(({west!r} {south!r},{east!r} {south!r},{east!r} {north!r},{west!r} {north!r},{west!r} {south!r}))"
-
-
-def _around(lon: float, lat: float, metres: float) -> tuple[float, float, float, float]:
-    """The box of everything within a distance; it may leave the globe, where there is nothing to find."""
-    height = metres / _LATITUDE_DEGREE
-    width = metres / (_LONGITUDE_DEGREE * max(math.cos(math.radians(min(89.0, abs(lat) + height))), 0.01))
-    return lon - width, lat - height, lon + width, lat + height

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         to_vni,
     )
     from ckanext.binhduong.vn.numbers import NumberEvidence, NumberStyle, decide_style, is_ambiguous, parse_number, weigh_styles
+    from ckanext.binhduong.vn.opening_hours import VIETNAM_TIME, OpeningState, always_open, is_holiday, opening_state
     from ckanext.binhduong.vn.text import fold, nfc, safe_file_name, slug, sort_key, tone_placed, unmarked
     from ckanext.binhduong.vn.units.model import Level, Unit, UnitAt, UnitList, UnitShare
     from ckanext.binhduong.vn.units.names import search_units
@@ -107,6 +108,13 @@ _HOME = {
         "share_in_province",
         "to_wgs84",
     ),
+    "opening_hours": (
+        "VIETNAM_TIME",
+        "OpeningState",
+        "always_open",
+        "is_holiday",
+        "opening_state",
+    ),
     "units.model": (
         "Level",
         "Unit",
@@ -139,18 +147,21 @@ __all__ = [
     "BINH_DUONG",
     "GEOGRAPHIC",
     "PROVINCE_BOX",
+    "VIETNAM_TIME",
     "ZONES",
     "DateStyle",
     "LegacyEncoding",
     "Level",
     "NumberEvidence",
     "NumberStyle",
+    "OpeningState",
     "Unit",
     "UnitAt",
     "UnitList",
     "UnitShare",
     "Zone",
     "all_units",
+    "always_open",
     "ancestors",
     "assign_communes",
     "boundary_of",
@@ -169,10 +180,12 @@ __all__ = [
     "get_unit",
     "has_two_digit_year",
     "is_ambiguous",
+    "is_holiday",
     "looks_like_date",
     "memberships",
     "named_by_law",
     "nfc",
+    "opening_state",
     "parse_date",
     "parse_datetime",
     "parse_number",

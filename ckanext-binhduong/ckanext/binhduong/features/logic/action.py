@@ -23,19 +23,24 @@ __all__ = ["feature_search", "feature_show", "layer_list", "table_chart", "table
 def feature_search(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Find features of the published layers.
 
-    :param theme: a theme's code, e.g. ``nha-thuoc``
-    :param layer: a layer's id
+    :param theme: a theme's code, e.g. ``nha-thuoc``, or several with commas between
+    :param layer: a layer's id, or several with commas between
     :param q: words, with or without marks; all must be there, the last may be the beginning of a word
     :param near: ``lon,lat`` (degrees, WGS 84): nearest first, with ``distance_m``
     :param radius: metres around ``near``
     :param at: ``lon,lat``: only shapes that cover this point
     :param within: an administrative unit of either list, e.g. ``724@2024``
     :param bbox: ``w,s,e,n`` (degrees, WGS 84)
+    :param open_now: ``true``: only what is open at this moment by its own hours, ``false``: only what is closed; unknown is neither
+    :param always_open: ``true``: only what never closes, ``false``: only what does
+    :param filters: JSON, values of columns of role category or type boolean: ``{"loai_hinh": ["Nhà thuốc"], "gpp": true}``
+    :param facets: ``true``: give the values of these columns with their counts too (first page)
     :param limit: 1 to 1000, 20 if not given
     :param cursor: ``next_cursor`` of the page before, with the same other arguments
 
     :returns: ``features``: GeoJSON, with ``layer``, ``theme``, ``dataset`` and, with ``near``, ``distance_m`` (spheroid metres) beside
-        ``properties``, and ``latest`` where the dataset declares a table of readings; ``next_cursor`` (null on the last page); ``count``
+        ``properties``, ``open`` (null: not known) and ``open_changes`` (when that ends), and ``latest`` where the dataset declares a table
+        of readings; ``next_cursor`` (null on the last page); ``count``
         (first page only, when it is at most 10,000); with ``within`` also ``boundary``: "approximate" for units of 2025
     """
     tk.check_access("feature_search", context, data_dict)

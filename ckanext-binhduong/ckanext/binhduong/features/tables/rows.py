@@ -13,8 +13,8 @@ from typing import Any
 
 from psycopg2 import sql
 
+from ckanext.binhduong.features.conditions import text_query
 from ckanext.binhduong.features.pool import Database
-from ckanext.binhduong.features.statements import text_query
 from ckanext.binhduong.features.tables.arguments import Filter, RowsQuestion
 from ckanext.binhduong.features.tables.columns import Column, Table
 
