@@ -20,6 +20,7 @@ RUNTIME = [
     "pyproj>=3.6",
     "shapely>=2.1",
     "pyarrow>=18",
+    "duckdb>=2.0",
     "python-calamine>=0.3",
     "openpyxl>=3.1",
     "XlsxWriter>=3.2",
