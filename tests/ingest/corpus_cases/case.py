@@ -17,7 +17,8 @@ class Case:
 
     ``columns``: "name:type" or "name:type:role", in order. ``rows``: the published rows, values as JSON holds them. ``findings``: every
     finding, as "code", "code@row" or "code@row|column" ("code@|column" without a row). ``counts``: (in, out, refused) where rows are
-    refused. ``geometry``: (type, west, south, east, north) to 1e-6 degrees.
+    refused. ``geometry``: (type, west, south, east, north) to 1e-6 degrees. ``units``: column → unit, of the columns that have one.
+    ``said``: code → [value, understood, count] of its first finding, null where any will do.
     """
 
     name: str
@@ -30,6 +31,8 @@ class Case:
     geometry: tuple | None = None
     options: dict[str, Any] = field(default_factory=dict)
     source: dict[str, Any] = field(default_factory=dict)
+    units: dict[str, str] | None = None
+    said: dict[str, list[Any]] = field(default_factory=dict)
 
     def expectation(self) -> dict[str, Any]:
         """Give what is written beside the file."""
@@ -43,6 +46,8 @@ class Case:
             "geometry": list(self.geometry) if self.geometry else None,
             "options": self.options,
             "source": self.source,
+            **({"units": self.units} if self.units is not None else {}),
+            **({"said": self.said} if self.said else {}),
         }
 
 

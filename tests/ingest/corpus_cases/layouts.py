@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - a case a line, so that a family reads as a table; the times of a table have no zone
 """Where the table stands in its file: delimiters, encodings, titles, headers, totals."""
 
+import unicodedata
+
 from tests.ingest.corpus_cases.case import Case, text
 
 PLAIN = "Tên;Số\nChợ Thủ;5\nChợ Búng;7\n"
@@ -51,6 +53,9 @@ DELIMITERS = [
     plain("phan-cach-phay.csv", PLAIN.replace(";", ",").encode(), source={"delimiter": ","}),
     plain("phan-cach-tab.tsv", PLAIN.replace(";", "\t").encode(), source={"delimiter": "\t", "format": "TSV"}),
     plain("phan-cach-gach.csv", PLAIN.replace(";", "|").encode(), source={"delimiter": "|"}),
+    plain("phan-cach-mu.csv", PLAIN.replace(";", "^").encode(), source={"delimiter": "^"}),
+    plain("dong-sep-la.csv", b"sep=!\n" + PLAIN.replace(";", "!").encode(), ["rows-above-header@2"], source={"delimiter": "!"}),
+    plain("xuong-dong-lan-lon.csv", "Tên;Số\r\nChợ Thủ;5\nChợ Búng;7\r".encode()),
     plain("dong-sep.csv", b"sep=;\n" + PLAIN.encode(), ["rows-above-header@2"], source={"header_row": 2}),
     plain("xuong-dong-crlf.csv", PLAIN.replace("\n", "\r\n").encode()),
     plain("xuong-dong-cr.csv", PLAIN.replace("\n", "\r").encode()),
@@ -66,9 +71,14 @@ ENCODINGS = [
     plain("utf16-be.csv", b"\xfe\xff" + PLAIN.encode("utf-16-be"), source={"encoding": "utf-16"}),
     plain("utf16-khong-bom.csv", PLAIN.encode("utf-16-le"), source={"encoding": "utf-16-le"}),
     long("cp1258.csv", _cp1258(LONG), ["encoding-converted"], source={"encoding": "cp1258"}),
-    long("tcvn3.csv", _tcvn3(LONG), ["encoding-converted"], source={"encoding": "tcvn3"}),
-    long("vni.csv", _vni(LONG), ["encoding-converted"], source={"encoding": "vni"}),
-    long("utf8-hai-lan.csv", LONG.encode().decode("latin-1").encode(), ["encoding-mojibake"]),
+    long("tcvn3.csv", _tcvn3(LONG), ["encoding-converted"], source={"encoding": "tcvn3"}, said={"encoding-converted": ["TCVN3", "Tên;Địa chỉ", 1]}),
+    long("vni.csv", _vni(LONG), ["encoding-converted"], source={"encoding": "vni"}, said={"encoding-converted": ["VNI", "Tên;Địa chỉ", 1]}),
+    long("utf8-hai-lan.csv", LONG.encode().decode("latin-1").encode(), ["encoding-mojibake"], said={"encoding-mojibake": [None, "Tên;Địa chỉ", 1]}),
+    long("vni-khai-bao.csv", _vni(LONG), [], options={"encoding": "vni"}, source={"encoding": "vni"}),
+    long("cp1258-khai-bao.csv", _cp1258(LONG), [], options={"encoding": "windows-1258"}, source={"encoding": "cp1258"}),
+    Case("bang-ma-khai-bao-sai.csv", _cp1258(LONG), ok=False, findings=["encoding-broken"], options={"encoding": "utf-8"}),
+    Case("chu-to-hop-ca-tep.csv", unicodedata.normalize("NFD", "Tên;Kinh độ;Vĩ độ\nThủ;106,65;10,98\n").encode(),
+         "ten:text:name kinh_do:decimal:longitude vi_do:decimal:latitude", [["Thủ", 106.65, 10.98]], ["text-composed@2|Tên"]),
     long("cp1258-luu-nham-cp1252.csv", _cp1258(LONG).decode("latin-1").encode(), ["encoding-mojibake"]),
     long("tcvn3-luu-nham-utf8.csv", _tcvn3(LONG).decode("latin-1").encode(), ["encoding-mojibake"]),
     long("tcvn3-khai-bao.csv", _tcvn3(LONG), [], options={"encoding": "tcvn3"}, source={"encoding": "tcvn3"}),
@@ -123,6 +133,9 @@ SCHEMAS = [
          options={"schema": {"fields": [{"name": "ten"}, {"name": "ngay", "type": "date", "format": "%m/%d/%Y"}]}}),
     Case("luoc-do-o-thieu.csv", text("Tên;Số\nA;-999\nB;5\n"), "ten:text:name so:integer", [["A", None], ["B", 5]],
          options={"schema": {"fields": [{"name": "ten"}, {"name": "so", "type": "integer"}], "missingValues": ["-999"]}}),
+    Case("nhieu-loi.csv", text("Tên;Ngày\n" + "".join(f"A{at};05/03/2023\n" for at in range(2000)) + "".join(f"B{at};30/02/2023\n" for at in range(150))),
+         "ten:text:name ngay:date", [[f"A{at}", "2023-03-05"] for at in range(2000)], [f"date-impossible@{row}|Ngày" for row in range(2002, 2103)],
+         ok=False, counts=(2150, 2000, 150)),
     Case("luoc-do-sai.csv", text("Tên;Số\nA;5\n"), ok=False, findings=["schema-invalid"], options={"schema": {"fields": [{"type": "x"}]}}, counts=(1, 0, 1)),
 ]  # fmt: skip
 

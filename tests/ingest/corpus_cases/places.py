@@ -2,6 +2,8 @@
 """Where rows are: degrees, VN-2000, degrees-minutes-seconds, pairs, WKT, GeoJSON, swapped axes, what lies outside.
 
 The VN-2000 coordinates are the golden values of the reference (operation EPSG:6960): 106.6512°E 10.9804°N = E 598294.674, N 1214436.117.
+Those of other systems, and the four either side of 11.04°N, are what PROJ's own database gives for "VN-2000 to WGS 84 (2)" when asked for
+it by name (``TransformerGroup``), which is not the way the room computes them.
 """
 
 from tests.ingest.corpus_cases.case import Case, text
@@ -9,6 +11,14 @@ from tests.ingest.corpus_cases.case import Case, text
 LON, LAT, EAST, NORTH = 106.6512, 10.9804, 598294.674, 1214436.117
 BOX = ("Point", 106.6512, 10.9804, 106.7, 11.0)
 XY = "ten:text:name x:decimal:northing y:decimal:easting kinh_do:decimal:longitude vi_do:decimal:latitude"
+
+SEAM = [
+    ["A", 1221000, 598000, 106.648683857, 11.039746641],
+    ["B", 1221100, 598000, 106.648686606, 11.040650657],
+    ["C", 1221200, 598000, 106.648689355, 11.041554673],
+    ["D", 1221300, 598000, 106.648692105, 11.042458689],
+]
+"""Steps of 100 m across 11.04°N, where PROJ left to choose jumps by 0.80 m (7e-6 degrees)."""
 
 
 def degrees(name: str, head: str, lines: list[str], columns: str, rows: list, findings: list[str] | None = None, **more) -> Case:
@@ -61,6 +71,13 @@ CASES = [
          geometry=("Point", LON, LAT, LON, LAT), source={"crs": "EPSG:9210", "crs_understood_from": "options"}),
     Case("vn2000-nghin-cham.csv", text("Tên;X (m);Y (m)\nA;1.214.436,117;598.294,674\n"), XY.replace(" x:", " x_m:").replace(" y:", " y_m:"),
          [["A", NORTH, EAST, LON, LAT]], ["crs-by-extent@|Y (m), X (m)"], geometry=("Point", LON, LAT, LON, LAT)),
+    Case("vn2000-hai-ben-11-04.csv", text("Tên;X;Y\nA;1221000;598000\nB;1221100;598000\nC;1221200;598000\nD;1221300;598000\n"), XY.replace("x:decimal", "x:integer").replace("y:decimal", "y:integer"), SEAM, ["crs-by-extent@|Y, X"]),
+    Case("utm48-khai-bao.csv", text("Tên;X;Y\nA;1214419.0738;680222.6671\n"), XY, [["A", 1214419.0738, 680222.6671, LON, LAT]], options={"crs": "EPSG:3405"}),
+    Case("vn2000-do.csv", text("Tên;Kinh độ;Vĩ độ\nA;106,649412394;10,981418065\n"),
+         "ten:text:name kinh_do:decimal vi_do:decimal kinh_do_2:decimal:longitude vi_do_2:decimal:latitude", [["A", 106.649412394, 10.981418065, LON, LAT]],
+         options={"crs": "EPSG:4756"}),
+    Case("utm48-khong-ro.csv", text("Tên;X;Y\nA;1214419.0738;680222.6671\n"), ok=False, findings=["crs-unknown"], counts=(1, 0, 1)),
+    degrees("do-phut-le", "Kinh độ;Vĩ độ", ["A;106°39.072'E;10°58.824'N", "B;106°42.0'E;11°00.0'N"], LONLAT, TWO, ["dms-read@|Kinh độ", "dms-read@|Vĩ độ"], geometry=BOX),
     Case("vn2000-mui-la.csv", text("Tên;X;Y\nA;2300000.5;400000.5\n"), ok=False, findings=["crs-unknown"], counts=(1, 0, 1)),
     Case("crs-vo-nghia.csv", text(f"Tên;X;Y\nA;{NORTH};{EAST}\n"), ok=False, findings=["crs-unreadable"], options={"crs": "abc"}, counts=(1, 0, 1)),
 ]  # fmt: skip

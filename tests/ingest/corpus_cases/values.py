@@ -41,6 +41,12 @@ NUMBERS = [
     one("so-lan-chu", "Giá trị", ["5", "6", "bảy", "tám"], "gia_tri:text", ["5", "6", "bảy", "tám"], ["column-mixed@4|Giá trị"]),
     bad("so-mot-o-chu", "Giá trị", "5", "năm", "gia_tri:integer", 5, "number-unreadable"),
     one("so-nam", "Năm", ["2019", "2020"], "nam:integer", [2019, 2020]),
+    bad("dung-sai-mot-o-la", "Đạt", "có", "có thể", "dat:boolean", True, "boolean-unreadable"),
+    one("don-vi-tinh", "Diện tích (ha)", ["1,5", "2,5"], "dien_tich_ha:decimal", [1.5, 2.5], units={"dien_tich_ha": "ha"}),
+    one("don-vi-tinh-dvt", "Tổng vốn (ĐVT: triệu đồng)", ["1.500,5", "2,5"], "tong_von_dvt_trieu_dong:decimal", [1500.5, 2.5],
+        units={"tong_von_dvt_trieu_dong": "triệu đồng"}),
+    one("don-vi-tinh-vuong", "Tỷ lệ [%]", ["12,5", "50"], "ty_le:decimal", [12.5, 50.0], units={"ty_le": "%"}),
+    one("khong-phai-don-vi", "Số tầng (nếu có)", ["1", "2"], "so_tang_neu_co:integer", [1, 2], units={}),
     one("so-trong", "Giá trị", ["5", "-", "không có", "N/A", "7"], "gia_tri:integer", [5, None, None, None, 7], ["null-words@3|Giá trị"]),
 ]  # fmt: skip
 
@@ -63,6 +69,8 @@ DATES = [
     one("ngay-gio-iso-mui-gio", "Thời điểm", ["2025-07-01T00:30:00Z", "2025-07-01T07:05:09+07:00"], "thoi_diem:timestamp",
         ["2025-07-01T07:30:00", "2025-07-01T07:05:09"]),
     one("gio", "Mở", ["7h30", "14:05", "8 giờ"], "mo:time", ["07:30:00", "14:05:00", "08:00:00"]),
+    bad("gio-mot-o-chu", "Mở", "7h30", "sáng sớm", "mo:time", "07:30:00", "time-unreadable"),
+    one("ngay-so-thu-tu", "Ngày cấp", ["44990", "45839"], "ngay_cap:date", ["2023-03-05", "2025-07-01"], ["date-serial@|Ngày cấp"]),
     one("gio-mo-cua-la-chu", "Giờ mở cửa", ["7h-17h", "24/24"], "gio_mo_cua:text:opening_hours", ["7h-17h", "24/24"]),
     one("thang-nam-la-chu", "Kỳ", ["03/2023", "04/2023"], "ky:text", ["03/2023", "04/2023"]),
 ]  # fmt: skip
@@ -72,6 +80,8 @@ CODES = [
     one("ma-khong-so-0", "Mã", ["718", "719"], "ma:text:key", ["718", "719"], ["code-as-text@|Mã"]),
     one("ma-lap-lai-khong-phai-khoa", "Mã nhóm", ["A1", "A1"], "ma_nhom:text", ["A1", "A1"]),
     one("ma-so-thue", "Mã số thuế", ["3700123456", "3700123456-001"], "ma_so_thue:text:key", ["3700123456", "3700123456-001"]),
+    one("ma-so-thue-so-0", "MST", ["0301234567", "3700123456"], "mst:text:key", ["0301234567", "3700123456"]),
+    one("ma-buu-chinh", "Mã bưu chính", ["075000", "820000"], "ma_buu_chinh:text:key", ["075000", "820000"]),
     one("so-0-dau-khong-ten", "Ký hiệu", ["0012", "1234"], "ky_hieu:text", ["0012", "1234"], ["leading-zeros-kept@2|Ký hiệu"]),
     one("dien-thoai", "Điện thoại", ["0274 3822 111", "0908.123.456", "+84908123456"], "dien_thoai:text:phone",
         ["0274 3822 111", "0908.123.456", "+84908123456"]),

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from ckanext.binhduong.ingest.compute import pc
-from ckanext.binhduong.ingest.decide import FLOAT_DIGITS
+from ckanext.binhduong.ingest.decide_numbers import FLOAT_DIGITS
 from ckanext.binhduong.ingest.evidence import DATE, DATETIME, NUMBER, TEXT, TIME
 from ckanext.binhduong.ingest.forms import FALSE_WORDS, TRUE_WORDS
 from ckanext.binhduong.ingest.model import Plan

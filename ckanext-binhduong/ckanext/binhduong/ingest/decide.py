@@ -6,25 +6,21 @@ that type's form; the others are then errors with their row, because turning a n
 the silent damage this room exists to end. Below that share the column is text, and the officer is told.
 """
 
-import re
-
 import pyarrow as pa
 
 from ckanext.binhduong.ingest import titles
+from ckanext.binhduong.ingest.decide_dates import settle_date
+from ckanext.binhduong.ingest.decide_numbers import settle_number
 from ckanext.binhduong.ingest.evidence import NUMBER, TEXT, Evidence, Seen
 from ckanext.binhduong.ingest.findings import Findings
 from ckanext.binhduong.ingest.forms import GEOJSON, TRUE_WORDS, WKT, form_of
 from ckanext.binhduong.ingest.model import Plan
-from ckanext.binhduong.vn import DateStyle, NumberStyle, decide_date_style, fold, parse_number
+from ckanext.binhduong.vn import fold
 
 SHARE = 0.9
 """Of the filled cells, how many must have a type's form for the column to have the type."""
 MIXED_SHARE = 0.5
 """From here up to ``SHARE`` a column is text with a warning."""
-FLOAT_DIGITS = 15
-"""Significant digits a float64 always keeps."""
-INT_DIGITS = 18
-"""Digits an int64 always keeps; a longer run is an identifier."""
 
 _NATIVE_TYPES = {
     pa.int64(): "integer",
@@ -96,8 +92,8 @@ def _decide_type(evidence: Evidence, plan: Plan, forms: dict[str, int], first: d
             )
         return
     for form, count, settle in (
-        ("number", forms.get("number", 0), _settle_number),
-        ("date", dated, _settle_date),
+        ("number", forms.get("number", 0), settle_number),
+        ("date", dated, settle_date),
         ("time", forms.get("time", 0), _settle_time),
         ("boolean", forms.get("boolean", 0), _settle_boolean),
         (
@@ -116,110 +112,6 @@ def _decide_type(evidence: Evidence, plan: Plan, forms: dict[str, int], first: d
                 "column-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example, understood=form, share=f"{count}/{filled}"
             )
             return
-
-
-def _settle_number(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
-    if plan.unit is None and titles.names_date(plan.title) and _all_serials(evidence):
-        plan.type, plan.form = "date", "serial"
-        findings.add("date-serial", place={"column": plan.title}, count=forms["number"])
-        return
-    shapes = evidence.counts(TEXT)
-    if not _decide_style(plan, shapes, findings):
-        return
-    percents = sum(seen.count for shape, seen in shapes.items() if shape.endswith("%"))
-    if percents and percents != forms["number"]:
-        odd = next(seen for shape, seen in evidence.counts().items() if not shape.endswith("%"))
-        findings.add("percent-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example)
-        return
-    if percents:
-        findings.add(
-            "percent-read",
-            place={"column": plan.title},
-            value=next(s for n, s in shapes.items() if n.endswith("%")).example,
-            count=percents,
-        )
-    _measure(evidence, plan)
-    if plan.type == "text":
-        findings.add("code-as-text", place={"column": plan.title}, value=next(iter(evidence.counts().values())).example)
-
-
-def _decide_style(plan: Plan, shapes: dict[str, Seen], findings: Findings) -> bool:
-    """Set the number style; False when the column cannot tell and stays text."""
-    comma, point, unsure = (_prove(shapes, each) for each in ("comma", "point", "unsure"))
-    if comma and point:
-        odd = min(comma, point, key=lambda seen: seen.count)
-        findings.add("number-style-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example, count=odd.count)
-        return False
-    plan.style = NumberStyle.DECIMAL_COMMA if comma or not point else NumberStyle.DECIMAL_POINT
-    if unsure and not comma and not point:
-        if plan.unit and fold(plan.unit) in titles.COUNTED:
-            plan.style = NumberStyle.DECIMAL_COMMA if "." in unsure.example else NumberStyle.DECIMAL_POINT
-            findings.add(
-                "number-style-by-unit",
-                place={"column": plan.title, "row": unsure.row},
-                value=unsure.example,
-                unit=plan.unit,
-                count=unsure.count,
-            )
-            return True
-        findings.add("number-ambiguous", place={"column": plan.title, "row": unsure.row}, value=unsure.example, count=unsure.count)
-        return False
-    return True
-
-
-def _prove(shapes: dict[str, Seen], what: str) -> Seen | None:
-    """Sum the cells that prove the comma style, the point style, or nothing although they differ ("1.234")."""
-    total: Seen | None = None
-    for shape, seen in shapes.items():
-        as_comma, as_point = (parse_number(shape, style) for style in (NumberStyle.DECIMAL_COMMA, NumberStyle.DECIMAL_POINT))
-        if as_comma == as_point:
-            continue
-        proof = "unsure" if as_comma is not None and as_point is not None else "point" if as_comma is None else "comma"
-        if proof == what:
-            total = Seen(seen.count + (total.count if total else 0), *((total.row, total.example) if total else (seen.row, seen.example)))
-    return total
-
-
-def _measure(evidence: Evidence, plan: Plan) -> None:
-    """Choose integer or decimal, and the digits a decimal128 would need, from the shapes."""
-    whole = fraction = 0
-    for (kind, shape), _ in evidence.shapes.items():
-        style = NumberStyle.DECIMAL_POINT if kind == NUMBER else plan.style
-        number = parse_number(shape, style)
-        if number is None:
-            continue
-        _, digits, exponent = (abs(number).as_tuple()) if not isinstance(number, int) else (0, tuple(str(abs(number))), 0)
-        fractional = -int(exponent) if isinstance(exponent, int) and exponent < 0 else 0
-        whole, fraction = max(whole, len(digits) - fractional), max(fraction, fractional)
-        plan.type = "decimal" if not isinstance(number, int) or plan.type == "decimal" else "integer"
-    plan.digits = (max(whole, 1), fraction)
-    if plan.type == "integer" and whole > INT_DIGITS:
-        plan.type = "text"
-
-
-def _all_serials(evidence: Evidence) -> bool:
-    return all(re.fullmatch(r"1{5}(\.1+)?", shape) and "15000" <= seen.example[:5] <= "73050" for shape, seen in evidence.counts().items())
-
-
-def _settle_date(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
-    plan.type = "timestamp" if forms.get("timestamp") else "date"
-    plan.date_style = decide_date_style(f"{pair}" for pair in _whole_dates(evidence))
-    if plan.date_style is DateStyle.MONTH_FIRST:
-        findings.add("date-month-first", place={"column": plan.title}, value=next(iter(evidence.counts(TEXT).values())).example)
-    elif evidence.day_months and all(_first_number(pair) <= 12 for pair in evidence.day_months):
-        findings.add("date-order-assumed", place={"column": plan.title}, value=next(iter(evidence.counts(TEXT).values())).example)
-    for shape, seen in evidence.counts(TEXT).items():
-        if re.fullmatch(r"[01]{1,2}([/.-])[01]{1,2}\1[01]{2}", shape):
-            findings.add("date-short-year", place={"column": plan.title, "row": seen.row}, value=seen.example, count=seen.count)
-
-
-def _whole_dates(evidence: Evidence) -> list[str]:
-    return [f"{match[0]}2000" for pair in evidence.day_months if (match := re.match(r"[0-9]{1,2} ?([/.-]) ?[0-9]{1,2} ?\1", pair))]
-
-
-def _first_number(pair: str) -> int:
-    match = re.match(r"[0-9]{1,2}", pair)
-    return int(match[0]) if match else 0
 
 
 def _settle_time(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:

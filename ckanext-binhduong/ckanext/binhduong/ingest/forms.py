@@ -28,7 +28,9 @@ DMS = re.compile(
     r"""^[NSEWBĐTnsewbđt]?\s*-?[01]{1,3}\s*[°ºo˚d:\s]\s*[01]{1,2}(?:[.,][01]+)?\s*(?:['’′`:\s]\s*(?:[01]{1,2}(?:[.,][01]+)?\s*(?:"|''|”|″|’’|′′)?)?)?\s*[NSEWBĐTnsewbđt]?$"""
 )
 PAIR = re.compile(r"^[\[(]?\s*-?[01]{1,3}[.,][01]{2,}\s*[,;\s]\s*-?[01]{1,3}[.,][01]{2,}\s*[\])]?$")
-WKT = re.compile(r"(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*\(|GEOMETRYCOLLECTION\s*\(", re.IGNORECASE)
+WKT = re.compile(
+    r"(?:SRID=(?P<srid>\d+);)?\s*(?:(?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\s*(?:ZM|Z|M)?\s*(?:\(|EMPTY)", re.IGNORECASE
+)
 GEOJSON = re.compile(r"""\{\s*"(?:type|coordinates)"\s*:\s*(?:"(?:Multi)?(?:Point|LineString|Polygon)"|\[)""")
 _CODED = re.compile(r"0[01]+")
 

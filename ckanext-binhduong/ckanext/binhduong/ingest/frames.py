@@ -5,7 +5,7 @@ which axis is which is never a guess. Which VN-2000 zone it is can only be elimi
 Bình Dương (EPSG:9210) comes first, and the officer is told what was understood and from what.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,21 +22,32 @@ SAMPLE = 5_000
 """Points tried against every zone."""
 ENOUGH = 0.9
 """Share of the points that must lie in the province for a zone to be understood from the extent."""
+FEW = 0.1
+"""A file's own CRS that puts fewer of the points into the province is doubted, when Bình Dương's own zone fits them."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """How to read a pair of numbers: ``crs`` ("EPSG:4326", "EPSG:9210", any PROJ name), whether the axes stand the other way round."""
+    """How to read a pair of numbers: ``crs`` ("EPSG:4326", "EPSG:9210", any PROJ name), whether the axes stand the other way round.
+
+    ``others`` are zones that fit as well; ``instead_of`` is what the file itself said and its numbers deny.
+    """
 
     crs: str
     understood_from: str
     swapped: bool = False
     others: tuple[int, ...] = ()
+    instead_of: str | None = None
 
     @property
     def degrees(self) -> bool:
         """Whether the numbers already are longitudes and latitudes of WGS 84."""
         return self.crs in ("EPSG:4326", "OGC:CRS84")
+
+    @property
+    def metres(self) -> bool:
+        """Whether the numbers are eastings and northings (any CRS but the two in degrees that are known here)."""
+        return not self.degrees and epsg_code(self.crs) != GEOGRAPHIC
 
     def to_degrees(self, x: Floats, y: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
         """Give longitudes, latitudes (NaN: no place) and which rows were turned round though the column was not."""
@@ -94,10 +105,12 @@ def choose(x: Floats, y: Floats, said: str | None = None, said_by: str = "option
     known = np.isfinite(x) & np.isfinite(y)
     x, y = x[known][:: max(1, int(known.sum()) // SAMPLE)], y[known][:: max(1, int(known.sum()) // SAMPLE)]
     upright, turned = (float(in_box(a, b, VIETNAM_BOX).mean()) if len(a) else 0.0 for a, b in ((x, y), (y, x)))
-    if said and (said_by != "file" or not _contradicted(said, x, y)):
+    if said and said_by == "file" and (doubted := _doubted(said, x, y)):
+        return doubted
+    if said:
         return Frame(_normal(said), said_by, _said_swapped(said, x, y))
     if upright + turned >= 0.5 or not len(x) or np.median(np.abs(x)) < 1000:
-        return Frame("EPSG:4326", "extent" if said is None else said_by, turned > upright)
+        return Frame("EPSG:4326", "extent", turned > upright)
     return _by_elimination(x, y)
 
 
@@ -106,9 +119,19 @@ def _normal(crs: str) -> str:
     return f"EPSG:{code}" if code else "EPSG:4326" if crs.upper() in ("OGC:CRS84", "CRS84", "WGS84", "WGS 84") else crs
 
 
-def _contradicted(said: str, x: Floats, y: Floats) -> bool:
-    """Say whether a file names degrees (as every GeoJSON does) over numbers that are metres."""
-    return _normal(said) == "EPSG:4326" and len(x) > 0 and float(np.median(np.maximum(np.abs(x), np.abs(y)))) > 1000
+def _doubted(said: str, x: Floats, y: Floats) -> Frame | None:
+    """Give the frame that stands instead of a file's own: degrees said of metres, or a CRS by which nothing lies here though 9210 fits."""
+    if not len(x) or float(np.median(np.maximum(np.abs(x), np.abs(y)))) <= 1000:
+        return None
+    if _normal(said) == "EPSG:4326":
+        return replace(_by_elimination(x, y), instead_of="EPSG:4326")
+    lon, lat, _ = Frame(_normal(said), "file", _said_swapped(said, x, y)).to_degrees(x, y)
+    if float(in_province(lon, lat).mean()) >= FEW:
+        return None
+    easting, northing = np.minimum(x, y), np.maximum(x, y)
+    if share_in_province(easting, northing, BINH_DUONG) < ENOUGH:
+        return None
+    return replace(_by_elimination(x, y), instead_of=_normal(said))
 
 
 def _said_swapped(said: str, x: Floats, y: Floats) -> bool:

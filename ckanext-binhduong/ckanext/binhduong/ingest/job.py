@@ -7,6 +7,7 @@ from pathlib import Path
 from ckanext.binhduong.ingest.findings import Findings
 from ckanext.binhduong.ingest.headers import Header
 from ckanext.binhduong.ingest.model import Detected, Options, Progress, Source
+from ckanext.binhduong.vn import nfc
 
 
 def silent(done: int, total: int | None) -> None:
@@ -48,7 +49,7 @@ class Job:
     def titles(self, found: Sequence[str]) -> list[str]:
         """Name the columns apart: an empty title becomes "Cột n" (the column goes later if it proves empty), equal titles are numbered."""
         titles: list[str] = []
-        for at, title in enumerate(found):
+        for at, title in enumerate(map(nfc, found)):
             if not title.strip():
                 self.untitled.add(at)
                 title = f"Cột {at + 1}"

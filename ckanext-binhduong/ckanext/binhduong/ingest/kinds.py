@@ -112,6 +112,8 @@ def _zip_format(path: Path) -> str:
 def _ole_format(path: Path) -> str:
     with path.open("rb") as file:
         data = file.read(16 * 2**20)
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "XLSX"  # a workbook with a password; its reader says so
     workbook = any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book"))
     return "XLS" if workbook else "DOC" if "WordDocument".encode("utf-16-le") in data else "unknown"
 

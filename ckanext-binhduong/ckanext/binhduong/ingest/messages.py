@@ -247,6 +247,10 @@ MESSAGES: dict[str, Message] = {
         "Xoá các cột ẩn nếu không định công bố.",
         "Delete hidden columns that are not meant to be public.",
     ),
+    "nested-as-json": _note(
+        "cột có danh sách hoặc đối tượng lồng nhau; cổng công bố dạng chữ JSON ({value}).",
+        "the column holds lists or nested objects; they are published as JSON text ({value}).",
+    ),
     "cell-error": _error(
         "ô báo lỗi Excel ({value}; #CALC: công thức chưa có kết quả).",
         "the cell shows an Excel error ({value}; #CALC: a formula without a saved result).",
@@ -426,6 +430,30 @@ MESSAGES: dict[str, Message] = {
         "Kiểm tra tên hoặc mã; ghi như trong danh mục (Quyết định 19/2025/QĐ-TTg, hoặc danh mục 2024).",
         "Check the name or code against the list (Decision 19/2025/QĐ-TTg, or the 2024 list).",
     ),
+    "unit-list-unsure": _warning(
+        "“{value}” có trong cả hai danh mục đơn vị hành chính và chỉ hai nơi khác nhau: {understood} ({count} giá trị như vậy).",
+        "“{value}” is in both lists of administrative units and means different places: {understood} ({count} such values).",
+        "Thêm cột tên bên cạnh cột mã, hoặc cột quận/huyện (danh mục 2024); nếu không cổng không biết là đơn vị cũ hay mới.",
+        "Add a column of names beside the codes, or the district (2024 list); otherwise the portal cannot tell old units from new.",
+    ),
+    "unit-other-list": _warning(
+        "“{value}” chỉ có trong danh mục {understood}, trong khi cả cột theo danh mục kia ({count} ô).",
+        "“{value}” is only in the list {understood}, while the column follows the other one ({count} cells).",
+        "Dùng một danh mục cho cả cột: 2024 (trước sáp nhập) hoặc 2025.",
+        "Use one list for the whole column: 2024 (before the merger) or 2025.",
+    ),
+    "unit-ambiguous": _warning(
+        "“{value}” là tên của nhiều đơn vị: {understood} ({count} ô).",
+        "“{value}” is the name of several units: {understood} ({count} cells).",
+        "Ghi rõ phường, xã hay thị trấn, hoặc thêm cột quận/huyện hay cột mã.",
+        "Write phường, xã or thị trấn before the name, or add the district or the code.",
+    ),
+    "unit-contradiction": _warning(
+        "“{value}” không khớp nhau; theo danh mục là: {understood}.",
+        "“{value}” do not belong together; the list has: {understood}.",
+        "Kiểm tra lại hai ô này.",
+        "Check the two cells.",
+    ),
     "key-repeated": _error(
         "khoá “{value}” lặp lại.", "the key “{value}” is repeated.", "Mỗi dòng một khoá khác nhau.", "Give each row a key of its own."
     ),
@@ -485,6 +513,18 @@ MESSAGES: dict[str, Message] = {
         "the coordinate system “{value}” is not understood.",
         "Ghi mã EPSG, ví dụ EPSG:9210.",
         "Give an EPSG code such as EPSG:9210.",
+    ),
+    "crs-contradicted": _warning(
+        "tệp ghi hệ toạ độ {value} nhưng theo hệ đó các điểm không nằm trong Bình Dương; cổng hiểu là {understood}.",
+        "the file names the coordinate system {value}, by which its points do not lie in Bình Dương; {understood} was understood.",
+        "Kiểm tra bản đồ xem trước; nếu lệch, ghi hệ toạ độ khi tải lên. Tốt nhất là sửa .prj của tệp.",
+        "Check the preview map; if it is off, name the system when uploading. Better, mend the file's .prj.",
+    ),
+    "crs-several": _error(
+        "các ô ghi nhiều hệ toạ độ khác nhau (SRID {value}).",
+        "the cells name several coordinate systems (SRID {value}).",
+        "Đưa mọi hình về một hệ toạ độ, tốt nhất là EPSG:4326.",
+        "Bring all shapes into one system, EPSG:4326 best.",
     ),
     "crs-missing": _warning(
         "lớp không kèm hệ toạ độ (thiếu .prj); cổng hiểu là {understood}.",

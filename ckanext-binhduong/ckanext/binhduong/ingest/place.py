@@ -132,7 +132,7 @@ class Placer:
     def _place_shapes(self, batch: pa.RecordBatch, rows: np.ndarray) -> Placed:
         raw = self._flat(shapes.read(self.where.kind, self.where.columns, batch), rows)
         known = ~shapely.is_missing(raw) & ~shapely.is_empty(raw)
-        unread = self._unreadable(batch, known, rows)
+        unread = self._unreadable(batch, ~shapely.is_missing(raw), rows)
         self._tell("geometry-missing", ~known & ~unread, rows, None, None)
         x, y = shapes.middles(raw)
         finite = np.asarray(np.isfinite(shapely.bounds(raw)).all(axis=1))

@@ -7,6 +7,7 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
+from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.frames import Floats, Frame
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.spool import SHAPE
@@ -23,10 +24,11 @@ def read(kind: str, columns: tuple[Plan, ...], batch: pa.RecordBatch) -> Shapes:
     """Give a batch's shapes (None where there is none or it cannot be read)."""
     if kind != "text":
         return shapely.from_wkb(batch.column(SHAPE).to_numpy(zero_copy_only=False), on_invalid="ignore")
-    text = batch.column(f"c{columns[0].index}").to_numpy(zero_copy_only=False)
+    cells = batch.column(f"c{columns[0].index}")
     if columns[0].form == "geojson":
-        return np.array([_from_geojson(value) for value in text], dtype=object)
-    return shapely.from_wkt(text, on_invalid="ignore")
+        return np.array([_from_geojson(value) for value in cells.to_pylist()], dtype=object)
+    plain = pc.replace_substring_regex(cells, r"^(?i:SRID)=[0-9]+;\s*", "")  # GEOS does not know PostGIS' prefix; ``where`` has read it
+    return shapely.from_wkt(plain.to_numpy(zero_copy_only=False), on_invalid="ignore")
 
 
 def _from_geojson(value: str | None) -> Any:

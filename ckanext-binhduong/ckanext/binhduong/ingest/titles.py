@@ -93,8 +93,8 @@ COUNTED = frozenset({"nguoi", "ho", "cai", "chiec", "co so", "giuong", "dong", "
 """Units of things that are counted in wholes: "1.234 người" is 1234 people, never 1.234."""
 
 _UNIT_WORDS = (
-    "don vi hanh chinh|tinh|tinh thanh|tinh thanh pho|huyen|quan|quan huyen|huyen thi|huyen thi thanh pho|xa|phuong|phuong xa|xa phuong"
-    "|xa phuong thi tran|phuong xa thi tran|thi xa|thanh pho|dia ban|px|qh"
+    "don vi hanh chinh|tinh|tinh thanh|tinh thanh pho|huyen|quan|quan huyen|huyen thi|huyen thi thanh pho|huyen thi xa thanh pho|xa|phuong"
+    "|phuong xa|xa phuong|xa phuong thi tran|phuong xa thi tran|thi xa|thanh pho|dia ban|px|qh"
 )
 _UNIT_ENGLISH = "(ward|district|province|commune)"
 _ROLE_WORDS: tuple[tuple[str, str], ...] = (

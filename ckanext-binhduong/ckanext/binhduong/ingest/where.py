@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from ckanext.binhduong.ingest import convert, frames
+from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.frames import Floats, Frame
 from ckanext.binhduong.ingest.job import Job
-from ckanext.binhduong.ingest.model import Plan
+from ckanext.binhduong.ingest.model import Plan, Refused
 from ckanext.binhduong.ingest.spool import SHAPE, Spool
 from ckanext.binhduong.ingest.titles import safe_name
 
@@ -42,12 +43,10 @@ def locate(plans: list[Plan], spool: Spool, job: Job) -> Where | None:
     x, y = _sample(kind, columns, spool)
     if kind == "shapes" and spool_is_points(spool):
         kind = "points"
-    said = job.options.crs or job.layer_crs
+    said = job.options.crs or job.layer_crs or (_srid(columns[0], spool) if kind == "text" else None)
     frame = frames.choose(x, y, said, "options" if job.options.crs else "file")
     if kind == "lonlat" and not frame.degrees:
         kind = "xy"
-        for plan, role in zip(columns, ("easting", "northing"), strict=True):
-            plan.role = role
     if kind == "xy" and frame.degrees:
         kind = "lonlat"
     _settle_roles(kind, columns, frame, job)
@@ -56,6 +55,21 @@ def locate(plans: list[Plan], spool: Spool, job: Job) -> Where | None:
     where = Where(kind, columns, frame, _added(kind, plans))
     _say(where, job)
     return where
+
+
+def _srid(plan: Plan, spool: Spool) -> str | None:
+    """Give the CRS that a column's EWKT names ("SRID=9210;POINT …"), or None.
+
+    Raises:
+        Refused: ``crs-several`` when its cells name more than one.
+    """
+    found: set[str] = set()
+    for batch in spool.batches([plan.index]):
+        prefixes = pc.struct_field(pc.extract_regex(batch.column(f"c{plan.index}"), r"^(?i:SRID)=(?P<srid>[0-9]{1,6});"), "srid")
+        found |= set(pc.unique(prefixes).drop_null().to_pylist())
+    if len(found) > 1:
+        raise Refused("crs-several", place={"column": plan.title}, value=", ".join(sorted(found)))
+    return f"EPSG:{found.pop()}" if found else None
 
 
 def _sample(kind: str, columns: tuple[Plan, ...], spool: Spool) -> tuple[Floats, Floats]:
@@ -135,7 +149,7 @@ def _settle_roles(kind: str, columns: tuple[Plan, ...], frame: Frame, job: Job) 
     """Name the axes for what they hold, and say so when the titles say otherwise."""
     if kind not in ("lonlat", "xy"):
         return
-    roles = ("longitude", "latitude") if kind == "lonlat" else ("easting", "northing")
+    roles = ("longitude", "latitude") if kind == "lonlat" else ("easting", "northing") if frame.metres else (None, None)
     for plan, role in zip(columns, reversed(roles) if frame.swapped else roles, strict=True):
         plan.role = role
 
@@ -156,7 +170,9 @@ def _say(where: Where, job: Job) -> None:
     column = ", ".join(plan.title for plan in where.columns) or None
     if frame.swapped and where.kind != "pair" and not (where.columns and _only_titles_x_y(where)):
         job.findings.add("axes-swapped", place={"column": column}, understood=frame.crs)
-    if frame.understood_from == "extent" and not frame.degrees:
+    if frame.instead_of and job.detected.format != "GeoJSON":  # which has no other CRS to name, so says nothing by it
+        job.findings.add("crs-contradicted", place={"column": column}, value=frame.instead_of, understood=frame.crs)
+    elif frame.understood_from == "extent" and not frame.degrees:
         others = ", ".join(f"EPSG:{code}" for code in frame.others)
         job.findings.add("crs-by-extent", place={"column": column}, understood=frame.crs, others=others or "–")
 

@@ -3,6 +3,7 @@
 Properties keep the types their format declares; text properties are typed from the whole column like everyone else's.
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,7 @@ def _read_batches(meta: dict[str, Any], reader: pa.RecordBatchReader, opened: la
     titles = job.titles(decoded(pa.array([field.name for field in fields], pa.string()), opened.legacy).to_pylist())
     if hidden:
         job.optional |= {at for at, title in enumerate(titles) if title in _KML_OFTEN_EMPTY}
+    tell_nested(fields, job)
     spool = Spool(job.work / "cells.arrow", titles, job.findings, natives=[native(field.type) for field in fields], shapes=True)
     done = 0
     for batch in reader:
@@ -116,4 +118,18 @@ def column(cells: pa.Array, to: pa.DataType | None) -> pa.Array:
         return pc.if_else(pc.is_nan(cells.cast(to)), None, cells.cast(to)) if pa.types.is_floating(to) else cells.cast(to)
     if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
         return cells.cast(pa.string())
-    return pa.array([None if value is None else str(value) for value in cells.to_pylist()], pa.string())
+    return pa.array([None if value is None else _as_text(value) for value in cells.to_pylist()], pa.string())
+
+
+def _as_text(value: Any) -> str:
+    """Write a value of no type of ours: lists and objects as JSON, bytes as hexadecimal digits, the rest as Python shows it."""
+    if isinstance(value, bytes):
+        return value.hex()
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
+
+
+def tell_nested(fields: list[pa.Field], job: Job) -> None:
+    """Tell of columns whose cells are lists, objects or bytes."""
+    for field in fields:
+        if pa.types.is_nested(field.type) or pa.types.is_binary(field.type) or pa.types.is_large_binary(field.type):
+            job.findings.add("nested-as-json", place={"column": field.name}, value=str(field.type))

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import BATCH_ROWS, Refused
-from ckanext.binhduong.ingest.readers.layers import MAX_COLUMNS, column, native
+from ckanext.binhduong.ingest.readers.layers import MAX_COLUMNS, column, native, tell_nested
 from ckanext.binhduong.ingest.spool import Spool
 
 
@@ -30,6 +30,7 @@ def _read_groups(file: pq.ParquetFile, job: Job) -> Spool:
     fields = [field for field in schema if field.name != shape_name]
     if len(fields) > MAX_COLUMNS:
         raise Refused("columns-too-many", value=len(fields), limit=MAX_COLUMNS)
+    tell_nested(fields, job)
     natives = [native(field.type) for field in fields]
     spool = Spool(
         job.work / "cells.arrow", job.titles([field.name for field in fields]), job.findings, natives=natives, shapes=bool(shape_name)

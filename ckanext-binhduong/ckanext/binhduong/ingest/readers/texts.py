@@ -27,7 +27,7 @@ MAX_COLUMNS = 1_600
 MAX_CELL = 1_000_000
 """Characters of one cell. A longer one is a quote that was never closed."""
 CHUNK_ROWS = 20_000
-_DELIMITERS = (";", "\t", ",", "|")
+_DELIMITERS = (";", "\t", ",", "|", "^", "~")
 
 
 def read(path: Path, job: Job) -> Spool:
@@ -113,6 +113,8 @@ class _Records:
 def _read_records(records: _Records, job: Job) -> Spool:
     first = records.next
     sample = records.take(headers.SAMPLE_ROWS)
+    if (wide := max(map(len, sample), default=0)) > 2 * MAX_COLUMNS:  # before anyone looks at each of a hundred thousand titles
+        raise Refused("columns-too-many", value=wide, limit=MAX_COLUMNS)
     header = headers.find_header([[(cell, TEXT) for cell in record] for record in sample])
     if len(header.titles) > MAX_COLUMNS:
         raise Refused("columns-too-many", value=len(header.titles), limit=MAX_COLUMNS)

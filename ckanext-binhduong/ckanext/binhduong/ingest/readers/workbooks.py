@@ -19,7 +19,7 @@ from ckanext.binhduong.ingest import headers, zips
 from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Refused
-from ckanext.binhduong.ingest.readers import legacy_text, workbook_facts
+from ckanext.binhduong.ingest.readers import legacy_text, ods_facts, workbook_facts
 from ckanext.binhduong.ingest.sift import Sieve
 from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.vn import LegacyEncoding
@@ -33,6 +33,8 @@ Cell = tuple[str, int]
 
 def read(path: Path, job: Job) -> Spool:
     """Read one sheet of the workbook at ``path`` into a spool."""
+    if job.detected.format == "XLSX" and not zipfile.is_zipfile(path) and _is_encrypted(path):
+        raise Refused("workbook-password")
     if job.detected.format in ("XLSX", "ODS"):
         _refuse_doctype(path, zips.list_members(path))
     try:
@@ -43,6 +45,12 @@ def read(path: Path, job: Job) -> Spool:
         raise Refused("workbook-password") from error
     except (CalamineError, OSError, ValueError) as error:
         raise Refused("workbook-broken") from error
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Say whether a file is the old container that Excel puts around a workbook with a password."""
+    with path.open("rb") as file:
+        return file.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def _refuse_doctype(path: Path, members: list[zipfile.ZipInfo]) -> None:
@@ -78,7 +86,8 @@ def _read_sheet(sheet: CalamineSheet, job: Job) -> Spool:
         raise Refused("table-empty")
     if sheet.width > MAX_COLUMNS:
         raise Refused("columns-too-many", value=sheet.width, limit=MAX_COLUMNS)
-    facts = workbook_facts.read(job.path, sheet.name) if job.detected.format == "XLSX" else workbook_facts.Facts()
+    tell = {"XLSX": workbook_facts.read, "ODS": ods_facts.read}.get(job.detected.format)
+    facts = tell(job.path, sheet.name) if tell else workbook_facts.Facts()
     job.epoch_1904 = facts.epoch_1904
     left = sheet.start[1]
     rows = ((number, [_cell(value) for value in row]) for number, row in enumerate(sheet.iter_rows(), start=1))

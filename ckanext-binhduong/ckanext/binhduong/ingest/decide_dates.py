@@ -1,0 +1,30 @@
+"""What a column of dates is: day or month first, with or without times; an order that was assumed and short years are told of."""
+
+import re
+
+from ckanext.binhduong.ingest.evidence import TEXT, Evidence
+from ckanext.binhduong.ingest.findings import Findings
+from ckanext.binhduong.ingest.model import Plan
+from ckanext.binhduong.vn import DateStyle, decide_date_style
+
+
+def settle_date(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
+    """Set date or timestamp and which number is the day, and tell of what was supposed."""
+    plan.type = "timestamp" if forms.get("timestamp") else "date"
+    plan.date_style = decide_date_style(f"{pair}" for pair in _whole_dates(evidence))
+    if plan.date_style is DateStyle.MONTH_FIRST:
+        findings.add("date-month-first", place={"column": plan.title}, value=next(iter(evidence.counts(TEXT).values())).example)
+    elif evidence.day_months and all(_first_number(pair) <= 12 for pair in evidence.day_months):
+        findings.add("date-order-assumed", place={"column": plan.title}, value=next(iter(evidence.counts(TEXT).values())).example)
+    for shape, seen in evidence.counts(TEXT).items():
+        if re.fullmatch(r"[01]{1,2}([/.-])[01]{1,2}\1[01]{2}", shape):
+            findings.add("date-short-year", place={"column": plan.title, "row": seen.row}, value=seen.example, count=seen.count)
+
+
+def _whole_dates(evidence: Evidence) -> list[str]:
+    return [f"{match[0]}2000" for pair in evidence.day_months if (match := re.match(r"[0-9]{1,2} ?([/.-]) ?[0-9]{1,2} ?\1", pair))]
+
+
+def _first_number(pair: str) -> int:
+    match = re.match(r"[0-9]{1,2}", pair)
+    return int(match[0]) if match else 0
