@@ -87,6 +87,23 @@ CREATE TABLE IF NOT EXISTS portal.published (
 );
 ALTER TABLE portal.published OWNER TO :"write_user";
 
+-- Which transactions changed a published table after its release (docs/releases.md, "Agencies' systems"): a row each, so that writers do not
+-- wait for one another.
+CREATE TABLE IF NOT EXISTS portal.change (
+    resource_id text NOT NULL,
+    transaction xid8 NOT NULL,
+    made timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (resource_id, transaction)
+);
+ALTER TABLE portal.change OWNER TO :"write_user";
+CREATE OR REPLACE FUNCTION portal.note_change() RETURNS trigger AS $body$
+BEGIN
+    INSERT INTO portal.change (resource_id, transaction) VALUES (TG_TABLE_NAME, pg_current_xact_id()) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END
+$body$ LANGUAGE plpgsql;
+ALTER FUNCTION portal.note_change() OWNER TO :"write_user";
+
 CREATE OR REPLACE VIEW geo.layers AS
     SELECT layer, title, title_en, theme, dataset, dataset_id, dataset_title, dataset_title_en, resource_id, organization, organization_title,
            license_id, data_kind, geometry_type, feature_count, extent, fields, key_column, release, published, units

@@ -111,9 +111,10 @@ def test_purge_removes_tables_ledger_and_files(dataset: dict[str, Any], agency: 
     kept = add(other, TABLE, "bang.csv")
     add(dataset, TABLE, "bang.csv")
     gone = add(dataset)
-    assert len(stored_files()) == 2
+    assert len(stored_files()) == 4
+    canonical = Release.current(kept["id"]).canonical
     act("dataset_purge", id=dataset["name"])
-    assert stored_files() == {kept["hash"].removeprefix("sha256:")}
+    assert stored_files() == {kept["hash"].removeprefix("sha256:"), canonical}
     assert Release.latest(gone["id"]) is None
     assert act("datastore_search", resource_id="_table_metadata")["total"] == 1
     assert len(rows(kept)) == 2

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import archive, jobs
+from ckanext.binhduong.releases import archive, jobs, schedule
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.repair import repair as repair_all
 
@@ -65,7 +65,8 @@ def rollback(resource: str, number: int) -> None:
 
 @releases.command("repair")
 def repair() -> None:
-    """Finish interrupted releases, queue lost jobs, refresh layers, sweep left-over files. Safe at any time."""
+    """Finish interrupted releases, queue lost and regular jobs, refresh layers, sweep what is left over. Safe at any time."""
+    schedule.ensure()
     for what, count in repair_all().items():
         click.echo(f"{what}: {count}")
 

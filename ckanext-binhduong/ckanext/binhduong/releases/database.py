@@ -14,15 +14,17 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import psycopg2.errors
+import sqlalchemy.exc
 from ckanext.datastore.backend.postgres import get_write_engine
 
 from ckanext.binhduong.releases.errors import Busy, Locked
 
-__all__ = ["columns_of", "exists", "patiently", "resource_lock", "transaction"]
+__all__ = ["columns_of", "exists", "is_cut", "patiently", "resource_lock", "transaction"]
 
 _LOCK_TIMEOUT = "100ms"
 _LONGEST_SLEEP = 5.0
 _IN_THE_WAY = (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected, Locked)
+_CUT = (psycopg2.errors.AdminShutdown, psycopg2.errors.CrashShutdown, psycopg2.errors.CannotConnectNow, psycopg2.InterfaceError)
 T = TypeVar("T")
 
 
@@ -90,6 +92,13 @@ def resource_lock(resource_id: str) -> Iterator[bool]:
                 pooled.commit()
     finally:
         pooled.close()
+
+
+def is_cut(error: BaseException) -> bool:
+    """Whether an error says that PostgreSQL went away or is not there, rather than that it refused what we asked."""
+    cause = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) and error.orig else error
+    # A server that has died sends no code.
+    return isinstance(cause, _CUT) or (isinstance(cause, psycopg2.OperationalError) and cause.pgcode is None)
 
 
 def exists(cursor: Any, name: str, schema: str = "public") -> bool:

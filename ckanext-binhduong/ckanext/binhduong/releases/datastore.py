@@ -11,7 +11,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.helpers import get_list
 
-from ckanext.binhduong.releases import database, layers
+from ckanext.binhduong.releases import changes, database, layers
 from ckanext.binhduong.releases.table_sql import HIDDEN, identifier
 
 __all__ = ["kept_whole", "recount", "rows_changed"]
@@ -52,8 +52,15 @@ def kept_whole(data_dict: dict[str, Any]) -> Iterator[None]:
     try:
         yield
     finally:
+        _note_columns(resource_id, columns)
         if spatial:
             _put_back(resource_id)
+
+
+def _note_columns(resource_id: str, before: list[tuple[str, str]]) -> None:
+    with database.transaction() as cursor:
+        if before and database.columns_of(cursor, resource_id) not in ([], before):
+            changes.note(cursor, resource_id)
 
 
 def _check_aliases(cursor: Any, given: Any) -> None:

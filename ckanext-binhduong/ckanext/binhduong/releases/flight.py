@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong import ingest
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.differences import with_differences
+from ckanext.binhduong.releases.work import work_folder
 
 __all__ = ["Flight", "answer", "read_status", "run"]
 
@@ -46,7 +46,7 @@ class Flight:
 
     def report(self, limits: ingest.Limits | None = None) -> dict[str, Any]:
         """Check the file; the table that comes of it goes with its folder."""
-        with tempfile.TemporaryDirectory(dir=config.work_path()) as folder:
+        with work_folder() as folder:
             checked = ingest.check_file(self.path, name=self.name, options=self.options, work_dir=folder, limits=limits)
         return with_differences(checked.report, self.before)
 

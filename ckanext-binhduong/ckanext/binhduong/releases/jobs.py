@@ -22,7 +22,7 @@ from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 
 from ckanext.binhduong import ingest
-from ckanext.binhduong.releases import archive, config, database
+from ckanext.binhduong.releases import archive, config, database, schedule
 from ckanext.binhduong.releases.differences import with_differences
 from ckanext.binhduong.releases.errors import PublishError, Refusal, finding
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
@@ -42,6 +42,9 @@ _RETRY = timedelta(seconds=15)
 _WATCH = timedelta(seconds=60)
 """How soon to look whether a queued job died with its worker."""
 
+_INSISTENCE = timedelta(hours=1)
+"""How long after its upload a release is run again by itself when PostgreSQL goes away under it."""
+
 
 def enqueue(release: Release) -> None:
     """Queue a release's job under a stable id. Without Redis the release stays pending in the ledger, and ``repair`` queues it."""
@@ -49,6 +52,7 @@ def enqueue(release: Release) -> None:
     try:
         tk.enqueue_job(run, [release.id], title=f"release {release.name}", rq_kwargs={"job_id": job_id})
         watch_again()
+        schedule.ensure()
     except RedisError:
         log.exception("Release %s waits for the next repair: the job queue does not answer", release.id)
     else:
@@ -94,14 +98,17 @@ def _run_newest(release: Release) -> None:
         return
     release.state, release.started, release.finished = "running", utcnow(), None
     model.Session.commit()
-    release_id, resource_id = release.id, release.resource_id
+    release_id, resource_id, created = release.id, release.resource_id, release.created
     try:
         _check_and_publish(release)
     except PublishError as error:
         model.Session.rollback()
         finish(release_id, "refused" if isinstance(error, Refusal) else "failed", error.finding)
-    except Exception:
+    except Exception as error:
         model.Session.rollback()
+        if database.is_cut(error) and utcnow() - created < _INSISTENCE:
+            # Not the file's fault: it stays "running", and the next look (`repair.watch`) queues it again.
+            raise
         incident = uuid.uuid4().hex[:8]
         log.exception("Release %s of resource %s failed (incident %s)", release_id, resource_id, incident)
         finish(release_id, "failed", finding("machine-failure", value=incident))

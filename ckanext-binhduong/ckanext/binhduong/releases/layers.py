@@ -213,5 +213,5 @@ def forget(resource_ids: list[str]) -> None:
             cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer)}")
         for resource_id in resource_ids:
             cursor.execute(f"DROP TABLE IF EXISTS public.{identifier(resource_id)} CASCADE")
-        for table in ("portal.layer", "portal.published", "_table_stats"):
+        for table in ("portal.layer", "portal.published", "portal.change", "_table_stats"):
             cursor.execute(f"DELETE FROM {table} WHERE resource_id = ANY(%s)", (resource_ids,))

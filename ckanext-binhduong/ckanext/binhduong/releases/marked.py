@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
@@ -15,8 +14,9 @@ from ckanext.binhduong import ingest
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.naming import attachment
+from ckanext.binhduong.releases.work import work_folder
 
-__all__ = ["can_be_marked", "marked_workbook"]
+__all__ = ["can_be_marked", "mark", "marked_workbook"]
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,18 +53,23 @@ def marked_workbook(id: str, resource_id: str) -> Response:
     dataset, release = model.Package.get(id), Release.latest(resource_id)
     if not dataset or not release or release.package_id != dataset.id or not can_be_marked(release):
         return tk.abort(404, _NOTHING)
-    file = _marked(release)
+    file = mark(config.store().path(release.sha256), release.report or {})
     return _send(file, release.name) if file else tk.abort(404, _TOO_MUCH)
 
 
-def _marked(release: Release) -> IO[bytes] | None:
-    """Give the marked workbook as an open file that is already gone from its folder; None when marking it needs too much."""
-    with tempfile.TemporaryDirectory(dir=config.work_path()) as folder:
-        source, target = Path(folder) / "source.xlsx", Path(folder) / "marked.xlsx"
+def mark(path: Path, report: dict[str, Any]) -> IO[bytes] | None:
+    """Give a workbook with its findings marked as an open file that is already gone from its folder; None when that needs too much.
+
+    Args:
+        path: the workbook, in the folder of stored files.
+        report: its flight-check report.
+    """
+    with work_folder() as folder:
+        source, target = folder / "source.xlsx", folder / "marked.xlsx"
         # openpyxl goes by the name; the store's names are checksums.
-        os.link(config.store().path(release.sha256), source)
+        os.link(path, source)
         limits = ingest.Limits(cpu=_SECONDS, wall=_SECONDS)
-        return target.open("rb") if ingest.mark_workbook(source, release.report or {}, target, limits=limits) else None
+        return target.open("rb") if ingest.mark_workbook(source, report, target, limits=limits) else None
 
 
 def _send(file: IO[bytes], name: str) -> Response:

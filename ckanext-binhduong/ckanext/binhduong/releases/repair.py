@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import database, jobs, layers
+from ckanext.binhduong.releases import changes, database, jobs, layers
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
 from ckanext.binhduong.releases.model import Extent, Release
 from ckanext.binhduong.releases.sweep import delete_unnamed, sweep
@@ -26,6 +26,8 @@ def repair() -> dict[str, int]:
         "resources": _mend_resources(),
         "purged": _forget_purged(),
         "layers": _refresh_layers(),
+        "exports": exports.repair(),
+        "unwatched": changes.watch_all(),
         **sweep(),
     }
 
@@ -94,8 +96,10 @@ def forget_dataset(package_id: str) -> None:
     releases = list(model.Session.scalars(sa.select(Release).where(Release.package_id == package_id)))
     layers.forget(sorted({release.resource_id for release in releases}))
     contents = {content for release in releases for content in (release.sha256, release.canonical) if content}
+    contents |= {export.sha256 for release in releases for export in Export.of(release.id) if export.sha256}
     for release in releases:
         model.Session.delete(release)
+        model.Session.execute(sa.delete(Export).where(Export.release_id == release.id))
     model.Session.execute(sa.delete(Extent).where(Extent.package_id == package_id))
     model.Session.commit()
     delete_unnamed(contents)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import io
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ import pyarrow.csv
 import pyarrow.ipc
 
 from ckanext.binhduong.releases.errors import Refusal
-from ckanext.binhduong.releases.naming import index_name
+from ckanext.binhduong.releases.naming import index_name, work_name
 from ckanext.binhduong.releases.table_sql import TableSpec, identifier
 
 __all__ = ["Staged", "build", "final_names"]
@@ -52,7 +51,7 @@ def build(cursor: Any, table_file: Path, spec: TableSpec, titles: dict[str, dict
     Raises:
         Refusal: the declared key column is missing, empty somewhere or repeats.
     """
-    table, raw = f"_rel_{uuid.uuid4().hex}", f"_raw_{uuid.uuid4().hex}"
+    table, raw = work_name("rel"), work_name("raw")
     if spec.key and spec.key not in spec.names:
         raise Refusal("key-column-missing", value=spec.key)
     cursor.execute(spec.create(table))

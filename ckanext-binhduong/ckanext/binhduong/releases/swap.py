@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ckanext.binhduong.releases import database, layers, staging
+from ckanext.binhduong.releases import changes, database, layers, staging
 from ckanext.binhduong.releases.naming import layer_id
 from ckanext.binhduong.releases.table_sql import TableSpec, identifier
 
@@ -73,6 +73,8 @@ def _swap(cursor: Any, staged: staging.Staged, placement: Placement, is_public: 
         cursor.execute(f"ALTER INDEX IF EXISTS public.{identifier(working)} RENAME TO {identifier(final)}")
     for alias in aliases:
         cursor.execute(f"CREATE VIEW public.{identifier(alias)} AS SELECT * FROM {table}")
+    changes.clear(cursor, resource_id)
+    changes.watch(cursor, resource_id)
     _record(cursor, staged, placement, layer)
 
 

@@ -1,0 +1,119 @@
+"""``make faults``: random kills, many of them; ``FAULTS_N`` and ``FAULTS_SEED`` say how many and which. Not a part of ``make test``."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ckanext.binhduong.releases import jobs
+from ckanext.binhduong.releases.model import Release
+from tests.releases.conftest import act, add, file
+from tests.releases.faults import killing
+from tests.releases.faults.checking import Content, assert_whole, geo_reader, left_over, look, repair_as_after_ten_minutes
+
+pytestmark = pytest.mark.usefixtures("clean")
+
+VICTIMS = ("worker", "worker", "worker", "PostgreSQL's process", "PostgreSQL")
+STAGES = {
+    "check": "jobs.ingest.check_file",
+    "canonical file": "archive.keep_canonical",
+    "load": "staging.build",
+    "swap": "swap._swap",
+    "telling CKAN": "jobs.finish",
+}
+"""What a job was doing when it was killed: the last of these that it had begun."""
+
+
+def test_random_kills(dataset: dict[str, Any], app: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After each of N kills at random moments readers have one release whole; after the repair it is the new one and nothing is left."""
+    number, seed = int(os.environ.get("FAULTS_N", "20")), int(os.environ.get("FAULTS_SEED", "1"))
+    chosen = random.Random(seed)
+    history = {1: Content("đợt 1", 300)}
+    resource_id = add(dataset, history[1].file, "nha-thuoc.csv", key_column="ma")["id"]
+    seconds, outcomes = _unhurried(resource_id, history), Counter()
+    for _at in range(number):
+        current = max(history)
+        release_id = _change(chosen, resource_id, history)
+        victim, after = chosen.choice(VICTIMS), chosen.uniform(0, 1.1 * seconds)
+        stage = _kill(release_id, victim, after, tmp_path / "stage")
+        with geo_reader() as geo:
+            pair = (current, history[current]), (current + 1, history[current + 1])
+            outcome = assert_whole(look(resource_id, geo, app), *pair)
+            outcomes[victim, stage, outcome] += 1
+            repair_as_after_ten_minutes()
+            assert assert_whole(look(resource_id, geo, app), *pair) == "new"
+        assert left_over() == []
+    with capsys.disabled():
+        _print(outcomes, number, seed, seconds)
+
+
+def _unhurried(resource_id: str, history: dict[int, Content]) -> float:
+    """Publish release 2 without a kill and give the seconds that its job took, which are those of the kills to come."""
+    release_id = _upload(resource_id, history)
+    began = time.monotonic()
+    os.waitpid(killing.in_a_process(lambda: jobs.run(release_id)), 0)
+    return time.monotonic() - began
+
+
+def _upload(resource_id: str, history: dict[int, Content]) -> str:
+    number = max(history) + 1
+    history[number] = Content(f"đợt {number}", 300 + number)
+    act("resource_patch", id=resource_id, upload=file(history[number].file, "nha-thuoc.csv"))
+    return Release.waiting()[0].id
+
+
+def _change(chosen: random.Random, resource_id: str, history: dict[int, Content]) -> str:
+    """Upload the next file, or bring an old one back; give the waiting release."""
+    current = max(history)
+    others = [number for number, content in history.items() if content != history[current]]
+    if chosen.random() < 0.7 or not others:
+        return _upload(resource_id, history)
+    back = chosen.choice(others)
+    history[current + 1] = history[back]
+    act("release_rollback", id=resource_id, number=back)
+    return Release.waiting()[0].id
+
+
+def _kill(release_id: str, victim: str, after: float, progress: Path) -> str:
+    """Run a release's job and kill the victim so many seconds later; give the stage that the job had come to."""
+    progress.write_text("start")
+    pid = killing.in_a_process(lambda: _noting(progress, lambda: jobs.run(release_id)))
+    deadline = time.monotonic() + after
+    while (done := os.waitpid(pid, os.WNOHANG)[0]) == 0 and time.monotonic() < deadline:
+        time.sleep(0.002)
+    stage = "over" if done else progress.read_text()
+    if victim == "worker" and not done:
+        os.kill(pid, signal.SIGKILL)
+    if victim != "worker":
+        (killing.kill_postgres if victim == "PostgreSQL" else killing.kill_any_backend)()
+    if not done:
+        os.waitpid(pid, 0)
+    killing.wait_for_postgres()
+    return stage
+
+
+def _noting(progress: Path, work: Callable[[], None]) -> None:
+    """Do work and note in a file which stage it has begun."""
+    with pytest.MonkeyPatch.context() as patch:
+        for stage, function in STAGES.items():
+            killing.wrap(patch, killing.Instant(function), lambda stage=stage: progress.write_text(stage))  # type: ignore[misc]
+        work()
+
+
+def _print(outcomes: Counter[tuple[str, str, str]], number: int, seed: int, seconds: float) -> None:
+    print(f"\n{number} kills, seed {seed}, a job of {seconds:.1f} s; after every kill one release whole, after every repair the new one.\n")
+    print("| killed | while | old release | new, CKAN does not know | new release |")
+    print("|---|---|---|---|---|")
+    for victim in sorted(set(VICTIMS)):
+        for stage in ("start", *STAGES, "over"):
+            found = [outcomes[victim, stage, outcome] for outcome in ("old", "between", "new")]
+            if any(found):
+                print(f"| {victim} | {stage} | {' | '.join(map(str, found))} |")

@@ -1,0 +1,92 @@
+"""Kill -9 in a publish: whatever is killed and whenever, readers have one release whole, and what was accepted gets published."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ckanext.binhduong.releases import jobs
+from ckanext.binhduong.releases.model import Release
+from tests.releases.conftest import act, add, file
+from tests.releases.faults import killing
+from tests.releases.faults.checking import Content, Geo, assert_whole, geo_reader, left_over, look, repair_as_after_ten_minutes
+from tests.releases.faults.killing import Instant
+
+pytestmark = pytest.mark.usefixtures("clean")
+
+OLD, NEW = Content("một", 60), Content("hai", 75)
+
+INSTANTS: dict[str, tuple[Instant, str]] = {
+    "before the check": (Instant("jobs.ingest.check_file"), "old"),
+    "after the check": (Instant("jobs.ingest.check_file", "after"), "old"),
+    "before the canonical file": (Instant("archive.write_canonical"), "old"),
+    "after the canonical file, before the ledger names it": (Instant("archive.keep_canonical", "after"), "old"),
+    "before the load": (Instant("staging.build"), "old"),
+    "before the copy": (Instant("staging._copy"), "old"),
+    "after the copy": (Instant("staging._copy", "after"), "old"),
+    "before the index build": (Instant("staging._index"), "old"),
+    "in the index build": (Instant("staging._index_key"), "old"),
+    "after the load": (Instant("staging.build", "after"), "old"),
+    "inside the swap, before the layer's view": (Instant("swap._place_layer"), "old"),
+    "inside the swap, before the names": (Instant("swap.staging.final_names"), "old"),
+    "inside the swap, at its end": (Instant("swap._record", "after"), "old"),
+    "after the commit, before CKAN knows": (Instant("jobs.finish"), "between"),
+    "in CKAN's transaction, before the resource": (Instant("finish._patch"), "between"),
+    "in CKAN's transaction, before its commit": (Instant("finish._derived_extent", "after"), "between"),
+    "after everything": (Instant("jobs.finish", "after"), "new"),
+}
+"""The instant, and what readers have right after the kill."""
+
+POSTGRES: dict[str, tuple[Callable[[], None], Instant, str]] = {
+    "its process in the copy": (killing.kill_backend, Instant("staging._copy", "after"), "old"),
+    "its process inside the swap": (killing.kill_backend, Instant("swap._record", "after"), "old"),
+    "all of it in the index build": (killing.kill_postgres, Instant("staging._index_key"), "old"),
+    "all of it inside the swap": (killing.kill_postgres, Instant("swap._record", "after"), "old"),
+    "all of it before CKAN knows": (killing.kill_postgres, Instant("jobs.finish"), "between"),
+}
+
+
+def _accept(dataset: dict[str, Any]) -> tuple[str, str]:
+    """Publish the old release and upload the new one; give the resource's id and the waiting release's."""
+    resource = add(dataset, OLD.file, "nha-thuoc.csv", key_column="ma")
+    act("resource_patch", id=resource["id"], upload=file(NEW.file, "nha-thuoc.csv"))
+    return resource["id"], Release.waiting()[0].id
+
+
+def _assert_published(resource_id: str, geo: Geo, app: Any) -> None:
+    """After the repair the new release is everywhere and nothing is left over; another repair has nothing to do."""
+    repair_as_after_ten_minutes()
+    assert assert_whole(look(resource_id, geo, app), (1, OLD), (2, NEW)) == "new"
+    assert act("resource_show", id=resource_id)["release_state"] == "published"
+    assert left_over() == []
+
+
+@pytest.mark.parametrize("instant", list(INSTANTS))
+def test_a_killed_worker(dataset: dict[str, Any], geo: Geo, app: Any, tmp_path: Path, instant: str) -> None:
+    """The worker's process is killed at the instant: one release whole, and after the repair the new one."""
+    where, expected = INSTANTS[instant]
+    resource_id, release_id = _accept(dataset)
+    status = killing.run_and_kill(lambda: jobs.run(release_id), where, killing.kill_worker, tmp_path / "hit")
+    assert (tmp_path / "hit").exists()
+    assert os.WIFSIGNALED(status)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert assert_whole(look(resource_id, geo, app), (1, OLD), (2, NEW)) == expected
+    _assert_published(resource_id, geo, app)
+
+
+@pytest.mark.parametrize("what", list(POSTGRES))
+def test_killed_postgresql(dataset: dict[str, Any], app: Any, tmp_path: Path, what: str) -> None:
+    """PostgreSQL is killed under the job: after its recovery one release whole, and after the repair the new one."""
+    kill, where, expected = POSTGRES[what]
+    resource_id, release_id = _accept(dataset)
+    killing.run_and_kill(lambda: jobs.run(release_id), where, kill, tmp_path / "hit")
+    killing.wait_for_postgres()
+    assert (tmp_path / "hit").exists()
+    with geo_reader() as geo:
+        assert assert_whole(look(resource_id, geo, app), (1, OLD), (2, NEW)) == expected
+        _assert_published(resource_id, geo, app)

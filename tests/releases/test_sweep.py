@@ -1,0 +1,142 @@
+"""What is left over is swept when it is older than ten minutes; what is named, young or being worked on stays."""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.releases import config, database, schedule, sweep
+from ckanext.binhduong.releases.naming import work_name, work_started
+from ckanext.binhduong.releases.work import work_folder
+from tests.releases.conftest import add, stored_files
+
+pytestmark = pytest.mark.usefixtures("clean")
+
+NOTHING = {"tables": 0, "files": 0, "folders": 0}
+
+
+@pytest.fixture
+def ten_minutes_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever there is now is older than ten minutes."""
+    monkeypatch.setattr(sweep, "_ORPHAN_AGE", -1.0)
+
+
+@pytest.fixture
+def orphans(dataset: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """One of each thing that a kill can leave, beside a release with its files."""
+    add(dataset)
+    store = config.store()
+    named = stored_files()
+    store.keep(store.receive(io.BytesIO(b"orphan"), 100))
+    store.receive(io.BytesIO(b"interrupted"), 100)
+    table = work_name("rel")
+    with database.transaction() as cursor:
+        cursor.execute(f'CREATE TABLE public."{table}" (a int)')
+    folder = config.work_path() / "dead"
+    (folder / "inside").mkdir(parents=True)
+    yield {"named": named, "table": table, "folder": folder}
+    with database.transaction() as cursor:
+        cursor.execute(f'DROP TABLE IF EXISTS public."{table}"')
+
+
+def _stands(table: str) -> bool:
+    with database.transaction() as cursor:
+        return database.exists(cursor, table)
+
+
+def test_left_over_things_are_swept(orphans: dict[str, Any], ten_minutes_later: None) -> None:
+    """A table that was being built, a file that no release names, an interrupted upload and a dead job's folder go; a release's own
+    source and canonical file stay."""
+    assert sweep.sweep() == {"tables": 1, "files": 2, "folders": 1}
+    assert stored_files() == orphans["named"]
+    assert len(stored_files()) == 2
+    assert not _stands(orphans["table"])
+    assert not orphans["folder"].exists()
+    assert sweep.sweep() == NOTHING
+
+
+def test_young_things_stay(orphans: dict[str, Any]) -> None:
+    """What is younger than ten minutes may be on its way to its place."""
+    assert sweep.sweep() == NOTHING
+    assert _stands(orphans["table"])
+    assert orphans["folder"].exists()
+
+
+def test_only_tables_of_ours_are_swept(clean: None, ten_minutes_later: None) -> None:
+    """CKAN's own tables, and a table that merely begins like ours, are left alone."""
+    with database.transaction() as cursor:
+        cursor.execute('CREATE TABLE public."_rel_of_somebody_else" (a int)')
+    try:
+        assert sweep.sweep()["tables"] == 0
+        assert _stands("_rel_of_somebody_else")
+        assert _stands("_table_stats")
+    finally:
+        with database.transaction() as cursor:
+            cursor.execute('DROP TABLE public."_rel_of_somebody_else"')
+
+
+def test_a_folder_in_use_stays(clean: None, ten_minutes_later: None) -> None:
+    """A living job's folder is kept however long it works; the job removes it itself."""
+    with work_folder() as folder:
+        assert sweep.sweep()["folders"] == 0
+        assert folder.exists()
+    assert not folder.exists()
+    handle = os.open(_made(config.work_path() / "other"), os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    assert sweep.sweep()["folders"] == 0
+    os.close(handle)
+    assert sweep.sweep()["folders"] == 1
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def test_a_working_name_tells_its_age() -> None:
+    """The name of a table that is being built holds the second it was begun; no other name does."""
+    started = work_started(work_name("rel"))
+    assert started is not None
+    assert 0 <= time.time() - started < 60
+    assert [work_started(name) for name in ("_table_stats", "_rel_0000000g_0123456789abcdef", "rel_00000000_0123456789abcdef")] == [
+        None
+    ] * 3
+
+
+def test_regular_jobs_are_scheduled_once(clean: None, clean_queues: None) -> None:
+    """The next sweep and the next night stand in the schedule once, however often they are put there; a turn schedules the next one."""
+    registry = tk.get_job_queue().scheduled_job_registry
+    for job_id in registry.get_job_ids():
+        registry.remove(job_id, delete_job=True)
+    now = datetime.now(UTC)
+    schedule.ensure()
+    schedule.run("sweep")
+    turns = {name: regular.next_turn(now) for name, regular in schedule.REGULAR.items()}
+    wanted = {f"binhduong-releases-{name}-{turn:%Y%m%dT%H%M}": turn for name, turn in turns.items()}
+    assert set(registry.get_job_ids()) == set(wanted)
+    assert {job_id: registry.get_scheduled_time(job_id) for job_id in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "now", "turn"),
+    [
+        ("sweep", (2026, 11, 22, 10, 0), (2026, 11, 22, 10, 10)),
+        ("sweep", (2026, 11, 22, 23, 59), (2026, 11, 23, 0, 0)),
+        ("nightly", (2026, 11, 22, 18, 59), (2026, 11, 22, 19, 0)),
+        ("nightly", (2026, 11, 22, 19, 0), (2026, 11, 23, 19, 0)),
+        ("nightly", (2026, 11, 22, 3, 0), (2026, 11, 22, 19, 0)),
+    ],
+)
+def test_the_next_turn(name: str, now: tuple[int, ...], turn: tuple[int, ...]) -> None:
+    """Every ten minutes, and at two in the morning in Vietnam (19:00 UTC)."""
+    moment = datetime(*now, tzinfo=UTC)  # type: ignore[misc]
+    assert schedule.REGULAR[name].next_turn(moment) == datetime(*turn, tzinfo=UTC)  # type: ignore[misc]
