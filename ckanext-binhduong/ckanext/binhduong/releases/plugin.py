@@ -11,6 +11,7 @@ from ckan.types import Context, SignalMapping
 
 from ckanext.binhduong import ingest
 from ckanext.binhduong.releases import cli, guards, subscriptions, visibility
+from ckanext.binhduong.releases.comparisons import activity
 from ckanext.binhduong.releases.uploads import ReleaseUpload
 
 __all__ = ["ReleasesPlugin"]
@@ -20,6 +21,7 @@ __all__ = ["ReleasesPlugin"]
 @tk.blanket.auth_functions
 @tk.blanket.blueprints
 @tk.blanket.config_declarations
+@tk.blanket.helpers
 class ReleasesPlugin(p.SingletonPlugin):
     """The room ``releases``."""
 
@@ -27,6 +29,11 @@ class ReleasesPlugin(p.SingletonPlugin):
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IDomainObjectModification)
     p.implements(p.ISignal)
+    p.implements(p.IConfigurable)
+
+    def configure(self, config: Any) -> None:
+        """Make our type of activity known."""
+        activity.register()
 
     def get_resource_uploader(self, data_dict: dict[str, Any]) -> ReleaseUpload:
         """Take over the files of resources; pictures of agencies and users stay with CKAN."""

@@ -1,0 +1,1 @@
+"""The guided upload: a file is read and looked at together with its officer before anything is published."""

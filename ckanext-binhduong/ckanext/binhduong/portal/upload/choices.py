@@ -1,0 +1,103 @@
+"""What the check asks back, as controls of a form, and what was chosen, as the check's options. Knows no CKAN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ckanext.binhduong.vn import ZONES
+
+__all__ = ["CRS", "ENCODINGS", "TYPES", "Asked", "asked", "options_from", "reading_of"]
+
+_NEAR = (9210, 9211, 9212, 9209, 5899, 5897, 5898, 3405)
+"""The zones of Bình Dương and its neighbours, and of map series that cover it."""
+
+CRS: dict[str, str] = {
+    **{f"EPSG:{code}": f"{ZONES[code].name} (EPSG:{code})" for code in _NEAR},
+    "EPSG:4326": "WGS 84 (EPSG:4326)",
+    "EPSG:32648": "WGS 84 / UTM 48N (EPSG:32648)",
+    "EPSG:3857": "Web Mercator (EPSG:3857)",
+}
+ENCODINGS: dict[str, str] = {
+    "utf-8": "Unicode UTF-8",
+    "utf-16": "Unicode UTF-16",
+    "cp1258": "Windows-1258",
+    "tcvn3": "TCVN3 (ABC, .VnTime)",
+    "vni": "VNI",
+}
+TYPES: dict[str, dict[str, str]] = {
+    "text": {"type": "string"},
+    "integer": {"type": "integer", "groupChar": "."},
+    "number-comma": {"type": "number", "decimalChar": ",", "groupChar": "."},
+    "number-point": {"type": "number", "decimalChar": ".", "groupChar": ","},
+    "date": {"type": "date", "format": "%d/%m/%Y"},
+    "date-month-first": {"type": "date", "format": "%m/%d/%Y"},
+    "yes-no": {"type": "boolean"},
+}
+"""What an officer may say of a column → its field in a Table Schema."""
+
+_ASKS = {
+    "crs": {"crs-unknown", "crs-unreadable", "crs-missing", "crs-by-extent", "outside-vietnam", "outside-province"},
+    "sheet": {"sheets-several", "sheet-unknown"},
+    "layer": {"layers-several", "layer-unknown"},
+    "encoding": {"encoding-unknown", "encoding-broken", "encoding-converted", "encoding-mojibake"},
+    "types": {"number-ambiguous", "number-style-mixed", "column-mixed", "date-month-first", "date-order-assumed", "schema-type-differs"},
+}
+_PLACED = {"longitude", "latitude", "geometry"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The controls to show: each option that may be chosen, with its choices; ``open`` names those that a finding asks for."""
+
+    names: tuple[str, ...]
+    open: frozenset[str]
+    sheets: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    columns: frozenset[str] = field(default_factory=frozenset)
+
+
+def asked(report: dict[str, Any], options: dict[str, Any]) -> Asked:
+    """Say which choices a report asks for or allows.
+
+    Args:
+        options: what was chosen before; a control that was used stays.
+    """
+    codes = {finding["code"] for finding in report["findings"]}
+    open_ = frozenset(name for name, wanted in _ASKS.items() if codes & wanted)
+    text_file = report["source"]["format"] in ("CSV", "TSV")
+    allowed = {"encoding": text_file, "crs": report["geometry"] is not None, "types": bool(report["columns"])}
+    names = tuple(name for name in _ASKS if name in open_ or allowed.get(name) or options.get(name))
+    columns = frozenset(
+        str(finding["place"].get("column")) for finding in report["findings"] if finding["code"] in _ASKS["types"] and finding["place"]
+    )
+    return Asked(names, open_, _listed(report, _ASKS["sheet"]), _listed(report, _ASKS["layer"]), columns)
+
+
+def _listed(report: dict[str, Any], codes: set[str]) -> tuple[str, ...]:
+    """Give the sheets or layers that a finding names, the one that was read among them."""
+    texts = [finding["value"] if finding["code"].endswith("several") else finding["understood"] for finding in _of(report, codes)]
+    names = [name.strip() for text in texts if text for name in str(text).split(", ")]
+    return tuple(dict.fromkeys(name for name in names if name and "…" not in name))
+
+
+def _of(report: dict[str, Any], codes: set[str]) -> list[dict[str, Any]]:
+    return [finding for finding in report["findings"] if finding["code"] in codes]
+
+
+def options_from(values: dict[str, Any], report: dict[str, Any] | None) -> dict[str, Any]:
+    """Give the check's options from the form: ``read:crs`` …, and ``type:<column>`` as a Table Schema.
+
+    A schema that names one column must name them all, or the others were told to be superfluous; these stay as the portal finds them.
+    """
+    options = {name: str(values[f"read:{name}"]).strip() for name in ("sheet", "layer", "encoding", "crs") if values.get(f"read:{name}")}
+    columns = [column for column in (report or {}).get("columns", []) if column["role"] not in _PLACED]
+    chosen = {column["name"]: TYPES[said] for column in columns if (said := values.get(f"type:{column['name']}")) in TYPES}
+    if chosen:
+        options["schema"] = {"fields": [{"name": column["name"], **chosen.get(column["name"], {"type": "any"})} for column in columns]}
+    return options
+
+
+def reading_of(options: dict[str, Any]) -> dict[str, Any]:
+    """Give the options that a resource keeps in ``read_as``."""
+    return {name: value for name, value in options.items() if name != "schema"}

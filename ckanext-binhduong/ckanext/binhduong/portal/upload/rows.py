@@ -1,0 +1,59 @@
+"""The preview: the first rows of a file and those that something was found in, and where each finding is seen. Knows no CKAN."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["SEVERITIES", "grouped", "preview"]
+
+SEVERITIES = ("error", "warning", "note")
+_SHOWN = 40
+"""Rows with findings that are shown beside the first ones."""
+
+
+def preview(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give rows in the file's order: ``{number, values, found}``.
+
+    ``values`` is None for a row that only its findings are known of; ``found`` are ``{column title: value in the file}`` of those.
+    """
+    shown = report["preview"]
+    numbers = shown.get("numbers") or [None] * len(shown["rows"])
+    rows: dict[Any, dict[str, Any]] = {}
+    for at, (number, values) in enumerate(zip(numbers, shown["rows"], strict=True)):
+        rows[number or f"-{at}"] = {"number": number, "values": values, "found": {}, "feature": at}
+    for number, column, value in _places(report):
+        row = rows.get(number) or (rows.setdefault(number, {"number": number, "values": None, "found": {}}) if len(rows) < _SHOWN else None)
+        if row and column:
+            row["found"][column] = value
+    return sorted(rows.values(), key=lambda row: row["number"] or 0)
+
+
+def _places(report: dict[str, Any]) -> list[tuple[int, str, Any]]:
+    found = []
+    for finding in report["findings"]:
+        if finding["severity"] == "note":
+            continue
+        for each in (finding, *finding.get("examples", ())):
+            number = each["place"].get("row") or each["place"].get("feature")
+            if number and (each["place"].get("column") or finding["severity"] == "error"):
+                found.append((number, each["place"].get("column") or "", each["value"]))
+    return found
+
+
+def grouped(report: dict[str, Any], rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Give ``(severity, findings)`` for every severity that there is; a finding's ``shown`` is the number of its row in the preview."""
+    numbers = {row["number"] for row in rows}
+    groups = []
+    for severity in SEVERITIES:
+        findings = [
+            finding | {"shown": number if (number := _number(finding)) in numbers else None}
+            for finding in report["findings"]
+            if finding["severity"] == severity
+        ]
+        if findings:
+            groups.append((severity, findings))
+    return groups
+
+
+def _number(finding: dict[str, Any]) -> int | None:
+    return finding["place"].get("row") or finding["place"].get("feature")

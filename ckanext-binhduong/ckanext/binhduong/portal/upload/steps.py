@@ -1,0 +1,195 @@
+"""The steps of a guided upload, each through CKAN's actions and in the officer's own name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from werkzeug.datastructures import FileStorage
+
+from ckanext.binhduong.portal.upload import choices, prefill
+from ckanext.binhduong.portal.upload.drafts import Draft, Drafts
+
+__all__ = [
+    "DATASET_FIELDS",
+    "can_publish",
+    "check",
+    "drafts",
+    "follow",
+    "is_document",
+    "kept_columns",
+    "max_bytes",
+    "publish",
+    "target_of",
+    "values_of",
+]
+
+DATASET_FIELDS = (
+    *("title", "notes", "owner_org", "theme", "license_id", "data_kind", "contact_name", "contact_email"),
+    *("private", "tag_string", "frequency", "units", "temporal_start", "temporal_end", "contact_phone", "title_en", "notes_en"),
+    *("legal_basis", "provenance"),
+)
+"""What the form asks of a new dataset; the rest is on the dataset's own page."""
+
+_RESOURCE_FIELDS = {"name": "res_name", "description": "res_description", "key_column": "key_column"}
+"""A resource's field → its name in the form, where the dataset has fields of the same name."""
+
+
+def drafts() -> Drafts:
+    """Give the drafts of this portal."""
+    return Drafts(Path(tk.config["ckan.storage_path"]) / "drafts", tk.config["ckanext.binhduong.releases.disk_reserve"] / 100)
+
+
+def max_bytes() -> int:
+    """Give the largest file, in bytes."""
+    return tk.config["ckan.max_resource_size"] * (1 << 20)
+
+
+def target_of(arguments: dict[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
+    """Find where an upload is to go, and see that the caller may put it there.
+
+    Args:
+        arguments: ``resource`` (its next release), ``dataset`` (a new resource of it) or ``agency`` (a new dataset); nothing is a new
+            dataset of one of the caller's agencies.
+
+    Returns:
+        the target to keep, and ``{"dataset", "resource", "agency"}`` as CKAN shows them, what applies.
+
+    Raises:
+        ObjectNotFound, NotAuthorized.
+    """
+    if arguments.get("resource"):
+        resource = tk.get_action("resource_show")({}, {"id": arguments["resource"]})
+        tk.check_access("resource_update", {}, {"id": resource["id"]})
+        dataset = tk.get_action("package_show")({}, {"id": resource["package_id"]})
+        return {"resource": resource["id"], "dataset": dataset["id"]}, {"dataset": dataset, "resource": resource}
+    if arguments.get("dataset"):
+        dataset = tk.get_action("package_show")({}, {"id": arguments["dataset"]})
+        tk.check_access("package_update", {}, {"id": dataset["id"]})
+        return {"dataset": dataset["id"]}, {"dataset": dataset}
+    own = {agency["name"]: agency for agency in tk.get_action("organization_list_for_user")({}, {"permission": "create_dataset"})}
+    agency = own.get(arguments.get("agency", ""))
+    if not own or (arguments.get("agency") and not agency):
+        raise tk.NotAuthorized
+    return ({"agency": agency["name"]}, {"agency": agency}) if agency else ({}, {})
+
+
+def check(draft: Draft, options: dict[str, Any]) -> None:
+    """Have a draft's file checked; the report, or the job that makes it, is kept in the draft.
+
+    Raises:
+        ValidationError: the file cannot be taken, or an option makes no sense.
+    """
+    with drafts().file(draft).open("rb") as stream:
+        data: dict[str, Any] = {"upload": FileStorage(stream, filename=draft.name), "options": options}
+        if draft.target.get("resource"):
+            data["resource_id"] = draft.target["resource"]
+        answer = tk.get_action("ingest_check")({}, data)
+    draft.options = options
+    draft.job, draft.report = (answer["job_id"], None) if "job_id" in answer else ("", answer)
+    drafts().save(draft)
+
+
+def follow(draft: Draft) -> str:
+    """Say how far a draft's check is: ``none`` (no file yet), ``running``, ``lost`` (send the file again) or ``done``."""
+    if draft.report is not None:
+        return "done"
+    if not draft.job:
+        return "lost" if draft.name else "none"
+    try:
+        status = tk.get_action("ingest_check_status")({}, {"job_id": draft.job})
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return "lost"
+    if status["state"] == "finished":
+        draft.report, draft.job = status["report"], ""
+        drafts().save(draft)
+        return "done"
+    return "lost" if status["state"] == "failed" else "running"
+
+
+def can_publish(draft: Draft) -> bool:
+    """Say whether a draft's file may be published: checked and without an error; or no table at all, as a document of its own."""
+    report = draft.report or {}
+    return bool(report.get("ok")) or is_document(report, draft.target)
+
+
+def is_document(report: dict[str, Any], target: dict[str, str]) -> bool:
+    """Say whether a file is no table but may be published as it is."""
+    errors = [finding["code"] for finding in report.get("findings", []) if finding["severity"] == "error"]
+    return errors == ["format-not-supported"] and not target.get("resource")
+
+
+def kept_columns(resource: dict[str, Any] | None) -> dict[str, dict[str, str]]:
+    """Give the data dictionary that a resource has."""
+    kept = (resource or {}).get("columns") or {}
+    return json.loads(kept) if isinstance(kept, str) else kept
+
+
+def values_of(draft: Draft, found: dict[str, Any]) -> dict[str, Any]:
+    """Give the form's values: what was typed, else what is stored, else what the data and the agency suggest."""
+    resource = found.get("resource")
+    values: dict[str, Any] = {"private": "False", "license_id": "CC-BY-4.0"}
+    values |= prefill.suggested(draft.report) if draft.report and draft.report["columns"] else {}
+    if draft.report and not draft.report["columns"]:
+        values |= dict.fromkeys(("title", "res_name"), prefill.title_of(draft.name))
+    if agency := found.get("agency"):
+        values |= {"owner_org": agency["id"], **_contact(agency["name"])}
+    if resource:
+        values |= {form: resource.get(name) or "" for name, form in _RESOURCE_FIELDS.items()}
+    values |= {f"read:{name}": value for name, value in draft.options.items() if name != "schema"}
+    return values | draft.values
+
+
+def _contact(agency: str) -> dict[str, str]:
+    shown = tk.get_action("organization_show")({}, {"id": agency, "include_datasets": False, "include_users": False})
+    return {field: shown[field] for field in ("contact_email", "contact_phone") if shown.get(field)} | {"contact_name": shown["title"]}
+
+
+def publish(draft: Draft, values: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """Publish a draft's file: a new dataset with it, a new resource, or a resource's next release; give the resource.
+
+    A dataset that was made before its resource failed is kept as CKAN's draft, which only its agency sees, and is used by the next try.
+
+    Raises:
+        ValidationError: what CKAN finds wrong, by the form's names.
+    """
+    with drafts().file(draft).open("rb") as stream:
+        fields = _resource_fields(draft, values, found) | {"upload": FileStorage(stream, filename=draft.name)}
+        if found.get("resource"):
+            return _call("resource_patch", {"id": found["resource"]["id"], **fields}, _RESOURCE_FIELDS)
+        if found.get("dataset"):
+            return _call("resource_create", {"package_id": found["dataset"]["id"], **fields}, _RESOURCE_FIELDS)
+        _make_dataset(draft, values)
+        resource = _call("resource_create", {"package_id": draft.dataset, **fields}, _RESOURCE_FIELDS)
+    _call("package_patch", {"id": draft.dataset, "state": "active"}, {})
+    return resource
+
+
+def _make_dataset(draft: Draft, values: dict[str, Any]) -> None:
+    data = {name: values[name] for name in DATASET_FIELDS if values.get(name) not in (None, "")}
+    if draft.dataset:
+        _call("package_patch", {"id": draft.dataset, **dict.fromkeys(DATASET_FIELDS, ""), **data}, {})
+        return
+    draft.dataset = _call("package_create", {**data, "state": "draft"}, {})["id"]
+    drafts().save(draft)
+
+
+def _resource_fields(draft: Draft, values: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    fields = {name: values.get(form, "") for name, form in _RESOURCE_FIELDS.items()}
+    report = draft.report or {}
+    if report.get("columns"):
+        fields["columns"] = json.dumps(prefill.dictionary(report, values, kept_columns(found.get("resource"))), ensure_ascii=False)
+    fields["read_as"] = json.dumps(choices.reading_of(draft.options), ensure_ascii=False)
+    if draft.options.get("schema"):
+        fields["schema"] = json.dumps(draft.options["schema"], ensure_ascii=False)
+    return fields
+
+
+def _call(action: str, data: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """Call an action; its validation errors come back under the form's names."""
+    try:
+        return tk.get_action(action)({}, data)
+    except tk.ValidationError as error:
+        raise tk.ValidationError({names.get(name, name): words for name, words in error.error_dict.items()}) from error

@@ -1,0 +1,226 @@
+"""The pages of the guided upload. Everything is a plain form; the script of ``upload.js`` only adds progress and patience.
+
+Whoever is not logged in is sent to do so. What an officer had typed when the session ended is kept first: the draft's id is in the
+address, nobody can guess it, and nothing is shown or done for it (``docs/decisions/portal-upload-drafts.md``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from flask import Blueprint, Response, jsonify, request, send_file
+from werkzeug.wrappers import Response as BaseResponse
+
+from ckanext.binhduong.portal.upload import choices, prefill, rows, steps
+from ckanext.binhduong.portal.upload.drafts import Draft, NoRoom, TooLarge
+
+__all__ = ["binhduong_upload"]
+
+binhduong_upload = Blueprint("binhduong_upload", __name__, url_prefix="/upload")
+
+Answer = str | BaseResponse | tuple[str, int]
+_NOT_TYPED = {"do", "_csrf_token", "draft"}
+_MARKED = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@binhduong_upload.before_request
+def _officers_only() -> BaseResponse | None:
+    if tk.current_user.is_authenticated:
+        return None
+    draft_id = (request.view_args or {}).get("draft_id", "")
+    back = request.full_path.rstrip("?") if request.method == "GET" else tk.h.url_for("binhduong_upload.start")
+    if request.method == "POST" and draft_id and (draft := steps.drafts().load(draft_id)):
+        steps.drafts().keep_values(draft, _typed())
+        back = tk.h.url_for("binhduong_upload.report", draft_id=draft_id, returned=1)
+    login = tk.h.url_for("user.login", came_from=back)
+    return _answer_script({"login": login}, 401) if _is_script() else tk.redirect_to(login)
+
+
+@binhduong_upload.route("", methods=["GET"])
+def start() -> Answer:
+    """Choose a file."""
+    found = _target(request.args.to_dict())[1]
+    return tk.render("binhduong/upload/start.html", {**_common(found), "arguments": request.args.to_dict(), "problem": ""})
+
+
+@binhduong_upload.route("", methods=["POST"])
+def send() -> Answer:
+    """Take the file and have it checked."""
+    arguments = {name: value for name, value in request.form.items() if name in ("dataset", "resource", "agency") and value}
+    target, found = _target(arguments)
+    draft = steps.drafts().begin(tk.current_user.id, target)
+    problem = _take(draft)
+    if not problem:
+        return _go("binhduong_upload.report", draft_id=draft.id)
+    steps.drafts().discard(draft)
+    if _is_script():
+        return _answer_script({"problem": problem}, 400)
+    return tk.render("binhduong/upload/start.html", {**_common(found), "arguments": arguments, "problem": problem}), 400
+
+
+@binhduong_upload.route("/<draft_id>", methods=["GET"])
+def report(draft_id: str) -> Answer:
+    """Show what was found in the file, and the form."""
+    return _page(_own(draft_id), {})
+
+
+@binhduong_upload.route("/<draft_id>", methods=["POST"])
+def act(draft_id: str) -> Answer:
+    """Check again, with another file or other choices; publish; or throw away."""
+    draft = _own(draft_id)
+    doing = request.form.get("do", "check")
+    if doing == "discard":
+        steps.drafts().discard(draft)
+        return _go("binhduong_upload.start", **draft.target)
+    steps.drafts().keep_values(draft, _typed())
+    problem = _take(draft) if _sent() else ""
+    if problem:
+        return _page(draft, {"upload": [problem]})
+    if doing == "publish" and not _sent():
+        return _publish(draft)
+    if not _sent():
+        try:
+            steps.check(draft, choices.options_from(draft.values, draft.report))
+        except tk.ValidationError as error:
+            return _page(draft, error.error_dict)
+    return _go("binhduong_upload.report", draft_id=draft.id)
+
+
+@binhduong_upload.route("/<draft_id>/marked.xlsx")
+def marked(draft_id: str) -> Answer:
+    """Give the officer's own workbook with what was found marked in its cells."""
+    draft = _own(draft_id)
+    file = tk.h.binhduong_marked_workbook(steps.drafts().file(draft), draft.report) if draft.report else None
+    if file is None:
+        return tk.abort(404, tk._("There is nothing to mark in this file, or it is too large; what was found is listed on its page."))
+    response = send_file(file, mimetype=_MARKED, as_attachment=True, download_name=f"{draft.name.rpartition('.')[0]} (kiểm tra).xlsx")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@binhduong_upload.route("/loading/<resource_id>", methods=["GET"])
+def loading(resource_id: str) -> Answer:
+    """Say how far the loading of a resource's newest file is."""
+    found = _target({"resource": resource_id})[1]
+    status = tk.get_action("release_status")({}, {"id": resource_id})
+    return tk.render("binhduong/upload/loading.html", {**_common(found), "status": status, "attempt": status.get("attempt") or {}})
+
+
+@binhduong_upload.route("/loading/<resource_id>", methods=["POST"])
+def confirm(resource_id: str) -> Answer:
+    """Say yes to a change that breaks what others have built on the table."""
+    _target({"resource": resource_id})
+    tk.get_action("release_confirm")({}, {"id": resource_id})
+    return _go("binhduong_upload.loading", resource_id=resource_id)
+
+
+def _publish(draft: Draft) -> Answer:
+    found = _target(draft.target)[1]
+    if not steps.can_publish(draft):
+        return _page(draft, {"upload": [tk._("The file has errors. Mend them and choose the file again.")]})
+    try:
+        resource = steps.publish(draft, steps.values_of(draft, found), found)
+    except tk.ValidationError as error:
+        return _page(draft, error.error_dict)
+    steps.drafts().discard(draft)
+    return _go("binhduong_upload.loading", resource_id=resource["id"])
+
+
+def _take(draft: Draft) -> str:
+    """Keep the sent file and have it checked as it is read best; give what is wrong with it, or nothing."""
+    file = request.files.get("upload")
+    if not file or not file.filename:
+        return tk._("Choose a file first.")
+    try:
+        steps.drafts().put_file(draft, file.stream, file.filename, steps.max_bytes())
+        steps.check(draft, choices.options_from(draft.values, None))
+        # What was said of columns can only be matched once they are known.
+        if (options := choices.options_from(draft.values, draft.report)) != draft.options:
+            steps.check(draft, options)
+    except TooLarge:
+        text = tk._("The file is larger than {size} MB. Send a smaller file, or split it.")
+        return text.format(size=tk.config["ckan.max_resource_size"])
+    except NoRoom:
+        return tk._("The portal has no room for this file now. Nothing was changed. Tell the administrators, then try again.")
+    except tk.ValidationError as error:
+        return "; ".join(str(words) for words in error.error_summary.values())
+    return ""
+
+
+def _page(draft: Draft, errors: dict[str, Any]) -> Answer:
+    found = _target(draft.target)[1]
+    state = steps.follow(draft)
+    facts: dict[str, Any] = {**_common(found), "draft": draft, "state": state, "errors": errors, "returned": request.args.get("returned")}
+    if state == "done" and draft.report:
+        facts |= _facts(draft, found)
+    answer = tk.render("binhduong/upload/report.html", facts)
+    return (answer, 409) if errors else answer
+
+
+def _facts(draft: Draft, found: dict[str, Any]) -> dict[str, Any]:
+    assert draft.report
+    shown = rows.preview(draft.report)
+    values = steps.values_of(draft, found)
+    return {
+        "report": draft.report,
+        "rows": shown,
+        "groups": rows.grouped(draft.report, shown),
+        "asked": choices.asked(draft.report, draft.options),
+        "crs": choices.CRS,
+        "encodings": choices.ENCODINGS,
+        "values": values,
+        "dictionary": prefill.dictionary(draft.report, values, steps.kept_columns(found.get("resource"))),
+        "can_publish": steps.can_publish(draft),
+        "document": steps.is_document(draft.report, draft.target),
+    }
+
+
+def _common(found: dict[str, Any]) -> dict[str, Any]:
+    return {"found": found, "max_bytes": steps.max_bytes(), "max_megabytes": tk.config["ckan.max_resource_size"]}
+
+
+def _target(arguments: dict[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
+    try:
+        return steps.target_of(arguments)
+    except tk.ObjectNotFound:
+        return tk.abort(404, tk._("The dataset or resource that this upload is for is not there any more."))
+    except tk.NotAuthorized:
+        return tk.abort(403, tk._("Only who may publish for this agency can upload data here."))
+
+
+def _own(draft_id: str) -> Draft:
+    """Give a draft of the caller's own; for others it does not exist."""
+    draft = steps.drafts().load(draft_id)
+    if draft is None or draft.user != tk.current_user.id:
+        return tk.abort(404, tk._("This upload is over: drafts are kept for a day. Choose the file again."))
+    return draft
+
+
+def _typed() -> dict[str, Any]:
+    """Give what was typed: one value as text, several as a list."""
+    return {
+        name: values if len(values) > 1 or name == "units" else values[0]
+        for name, values in request.form.to_dict(flat=False).items()
+        if name not in _NOT_TYPED
+    }
+
+
+def _sent() -> bool:
+    file = request.files.get("upload")
+    return bool(file and file.filename)
+
+
+def _is_script() -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _answer_script(body: dict[str, str], status: int) -> Response:
+    response = jsonify(body)
+    response.status_code = status
+    return response
+
+
+def _go(endpoint: str, **values: str) -> BaseResponse:
+    address = tk.h.url_for(endpoint, **values)
+    return _answer_script({"next": address}, 200) if _is_script() else tk.redirect_to(address)

@@ -1,0 +1,99 @@
+"""What the form suggests, asks and shows, worked out from a flight-check report alone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from ckanext.binhduong.ingest import check_file
+from ckanext.binhduong.portal.upload import choices, prefill, rows
+
+
+def report_of(folder: Path, table: list[tuple[Any, ...]], name: str = "nha-thuoc_2024 (1).xlsx", **options: Any) -> dict[str, Any]:
+    """The report of a workbook with this table."""
+    book = Workbook()
+    sheet: Any = book.active
+    for row in table:
+        sheet.append(row)
+    book.save(folder / "file.xlsx")
+    return check_file(folder / "file.xlsx", name=name, options=options, work_dir=folder).report
+
+
+AMBIGUOUS = [("Mã", "Số hộ"), *((f"A{number:03d}", f"1.{number + 100}") for number in range(1, 20))]
+DATES = [("Mã", "Ngày"), *((f"A{number:03d}", "31/02/2024" if number == 30 else "05/03/2024") for number in range(1, 40))]
+
+
+@pytest.mark.parametrize(
+    ("file_name", "title"),
+    [("nha-thuoc_2024 (1).xlsx", "Nha thuoc 2024"), ("Nhà thuốc.final.csv", "Nhà thuốc"), ("C:\\temp\\bảng.csv", "Bảng"), ("v2.csv", "V2")],
+)
+def test_a_title_from_a_file_name(file_name: str, title: str) -> None:
+    """Words with spaces, without marks of a copy."""
+    assert prefill.title_of(file_name) == title
+
+
+def test_the_data_fill_in_the_form(tmp_path: Path) -> None:
+    """The title from the name, the period from the dates, the key from the column that looks like one."""
+    good = [row for row in DATES if row[1] != "31/02/2024"]
+    assert prefill.suggested(report_of(tmp_path, good)) == {
+        "title": "Nha thuoc 2024",
+        "res_name": "Nha thuoc 2024",
+        "temporal_start": "2024-03-05",
+        "temporal_end": "2024-03-05",
+        "key_column": "ma",
+    }
+
+
+def test_the_dictionary_prefers_what_was_typed(tmp_path: Path) -> None:
+    """Typed, then kept, then as the file says; notes that the resource has stay."""
+    report = report_of(tmp_path, AMBIGUOUS)
+    kept = {"ma": {"vi": "Mã số", "en": "Code", "notes": "Do Sở cấp"}}
+    assert prefill.dictionary(report, {"en:so_ho": "Households", "vi:ma": "Mã cơ sở"}, kept) == {
+        "ma": {"notes": "Do Sở cấp", "vi": "Mã cơ sở", "en": "Code"},
+        "so_ho": {"vi": "Số hộ", "en": "Households"},
+    }
+
+
+def test_a_column_is_asked_about_and_the_answer_settles_it(tmp_path: Path) -> None:
+    """ "1.101" may be a thousand or a fraction: the control is open, and what is chosen there is what the check then finds."""
+    report = report_of(tmp_path, AMBIGUOUS)
+    asked = choices.asked(report, {})
+    assert ("types" in asked.open, asked.columns) == (True, frozenset({"Số hộ"}))
+    options = choices.options_from({"type:so_ho": "integer"}, report)
+    assert options == {
+        "schema": {"fields": [{"name": "ma", "type": "any"}, {"name": "so_ho", "type": "integer", "groupChar": "."}]},
+    }
+    again = report_of(tmp_path, AMBIGUOUS, **options)
+    assert (again["ok"], again["columns"][1]["type"], again["columns"][1]["min"]) == (True, "integer", 1101)
+    assert again["findings"] == []
+
+
+def test_sheets_are_offered_by_name(tmp_path: Path) -> None:
+    """Both sheets with data are choices; an unknown one is asked for again with the same choices."""
+    book = Workbook()
+    first: Any = book.active
+    first.title = "Danh sách"
+    for sheet in (first, book.create_sheet("Khác")):
+        for row in AMBIGUOUS:
+            sheet.append(row)
+    book.save(tmp_path / "file.xlsx")
+    for options in ({}, {"sheet": "Không có"}):
+        report = check_file(tmp_path / "file.xlsx", name="file.xlsx", options=options, work_dir=tmp_path).report
+        asked = choices.asked(report, options)
+        assert ("sheet" in asked.open, asked.sheets) == (True, ("Danh sách", "Khác"))
+
+
+def test_only_what_is_text_is_kept_with_the_resource() -> None:
+    """The schema has a field of its own."""
+    assert choices.reading_of({"crs": "EPSG:9210", "schema": {}}) == {"crs": "EPSG:9210"}
+
+
+def test_a_row_with_a_finding_is_shown_beside_the_first_ones(tmp_path: Path) -> None:
+    """Row 31 is refused and far from the first ten: it stands in the preview with the cell that is known, and the finding leads there."""
+    report = report_of(tmp_path, DATES)
+    shown = rows.preview(report)
+    assert [row["number"] for row in shown] == [*range(2, 12), 31]
+    assert shown[-1] == {"number": 31, "values": None, "found": {"Ngày": "31/02/2024"}}
+    groups = dict(rows.grouped(report, shown))
+    assert [(finding["code"], finding["shown"]) for finding in groups["error"]] == [("date-impossible", 31)]
