@@ -181,9 +181,8 @@ def test_the_profile_says_what_the_columns_hold() -> None:
 def test_a_large_table_is_sampled(cursor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Above the limit a part of the rows is read, and the answer says so."""
     monkeypatch.setattr(profile, "EXACT_ROWS", 3000)
-    cursor.execute(
-        "DROP TABLE IF EXISTS public.bang_lon; CREATE TABLE public.bang_lon AS SELECT n AS _id, n % 7 AS so FROM generate_series(1, 90000) n"
-    )
+    cursor.execute("DROP TABLE IF EXISTS public.bang_lon")
+    cursor.execute("CREATE TABLE public.bang_lon AS SELECT n AS _id, n % 7 AS so FROM generate_series(1, 90000) n")
     cursor.execute("ANALYZE public.bang_lon")
     answer = call_action("table_profile", resource_id="bang_lon")
     cursor.execute("DROP TABLE public.bang_lon")
@@ -218,7 +217,7 @@ def test_numbers_make_a_histogram() -> None:
 
 
 def test_a_measure_over_time() -> None:
-    """The mean of a column by the hour; the filters hold."""
+    """The mean of a column by the hour, hours without rows too; the filters hold."""
     answer = draw(column="luc", measure="so_giuong", filters="so_giuong:to:30")
     assert (answer["kind"], answer["step"]) == ("time", "hour")
     assert answer["bars"] == [
@@ -230,7 +229,8 @@ def test_a_measure_over_time() -> None:
 def test_dates_make_a_series_by_month() -> None:
     """Three years are drawn by the month."""
     answer = draw(column="ngay")
-    assert [(bar["from"][:7], bar["rows"]) for bar in answer["bars"]] == [("2024-01", 1), ("2024-02", 2), ("2026-11", 1)]
+    assert [(bar["from"][:7], bar["rows"]) for bar in answer["bars"] if bar["rows"]] == [("2024-01", 1), ("2024-02", 2), ("2026-11", 1)]
+    assert len(answer["bars"]) == 35
 
 
 def test_without_a_column_the_portal_chooses() -> None:

@@ -7,10 +7,12 @@ from flask import Blueprint
 
 from ckanext.binhduong.portal import finder
 from ckanext.binhduong.portal.helpers import binhduong_layers_of, binhduong_themes
+from ckanext.binhduong.portal.pages import add_pages
 
 __all__ = ["portal"]
 
 portal = Blueprint("binhduong", __name__)
+add_pages(portal)
 
 
 @portal.route("/map", endpoint="finder")

@@ -6,6 +6,8 @@ Cost: the columns, one statement for the column's range, one for the bars; both 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg2 import sql
@@ -137,7 +139,20 @@ def _by_number(found: list[dict[str, Any]], step: Any) -> tuple[list[dict[str, A
 
 
 def _by_time(found: list[dict[str, Any]], step: Any) -> tuple[list[dict[str, Any]], None]:
-    return [{"from": row["bar"], **row} for row in sorted(found, key=lambda row: row["bar"])], None
+    """Every step between the first and the last, the empty ones too."""
+    by_step = {row["bar"]: row for row in found}
+    moments = [min(by_step)] if by_step else []
+    while moments and moments[-1] < max(by_step):
+        moments.append(_NEXT[step](moments[-1]))
+    return [{**by_step.get(moment, {"rows": 0, "mean": None}), "from": moment} for moment in moments], None
+
+
+_NEXT: dict[str, Callable[[datetime], datetime]] = {
+    "hour": lambda moment: moment + timedelta(hours=1),
+    "day": lambda moment: moment + timedelta(days=1),
+    "month": lambda moment: (moment.replace(day=1) + timedelta(days=32)).replace(day=1),
+    "year": lambda moment: moment.replace(year=moment.year + 1),
+}
 
 
 _ARRANGED = {"categories": _by_rows, "histogram": _by_number, "time": _by_time}

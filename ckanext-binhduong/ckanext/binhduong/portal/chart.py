@@ -1,0 +1,99 @@
+"""The shape of a chart: from the answer of ``table_chart`` to bars, points, ticks and labels in the units of an SVG. Imports no CKAN."""
+
+import math
+from typing import Any
+
+from ckanext.binhduong.portal.text import date_text, number_text
+
+__all__ = ["HEIGHT", "WIDTH", "bar_label", "shape_of", "ticks_to"]
+
+WIDTH, HEIGHT = 480, 260
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 8, 12, 34
+_LABELS = 5
+_YES_NO = {"vi": {True: "có", False: "không"}, "en": {True: "yes", False: "no"}}
+
+
+def shape_of(chart: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Lay a chart out.
+
+    Args:
+        chart: the answer of ``table_chart``.
+        lang: ``vi`` or ``en``, for the labels.
+
+    Returns:
+        ``rows`` ([{label, value, text, share}], the same numbers as a table; ``share`` in percent of the largest) and, for a histogram or a
+        series, ``bars`` ([{x, y, width, height, title}]), ``line`` (points of a polyline, for a measure over time), ``ticks`` ([{y, text}])
+        and ``labels`` ([{x, text}]).
+    """
+    measured = chart.get("measure")
+    values = [bar["mean"] if measured else bar["rows"] for bar in chart["bars"]]
+    top = max((value for value in values if value is not None), default=0)
+    rows = [
+        {
+            "label": bar_label(bar, chart, lang),
+            "value": value,
+            "text": "" if value is None else number_text(value, lang, _decimals(value)),
+            "share": round(100 * max(value or 0, 0) / top, 1) if top > 0 else 0,
+        }
+        for bar, value in zip(chart["bars"], values, strict=True)
+    ]
+    return {"rows": rows} | ({} if chart["kind"] == "categories" else _axes(rows, chart["kind"] == "time" and bool(measured), lang))
+
+
+def _axes(rows: list[dict[str, Any]], as_line: bool, lang: str) -> dict[str, Any]:
+    ticks = ticks_to(max((row["value"] or 0 for row in rows), default=0))
+    high = ticks[-1] or 1
+    slot = (WIDTH - _LEFT - _RIGHT) / max(len(rows), 1)
+    inner = HEIGHT - _TOP - _BOTTOM
+
+    def y(value: float) -> float:
+        return round(_TOP + inner * (1 - max(value, 0) / high), 1)
+
+    middles = [round(_LEFT + slot * (number + 0.5), 1) for number in range(len(rows))]
+    bars = [
+        {"x": round(middle - slot * 0.45, 1), "y": y(row["value"] or 0), "width": round(slot * 0.9, 1)}
+        | {"height": round(HEIGHT - _BOTTOM - y(row["value"] or 0), 1), "title": f"{row['label']}: {row['text']}"}
+        for middle, row in zip(middles, rows, strict=True)
+    ]
+    points = [f"{middle},{y(row['value'])}" for middle, row in zip(middles, rows, strict=True) if row["value"] is not None]
+    every = max(1, math.ceil(len(rows) / _LABELS))
+    return {
+        "bars": [] if as_line else bars,
+        "line": " ".join(points) if as_line else "",
+        "ticks": [{"y": y(tick), "text": number_text(tick, lang, _decimals(tick))} for tick in ticks],
+        "labels": [{"x": middles[number], "text": rows[number]["label"]} for number in range(0, len(rows), every)],
+    }
+
+
+def ticks_to(top: float) -> list[float]:
+    """Give round values from 0 to just above ``top``, three to six of them."""
+    if top <= 0:
+        return [0]
+    power = 10 ** math.floor(math.log10(top))
+    step = next(factor * power for factor in (0.2, 0.25, 0.5, 1, 2) if factor * power * 5 >= top)
+    return [round(step * number, 10) for number in range(math.ceil(top / step) + 1)]
+
+
+def bar_label(bar: dict[str, Any], chart: dict[str, Any], lang: str) -> str:
+    """Say what a bar stands for: a category, a range of numbers, an hour, day, month or year."""
+    start = bar["from"]
+    if chart["kind"] == "histogram":
+        return f"{number_text(start, lang, _decimals(start))} – {number_text(bar['to'], lang, _decimals(bar['to']))}"
+    if chart["kind"] == "time":
+        return _TIMES[chart["step"]](str(start), lang)
+    if isinstance(start, bool):
+        return _YES_NO.get(lang, _YES_NO["vi"])[start]
+    return str(start)
+
+
+_TIMES: dict[str, Any] = {
+    "hour": lambda start, lang: f"{date_text(start, lang)} {start[11:16]}",
+    "day": date_text,
+    "month": lambda start, lang: f"{start[5:7]}/{start[:4]}",
+    "year": lambda start, lang: start[:4],
+}
+
+
+def _decimals(value: float) -> int:
+    """As many decimals as say something: none for whole numbers, two for small ones."""
+    return 0 if value == int(value) else 2 if abs(value) < 100 else 1

@@ -1,0 +1,51 @@
+"""``/feature/<layer>/<id>``: the page of one row, and the same as GeoJSON and JSON-LD."""
+
+import json
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from flask import Response, make_response, request
+
+from ckanext.binhduong.portal.feature import GEOJSON, HTML, TYPES, facts_of, json_ld, split_suffix
+from ckanext.binhduong.portal.helpers import binhduong_layers_of
+
+__all__ = ["show_feature"]
+
+
+def show_feature(layer: str, feature_id: str) -> Response:
+    """Answer with one feature, as the address's suffix or else ``Accept`` asks; 404 says where to look next."""
+    feature_id, kind = split_suffix(feature_id)
+    kind = kind or TYPES[request.accept_mimetypes.best_match(list(TYPES), default=HTML)]
+    try:
+        feature = tk.get_action("feature_show")({}, {"layer": layer, "id": feature_id})
+    except (tk.ObjectNotFound, tk.ValidationError):
+        return tk.abort(404, _gone(layer))
+    known = next((each for each in binhduong_layers_of() if each["id"] == layer), {})
+    response = make_response(_page(feature, known)) if kind == HTML else _document(feature, known, kind)
+    response.vary.add("Accept")
+    return response
+
+
+def _gone(layer: str) -> str:
+    """Why there is no such page, as far as that can be known."""
+    if any(each["id"] == layer and not each["key_column"] for each in binhduong_layers_of()):
+        return tk._("Rows of this dataset have no lasting number: a new release may have given this one another. Look for it by its name.")
+    return tk._("The row may have been taken out by a newer release. Look for it by its name.")
+
+
+def _page(feature: dict[str, Any], layer: dict[str, Any]) -> str:
+    found = facts_of(feature, layer.get("fields", []))
+    point = found["point"]
+    units = tk.get_action("place_at")({}, {"lon": point[0], "lat": point[1]}) if point else []
+    shown = {"feature": feature, "layer": layer, "found": found, "units": [unit for unit in units if unit["level"] == "commune"]}
+    return tk.render("binhduong/feature.html", shown)
+
+
+def _document(feature: dict[str, Any], layer: dict[str, Any], kind: str) -> Response:
+    site = tk.config["ckan.site_url"].rstrip("/")
+    dataset = f"{site}/dataset/{feature['dataset']}"
+    address = tk.h.url_for("binhduong.feature", layer=feature["layer"], feature_id=feature["id"], locale="default", _external=True)
+    document = feature if kind == GEOJSON else json_ld(feature, layer.get("fields", []), address, dataset)
+    response = Response(json.dumps(document, ensure_ascii=False), content_type=kind)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

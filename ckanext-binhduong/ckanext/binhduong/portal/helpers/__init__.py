@@ -1,0 +1,66 @@
+"""Template helpers of the pages, a module a subject; their names begin with ``binhduong_``."""
+
+from ckanext.binhduong.portal.helpers.catalogue import (
+    binhduong_agency_title,
+    binhduong_facet_label,
+    binhduong_home,
+    binhduong_layer_themes,
+    binhduong_layers_of,
+    binhduong_themes,
+)
+from ckanext.binhduong.portal.helpers.language import binhduong_in_language
+from ckanext.binhduong.portal.helpers.page import (
+    binhduong_asset,
+    binhduong_core_scripts,
+    binhduong_feature_url,
+    binhduong_is_ours,
+    binhduong_without,
+)
+from ckanext.binhduong.portal.helpers.resource import binhduong_preview, binhduong_release_status
+from ckanext.binhduong.portal.helpers.tables import (
+    binhduong_chart,
+    binhduong_columns,
+    binhduong_filter,
+    binhduong_frequent,
+    binhduong_rows,
+    binhduong_rows_api,
+    binhduong_table_url,
+    binhduong_table_view,
+)
+from ckanext.binhduong.portal.helpers.words import (
+    binhduong_cell,
+    binhduong_date,
+    binhduong_distance,
+    binhduong_number,
+    binhduong_size,
+)
+
+__all__ = [
+    "binhduong_agency_title",
+    "binhduong_asset",
+    "binhduong_cell",
+    "binhduong_chart",
+    "binhduong_columns",
+    "binhduong_core_scripts",
+    "binhduong_date",
+    "binhduong_distance",
+    "binhduong_facet_label",
+    "binhduong_feature_url",
+    "binhduong_filter",
+    "binhduong_frequent",
+    "binhduong_home",
+    "binhduong_in_language",
+    "binhduong_is_ours",
+    "binhduong_layer_themes",
+    "binhduong_layers_of",
+    "binhduong_number",
+    "binhduong_preview",
+    "binhduong_release_status",
+    "binhduong_rows",
+    "binhduong_rows_api",
+    "binhduong_size",
+    "binhduong_table_url",
+    "binhduong_table_view",
+    "binhduong_themes",
+    "binhduong_without",
+]

@@ -1,0 +1,91 @@
+"""Themes, agencies, layers and facets, and what the home page shows of them."""
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from flask import g
+
+from ckanext.binhduong.portal.helpers.language import binhduong_in_language, value_of
+
+__all__ = [
+    "binhduong_agency_title",
+    "binhduong_facet_label",
+    "binhduong_home",
+    "binhduong_layer_themes",
+    "binhduong_layers_of",
+    "binhduong_themes",
+]
+
+_NEW_DATASETS = 6
+
+
+def _agencies() -> dict[str, dict[str, Any]]:
+    """Give the agencies by name, asked once a request."""
+    if not hasattr(g, "binhduong_agencies"):
+        found = tk.get_action("organization_list")(
+            {}, {"all_fields": True, "include_extras": True, "include_dataset_count": True, "limit": 1000}
+        )
+        g.binhduong_agencies = {agency["name"]: agency for agency in found}
+    return g.binhduong_agencies
+
+
+def binhduong_agency_title(agency: dict[str, Any]) -> dict[str, str]:
+    """Give an agency's title as :func:`binhduong_in_language` does, from the short form that stands in a dataset too."""
+    if tk.h.lang() == "en":
+        agency = _agencies().get(agency["name"], agency)
+    return binhduong_in_language(agency, "title")
+
+
+def binhduong_themes() -> list[dict[str, Any]]:
+    """Give the themes in their order: ``code``, ``title``, ``description`` and ``count`` of public datasets."""
+    found = tk.get_action("group_list")({}, {"all_fields": True, "include_extras": True, "include_dataset_count": True, "limit": 1000})
+    rows = [
+        {
+            "code": theme["name"],
+            "title": binhduong_in_language(theme, "title"),
+            "description": binhduong_in_language(theme, "description"),
+            "count": theme["package_count"],
+            "order": int(value_of(theme, "order") or 99),
+        }
+        for theme in found
+    ]
+    return sorted(rows, key=lambda row: (row["order"], row["code"]))
+
+
+def binhduong_layers_of(**asked: str) -> list[dict[str, Any]]:
+    """Give the published layers, of one ``theme`` when asked."""
+    return tk.get_action("layer_list")({}, asked)
+
+
+def binhduong_layer_themes() -> set[str]:
+    """Give the themes that have a layer, that is, those where "near me" has an answer."""
+    return {layer["theme"] for layer in binhduong_layers_of()}
+
+
+def binhduong_home() -> dict[str, Any]:
+    """Give what the home page shows: themes, the newest datasets, and how much there is of what."""
+    search = tk.get_action("package_search")({}, {"rows": _NEW_DATASETS, "sort": "metadata_modified desc"})
+    layers = binhduong_layers_of()
+    return {
+        "themes": binhduong_themes(),
+        "mapped": {layer["theme"] for layer in layers},
+        "newest": search["results"],
+        "datasets": search["count"],
+        "agencies": sum(1 for agency in _agencies().values() if agency["package_count"]),
+        "features": sum(layer["count"] for layer in layers),
+    }
+
+
+_FACET_VOCABULARIES = {"theme": "themes", "groups": "themes", "license_id": "licences", "frequency": "frequency", "data_kind": "data_kind"}
+
+
+def binhduong_facet_label(facet: str, item: dict[str, Any]) -> str:
+    """Give a facet value's words in the reader's language."""
+    if facet in _FACET_VOCABULARIES:
+        return tk.h.binhduong_label(_FACET_VOCABULARIES[facet], item["name"])
+    if facet == "units":
+        return f"{tk.h.binhduong_unit_name(item['name'])} ({item['name'].partition('@')[2]})"
+    if facet == "organization":
+        agency = _agencies().get(item["name"])
+        return binhduong_in_language(agency, "title")["text"] if agency else item["display_name"]
+    return item["display_name"]

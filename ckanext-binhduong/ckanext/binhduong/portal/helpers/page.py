@@ -1,0 +1,44 @@
+"""What every page is made with: its scripts, its static files, its address, its error texts."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from ckan.plugins import toolkit as tk
+from werkzeug.exceptions import default_exceptions
+
+__all__ = ["binhduong_asset", "binhduong_core_scripts", "binhduong_feature_url", "binhduong_is_ours", "binhduong_without"]
+
+_PUBLIC = Path(__file__).parent.parent / "public"
+
+
+def binhduong_core_scripts() -> bool:
+    """Whether a page needs CKAN's own scripts: only those who are signed in see forms that depend on them (they weigh 400 kB)."""
+    return bool(tk.current_user.is_authenticated)
+
+
+@cache
+def _digest(path: str) -> str:
+    return hashlib.sha256((_PUBLIC / path.lstrip("/")).read_bytes()).hexdigest()[:10]
+
+
+def binhduong_asset(path: str) -> str:
+    """Give the address of one of our static files, with its content's digest, so that a browser never keeps an old one."""
+    return tk.h.url_for_static(path) + "?v=" + _digest(path)
+
+
+def binhduong_is_ours(message: str) -> bool:
+    """Whether an error's text was written for people here, not the HTTP library's own English one or a validation error's dict."""
+    if message.startswith("None - ") or "{'" in message:
+        return False
+    return message not in {error.description for error in default_exceptions.values()}
+
+
+def binhduong_without(arguments: dict[str, str], *names: str) -> dict[str, str]:
+    """Give a page's arguments without some of them."""
+    return {name: value for name, value in arguments.items() if name not in names}
+
+
+def binhduong_feature_url(layer: str, feature_id: str | int) -> str:
+    """Give the path of the page about one feature of a layer, in the page's language."""
+    return tk.h.url_for("binhduong.feature", layer=layer, feature_id=str(feature_id))

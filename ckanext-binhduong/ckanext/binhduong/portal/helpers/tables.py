@@ -1,0 +1,136 @@
+"""What the tabs of a resource's page show: rows, a chart, the columns, each as the page's address asks."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.portal.asked import CONDITIONS, PAGE_ROWS, TableView, Typed
+from ckanext.binhduong.portal.chart import HEIGHT, WIDTH, shape_of
+from ckanext.binhduong.portal.helpers.language import in_one_language
+from ckanext.binhduong.portal.typed import said_value
+
+__all__ = [
+    "binhduong_chart",
+    "binhduong_columns",
+    "binhduong_filter",
+    "binhduong_frequent",
+    "binhduong_rows",
+    "binhduong_rows_api",
+    "binhduong_table_url",
+    "binhduong_table_view",
+]
+
+
+def binhduong_table_view() -> TableView:
+    """Give what the page's address asks of a table."""
+    return TableView.from_arguments(tk.request.args, tk.request.args.getlist("filter"))
+
+
+def binhduong_rows(resource: dict[str, Any]) -> dict[str, Any]:
+    """Give the rows that the address asks for, or the first ones and what is wrong with the address.
+
+    Returns:
+        ``view``, ``fields``, ``rows``, ``total``, ``pages``, ``problem`` (empty when the question was understood), ``conditions`` (of the
+        form) and ``typed`` (what the form's fields hold).
+    """
+    view, problem = _understood(resource)
+    answer, said = _asked("table_search", resource, view.search_arguments())
+    if said:
+        answer, _ = _asked("table_search", resource, {"limit": PAGE_ROWS})
+    return {
+        "view": view,
+        "fields": answer.get("fields", []),
+        "rows": answer.get("records", []),
+        "total": answer.get("total", 0),
+        "pages": -(-answer.get("total", 0) // PAGE_ROWS),
+        "problem": problem or said,
+        "conditions": CONDITIONS,
+        "typed": view.typed,
+    }
+
+
+def binhduong_chart(resource: dict[str, Any]) -> dict[str, Any]:
+    """Give the chart that the address asks for: the answer of ``table_chart``, ``shape``, ``width``, ``height``, ``view``, ``problem``."""
+    view, problem = _understood(resource)
+    asked = {name: value for name, value in view.search_arguments().items() if name in ("q", "filters")}
+    chosen = {name: value for name, value in (("column", view.draw), ("measure", view.draw and view.measure)) if value}
+    answer, said = _asked("table_chart", resource, {**asked, **chosen})
+    if said:
+        answer, _ = _asked("table_chart", resource, {})
+    shape = shape_of(answer, tk.h.lang()) if answer.get("bars") else None
+    names = {field["id"]: field for field in (*answer.get("columns", []), *answer.get("measures", []))}
+    drawn = {"drawn": names.get(answer.get("column")), "measured": names.get(answer.get("measure"))}
+    fields = _fields(resource) if view.filters else []
+    return {**answer, **drawn, "shape": shape, "width": WIDTH, "height": HEIGHT, "view": view, "fields": fields, "problem": problem or said}
+
+
+def binhduong_columns(resource: dict[str, Any]) -> dict[str, Any]:
+    """Give the columns of a resource's table with what they hold, as ``table_profile`` does; ``problem`` when that failed."""
+    answer, problem = _asked("table_profile", resource, {})
+    return {"columns": [], "rows": 0, "sampled": False, **answer, "problem": problem}
+
+
+def _understood(resource: dict[str, Any]) -> tuple[TableView, str]:
+    """Give the view with the form's filter taken in, and what is wrong with the address."""
+    view = binhduong_table_view()
+    problem = tk._("There is no such page of rows; this is the first.") if view.bad_page else ""
+    if not view.typed.is_filter:
+        return view, problem
+    field = next((field for field in _fields(resource) if field["id"] == view.typed.column), {})
+    try:
+        return view.added(view.typed.as_filter(field.get("kind", "text"), tk.h.lang())), problem
+    except ValueError:
+        return view, _bad_value(view.typed, field)
+
+
+def _fields(resource: dict[str, Any]) -> list[dict[str, Any]]:
+    return _asked("table_search", resource, {"limit": 0})[0].get("fields", [])
+
+
+def _bad_value(typed: Typed, field: dict[str, Any]) -> str:
+    forms = {
+        "number": tk._("Write a number as 1,234.5."),
+        "date": tk._("Write a date as dd/mm/yyyy, for example 31/01/2025."),
+        "timestamp": tk._("Write a time as dd/mm/yyyy hh:mm, for example 31/01/2025 08:00."),
+        "boolean": tk._("Write yes or no."),
+    }
+    title = tk.h.binhduong_in_language(field, "title")["text"]
+    said = tk._("“{value}” does not fit the column “{column}”.").format(value=typed.value, column=title)
+    return f"{said} {forms.get(field.get('kind', ''), '')}"
+
+
+def _asked(action: str, resource: dict[str, Any], arguments: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Ask an action about the resource's table: its answer, and in the reader's language what it refuses."""
+    try:
+        return tk.get_action(action)({}, {"resource_id": resource["id"], **arguments}), ""
+    except tk.ValidationError as error:
+        messages = [message for said in error.error_dict.values() for message in (said if isinstance(said, list) else [said])]
+        return {}, " ".join(in_one_language(str(message)) for message in messages)
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return {}, tk._("The rows of this file cannot be read at the moment.")
+
+
+def binhduong_table_url(package: dict[str, Any], resource: dict[str, Any], arguments: list[tuple[str, str]]) -> str:
+    """Give the address of a view of a resource's table."""
+    base = tk.h.url_for("dataset_resource.read", id=package["name"], resource_id=resource["id"])
+    return f"{base}?{urlencode(arguments)}" if arguments else base
+
+
+def binhduong_rows_api(resource: dict[str, Any], view: TableView) -> str:
+    """Give the address of the action that answers with the rows of a view."""
+    base = tk.h.url_for("api.action", logic_function="table_search", ver=3, locale="default")
+    return f"{base}?{urlencode({'resource_id': resource['id'], **view.search_arguments()}, doseq=True)}"
+
+
+def binhduong_filter(text: str, fields: list[dict[str, Any]]) -> dict[str, str]:
+    """Give what a filter says to people: the column's ``title``, the ``condition``'s code, the ``value`` as they write it."""
+    column, condition, value = (*text.split(":", 2), "", "")[:3]
+    field = next((field for field in fields if field["id"] == column), {"id": column, "title": column, "kind": "text"})
+    shown = value if condition == "contains" else said_value(value, field["kind"], tk.h.lang())
+    return {"title": tk.h.binhduong_in_language(field, "title")["text"], "condition": condition, "value": shown}
+
+
+def binhduong_frequent(value: str, kind: str) -> str:
+    """Write one of a column's frequent values, given as PostgreSQL's text."""
+    return said_value({"t": "true", "f": "false"}.get(value, value) if kind == "boolean" else value, kind, tk.h.lang())

@@ -1,0 +1,35 @@
+"""Numbers, dates, sizes and distances as the reader's language writes them."""
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.portal import text
+
+__all__ = ["binhduong_cell", "binhduong_date", "binhduong_distance", "binhduong_number", "binhduong_size"]
+
+
+def binhduong_number(value: float, decimals: int = 0) -> str:
+    """Write a number as the reader's language does."""
+    return text.number_text(value, tk.h.lang(), decimals)
+
+
+def binhduong_cell(value: Any, kind: str) -> dict[str, Any]:
+    """Give ``{"text", "number"}`` of one value of a table whose column has the DataStore type ``kind``."""
+    words, is_number = text.cell_text(value, kind, tk.h.lang())
+    return {"text": words, "number": is_number}
+
+
+def binhduong_date(value: str | None) -> str:
+    """Write an ISO date or timestamp as the reader's language does."""
+    return text.date_text(value, tk.h.lang())
+
+
+def binhduong_size(value: int | str | None) -> str:
+    """Write a file's size in bytes; empty when unknown."""
+    return text.size_text(value, tk.h.lang())
+
+
+def binhduong_distance(metres: float) -> str:
+    """Write a distance in metres."""
+    return text.distance_text(metres, tk.h.lang())

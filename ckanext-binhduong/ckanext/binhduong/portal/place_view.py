@@ -1,0 +1,52 @@
+"""``/place/<unit id>``: what an administrative unit is, was and has; ``/place``: both lists."""
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.portal.helpers import binhduong_layers_of
+from ckanext.binhduong.portal.place import about, by_theme, related_ids
+
+__all__ = ["show_place", "show_places"]
+
+_ROOTS = ("79@2025", "74@2024")
+_DATASETS = 100
+
+
+def show_places() -> str:
+    """Both lists of administrative units, as nested lists."""
+    roots = []
+    for root in _ROOTS:
+        unit = _show(root)
+        parts = [(child, _show(child["id"])["children"] if child["level"] == "district" else []) for child in unit["children"]]
+        roots.append({"unit": unit, "parts": parts})
+    return tk.render("binhduong/places.html", {"roots": roots})
+
+
+def show_place(unit_id: str) -> str:
+    """The page of one unit."""
+    try:
+        unit = _show(unit_id)
+    except (tk.ObjectNotFound, tk.ValidationError):
+        return tk.abort(404, tk._("There is no administrative unit with this code. A code needs its list, for example 718@2024."))
+    layers = binhduong_layers_of()
+    counts = {layer["id"]: _count(layer["id"], unit) for layer in layers} if unit["extent"] else {}
+    shown = {"unit": unit, "themes": by_theme(layers, counts), "datasets": about(_datasets(unit), unit)}
+    return tk.render("binhduong/place.html", shown)
+
+
+def _show(unit_id: str) -> dict[str, Any]:
+    return tk.get_action("place_show")({}, {"id": unit_id})
+
+
+def _count(layer: str, unit: dict[str, Any]) -> int | None:
+    """How many features of a layer the unit has; None for more than are counted, or when the database is busy."""
+    try:
+        return tk.get_action("feature_search")({}, {"layer": layer, "within": unit["id"], "limit": 1}).get("count")
+    except (tk.ValidationError, tk.ObjectNotFound):
+        return None
+
+
+def _datasets(unit: dict[str, Any]) -> list[dict[str, Any]]:
+    ids = " OR ".join(f'"{each}"' for each in related_ids(unit))
+    return tk.get_action("package_search")({}, {"fq": f"units:({ids})", "rows": _DATASETS, "sort": "title_string asc"})["results"]

@@ -1,0 +1,186 @@
+"""The pages of the live portal about rows: a resource's tabs, a feature, a place; without JavaScript."""
+
+import json
+import urllib.error
+import urllib.request
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+
+def read(address: str) -> Tag:
+    """The main part of a page that answers 200."""
+    with urllib.request.urlopen(address) as answer:
+        found = BeautifulSoup(answer.read(), "html.parser").find("main")
+    assert isinstance(found, Tag)
+    return found
+
+
+@pytest.fixture(scope="module")
+def table(portal_url: str) -> str:
+    """The address of the pharmacies' table."""
+    with urllib.request.urlopen(f"{portal_url}/api/3/action/package_show?id=nha-thuoc") as answer:
+        return f"{portal_url}/dataset/nha-thuoc/resource/{json.load(answer)['result']['resources'][0]['id']}"
+
+
+def column(page: Tag, title: str) -> list[str]:
+    """The cells of a column of the page's table."""
+    place = [heading.get_text().strip(" ▲▼") for heading in page.select(".bd-rows thead th")].index(title)
+    return [row.find_all("td")[place].get_text() for row in page.select(".bd-rows tbody tr")]
+
+
+def words(tag: Tag | None) -> str:
+    assert tag is not None
+    return " ".join(tag.get_text(" ").split())
+
+
+def test_rows_are_filtered_and_sorted_by_the_address(table: str) -> None:
+    """A form's filter, typed as Vietnamese numbers are, joins the words; the order is the column's; the count is of what answers."""
+    page = read(f"{table}?q=thuan+an&column=dien_tich_m2&condition=to&value=30,5&sort=-dien_tich_m2")
+    areas = [float(area.replace(",", ".")) for area in column(page, "Diện tích (m²)")]
+    assert areas == sorted(areas, reverse=True)
+    assert 0 < max(areas) <= 30.5
+    assert words(page.select_one("#rows-title")) == f"{len(areas)} dòng"
+    assert [" ".join(chip.get_text(" ").split()) for chip in page.select(".bd-filters a")] == [
+        "“thuan an” ✕ bỏ",
+        "Diện tích (m²) đến 30,5 ✕ bỏ",
+    ]
+
+
+def test_the_next_page_goes_on(table: str) -> None:
+    """600 rows are 24 pages of 25; the second begins after the first."""
+    first = read(f"{table}?sort=ma")
+    following = first.select_one(".bd-pages a[rel~=next]")
+    assert words(first.select_one(".bd-pages span")) == "Trang 1 trên 24"
+    second = read(table.partition("/dataset")[0] + str(following["href"]))
+    assert (column(first, "Mã")[-1], column(second, "Mã")[0]) == ("NT0025", "NT0026")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("column=dien_tich_m2&condition=from&value=1.5", "“1.5” không hợp với cột “Diện tích (m²)”. Viết số như 1.234,5."),
+        ("column=ngay_cap_phep&condition=is&value=2024", "Viết ngày dạng dd/mm/yyyy, ví dụ 31/01/2025."),
+        ("filter=gia:is:1", "filters nêu cột “gia” không có trong bảng"),
+        ("sort=gia", "sort nêu cột “gia” không có trong bảng"),
+        ("page=0", "Không có trang này của bảng; đây là trang đầu."),
+        ("tab=chart&draw=ten", "column nêu cột “ten” không vẽ được thành biểu đồ"),
+    ],
+)
+def test_a_wrong_question_is_told(table: str, arguments: str, said: str) -> None:
+    """On the page, in the reader's language alone, with what to write instead."""
+    note = words(read(f"{table}?{quote(arguments, safe='=&:')}").select_one("[role=alert]"))
+    assert said in note
+    assert " / " not in note
+
+
+def test_english_pages_are_told_in_english(table: str) -> None:
+    """The same message, and English numbers."""
+    page = read(table.replace("/dataset", "/en/dataset") + "?column=dien_tich_m2&condition=from&value=1,5")
+    assert words(page.select_one("[role=alert]")) == "“1,5” does not fit the column “Floor area (m²)”. Write a number as 1,234.5."
+
+
+def test_the_chart_has_its_numbers_as_a_table(table: str) -> None:
+    """Of 600 rows each is in one bar or said to be empty; a histogram is also a picture with a name."""
+    counts = read(f"{table}?tab=chart")
+    assert words(counts.select_one("#chart-title")) == "Số dòng theo Loại hình"
+    assert sum(int(cell.get_text()) for cell in counts.select(".bd-chart-table tbody td.bd-number")) == 600
+    bins = read(f"{table}?tab=chart&draw=dien_tich_m2")
+    assert bins.select_one("svg[role=img]")["aria-labelledby"] == "chart-title"
+    assert len(bins.select("svg rect")) == len(bins.select(".bd-chart-table tbody tr"))
+
+
+def test_the_chart_follows_the_filters(table: str) -> None:
+    """The same filters as in the table."""
+    assert "Trong 158 dòng." in words(read(f"{table}?tab=chart&filter=loai_hinh:is:{quote('Quầy thuốc')}"))
+
+
+def test_the_columns_are_documented(table: str) -> None:
+    """Titles in both languages, notes, type, how full, and the most frequent values."""
+    page = read(f"{table}?tab=columns")
+    kind = words(page.select_one("#column-loai_hinh"))
+    assert kind.startswith("Loại hình loai_hinh Kind Nhà thuốc hoặc quầy thuốc Kiểu chữ (text) Có giá trị 100 % Số giá trị khác nhau 2")
+    assert "Nhà thuốc × 442 Quầy thuốc × 158" in kind
+
+
+def ask(address: str, accept: str = "") -> tuple[Any, str, str]:
+    """An answer's document, its type and its Vary."""
+    request = urllib.request.Request(address, headers={"Accept": accept} if accept else {})
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer), answer.headers.get_content_type(), answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "accept", "kind"),
+    [
+        ("", "application/geo+json", "application/geo+json"),
+        ("", "application/ld+json;q=0.9, text/html;q=0.1", "application/ld+json"),
+        (".geojson", "", "application/geo+json"),
+        (".jsonld", "text/html", "application/ld+json"),
+    ],
+)
+def test_a_feature_for_programs(portal_url: str, suffix: str, accept: str, kind: str) -> None:
+    """By suffix or `Accept`; caches are told that it depends on the latter."""
+    document, given, vary = ask(f"{portal_url}/feature/nha-thuoc/NT0001{suffix}", accept)
+    assert (given, "Accept" in vary) == (kind, True)
+    assert (document.get("id") or document["identifier"]) == "NT0001"
+
+
+def test_a_feature_for_people(portal_url: str) -> None:
+    """Its facts under the dictionary's names, a number to call, its lasting address, where it lies, and that it is a sample."""
+    page = read(f"{portal_url}/feature/nha-thuoc/NT0001")
+    said = words(page)
+    assert words(page.find("h1")) == "Nhà thuốc Mẫu 001"
+    assert "Dòng này được tạo ra để minh họa cổng dữ liệu." in said
+    assert page.select_one("a[href='tel:02740000001']")
+    assert str(page.select_one("a[rel=bookmark]")["href"]) == f"{portal_url}/feature/nha-thuoc/NT0001"
+    assert page.select_one("a[href='/place/25741@2024']")
+    assert "Diện tích (m²) 123,8" in said
+
+
+@pytest.mark.parametrize(("path", "said"), [("/feature/nha-thuoc/KHONG", "tìm theo tên"), ("/place/999@2024", "ví dụ 718@2024")])
+def test_what_is_not_there_says_what_to_do(portal_url: str, path: str, said: str) -> None:
+    """404, and where to look next."""
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(portal_url + path)
+    assert error.value.code == 404
+    assert said in error.value.read().decode()
+
+
+def test_a_dissolved_district_tells_its_successors(portal_url: str) -> None:
+    """With the share of its area that each got, its parts, what is in it, and the data about it."""
+    page = read(f"{portal_url}/place/718@2024")
+    said = words(page)
+    assert "Đơn vị này kết thúc ngày 30/06/2025." in said
+    assert "Phường Bình Dương – 38,4 % diện tích" in said
+    assert page.select_one(".bd-note a[href='/place/25747@2025']")
+    assert len(page.select(".bd-places li")) == 14
+    assert "Danh sách nhà thuốc, quầy thuốc (dữ liệu mẫu): 168" in said
+    assert "Điểm wifi công cộng ở thành phố Thủ Dầu Một (dữ liệu mẫu)" in words(page.select_one("#place-data").find_parent("section"))
+
+
+def test_a_new_unit_says_that_its_boundary_is_approximate(portal_url: str) -> None:
+    """And what it was made from."""
+    said = words(read(f"{portal_url}/en/place/25747@2025"))
+    assert "The boundary is approximate" in said
+    assert "Made from" in said
+
+
+def test_the_identifier_of_a_place_leads_people_to_its_page(portal_url: str) -> None:
+    """By 303; programs get the document itself."""
+    document, kind, _ = ask(f"{portal_url}/id/place/718@2024", "application/geo+json")
+    assert (kind, document["properties"]["id"]) == ("application/geo+json", "718@2024")
+    request = urllib.request.Request(f"{portal_url}/id/place/718@2024", headers={"Accept": "text/html"})
+    with urllib.request.urlopen(request) as answer:
+        assert answer.url == f"{portal_url}/place/718@2024"
+
+
+def test_all_places_are_listed(portal_url: str) -> None:
+    """101 units of 2024 and 37 of 2025, each with its page."""
+    page = read(f"{portal_url}/place")
+    lists = {str(link["href"]).rpartition("@")[2]: 0 for link in page.select("a[href*='/place/']")}
+    for link in {str(link["href"]) for link in page.select("a[href*='/place/']")}:
+        lists[link.rpartition("@")[2]] += 1
+    assert lists == {"2024": 101, "2025": 37}
