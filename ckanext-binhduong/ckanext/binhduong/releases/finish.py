@@ -10,7 +10,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
-from ckanext.binhduong.releases import database, layers
+from ckanext.binhduong.releases import database, layers, signals
 from ckanext.binhduong.releases.fields import file_fields, polygon, release_fields
 from ckanext.binhduong.releases.model import Extent, Release, utcnow
 
@@ -66,6 +66,8 @@ def finish(release_id: str, state: str, problem: dict[str, Any] | None = None) -
             _end(again, state, problem)
             _record_task(again)
             model.Session.commit()
+    if state == "published":
+        signals.published.send(release_id)
 
 
 def _end(release: Release, state: str, problem: dict[str, Any] | None) -> None:

@@ -9,6 +9,9 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases import changes, database, jobs, layers
+from ckanext.binhduong.releases.comparisons import jobs as comparisons
+from ckanext.binhduong.releases.exports import jobs as exports
+from ckanext.binhduong.releases.exports.model import Export
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
 from ckanext.binhduong.releases.model import Extent, Release
 from ckanext.binhduong.releases.sweep import delete_unnamed, sweep
@@ -27,6 +30,7 @@ def repair() -> dict[str, int]:
         "purged": _forget_purged(),
         "layers": _refresh_layers(),
         "exports": exports.repair(),
+        "compared": comparisons.repair(),
         "unwatched": changes.watch_all(),
         **sweep(),
     }

@@ -10,8 +10,10 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import SignalMapping
 
-from ckanext.binhduong.releases import jobs, layers
+from ckanext.binhduong.releases import jobs, layers, signals
+from ckanext.binhduong.releases.comparisons import jobs as comparisons
 from ckanext.binhduong.releases.errors import Busy, Locked
+from ckanext.binhduong.releases.exports import jobs as exports
 from ckanext.binhduong.releases.finish import dataset_for
 
 __all__ = ["get_subscriptions"]
@@ -20,13 +22,16 @@ log = logging.getLogger(__name__)
 
 
 def get_subscriptions() -> SignalMapping:
-    """Give the receivers by action."""
+    """Give the receivers of actions and of this room's own signals."""
     receivers = {
         "package_update": _dataset_changed,
         "package_create": _dataset_changed,
         "organization_update": _organization_changed,
     }
-    return {tk.signals.action_succeeded: [{"sender": action, "receiver": receiver} for action, receiver in receivers.items()]}
+    return {
+        tk.signals.action_succeeded: [{"sender": action, "receiver": receiver} for action, receiver in receivers.items()],
+        signals.published: [exports.on_published, comparisons.on_published],
+    }
 
 
 def _dataset_changed(action: str, **kwargs: Any) -> None:

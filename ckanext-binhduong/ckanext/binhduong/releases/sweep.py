@@ -13,6 +13,9 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.binhduong.releases import config, database
+from ckanext.binhduong.releases.comparisons import files as differences
+from ckanext.binhduong.releases.exports import jobs as exports
+from ckanext.binhduong.releases.exports.model import Export
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.naming import work_started
 from ckanext.binhduong.releases.table_sql import identifier
@@ -23,16 +26,19 @@ __all__ = ["delete_unnamed", "sweep"]
 _ORPHAN_AGE = 600.0
 """Seconds after which what nothing names is left over, not on its way."""
 
-_NAMES = (Release.sha256, Release.canonical)
-"""The columns that name contents of the store."""
+_KEPT = Release.retired.is_(None)
+_NAMES = {Release.sha256: _KEPT, Release.canonical: _KEPT, Export.sha256: sa.true()}
+"""The columns that name contents of the store, and where they count: a retired release has given its files back."""
 
 
 def sweep() -> dict[str, int]:
     """Remove all that is left over; give how many of each kind were removed."""
     store = config.store()
+    exports.forget()
     return {
         "tables": _sweep_tables(),
         "files": store.sweep_incoming(_ORPHAN_AGE) + delete_unnamed(set(store.stored(_ORPHAN_AGE))),
+        "differences": differences.sweep(),
         "folders": sweep_work(_ORPHAN_AGE),
     }
 
@@ -60,10 +66,12 @@ def delete_unnamed(contents: set[str]) -> int:
     unnamed = contents - _named(contents)
     for sha256 in unnamed:
         config.store().delete(sha256)
+    differences.forget(unnamed)
     return len(unnamed)
 
 
 def _named(contents: set[str]) -> set[str]:
     if not contents:
         return set()
-    return {sha256 for column in _NAMES for sha256 in model.Session.scalars(sa.select(column).where(column.in_(contents)).distinct())}
+    rows = [sa.select(column).where(column.in_(contents), counts).distinct() for column, counts in _NAMES.items()]
+    return {sha256 for each in rows for sha256 in model.Session.scalars(each)}
