@@ -53,7 +53,7 @@ def clean(reset_db: Callable[[], None], reset_index: Callable[[], None], migrate
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f'DROP TABLE public."{table}" CASCADE')
-        cursor.execute('TRUNCATE portal.layer, portal.published, "_table_stats"')
+        cursor.execute('TRUNCATE portal.layer, portal.published, portal.change, "_table_stats"')
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'geo'::regnamespace AND relname <> 'layers'")
         for (view,) in cursor.fetchall():
             cursor.execute(f'DROP VIEW geo."{view}"')

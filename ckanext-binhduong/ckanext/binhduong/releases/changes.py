@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - every name goes through `identifier`, every value through a parameter
 """Which published tables were changed since their release, by an agency's system or by anybody else with the right to.
 
-A trigger writes one row a transaction into ``portal.change``, in that transaction: a change that is there is noted and one that is not is not, and
+A trigger writes one row a transaction into ``portal.change``, in that transaction: what is there is noted, what was rolled back is not, and
 writers never wait for each other. A release of the table's content takes away the rows that its snapshot saw and no others.
 """
 

@@ -9,7 +9,9 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases import archive, jobs, schedule
 from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.releases.nightly import nightly as do_nightly
 from ckanext.binhduong.releases.repair import repair as repair_all
+from ckanext.binhduong.releases.retire import retire_all
 
 __all__ = ["releases"]
 
@@ -61,6 +63,31 @@ def rollback(resource: str, number: int) -> None:
     except (tk.ObjectNotFound, tk.ValidationError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{status['state'] or 'published'} {status['attempt']['name']}")
+
+
+@releases.command("create")
+@click.argument("resource")
+def create(resource: str) -> None:
+    """Publish what the table of RESOURCE (id) holds now, as a new release."""
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    try:
+        status = tk.get_action("release_create")({"ignore_auth": True, "user": user}, {"id": resource})
+    except (tk.ObjectNotFound, tk.ValidationError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{status['state']} {status['attempt']['name']}")
+
+
+@releases.command("nightly")
+def nightly() -> None:
+    """Do now what is done every night: the repair, a release of every changed table, and retiring old releases."""
+    for what, count in do_nightly().items():
+        click.echo(f"{what}: {count}")
+
+
+@releases.command("retire")
+def retire() -> None:
+    """Delete the files of releases that the configuration does not keep (ckanext.binhduong.releases.keep, keep_days)."""
+    click.echo(f"retired: {retire_all()}")
 
 
 @releases.command("repair")

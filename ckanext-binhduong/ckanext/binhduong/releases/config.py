@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases.store import Store
 
-__all__ = ["accel_redirect", "check_inline_bytes", "max_bytes", "storage_path", "store", "swap_patience", "work_path"]
+__all__ = ["accel_redirect", "check_inline_bytes", "keep", "max_bytes", "storage_path", "store", "swap_patience", "work_path"]
 
 
 def storage_path() -> Path:
@@ -41,6 +41,11 @@ def check_inline_bytes() -> int:
 def accel_redirect() -> bool:
     """Whether nginx sends the files."""
     return tk.config["ckanext.binhduong.accel_redirect"]
+
+
+def keep() -> tuple[int, int]:
+    """How many releases of a resource keep their files, and for how many days; 0: all, for ever."""
+    return tk.config["ckanext.binhduong.releases.keep"], tk.config["ckanext.binhduong.releases.keep_days"]
 
 
 def swap_patience() -> int:

@@ -11,7 +11,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases.model import Release, utcnow
 
-__all__ = ["bring_back", "describe_release", "list_releases", "numbered"]
+__all__ = ["bring_back", "describe_release", "gone", "list_releases", "numbered"]
 
 _SOURCE = ("kind", "sha256", "name", "size", "mimetype", "format")
 
@@ -45,10 +45,17 @@ def describe_release(release: Release, for_editors: bool) -> dict[str, Any]:
     }
     told["created"] = release.created.isoformat()
     told["published"] = release.finished.isoformat() if release.finished and release.number else None
+    told["retired"] = release.retired.isoformat() if release.retired else None
     told["columns"] = [{name: column.get(name) for name in ("name", "title", "type", "role", "unit")} for column in columns]
     if for_editors:
         told |= {"id": release.id, "author": release.author, "findings": (release.report or {}).get("findings", [])}
     return told
+
+
+def gone(release: Release) -> str:
+    """Say that a release was retired, and when."""
+    day = f"{release.retired:%d/%m/%Y}" if release.retired else ""
+    return tk._("The files of release {number} are no longer kept, since {day}.").format(number=release.number, day=day)
 
 
 def bring_back(old: Release, author: str) -> Release:
@@ -57,6 +64,10 @@ def bring_back(old: Release, author: str) -> Release:
     Raises:
         ValidationError: readers get that very file already.
     """
+    # `retire` waits for this row, or has been here first.
+    model.Session.refresh(old, with_for_update=True)
+    if old.retired:
+        raise tk.ValidationError({"number": [gone(old)]})
     current = Release.current(old.resource_id)
     if current and (current.sha256, current.name) == (old.sha256, old.name):
         raise tk.ValidationError({"number": [tk._("Release {number} has the file that is published now.").format(number=old.number)]})

@@ -22,7 +22,7 @@ from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 
 from ckanext.binhduong import ingest
-from ckanext.binhduong.releases import archive, config, database, schedule
+from ckanext.binhduong.releases import archive, config, database, schedule, tables
 from ckanext.binhduong.releases.differences import with_differences
 from ckanext.binhduong.releases.errors import PublishError, Refusal, finding
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
@@ -100,7 +100,7 @@ def _run_newest(release: Release) -> None:
     model.Session.commit()
     release_id, resource_id, created = release.id, release.resource_id, release.created
     try:
-        _check_and_publish(release)
+        (_publish_content if release.origin == "table" else _check_and_publish)(release)
     except PublishError as error:
         model.Session.rollback()
         finish(release_id, "refused" if isinstance(error, Refusal) else "failed", error.finding)
@@ -114,9 +114,15 @@ def _run_newest(release: Release) -> None:
         finish(release_id, "failed", finding("machine-failure", value=incident))
 
 
+def _publish_content(release: Release) -> None:
+    release_id = release.id
+    tables.publish_content(release, *_resource_of(release))
+    finish(release_id, "published")
+
+
 def _check_and_publish(release: Release) -> None:
     release_id = release.id
-    options = declared_options(_resource_of(release)[1])
+    options = {**declared_options(_resource_of(release)[1]), **tables.types_of(release)}
     model.Session.commit()
     with work_folder() as folder:
         checked = ingest.check_file(config.store().path(release.sha256), name=release.name, options=options, work_dir=folder)

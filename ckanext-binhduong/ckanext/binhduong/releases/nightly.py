@@ -1,12 +1,17 @@
-"""What is done once a night."""
+"""What is done once a night: by the schedule, or by ``ckan binhduong releases nightly``."""
 
 from __future__ import annotations
 
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.releases import retire, tables
 from ckanext.binhduong.releases.repair import repair
 
 __all__ = ["nightly"]
 
 
 def nightly() -> dict[str, int]:
-    """Repair what hangs; give how much of it there was."""
-    return repair()
+    """Repair what hangs, ask for a release of every table that was changed, retire old releases; give how much of each there was."""
+    done = repair()
+    author = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    return done | {"changed": len(tables.ask_changed(author)), "retired": retire.retire_all()}

@@ -15,7 +15,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response as BaseResponse
 
 from ckanext.binhduong.releases import config
-from ckanext.binhduong.releases.history import numbered
+from ckanext.binhduong.releases.history import gone, numbered
 from ckanext.binhduong.releases.marked import marked_workbook
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.naming import attachment
@@ -84,6 +84,8 @@ def download_release(id: str, resource_id: str, number: int, filename: str) -> B
         return tk.abort(404, tk._("Resource not found"))
     except tk.NotAuthorized:
         return tk.abort(403, tk._("Not authorized to download resource"))
+    if release.package_id == dataset["id"] and release.retired:
+        return tk.abort(410, gone(release))
     if release.package_id != dataset["id"] or safe_file_name(release.name) != filename or not config.store().path(release.sha256).exists():
         return tk.abort(404, tk._("No download is available"))
     response = _send(release)

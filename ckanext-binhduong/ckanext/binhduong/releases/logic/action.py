@@ -12,7 +12,7 @@ from ckan.logic import validate
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
-from ckanext.binhduong.releases import datastore, history, repair
+from ckanext.binhduong.releases import datastore, history, repair, tables
 from ckanext.binhduong.releases.fields import is_hidden
 from ckanext.binhduong.releases.logic import schema
 from ckanext.binhduong.releases.logic.action_check import ingest_check, ingest_check_status
@@ -27,6 +27,7 @@ __all__ = [
     "datastore_upsert",
     "ingest_check",
     "ingest_check_status",
+    "release_create",
     "release_list",
     "release_rollback",
     "release_show",
@@ -98,10 +99,29 @@ def release_rollback(context: Context, data_dict: DataDict) -> dict[str, Any]:
     tk.check_access("release_rollback", context, data_dict)
     old = history.numbered(data_dict["id"], data_dict["number"])
     history.bring_back(old, context.get("user") or "")
-    # Any change makes CKAN save the resource, and saving brings it in line with the ledger and queues the job.
-    now = utcnow().isoformat()
-    tk.get_action("resource_patch")(tk.fresh_context(context), {"id": old.resource_id, "last_modified": now})
+    _save_again(context, old.resource_id)
     return status_of(data_dict["id"], with_attempt=True)
+
+
+@validate(schema.release_create)
+def release_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Publish what a table holds now as a new release: after an agency's system wrote to it (``datastore_upsert``, ``datastore_delete``).
+
+    Args:
+        id: a resource's id.
+
+    Returns:
+        What ``release_status`` gives; the release is made by a job. 409 when nothing has changed since the last release.
+    """
+    tk.check_access("release_create", context, data_dict)
+    asked = tables.ask(data_dict["id"], context.get("user") or "")
+    _save_again(context, asked.resource_id)
+    return status_of(data_dict["id"], with_attempt=True)
+
+
+def _save_again(context: Context, resource_id: str) -> None:
+    """Have CKAN save a resource, which brings it in line with the ledger and queues the job."""
+    tk.get_action("resource_patch")(tk.fresh_context(context), {"id": resource_id, "last_modified": utcnow().isoformat()})
 
 
 def _edits(context: Context, resource_id: str) -> bool:

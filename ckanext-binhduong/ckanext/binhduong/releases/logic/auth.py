@@ -14,6 +14,7 @@ from ckanext.binhduong.releases.visibility import may_edit
 __all__ = [
     "ingest_check",
     "ingest_check_status",
+    "release_create",
     "release_list",
     "release_rollback",
     "release_show",
@@ -39,6 +40,11 @@ def release_list(context: Context, data_dict: DataDict) -> AuthResult:
 def release_show(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever may see the resource."""
     return _as("resource_show", context, data_dict)
+
+
+def release_create(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may change the resource."""
+    return _as("resource_update", context, data_dict)
 
 
 def release_rollback(context: Context, data_dict: DataDict) -> AuthResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ckan.plugins import toolkit as tk
 from ckan.types import Schema, Validator
 
-__all__ = ["ingest_check_status", "release_list", "release_rollback", "release_show", "release_status"]
+__all__ = ["ingest_check_status", "release_create", "release_list", "release_rollback", "release_show", "release_status"]
 
 
 @tk.validator_args
@@ -16,6 +16,12 @@ def ingest_check_status(not_empty: Validator, unicode_safe: Validator) -> Schema
 
 @tk.validator_args
 def release_status(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Take a resource's id."""
+    return {"id": [not_empty, unicode_safe]}
+
+
+@tk.validator_args
+def release_create(not_empty: Validator, unicode_safe: Validator) -> Schema:
     """Take a resource's id."""
     return {"id": [not_empty, unicode_safe]}
 

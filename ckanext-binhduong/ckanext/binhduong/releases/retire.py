@@ -1,0 +1,70 @@
+"""Old releases give their files back, where the portal is told to keep only so many or so long; what they were stays in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.binhduong.releases import config
+from ckanext.binhduong.releases.exports import jobs as exports
+from ckanext.binhduong.releases.exports.model import Export
+from ckanext.binhduong.releases.model import Release, utcnow
+from ckanext.binhduong.releases.sweep import delete_unnamed
+
+__all__ = ["due", "retire", "retire_all"]
+
+_ALWAYS_KEPT = 2
+"""The release that readers get, and the one before it: a roll-back and a difference need it."""
+
+
+class _Published(Protocol):
+    number: int | None
+    finished: datetime | None
+
+
+T = TypeVar("T", bound=_Published)
+
+
+def due(releases: Sequence[T], keep: int, days: int, now: datetime) -> list[T]:
+    """Give those of a resource's published releases that are to go.
+
+    Args:
+        keep: how many of the newest stay; 0 for any number.
+        days: how long a release stays after it was published; 0 for ever. With both, a release goes when neither keeps it.
+    """
+    if not keep and not days:
+        return []
+    newest_first = sorted(releases, key=lambda release: release.number or 0, reverse=True)
+    limit = now - timedelta(days=days)
+    beyond = newest_first[max(keep, _ALWAYS_KEPT) :]
+    return [release for release in beyond if not days or (release.finished is not None and release.finished < limit)]
+
+
+def retire_all() -> int:
+    """Retire what the configuration says; give how many releases."""
+    keep, days = config.keep()
+    if not keep and not days:
+        return 0
+    resources = model.Session.scalars(sa.select(Release.resource_id).where(Release.state == "published").distinct()).all()
+    return sum(retire(resource_id, keep, days) for resource_id in resources)
+
+
+def retire(resource_id: str, keep: int, days: int) -> int:
+    """Retire a resource's old releases: first the ledger says so, then the contents that nothing else names are deleted."""
+    # A roll-back that has begun holds its release's row, and what it brings back names the same file.
+    rows = sa.select(Release).where(Release.resource_id == resource_id, Release.state == "published", Release.retired.is_(None))
+    going = due(list(model.Session.scalars(rows.with_for_update())), keep, days, utcnow())
+    contents: set[str] = set()
+    for release in going:
+        release.retired = utcnow()
+        contents |= {content for content in (release.sha256, release.canonical) if content}
+        contents |= {export.sha256 for export in Export.of(release.id) if export.sha256}
+    model.Session.commit()
+    if going:
+        exports.forget()
+        delete_unnamed(contents)
+    return len(going)

@@ -1,0 +1,147 @@
+"""A table that an agency's system wrote to becomes a release: its present content, under the next number, with files of its own.
+
+Nothing is copied or swapped in the database: the table stays where it is. A snapshot of it is written as CSV, which is the release's source
+file, and as canonical file; then one short transaction records that the table is that release. What is written meanwhile belongs to the
+next one.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any, NoReturn
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.model.types import make_uuid
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.releases import changes, config, database
+from ckanext.binhduong.releases.content import Content, read_content
+from ckanext.binhduong.releases.model import Release, utcnow
+from ckanext.binhduong.releases.options import declared_key, declared_titles
+from ckanext.binhduong.releases.store import Incoming
+from ckanext.binhduong.releases.table_sql import TableSpec
+from ckanext.binhduong.releases.work import work_folder
+
+__all__ = ["ask", "ask_changed", "publish_content", "types_of"]
+
+log = logging.getLogger(__name__)
+
+_PATIENCE = 60.0
+"""Seconds to wait for whoever holds the rows that say which release a table is."""
+
+_TABLE_SCHEMA = {"text": "string", "integer": "integer", "decimal": "number", "timestamp": "datetime"} | {
+    name: name for name in ("boolean", "date", "time")
+}
+
+
+def ask(resource_id: str, author: str) -> Release:
+    """Write into CKAN's open transaction that a table's content is to be a release; its job does it.
+
+    Raises:
+        ValidationError: there is no published table, nothing changed, or another release of the resource waits.
+    """
+    current = Release.current(resource_id)
+    if not current or current.is_plain:
+        _refuse(tk._("This resource publishes no table. Upload a file first."))
+    if Release.waiting(resource_id=resource_id):
+        _refuse(tk._("Another release of this resource is waiting. Try again when it is published."))
+    if resource_id not in changes.changed_tables():
+        _refuse(tk._("Nothing has changed in this table since release {number}.").format(number=current.number))
+    # Until the job has written the release's own file, the row names the one that readers have.
+    same = {name: getattr(current, name) for name in ("package_id", "kind", "sha256", "name", "size", "mimetype", "format")}
+    asked = Release(id=make_uuid(), resource_id=resource_id, author=author, created=utcnow(), state="pending", origin="table", **same)
+    model.Session.add(asked)
+    model.Session.flush()
+    return asked
+
+
+def ask_changed(author: str) -> list[str]:
+    """Ask for a release of every table that was changed since its last one; give the resources' ids."""
+    asked = []
+    for resource_id in changes.changed_tables():
+        try:
+            tk.get_action("release_create")({"ignore_auth": True, "user": author}, {"id": resource_id})
+        except (tk.ValidationError, tk.ObjectNotFound) as error:
+            log.info("The changed table of resource %s becomes no release now: %s", resource_id, error)
+        else:
+            asked.append(resource_id)
+    return asked
+
+
+def types_of(release: Release) -> dict[str, Any]:
+    """Give how to read a file that we wrote from a table, should it be brought back: with the types of its columns, guessing nothing."""
+    written = sa.select(Release).where(
+        Release.resource_id == release.resource_id,
+        Release.sha256 == release.sha256,
+        Release.origin == "table",
+        Release.state == "published",
+    )
+    source = model.Session.scalars(written.limit(1)).first()
+    if not source:
+        return {}
+    fields = [{"name": column["name"], "type": _declared_type(column)} for column in source.columns]
+    return {"schema": {"fields": fields}}
+
+
+def _declared_type(column: dict[str, Any]) -> str:
+    return "any" if column["role"] == "geometry" else _TABLE_SCHEMA[column["type"]]
+
+
+def _refuse(message: str) -> NoReturn:
+    raise tk.ValidationError({"id": [message]})
+
+
+def publish_content(release: Release, dataset: dict[str, Any], resource: dict[str, Any]) -> None:
+    """Write the files of a release from its resource's table, and record that the table is this release.
+
+    Raises:
+        LookupError: the table is gone.
+    """
+    current = Release.current(release.resource_id)
+    number = Release.next_number(release.resource_id)
+    before = (current.report if current else None) or {}
+    model.Session.commit()
+    with read_content(release.resource_id, before) as content:
+        if content is None:
+            raise LookupError(f"The table of resource {release.resource_id} was deleted")
+        titles = declared_titles(resource)
+        key = declared_key(resource, content.report["columns"])
+        spec = TableSpec.from_report(content.report, key if key in content.schema.names else None)
+        _write_files(release, content, spec, titles, f"{dataset['name']}.csv")
+    model.Session.commit()
+    with database.transaction() as cursor:
+        database.patiently(cursor, lambda: _record(cursor, release.id, number, content, spec.fields(titles)), _PATIENCE)
+
+
+def _write_files(release: Release, content: Content, spec: TableSpec, titles: dict[str, dict[str, str]], name: str) -> None:
+    """Write and keep both files, and name them in the ledger's row."""
+    with work_folder() as folder:
+        canonical, csv = folder / "canonical.parquet", folder / name
+        content.write(spec, titles, canonical, csv)
+        kept, source = _keep(canonical), _keep(csv)
+    release.canonical, release.canonical_size = kept.sha256, kept.size
+    release.sha256, release.size, release.name = source.sha256, source.size, name
+    release.format, release.mimetype = "CSV", "text/csv"
+    release.report = {**content.report, "source": {"name": name, "sha256": source.sha256, "format": "CSV"}}
+
+
+def _keep(path: Any) -> Incoming:
+    store = config.store()
+    incoming = store.take(path)
+    store.keep(incoming)
+    return incoming
+
+
+def _record(cursor: Any, release_id: str, number: int, content: Content, fields: list[dict[str, Any]]) -> None:
+    resource_id = content.resource_id
+    cursor.execute(
+        "UPDATE portal.published SET release_id = %s, number = %s, rows = %s, extent = %s, published = now() WHERE resource_id = %s",
+        (release_id, number, content.rows, content.extent, resource_id),
+    )
+    cursor.execute(
+        "UPDATE portal.layer SET feature_count = %s, extent = %s, fields = %s, release = %s, published = now() WHERE resource_id = %s",
+        (content.rows, content.extent, json.dumps(fields, ensure_ascii=False), number, resource_id),
+    )
+    changes.clear(cursor, resource_id, content.changes)
