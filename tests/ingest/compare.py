@@ -1,5 +1,6 @@
 """Say in what a reading differs from what is written beside its file; used by the corpus' test and by the proof by mutation."""
 
+from decimal import Decimal
 from typing import Any
 
 import shapely
@@ -24,7 +25,7 @@ def differences(found: Read, wanted: dict[str, Any]) -> list[str]:
     if "units" in wanted:
         pairs["units"] = ({column["name"]: column["unit"] for column in report["columns"] if column["unit"]}, wanted["units"])
     if found.schema is not None:
-        rows = [[plain(value) for value in row.values()] for row in found.rows]
+        rows = [[str(value) if isinstance(value, Decimal) else plain(value) for value in row.values()] for row in found.rows]
         if len(rows) != len(wanted["rows"]) or not all(map(_same_row, rows, wanted["rows"])):
             pairs["rows"] = (rows, wanted["rows"])
     if wanted["geometry"]:

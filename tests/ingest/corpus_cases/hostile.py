@@ -126,6 +126,11 @@ def _cut_shp(part: str, data: bytes) -> bytes:
     return data[:110] if part == "shp" else data
 
 
+def _cut_dbf(part: str, data: bytes) -> bytes:
+    """Cut the attributes of the last shape short."""
+    return data[:-60] if part == "dbf" else data
+
+
 def _many_records(part: str, data: bytes) -> bytes:
     return data[:4] + struct.pack("<I", 2_000_000_000) + data[8:] if part == "dbf" else data
 
@@ -220,6 +225,7 @@ CASES = [
     refused("cut.parquet", cut_short(layers.parquet, 300), "layer-broken"),
     refused("rac.parquet", b"PAR1" + b"\xff" * 200 + b"PAR1", "layer-broken"),
     refused("shp-cut.zip", layers.shapefile(layers.ALL, names=_cut_shp), "layer-broken"),
+    refused("dbf-cut.zip", layers.shapefile(layers.ALL, names=_cut_dbf), "layer-broken"),
     refused("dbf-noi-doi.zip", layers.shapefile(layers.ALL, names=_many_records), "layer-broken"),
     Case("hostile-mau-cham.csv", text(f"Tên;Mục\n{'a' * 40}b;q r\n"), "ten:text:name muc:text", [], ["constraint-broken@2|Tên"], ok=False, counts=(1, 0, 1),
          options={"schema": {"fields": [{"name": "ten", "constraints": {"pattern": "(a+)+"}}, {"name": "muc"}]}}),

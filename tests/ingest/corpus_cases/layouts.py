@@ -52,6 +52,7 @@ DELIMITERS = [
     plain("phan-cach-cham-phay.csv", PLAIN.encode(), source={"delimiter": ";", "encoding": "utf-8", "header_row": 1}),
     plain("phan-cach-phay.csv", PLAIN.replace(";", ",").encode(), source={"delimiter": ","}),
     plain("phan-cach-tab.tsv", PLAIN.replace(";", "\t").encode(), source={"delimiter": "\t", "format": "TSV"}),
+    plain("phan-cach-tab.csv", PLAIN.replace(";", "\t").encode(), source={"delimiter": "\t", "format": "CSV"}),
     plain("phan-cach-gach.csv", PLAIN.replace(";", "|").encode(), source={"delimiter": "|"}),
     plain("phan-cach-mu.csv", PLAIN.replace(";", "^").encode(), source={"delimiter": "^"}),
     plain("dong-sep-la.csv", b"sep=!\n" + PLAIN.replace(";", "!").encode(), ["rows-above-header@2"], source={"delimiter": "!"}),
@@ -118,6 +119,8 @@ HEADERS = [
 SCHEMAS = [
     Case("luoc-do-so-khong-ro.csv", text("Tên;Chỉ số\nA;1.234\nB;5.678\n"), "ten:text:name chi_so:decimal", [["A", 1234.0], ["B", 5678.0]],
          options={"schema": {"fields": [{"name": "Tên"}, {"name": "Chỉ số", "type": "number", "decimalChar": ",", "groupChar": "."}]}}),
+    Case("luoc-do-so-cham.csv", text("Tên;Chỉ số\nA;1.234\nB;5.678\n"), "ten:text:name chi_so:decimal", [["A", 1.234], ["B", 5.678]],
+         options={"schema": {"fields": [{"name": "Tên"}, {"name": "Chỉ số", "type": "number", "decimalChar": "."}]}}),
     Case("luoc-do-chu.csv", text("Tên;Ký hiệu\nA;12\nB;13\n"), "ten:text:name ky_hieu:text", [["A", "12"], ["B", "13"]], ["schema-type-differs@|Ký hiệu"],
          options={"schema": {"fields": [{"name": "ten", "type": "string"}, {"name": "ky_hieu", "type": "string"}]}}),
     Case("luoc-do-thieu-cot.csv", text("Tên;Số\nA;12\n"), "ten:text:name so:integer", [["A", 12]], ["schema-column-missing"], ok=False,

@@ -1,0 +1,36 @@
+"""Every reading rule is proven: broken on purpose, the corpus notices."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.ingest.mutations import MUTATIONS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_no_rule_can_be_broken_unnoticed() -> None:
+    """``python -m tests.ingest.mutate`` breaks each rule of the table and some case differs each time."""
+    done = subprocess.run([sys.executable, "-m", "tests.ingest.mutate"], cwd=ROOT, capture_output=True, text=True, check=False)
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if not line.startswith("noticed: ")] == [
+        f"{len(MUTATIONS)} rules broken, {len(MUTATIONS)} noticed by the corpus"
+    ], done.stderr[-2000:]
+    assert done.returncode == 0
+
+
+def test_a_rule_that_no_case_notices_is_said() -> None:
+    """The proof itself can fail: a rule broken under cases that do not need it survives, and the command says so."""
+    code = (
+        "import sys; from tests.ingest import mutate; from tests.ingest.mutations import Mutation\n"
+        "mutate.MUTATIONS[:] = [Mutation('a', 'ingest.schema', 'refused[broken] = True', 'pass', 'so-nguyen.csv'),\n"
+        "                       Mutation('b', 'ingest.schema', 'no such text', 'pass', 'so-nguyen.csv')]\n"
+        "sys.exit(mutate.main([]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == [
+        "SURVIVED: a (ingest.schema)",
+        "the rule's text is not in the source exactly once: b (ingest.schema)",
+        "2 rules broken, 0 noticed by the corpus",
+    ]
+    assert done.returncode == 1
