@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases import archive, jobs, schedule
+from ckanext.binhduong.releases.comparisons import answers
+from ckanext.binhduong.releases.comparisons import files as comparisons
+from ckanext.binhduong.releases.comparisons.delimited import csv_lines
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.nightly import nightly as do_nightly
 from ckanext.binhduong.releases.repair import repair as repair_all
@@ -82,6 +87,24 @@ def nightly() -> None:
     """Do now what is done every night: the repair, a release of every changed table, and retiring old releases."""
     for what, count in do_nightly().items():
         click.echo(f"{what}: {count}")
+
+
+@releases.command("diff")
+@click.argument("resource")
+@click.argument("old", type=int, metavar="FROM")
+@click.argument("new", type=int, metavar="TO")
+@click.option("--csv", "as_csv", is_flag=True, help="All differences as CSV instead of the summary and the first hundred.")
+def diff(resource: str, old: int, new: int, as_csv: bool) -> None:
+    """Tell what differs between the releases FROM and TO of RESOURCE (id), by their numbers."""
+    try:
+        path = comparisons.make(*answers.compared(resource, old, new))
+    except tk.ObjectNotFound as error:
+        raise click.ClickException(str(error)) from error
+    if as_csv:
+        for line in csv_lines(path):
+            click.echo(line, nl=False)
+    else:
+        click.echo(json.dumps(answers.page_of(path, None, 0, 100), ensure_ascii=False, indent=2))
 
 
 @releases.command("retire")

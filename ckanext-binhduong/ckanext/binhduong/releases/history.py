@@ -14,6 +14,7 @@ from ckanext.binhduong.releases.model import Release, utcnow
 __all__ = ["bring_back", "describe_release", "gone", "list_releases", "numbered"]
 
 _SOURCE = ("kind", "sha256", "name", "size", "mimetype", "format")
+_TOLD = ("number", "state", "origin", *_SOURCE, "rows", "layer", "canonical", "canonical_size", "summary")
 
 
 def numbered(resource_id: str, number: int) -> Release:
@@ -40,9 +41,7 @@ def list_releases(resource_id: str, with_attempts: bool) -> list[dict[str, Any]]
 def describe_release(release: Release, for_editors: bool) -> dict[str, Any]:
     """Give what may be told of a release; its author and the findings only to editors."""
     columns = (release.report or {}).get("columns", [])
-    told: dict[str, Any] = {
-        name: getattr(release, name) for name in ("number", "state", "origin", *_SOURCE, "rows", "layer", "canonical", "canonical_size")
-    }
+    told: dict[str, Any] = {name: getattr(release, name) for name in _TOLD}
     told["created"] = release.created.isoformat()
     told["published"] = release.finished.isoformat() if release.finished and release.number else None
     told["retired"] = release.retired.isoformat() if release.retired else None
