@@ -80,7 +80,22 @@ function mapsOnDemand() {
   }
 }
 
+/** A button that copies the code beside it; where the browser does not let pages copy, there is none. */
+function copyButtons() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const label = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      button.textContent = button.dataset.done;
+      button.addEventListener("blur", () => (button.textContent = label), { once: true });
+    });
+  }
+}
+
 nearLinks();
+copyButtons();
 mapsOnDemand();
 nearButton();
 shortAddresses();

@@ -1,0 +1,126 @@
+"""What a dataset's page shows beside its metadata: how fresh it is, how to cite it, programs that read it, what is like it."""
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.portal.citation import Source, as_bibtex, as_text
+from ckanext.binhduong.portal.code import Addresses, examples
+from ckanext.binhduong.portal.freshness import freshness_of
+from ckanext.binhduong.portal.helpers.catalogue import binhduong_agency_title
+from ckanext.binhduong.portal.helpers.language import binhduong_in_language
+
+__all__ = [
+    "binhduong_citation",
+    "binhduong_code",
+    "binhduong_freshness",
+    "binhduong_last_release",
+    "binhduong_related",
+    "binhduong_summary",
+]
+
+_RELATED = 4
+_EXAMPLE_ROWS = 1000
+
+
+def binhduong_last_release(package: dict[str, Any]) -> str:
+    """Give the ISO date of a dataset's last release, as the portal's clock had it: of its newest file, else of the dataset itself."""
+    times = [resource.get("last_modified") or "" for resource in package.get("resources") or []]
+    newest = max(times, default="") or package.get("modified") or package["metadata_modified"]
+    if "T" not in newest:
+        return newest
+    # CKAN keeps times in UTC without saying so.
+    return datetime.fromisoformat(newest).replace(tzinfo=UTC).astimezone(tk.h.get_display_timezone()).date().isoformat()
+
+
+def binhduong_freshness(package: dict[str, Any]) -> dict[str, str]:
+    """Give ``{"state", "text"}``: how old the last release is and what was promised, "updated 3 months ago, promised monthly: late"."""
+    today = datetime.now(tk.h.get_display_timezone()).date()
+    frequency = package.get("frequency") or ""
+    found = freshness_of(frequency, binhduong_last_release(package), today)
+    age = {
+        "day": tk.ungettext("updated {number} day ago", "updated {number} days ago", found.count),
+        "week": tk.ungettext("updated {number} week ago", "updated {number} weeks ago", found.count),
+        "month": tk.ungettext("updated {number} month ago", "updated {number} months ago", found.count),
+        "year": tk.ungettext("updated {number} year ago", "updated {number} years ago", found.count),
+    }.get(found.unit, "")
+    said = tk._("updated today") if found.unit == "day" and not found.count else age.format(number=tk.h.binhduong_number(found.count))
+    if found.state == "none":
+        return {"state": "none", "text": said}
+    judged = {"fresh": tk._("in time"), "due": tk._("due"), "late": tk._("late")}[found.state]
+    promised = tk.h.binhduong_label("frequency", frequency).lower()
+    words = tk._("{age}, promised {frequency}: {judged}").format(age=said, frequency=promised, judged=judged)
+    return {"state": found.state, "text": words}
+
+
+def binhduong_citation(package: dict[str, Any]) -> dict[str, str]:
+    """Give ``{"text", "bibtex"}`` with the release that readers get now."""
+    released = [resource for resource in package.get("resources") or [] if resource.get("release_number")]
+    newest = max(released, key=lambda resource: resource.get("last_modified") or "", default={})
+    source = Source(
+        key=package["name"],
+        author=binhduong_agency_title(package["organization"])["text"] if package.get("organization") else "",
+        title=binhduong_in_language(package, "title")["text"],
+        day=binhduong_last_release(package),
+        release=newest.get("release_number"),
+        url=tk.h.url_for("dataset.read", id=package["name"], locale="default", _external=True),
+    )
+    return {"text": as_text(source, tk.h.lang()), "bibtex": as_bibtex(source, tk.h.lang())}
+
+
+def binhduong_code(package: dict[str, Any], resource: dict[str, Any]) -> list[tuple[str, str]]:
+    """Give (language, program) pairs that read a resource's rows."""
+    shapes = {"layer": resource.get("layer"), "limit": _EXAMPLE_ROWS}
+    return examples(
+        Addresses(
+            name=resource.get("layer") or package["name"],
+            rows=_question("table_search", {"resource_id": resource["id"], "limit": _EXAMPLE_ROWS}),
+            shapes=_question("feature_search", shapes) if resource.get("layer") else "",
+            files=_exports(resource),
+        )
+    )
+
+
+def _question(action: str, arguments: dict[str, Any]) -> str:
+    address = tk.h.url_for("api.action", logic_function=action, ver=3, locale="default", _external=True)
+    return f"{address}?{urlencode(arguments)}"
+
+
+def _exports(resource: dict[str, Any]) -> dict[str, str]:
+    """Give the addresses of a resource's ready exports by ending, in WGS 84."""
+    try:
+        files = tk.get_action("release_files")({}, {"id": resource["id"]})
+    except (KeyError, tk.ObjectNotFound, tk.NotAuthorized, tk.ValidationError):
+        return {}
+    site = tk.config["ckan.site_url"].rstrip("/")
+    ready = [file for file in files if file["state"] == "ready"]
+    return {file["ext"]: file["url"] if "://" in file["url"] else site + file["url"] for file in reversed(ready)}
+
+
+def binhduong_related(package: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the public datasets most like one: the same theme counts most, then the agency, then each keyword. One question to Solr."""
+    asked = {"theme": (package.get("theme"), 4), "organization": ((package.get("organization") or {}).get("name"), 2)}
+    parts = [f'{field}:"{value}"^{weight}' for field, (value, weight) in asked.items() if value]
+    parts += [f'tags:"{tag["name"]}"' for tag in (package.get("tags") or [])[:10] if '"' not in tag["name"] and "\\" not in tag["name"]]
+    if not parts:
+        return []
+    question = {"q": " OR ".join(parts), "defType": "lucene", "fq": f'-name:"{package["name"]}"', "rows": _RELATED, "sort": "score desc"}
+    return tk.get_action("package_search")({}, question)["results"]
+
+
+def binhduong_summary(package: dict[str, Any]) -> str:
+    """Say what a dataset is in one sentence: how many rows in how many files, whose, about which area."""
+    resources = package.get("resources") or []
+    rows = sum(int(resource["rows"]) for resource in resources if resource.get("rows"))
+    files = tk.ungettext("{number} file", "{number} files", len(resources)).format(number=tk.h.binhduong_number(len(resources)))
+    amount = tk.ungettext("{number} row", "{number} rows", rows).format(number=tk.h.binhduong_number(rows)) if rows else ""
+    agency = binhduong_agency_title(package["organization"])["text"] if package.get("organization") else ""
+    area = ", ".join(tk.h.binhduong_unit_name(unit) for unit in package.get("units") or [])
+    parts = [
+        tk._("{rows} in {files}").format(rows=amount, files=files) if amount else files,
+        tk._("published by {agency}").format(agency=agency) if agency else "",
+        tk._("about {area}").format(area=area) if area else "",
+    ]
+    return ", ".join(part for part in parts if part) + "."
