@@ -44,6 +44,7 @@ TEST = [
     "playwright>=1.50",
     "polib>=1.2",
     "axe-playwright-python>=0.1.4",
+    "openapi-spec-validator>=0.9",
     "pyshacl>=0.30",
     "basedpyright>=1.30",
     "ruff>=0.8",

@@ -21,7 +21,8 @@ def aged(drafts: Drafts, draft: Draft, seconds: float) -> None:
     """Make a draft look as if it was last changed so long ago."""
     record = drafts.root / draft.id / "draft.json"
     record.write_text(json.dumps({**json.loads(record.read_text()), "changed": time.time() - seconds}))
-    os.utime(record.parent, (time.time() - seconds,) * 2)
+    moment = time.time() - seconds
+    os.utime(record.parent, (moment, moment))
 
 
 def test_a_draft_comes_back_as_it_was(drafts: Drafts) -> None:

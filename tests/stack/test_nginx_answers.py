@@ -1,0 +1,100 @@
+"""What nginx says by itself: CKAN is down, a request is too large, there are too many. A real nginx with nothing behind."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PUBLIC = ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "portal" / "public"
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an nginx with the project's configuration and no CKAN behind it."""
+    var = tmp_path_factory.mktemp("nginx")
+    for name in ("run", "log", "nginx"):
+        (var / name).mkdir()
+    port = free_port()
+    values = {
+        **{"var": str(var), "host": "127.0.0.1", "nginx_port": str(port), "web_address": f"127.0.0.1:{free_port()}"},
+        **{"own_public": str(PUBLIC), "ckan_public": str(PUBLIC)},
+    }
+    text = (ROOT / "config" / "nginx.conf").read_text("utf-8")
+    for name, value in values.items():
+        text = text.replace("{{" + name + "}}", value)
+    (var / "nginx.conf").write_text(text)
+    process = subprocess.Popen(["/usr/sbin/nginx", "-c", str(var / "nginx.conf"), "-p", str(var), "-g", "daemon off; user root;"])
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(400):
+        if ask(f"{address}/health/nginx")[0] == 200:
+            break
+    yield address
+    process.terminate()
+    process.wait(20)
+
+
+def ask(address: str, body: bytes | None = None) -> tuple[int, dict[str, str], str]:
+    """Status, headers and text; 0 while nobody listens."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, data=body), timeout=20) as answer:
+            return answer.status, dict(answer.headers), answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, dict(error.headers), error.read().decode()
+    except urllib.error.URLError:
+        return 0, {}, ""
+
+
+def test_people_are_told_what_to_do_when_ckan_is_down(alone: str) -> None:
+    """503, in both languages, in the portal's look, with when to try again; its style sheet and font are served without CKAN."""
+    status, headers, text = ask(f"{alone}/dataset/nha-thuoc")
+    assert (status, headers["Content-Type"].partition(";")[0], headers["Retry-After"]) == (503, "text/html", "10")
+    assert "Cổng dữ liệu tạm thời gián đoạn" in text
+    assert "Try again in a few minutes" in text
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    for path in ("/binhduong/errors/page.css", "/binhduong/mark.svg", "/binhduong/vendor/be-vietnam-pro/be-vietnam-pro.css"):
+        assert (path in text, ask(alone + path)[0]) == (True, 200)
+
+
+@pytest.mark.parametrize("path", ["/api/3/action/package_list", "/en/api/3/action/package_list"])
+def test_programs_are_told_in_json(alone: str, path: str) -> None:
+    """The form of the API's errors, with a status that programs understand."""
+    status, headers, text = ask(alone + path)
+    assert (status, headers["Content-Type"].partition(";")[0]) == (503, "application/json")
+    answer = json.loads(text)
+    assert (answer["success"], answer["error"]["__type"]) == (False, "Service Unavailable")
+
+
+def test_a_request_that_is_too_large(alone: str) -> None:
+    """413 with the limits, as a page and as JSON."""
+    large = b"x" * (5 << 20)
+    status, _, text = ask(f"{alone}/dataset/new", large)
+    assert (status, "200 MB" in text, "Split it" in text) == (413, True, True)
+    status, headers, text = ask(f"{alone}/api/3/action/package_search", large)
+    assert (status, headers["Content-Type"].partition(";")[0]) == (413, "application/json")
+    assert json.loads(text)["error"]["__type"] == "Request Too Large"
+
+
+def test_too_many_requests(alone: str) -> None:
+    """Many at once: 429, and when to come back."""
+    with ThreadPoolExecutor(24) as crowd:
+        answers = list(crowd.map(ask, [f"{alone}/binhduong/mark.svg"] * 1500))
+    refused = [answer for answer in answers if answer[0] != 200]
+    assert {status for status, _, _ in refused} == {429}
+    _, headers, text = refused[0]
+    assert (headers["Retry-After"], "Quá nhiều yêu cầu" in text, "Wait ten seconds" in text) == ("10", True, True)
