@@ -9,6 +9,8 @@ from urllib.parse import quote
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from ckanext.binhduong.vn import sort_key
+
 
 def read(address: str) -> Tag:
     """The main part of a page that answers 200."""
@@ -184,3 +186,46 @@ def test_all_places_are_listed(portal_url: str) -> None:
     for link in {str(link["href"]) for link in page.select("a[href*='/place/']")}:
         lists[link.rpartition("@")[2]] += 1
     assert lists == {"2024": 101, "2025": 37}
+
+
+def test_one_box_finds_places_and_rows_too(portal_url: str) -> None:
+    """Typed without marks, beside the datasets; a page further or a filter shows datasets only."""
+    page = read(f"{portal_url}/dataset/?q=di+an")
+    assert [words(link) for link in page.select("#hits-places + ul a")][:2] == ["Thành phố Dĩ An", "Phường Dĩ An"]
+    assert words(page.select(".bd-hits section")[1].find_all("p")[-1]) == "Có 262 kết quả trên bản đồ →"
+    assert read(f"{portal_url}/dataset/?q=di+an&theme=y-te").select_one(".bd-hits") is None
+
+
+def test_the_home_page_says_how_complete_the_catalogue_is(portal_url: str) -> None:
+    """Real and sample data add up to all datasets, each with a link to exactly these."""
+    page = read(f"{portal_url}/")
+    figures = {words(part.find("dt")): part.find("a") for part in page.select(".bd-figures > div")}
+    number = {label: int(link.get_text().replace(".", "")) for label, link in figures.items()}
+    assert number["có dữ liệu thật"] + number["có dữ liệu mẫu"] == number["tập dữ liệu"] == 14
+    found = read(portal_url + str(figures["có dữ liệu mẫu"]["href"])).find("h1")
+    assert words(found) == f"{number['có dữ liệu mẫu']} tập dữ liệu"
+    assert "bản phát hành 1, " in words(page.select_one(".bd-new li"))
+
+
+def test_agencies_are_filtered_by_theme_and_in_order(portal_url: str) -> None:
+    """Those with data about health; all of them as a Vietnamese dictionary has them; an unknown theme is told."""
+    assert [words(card) for card in read(f"{portal_url}/organization/?theme=y-te").select(".bd-card-title")] == ["Sở Y tế tỉnh Bình Dương"]
+    names = [words(card) for card in read(f"{portal_url}/organization/").select(".bd-card-title")]
+    assert names == sorted(names, key=sort_key)
+    assert "zz" in words(read(f"{portal_url}/organization/?theme=zz").select_one("[role=alert]"))
+
+
+def test_a_dataset_says_what_it_is_and_how_fresh(portal_url: str) -> None:
+    """One sentence, what one may do with it in plain words, its age, what is like it, where it lies."""
+    page = read(f"{portal_url}/dataset/nha-thuoc")
+    assert words(page.select_one(".bd-summary")) == "600 dòng trong 1 tệp, do Sở Y tế tỉnh Bình Dương công bố, về Tỉnh Bình Dương."
+    assert "Dùng tự do, không điều kiện" in words(page.select_one(".bd-badges"))
+    assert words(page.select_one("[data-fresh=none]")).startswith("cập nhật ")
+    assert words(page.select("#related-title + ul li")[0]).startswith("Cơ sở khám bệnh, chữa bệnh (dữ liệu mẫu)")
+    assert page.select_one("aside a[href='/place/74@2024']")
+
+
+@pytest.mark.parametrize("name", ["quan-trac-moi-truong", "don-vi-hanh-chinh-2024", "so-lieu-chuyen-doi-so"])
+def test_datasets_of_every_kind_have_a_page(portal_url: str, name: str) -> None:
+    """Two tables, many keywords, several layers, no layer."""
+    assert read(f"{portal_url}/dataset/{name}").select_one("#citation-title")

@@ -16,6 +16,15 @@ PAGES = (
     *("/organization/", "/organization/so-y-te", "/group/", "/group/nha-thuoc"),
     *("/map", "/map?theme=nha-thuoc&near=106.6512,10.9804", "/map?place=di+an"),
     *("/user/login", "/user/reset", "/khong-co-trang-nay"),
+    *("RESOURCE?tab=chart", "RESOURCE?tab=columns", "RESOURCE?q=an&sort=-ten&filter=dien_tich_m2:from:20", "/dataset/?q=di%20an"),
+    *(
+        "/feature/nha-thuoc/NT0001",
+        "/feature/nha-thuoc/khong-co",
+        "/place",
+        "/place/718@2024",
+        "/place/25747@2025",
+        "/organization/?theme=y-te",
+    ),
 )
 #: Attributes whose value a person sees or hears.
 _SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-asking", "data-refused", "data-failed")

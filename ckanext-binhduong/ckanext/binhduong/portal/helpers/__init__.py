@@ -1,9 +1,9 @@
 """Template helpers of the pages, a module a subject; their names begin with ``binhduong_``."""
 
 from ckanext.binhduong.portal.helpers.catalogue import (
+    binhduong_agencies,
     binhduong_agency_title,
     binhduong_facet_label,
-    binhduong_home,
     binhduong_layer_themes,
     binhduong_layers_of,
     binhduong_themes,
@@ -16,6 +16,7 @@ from ckanext.binhduong.portal.helpers.dataset import (
     binhduong_related,
     binhduong_summary,
 )
+from ckanext.binhduong.portal.helpers.home import binhduong_hits, binhduong_home
 from ckanext.binhduong.portal.helpers.language import binhduong_in_language
 from ckanext.binhduong.portal.helpers.page import (
     binhduong_asset,
@@ -44,6 +45,7 @@ from ckanext.binhduong.portal.helpers.words import (
 )
 
 __all__ = [
+    "binhduong_agencies",
     "binhduong_agency_title",
     "binhduong_asset",
     "binhduong_cell",
@@ -59,6 +61,7 @@ __all__ = [
     "binhduong_filter",
     "binhduong_frequent",
     "binhduong_freshness",
+    "binhduong_hits",
     "binhduong_home",
     "binhduong_in_language",
     "binhduong_is_ours",

@@ -6,20 +6,20 @@ from ckan.plugins import toolkit as tk
 from flask import g
 
 from ckanext.binhduong.portal.helpers.language import binhduong_in_language, value_of
+from ckanext.binhduong.vn import sort_key
 
 __all__ = [
+    "agencies_by_name",
+    "binhduong_agencies",
     "binhduong_agency_title",
     "binhduong_facet_label",
-    "binhduong_home",
     "binhduong_layer_themes",
     "binhduong_layers_of",
     "binhduong_themes",
 ]
 
-_NEW_DATASETS = 6
 
-
-def _agencies() -> dict[str, dict[str, Any]]:
+def agencies_by_name() -> dict[str, dict[str, Any]]:
     """Give the agencies by name, asked once a request."""
     if not hasattr(g, "binhduong_agencies"):
         found = tk.get_action("organization_list")(
@@ -32,8 +32,26 @@ def _agencies() -> dict[str, dict[str, Any]]:
 def binhduong_agency_title(agency: dict[str, Any]) -> dict[str, str]:
     """Give an agency's title as :func:`binhduong_in_language` does, from the short form that stands in a dataset too."""
     if tk.h.lang() == "en":
-        agency = _agencies().get(agency["name"], agency)
+        agency = agencies_by_name().get(agency["name"], agency)
     return binhduong_in_language(agency, "title")
+
+
+def binhduong_agencies(theme: str = "") -> list[dict[str, Any]]:
+    """Give the agencies in the order of a Vietnamese dictionary: ``name``, ``title``, ``former``, ``count`` of public datasets.
+
+    Args:
+        theme: a theme's code; then only agencies with datasets of it, and ``count`` is of those. One question to Solr.
+    """
+    counts = {name: agency["package_count"] for name, agency in agencies_by_name().items()}
+    if theme:
+        asked = {"fq": f'theme:"{theme}"', "rows": 0, "facet.field": ["organization"], "facet.limit": 1000}
+        counts = tk.get_action("package_search")({}, asked)["facets"].get("organization", {})
+    rows = [
+        {"name": name, "title": binhduong_in_language(agency, "title"), "former": agency.get("former"), "count": counts.get(name, 0)}
+        for name, agency in agencies_by_name().items()
+        if counts.get(name) or not theme
+    ]
+    return sorted(rows, key=lambda row: sort_key(row["title"]["text"]))
 
 
 def binhduong_themes() -> list[dict[str, Any]]:
@@ -62,20 +80,6 @@ def binhduong_layer_themes() -> set[str]:
     return {layer["theme"] for layer in binhduong_layers_of()}
 
 
-def binhduong_home() -> dict[str, Any]:
-    """Give what the home page shows: themes, the newest datasets, and how much there is of what."""
-    search = tk.get_action("package_search")({}, {"rows": _NEW_DATASETS, "sort": "metadata_modified desc"})
-    layers = binhduong_layers_of()
-    return {
-        "themes": binhduong_themes(),
-        "mapped": {layer["theme"] for layer in layers},
-        "newest": search["results"],
-        "datasets": search["count"],
-        "agencies": sum(1 for agency in _agencies().values() if agency["package_count"]),
-        "features": sum(layer["count"] for layer in layers),
-    }
-
-
 _FACET_VOCABULARIES = {"theme": "themes", "groups": "themes", "license_id": "licences", "frequency": "frequency", "data_kind": "data_kind"}
 
 
@@ -86,6 +90,6 @@ def binhduong_facet_label(facet: str, item: dict[str, Any]) -> str:
     if facet == "units":
         return f"{tk.h.binhduong_unit_name(item['name'])} ({item['name'].partition('@')[2]})"
     if facet == "organization":
-        agency = _agencies().get(item["name"])
+        agency = agencies_by_name().get(item["name"])
         return binhduong_in_language(agency, "title")["text"] if agency else item["display_name"]
     return item["display_name"]

@@ -23,6 +23,7 @@ __all__ = [
 
 _RELATED = 4
 _EXAMPLE_ROWS = 1000
+_TAG_WORDS = 16
 
 
 def binhduong_last_release(package: dict[str, Any]) -> str:
@@ -103,11 +104,22 @@ def binhduong_related(package: dict[str, Any]) -> list[dict[str, Any]]:
     """Give the public datasets most like one: the same theme counts most, then the agency, then each keyword. One question to Solr."""
     asked = {"theme": (package.get("theme"), 4), "organization": ((package.get("organization") or {}).get("name"), 2)}
     parts = [f'{field}:"{value}"^{weight}' for field, (value, weight) in asked.items() if value]
-    parts += [f'tags:"{tag["name"]}"' for tag in (package.get("tags") or [])[:10] if '"' not in tag["name"] and "\\" not in tag["name"]]
+    parts += [f'tags:"{tag}"' for tag in _few_words([tag["name"] for tag in package.get("tags") or []])]
     if not parts:
         return []
     question = {"q": " OR ".join(parts), "defType": "lucene", "fq": f'-name:"{package["name"]}"', "rows": _RELATED, "sort": "score desc"}
     return tk.get_action("package_search")({}, question)["results"]
+
+
+def _few_words(tags: list[str]) -> list[str]:
+    """Give the first keywords that together have no more words than a question to Solr may have."""
+    kept, words = [], 0
+    for tag in tags:
+        words += len(tag.split()) + 1
+        if words > _TAG_WORDS:
+            break
+        kept.append(tag)
+    return [tag for tag in kept if '"' not in tag and "\\" not in tag]
 
 
 def binhduong_summary(package: dict[str, Any]) -> str:

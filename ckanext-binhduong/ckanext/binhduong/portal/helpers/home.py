@@ -1,0 +1,54 @@
+"""What the home page shows, and what the one search box finds beside datasets."""
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.portal.feature import facts_of
+from ckanext.binhduong.portal.helpers.catalogue import agencies_by_name, binhduong_layers_of, binhduong_themes
+
+__all__ = ["binhduong_hits", "binhduong_home"]
+
+_NEW = 6
+_PLACES, _FEATURES = 4, 5
+
+
+def binhduong_home() -> dict[str, Any]:
+    """Give what the home page shows: themes, the newest releases, and how complete the catalogue is.
+
+    Two questions: one to Solr (with counts by kind and theme), one to the list of layers; agencies and themes are CKAN's lists.
+    """
+    asked = {"rows": _NEW, "sort": "metadata_modified desc", "facet.field": ["data_kind", "theme"], "facet.limit": 100}
+    search = tk.get_action("package_search")({}, asked)
+    layers, themes, agencies = binhduong_layers_of(), binhduong_themes(), agencies_by_name()
+    kinds, with_data = search["facets"].get("data_kind", {}), search["facets"].get("theme", {})
+    return {
+        "themes": themes,
+        "mapped": {layer["theme"] for layer in layers},
+        "newest": search["results"],
+        "datasets": search["count"],
+        "real": kinds.get("real", 0),
+        "sample": kinds.get("sample", 0),
+        "themes_with_data": sum(1 for theme in themes if with_data.get(theme["code"])),
+        "agencies": sum(1 for agency in agencies.values() if agency["package_count"]),
+        "all_agencies": len(agencies),
+        "layers": len(layers),
+        "features": sum(layer["count"] for layer in layers),
+    }
+
+
+def binhduong_hits(q: str) -> dict[str, Any]:
+    """Give the places and features that the words of a dataset search mean too.
+
+    Returns:
+        ``places`` (units, best first), ``features`` ([(feature, facts)], the first few) and ``more`` (how many features there are in all,
+        None when they were not counted). What cannot be asked just now is left out: the datasets are still there.
+    """
+    try:
+        places = tk.get_action("place_search")({}, {"q": q, "limit": _PLACES})
+        found = tk.get_action("feature_search")({}, {"q": q, "limit": _FEATURES})
+    except tk.ValidationError:
+        return {"places": [], "features": [], "more": 0}
+    fields = {layer["id"]: layer["fields"] for layer in binhduong_layers_of()} if found["features"] else {}
+    features = [(feature, facts_of(feature, fields.get(feature["layer"], []))) for feature in found["features"]]
+    return {"places": places, "features": features, "more": found.get("count")}
