@@ -53,9 +53,16 @@ def point_coordinates(points: Shapes) -> tuple[Floats, Floats]:
     return x, y
 
 
-def only_points(shapes: Shapes) -> bool:
-    """Say whether there is no other shape than points."""
-    return bool(np.isin(shapely.get_type_id(shapes), (-1, 0)).all())
+def only_points(wkb: pa.BinaryArray) -> bool:
+    """Say whether there is no other shape than points, by the type that each WKB begins with."""
+    heads = pc.binary_slice(wkb.drop_null(), 0, 5)
+    kinds = [_wkb_type(head) for head in pc.unique(heads).to_pylist()]
+    return all(kind == 1 for kind in kinds)
+
+
+def _wkb_type(head: bytes) -> int:
+    """Give the geometry type of WKB's first five bytes, Z and M (ISO: +1000s, PostGIS: high bits) left out."""
+    return (int.from_bytes(head[1:5], "little" if head[:1] == b"\1" else "big") & 0x0FFFFFFF) % 1000
 
 
 def to_wgs84(shapes: Shapes, frame: Frame) -> tuple[Shapes, NDArray[np.bool_]]:

@@ -76,9 +76,11 @@ def _sample(kind: str, columns: tuple[Plan, ...], spool: Spool) -> tuple[Floats,
     """Give some coordinates of every batch: the frame is chosen from the whole file, not from its beginning."""
     points = []
     for batch in spool.batches():
+        if len(batch) > _SAMPLE_A_BATCH:
+            batch = batch.take(pa.array(np.linspace(0, len(batch) - 1, _SAMPLE_A_BATCH).astype(np.int64)))
         x, y = _coordinates(kind, columns, batch)
         known = np.isfinite(x) & np.isfinite(y)
-        points.append((x[known][:_SAMPLE_A_BATCH], y[known][:_SAMPLE_A_BATCH]))
+        points.append((x[known], y[known]))
     if not points:
         return np.empty(0), np.empty(0)
     return np.concatenate([x for x, _ in points]), np.concatenate([y for _, y in points])
@@ -142,7 +144,7 @@ def spool_is_points(spool: Spool) -> bool:
     """Say whether every shape of a layer is a point."""
     from ckanext.binhduong.ingest import shapes
 
-    return all(shapes.only_points(shapes.read("shapes", (), batch)) for batch in spool.batches())
+    return all(shapes.only_points(batch.column(SHAPE)) for batch in spool.batches())
 
 
 def _settle_roles(kind: str, columns: tuple[Plan, ...], frame: Frame, job: Job) -> None:

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from ckanext.binhduong.ingest import convert, roles
 from ckanext.binhduong.ingest.compute import pc
-from ckanext.binhduong.ingest.evidence import ERROR
-from ckanext.binhduong.ingest.forms import is_null_word
+from ckanext.binhduong.ingest.evidence import ERROR, Evidence
+from ckanext.binhduong.ingest.forms import form_of, is_null_word
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.place import Placer
@@ -56,6 +56,7 @@ class _PassTwo:
         self.schema = pa.schema([pa.field(plan.name, self._type(plan)) for plan in self.all_plans])
         self.stats = {plan.name: Stats(plan.type) for plan in self.all_plans}
         self.row_stats = Rows()
+        self.wordy = {plan.index for plan in plans if _may_hold_null_words(spool.evidence[plan.index])}
         self.written = Written()
         self.checks = Checks(plans, Schema(job.options.schema) if job.options.schema is not None else None, job.findings, spool.place_name)
 
@@ -136,6 +137,8 @@ class _PassTwo:
     def _without_null_words(self, plan: Plan, text: pa.StringArray, rows: np.ndarray) -> pa.StringArray:
         if missing := plan.constraints.get("missing"):
             text = pc.if_else(pc.is_in(text, pa.array(missing)), None, text)
+        if plan.index not in self.wordy:
+            return text
         short = pc.and_(pc.less_equal(pc.binary_length(text), 40), pc.match_substring_regex(text, _NULL_START))
         at = np.flatnonzero(pc.fill_null(short, False).to_numpy(zero_copy_only=False))
         if not len(at):
@@ -194,6 +197,11 @@ class _PassTwo:
             column = {"name": plan.name, "title": plan.title, "type": plan.type, "role": plan.role, "unit": plan.unit}
             self.written.columns.append(column | figures[plan.name])
         return self.written
+
+
+def _may_hold_null_words(evidence: Evidence) -> bool:
+    """Say whether a column has words for nothing: its shapes tell, unless there are too many of them to be kept."""
+    return bool(evidence.other.count) or any(form_of(kind, shape) == "null" for kind, shape in evidence.shapes)
 
 
 _NULL_START = r"(?i)^(?:[-–—.…?#<]|n/?a|nul|non|kh[oô]ng |ch[uư]a |[dđ]ang |no )"
