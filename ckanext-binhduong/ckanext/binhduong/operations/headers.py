@@ -44,17 +44,20 @@ _POLICY: dict[str, str] = {
 }
 
 
-def content_policy(*, origin: str, signed_in: bool) -> str:
+def content_policy(*, origin: str, signed_in: bool, more: dict[str, str] | None = None) -> str:
     """Return the Content-Security-Policy of a page.
 
     Args:
         origin: the portal's public origin, to which forms redirect whatever host name the visitor typed.
         signed_in: an officer's forms of CKAN carry ``onclick`` attributes (resource upload, token list); visitors' pages carry no script
         at all.
+        more: sources that one page needs beside the usual ones, by directive.
     """
     policy = _POLICY | {"form-action": f"'self' {origin}"}
     if signed_in:
         policy["script-src-attr"] = "'unsafe-inline'"
+    for name, sources in (more or {}).items():
+        policy[name] = sources if policy[name] == "'none'" else f"{policy[name]} {sources}"
     return "; ".join(f"{name} {sources}" for name, sources in policy.items())
 
 
@@ -77,12 +80,24 @@ def keep_private(response: Response) -> Response:
 
 
 def add_policy(response: Response) -> Response:
-    """Give an answer its Content-Security-Policy by what it is, unless its view has set one."""
+    """Give an answer its Content-Security-Policy by what it is, unless its view has set one.
+
+    A view whose page needs more than the others names it in ``g.binhduong_policy`` (directive → sources): the finder does, for an outside
+    base map and for ``embed=1``.
+    """
     if "Content-Security-Policy" not in response.headers and response.status_code != 304:
         is_page = response.mimetype == "text/html" and "attachment" not in response.headers.get("Content-Disposition", "")
-        policy = content_policy(origin=site_origin(), signed_in=_is_signed_in()) if is_page else _POLICY_OF_DATA
+        more = g.get("binhduong_policy")
+        policy = content_policy(origin=site_origin(), signed_in=_is_signed_in(), more=more) if is_page else _POLICY_OF_DATA
         response.headers["Content-Security-Policy"] = policy
     return response
+
+
+def _said_by_policy(headers: list[tuple[str, str]]) -> set[str]:
+    """A page that may be framed says so in its policy; the older header could only forbid it."""
+    return (
+        {"x-frame-options"} if any("frame-ancestors *" in value for name, value in headers if name == "Content-Security-Policy") else set()
+    )
 
 
 class SecurityHeaders:
@@ -99,7 +114,7 @@ class SecurityHeaders:
             if "set-cookie" in {name.lower() for name, _ in headers}:
                 # Set after Flask's own handlers have run. What gives one visitor a session is stored for nobody else.
                 headers[:] = [*(pair for pair in headers if pair[0].lower() != "cache-control"), ("Cache-Control", "private, no-store")]
-            present = {name.lower() for name, _ in headers}
+            present = {name.lower() for name, _ in headers} | _said_by_policy(headers)
             headers.extend((name, value) for name, value in self.headers.items() if name.lower() not in present)
             return start_response(status, headers, error) if error else start_response(status, headers)
 

@@ -1,76 +1,131 @@
-"""What a visitor asks of the finder, read from the page's address, and what its list shows. Imports no CKAN.
+"""What a visitor asks of the finder, read from the page's address. Imports no CKAN.
 
 The address is the state: every view of ``/map`` can be copied, sent and opened again, with or without JavaScript. Its arguments have the
-names of the action ``feature_search``; ``place`` is what the visitor typed as a place before one unit was chosen (``within``).
+names of the action ``feature_search``, as HTML forms write them: several themes or layers are repeated arguments, a column's filter is
+``f.<column>``, and ``place`` is what the visitor typed as a place before one unit was chosen (``within``). What makes no sense is told.
 """
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-__all__ = ["RADII", "Question", "near_point", "row_of"]
+__all__ = ["ARGUMENTS", "MAX_RADIUS", "RADII", "Question", "near_point"]
 
 #: Radii offered, in metres.
 RADII = (500, 1000, 2000, 5000, 10000, 20000)
+MAX_RADIUS = 1_000_000
 LIMIT = 20
+FILTER = "f."
+ARGUMENTS = ("theme", "layer", "q", "place", "within", "near", "at", "radius", "open_now", "always_open", "cursor", "embed")
 
 _POINT = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*$")
-# Roles of the flight-check report that a row shows with a look of their own; positions are on the map, not in the list.
-_SHOWN_ROLES = ("address", "phone", "opening_hours", "category")
-_POSITION_ROLES = {"longitude", "latitude", "easting", "northing", "geometry"}
-# The column that marks a sample row in every seed dataset; it is shown as a badge.
-_SAMPLE_COLUMN = "du_lieu_mau"
+_CHECKS = ("open_now", "always_open", "embed")
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Question:
-    """One view of the finder. Empty text means "not asked"; ``near`` is (longitude, latitude) in degrees WGS 84, ``radius`` metres."""
+    """One view of the finder. Empty means "not asked". Points are (longitude, latitude) in degrees WGS 84, ``radius`` is in metres.
 
-    theme: str = ""
-    layer: str = ""
+    ``wrong`` holds (argument, value) of what cannot be read, ``unknown`` the names of arguments that there are not.
+    """
+
+    themes: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
     q: str = ""
     place: str = ""
     within: str = ""
-    near: tuple[float, float] | None = None
+    near: Point | None = None
+    at: Point | None = None
     radius: int | None = None
+    open_now: bool = False
+    always_open: bool = False
+    filters: Filters = ()
     cursor: str = ""
-    bad_near: bool = False
+    embed: bool = False
+    wrong: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @classmethod
-    def from_arguments(cls, arguments: Mapping[str, str]) -> "Question":
-        """Read a page's query arguments; what makes no sense is left out, and said by ``bad_near``."""
-        text = {name: (arguments.get(name) or "").strip() for name in ("theme", "layer", "q", "place", "within", "cursor")}
-        near = near_point(arguments.get("near") or "")
-        radius = arguments.get("radius") or ""
+    def from_arguments(cls, pairs: Iterable[tuple[str, str]]) -> "Question":
+        """Read a page's query arguments, (name, value) in order; empty values count as not given."""
+        given: dict[str, list[str]] = {}
+        for name, value in pairs:
+            if value.strip() and value.strip() not in given.setdefault(name, []):
+                given[name].append(value.strip())
+        single = {name: values[-1] for name, values in given.items()}
+        near, at, radius = near_point(single.get("near", "")), near_point(single.get("at", "")), _radius(single.get("radius", ""))
+        wrong = [
+            (name, single[name]) for name, value in (("near", near), ("at", at), ("radius", radius)) if name in single and value is None
+        ]
+        wrong += [(name, single[name]) for name in _CHECKS if single.get(name, "true") not in ("true", "1")]
         return cls(
-            **text, near=near, radius=int(radius) if radius.isdigit() else None, bad_near=bool(arguments.get("near")) and near is None
+            themes=_listed(given.get("theme", [])),
+            layers=_listed(given.get("layer", [])),
+            q=single.get("q", ""),
+            place=single.get("place", ""),
+            within=single.get("within", ""),
+            near=near,
+            at=at,
+            radius=radius,
+            open_now="open_now" in single,
+            always_open="always_open" in single,
+            cursor=single.get("cursor", ""),
+            embed="embed" in single,
+            filters=tuple((name.removeprefix(FILTER), tuple(values)) for name, values in given.items() if _is_filter(name) and values),
+            wrong=tuple(wrong),
+            unknown=tuple(name for name in given if name not in ARGUMENTS and not _is_filter(name)),
         )
 
     @property
     def asks(self) -> bool:
         """Whether there is anything to look for."""
-        return bool(self.theme or self.layer or self.q or self.within or self.near)
+        return bool(self.themes or self.layers or self.q or self.within or self.near or self.at or self.filters or self.asks_hours)
+
+    @property
+    def asks_hours(self) -> bool:
+        """Whether opening hours matter."""
+        return self.open_now or self.always_open
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the first page is a place's answer rather than the beginning of whole layers: its rows get pins of their own."""
+        return bool(self.near or self.at or self.q or self.within)
 
     def chosen(self, unit_id: str) -> "Question":
         """The same question about one administrative unit."""
-        return replace(self, within=unit_id, place="", cursor="")
+        return replace(self, within=unit_id, place="")
 
-    def search_arguments(self) -> dict[str, Any]:
-        """The arguments of ``feature_search``."""
-        near = f"{self.near[0]},{self.near[1]}" if self.near else ""
-        asked = {"theme": self.theme, "layer": self.layer, "q": self.q, "within": self.within, "near": near, "cursor": self.cursor}
+    def settled(self) -> "Question":
+        """The same question without the words that led to its unit."""
+        return replace(self, place="")
+
+    def search_arguments(self, layers: Iterable[str] = ()) -> dict[str, Any]:
+        """The arguments of ``feature_search``; ``layers`` are the ids that the themes and layers asked for stand for."""
+        asked: dict[str, Any] = {"layer": ",".join(layers), "q": self.q, "within": self.within, "cursor": self.cursor}
+        asked |= {"near": _point_text(self.near), "at": _point_text(self.at)}
+        asked |= {"open_now": "true" if self.open_now else "", "always_open": "true" if self.always_open else ""}
         if self.near and self.radius:
             asked["radius"] = str(self.radius)
-        return {name: value for name, value in asked.items() if value} | {"limit": LIMIT}
+        if self.filters:
+            asked["filters"] = json.dumps({column: list(values) for column, values in self.filters}, ensure_ascii=False)
+        return {name: value for name, value in asked.items() if value}
 
-    def address_arguments(self) -> dict[str, str]:
-        """The arguments of the page's own address that restore this view."""
-        given = self.search_arguments() | ({"place": self.place} if self.place and not self.within else {})
-        return {name: str(value) for name, value in given.items() if name != "limit"}
+    def address_arguments(self) -> dict[str, Any]:
+        """The arguments of the page's own address that restore this view, without the page of the list."""
+        given: dict[str, Any] = {"theme": list(self.themes), "layer": list(self.layers), "q": self.q, "within": self.within}
+        given |= {"place": "" if self.within else self.place, "near": _point_text(self.near), "at": _point_text(self.at)}
+        given |= {"radius": str(self.radius) if self.radius and self.near else ""}
+        given |= {name: "true" for name in ("open_now", "always_open") if getattr(self, name)}
+        given |= {FILTER + column: list(values) for column, values in self.filters}
+        given |= {"embed": "1"} if self.embed else {}
+        return {name: value for name, value in given.items() if value}
 
 
-def near_point(text: str) -> tuple[float, float] | None:
+def near_point(text: str) -> Point | None:
     """Read ``lon,lat`` in degrees WGS 84; None when it is no point on the earth."""
     found = _POINT.match(text)
     if not found:
@@ -79,25 +134,19 @@ def near_point(text: str) -> tuple[float, float] | None:
     return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
 
 
-def row_of(feature: Mapping[str, Any], fields: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the list says about one feature.
+def _radius(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= MAX_RADIUS else None
 
-    Args:
-        feature: a GeoJSON Feature of ``feature_search`` (``layer``, ``dataset``, ``distance_m`` beside ``properties``).
-        fields: the layer's fields, ``[{id, type, title, role}]`` in order.
 
-    Returns:
-        ``name``, ``by_role`` (role → value for the roles with a look of their own), ``more`` ([(field, value)] of the remaining ones) and
-        ``sample`` (whether the row calls itself sample data).
-    """
-    values = feature.get("properties") or {}
-    filled = [field for field in fields if values.get(field["id"]) not in (None, "") and field["id"] != _SAMPLE_COLUMN]
-    first: dict[str, dict[str, Any]] = {}
-    for field in filled:
-        first.setdefault(field.get("role") or "", field)
-    shown = {role: field for role, field in first.items() if role in _SHOWN_ROLES or role in ("name", "key")}
-    by_role = {role: values[field["id"]] for role, field in shown.items()}
-    name = by_role.get("name") or by_role.get("key") or feature.get("id") or ""
-    rest = [field for field in filled if field not in shown.values() and field.get("role") not in _POSITION_ROLES]
-    more = [(field, values[field["id"]]) for field in rest if values[field["id"]] != name]
-    return {"name": name, "by_role": by_role, "more": more, "sample": values.get(_SAMPLE_COLUMN) in (True, "có")}
+def _point_text(point: Point | None) -> str:
+    return f"{point[0]},{point[1]}" if point else ""
+
+
+def _listed(values: Iterable[str]) -> tuple[str, ...]:
+    """Themes and layers may also be written with commas between, as in the API."""
+    names = [name.strip() for value in values for name in value.split(",")]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _is_filter(name: str) -> bool:
+    return name.startswith(FILTER) and len(name) > len(FILTER)

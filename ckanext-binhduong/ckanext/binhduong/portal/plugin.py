@@ -15,6 +15,7 @@ __all__ = ["PortalPlugin"]
 
 @tk.blanket.helpers
 @tk.blanket.blueprints
+@tk.blanket.config_declarations
 class PortalPlugin(p.SingletonPlugin, DefaultTranslation):
     """Templates, pages, assets, translations and the ``ckan binhduong`` command."""
 

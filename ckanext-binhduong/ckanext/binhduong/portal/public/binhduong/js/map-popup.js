@@ -1,0 +1,36 @@
+// Popups of the finder's map. Their words are the list's: the server writes them, in the page's language.
+import { Popup } from "../vendor/maplibre-gl-6.17.0/maplibre-gl.js";
+
+let open = null;
+let asked = 0;
+
+/** Close the popup, if one is open. */
+export function closePopup() {
+  open?.remove();
+  open = null;
+}
+
+/**
+ * Show what an address answers in a popup. The focus goes into it when it is there, and back where it was when it is closed.
+ * @param {[number, number]} at longitude and latitude
+ */
+export async function showPopup(map, at, address, words) {
+  closePopup();
+  const turn = ++asked;
+  const before = document.activeElement;
+  const content = Object.assign(document.createElement("div"), { className: "bd-popup", textContent: words.loading, tabIndex: -1 });
+  content.setAttribute("role", "group");
+  const popup = new Popup({ maxWidth: "min(340px, 86vw)", focusAfterOpen: false }).setLngLat(at).setDOMContent(content).addTo(map);
+  open = popup;
+  popup.on("close", () => (open === popup ? (open = null) : null, content.contains(document.activeElement) && before?.focus()));
+  popup.getElement().addEventListener("keydown", (event) => event.key === "Escape" && popup.remove());
+  const html = await fetch(address).then((answer) => (answer.ok ? answer.text() : null), () => null);
+  if (turn !== asked || !popup.isOpen()) return;
+  if (html === null) content.textContent = words.gone;
+  else content.innerHTML = html;
+  const heading = content.querySelector("h3");
+  if (heading) content.setAttribute("aria-label", heading.textContent);
+  popup.setLngLat(at);
+  content.focus({ preventScroll: true });
+  content.dataset.ready = "true";
+}
