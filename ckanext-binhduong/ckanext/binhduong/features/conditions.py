@@ -10,7 +10,7 @@ from typing import Any
 from psycopg2 import sql
 
 from ckanext.binhduong.features.arguments import Question
-from ckanext.binhduong.features.places import unit_shape
+from ckanext.binhduong.vn import unit_shape
 
 __all__ = ["LATITUDE_DEGREE", "LONGITUDE_DEGREE", "Layer", "conditions", "text_query", "values_of"]
 

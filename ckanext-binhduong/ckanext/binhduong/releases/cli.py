@@ -13,6 +13,7 @@ from ckanext.binhduong.releases import archive, jobs, schedule
 from ckanext.binhduong.releases.comparisons import answers
 from ckanext.binhduong.releases.comparisons import files as comparisons
 from ckanext.binhduong.releases.comparisons.delimited import csv_lines
+from ckanext.binhduong.releases.exports.cli import export
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.nightly import nightly as do_nightly
 from ckanext.binhduong.releases.repair import repair as repair_all
@@ -24,6 +25,9 @@ __all__ = ["releases"]
 @click.group()
 def releases() -> None:
     """Uploaded files as published tables and layers."""
+
+
+releases.add_command(export)
 
 
 @releases.command("list")
@@ -68,6 +72,18 @@ def rollback(resource: str, number: int) -> None:
     except (tk.ObjectNotFound, tk.ValidationError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{status['state'] or 'published'} {status['attempt']['name']}")
+
+
+@releases.command("confirm")
+@click.argument("resource")
+def confirm(resource: str) -> None:
+    """Publish the file of RESOURCE (id) that waits for a yes, because a column is gone or has another type."""
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    try:
+        status = tk.get_action("release_confirm")({"ignore_auth": True, "user": user}, {"id": resource})
+    except (tk.ObjectNotFound, tk.ValidationError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{status['state']} {status['attempt']['name']}")
 
 
 @releases.command("create")

@@ -49,11 +49,15 @@ def display_file_name(name: str) -> str:
     return f"{stem[:_FILE_NAME_CHARACTERS]}{dot}{extension[:20]}" or safe_file_name("")
 
 
-def attachment(name: str) -> str:
+def attachment(name: str, plain: str | None = None) -> str:
     """Give a ``Content-Disposition`` that saves a file under its Vietnamese name (RFC 6266, RFC 8187), with an ASCII name for old
-    programs."""
+    programs.
+
+    Args:
+        plain: the ASCII name; made of ``name`` when not given.
+    """
     shown = display_file_name(name)
-    plain = safe_file_name(shown)
+    plain = plain or safe_file_name(shown)
     if plain == shown:
         return f'attachment; filename="{plain}"'
     encoded = quote(shown, safe="!#$&+-.^_`|~")

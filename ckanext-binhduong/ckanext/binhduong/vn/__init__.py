@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ckanext.binhduong.vn.text import fold, nfc, safe_file_name, slug, sort_key, tone_placed, unmarked
     from ckanext.binhduong.vn.units.model import Level, Unit, UnitAt, UnitList, UnitShare
     from ckanext.binhduong.vn.units.names import search_units
+    from ckanext.binhduong.vn.units.outlines import UnitShape, unit_shape
     from ckanext.binhduong.vn.units.shapes import assign_communes, boundary_of, units_at
     from ckanext.binhduong.vn.units.tables import (
         all_units,
@@ -135,6 +136,10 @@ _HOME = {
         "tiles",
     ),
     "units.names": ("search_units",),
+    "units.outlines": (
+        "UnitShape",
+        "unit_shape",
+    ),
     "units.shapes": (
         "assign_communes",
         "boundary_of",
@@ -158,6 +163,7 @@ __all__ = [
     "Unit",
     "UnitAt",
     "UnitList",
+    "UnitShape",
     "UnitShare",
     "Zone",
     "all_units",
@@ -204,6 +210,7 @@ __all__ = [
     "to_vni",
     "to_wgs84",
     "tone_placed",
+    "unit_shape",
     "units_at",
     "unmarked",
     "weigh_styles",

@@ -23,7 +23,7 @@ from ckanext.binhduong.releases.exports.vector import WGS84
 from ckanext.binhduong.releases.model import PLAIN, Release
 from ckanext.binhduong.releases.table_sql import TableSpec
 
-__all__ = ["enqueue", "forget", "formats_of", "on_published", "repair", "request", "run"]
+__all__ = ["enqueue", "forget", "formats_of", "on_published", "repair", "request", "run", "run_one"]
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def run(release_id: str | None = None) -> None:
 
     One job for all: CKAN's worker takes seconds to begin a job, and a catalogue is published in one go.
     """
-    busy = [each for each in ([release_id] if release_id else _wanted()) if not _run_one(each)]
+    busy = [each for each in ([release_id] if release_id else _wanted()) if not run_one(each)]
     if busy:
         tk.get_job_queue().enqueue_in(_RETRY, run)
 
@@ -81,14 +81,14 @@ def _wanted() -> list[str]:
     return list(model.Session.scalars(rows.order_by(sa.func.min(Export.created))))
 
 
-def _run_one(release_id: str) -> bool:
-    """Make one release's files; gives False when another worker is doing it."""
+def run_one(release_id: str, only: str | None = None) -> bool:
+    """Make one release's files, or of them only the one with this id; gives False when another worker is at it."""
     with database.resource_lock(f"files of {release_id}") as held:
         # What another worker did meanwhile.
         model.Session.rollback()
         release = Release.get(release_id)
         if held and release:
-            make_all(release)
+            make_all(release, only)
         return held
 
 

@@ -33,10 +33,14 @@ log = logging.getLogger(__name__)
 _VIETNAM = timedelta(hours=7)
 
 
-def make_all(release: Release) -> None:
-    """Make the files of a release that are wanted and not there, one after the other; one that fails does not stop the others."""
+def make_all(release: Release, only: str | None = None) -> None:
+    """Make the files of a release that are wanted and not there, one after the other; one that fails does not stop the others.
+
+    Args:
+        only: the id of the one file to make.
+    """
     table = canonical_of(release)
-    pending = [(export.id, export.ext, export.epsg) for export in Export.of(release.id, "pending")]
+    pending = [(export.id, export.ext, export.epsg) for export in Export.of(release.id, "pending") if only in (None, export.id)]
     if table is None or not pending:
         return
     facts, resource = facts_of(release)
@@ -120,4 +124,4 @@ def file_name(facts: Facts, resource: str, ext: str, epsg: int) -> str:
 def file_title(facts: Facts, ext: str, epsg: int) -> str:
     """Name a file as people save it, in Vietnamese."""
     system = "" if epsg == WGS84 else f", EPSG {epsg}"
-    return f"{facts.title} (bản {facts.number}, {facts.published.isoformat()}{system}).{ext}"
+    return f"{facts.title.replace('/', '-')} (bản {facts.number}, {facts.published.isoformat()}{system}).{ext}"

@@ -16,6 +16,8 @@ from ckanext.binhduong.releases import datastore, history, repair, tables
 from ckanext.binhduong.releases.fields import is_hidden
 from ckanext.binhduong.releases.logic import schema
 from ckanext.binhduong.releases.logic.action_check import ingest_check, ingest_check_status
+from ckanext.binhduong.releases.logic.action_diff import release_diff
+from ckanext.binhduong.releases.logic.action_files import release_files
 from ckanext.binhduong.releases.model import utcnow
 from ckanext.binhduong.releases.status import status_of
 from ckanext.binhduong.releases.visibility import may_edit
@@ -27,7 +29,10 @@ __all__ = [
     "datastore_upsert",
     "ingest_check",
     "ingest_check_status",
+    "release_confirm",
     "release_create",
+    "release_diff",
+    "release_files",
     "release_list",
     "release_rollback",
     "release_show",
@@ -45,7 +50,7 @@ def release_status(context: Context, data_dict: DataDict) -> dict[str, Any]:
         id: a resource's id.
 
     Returns:
-        ``{id, state, number, rows, layer, published}``: state "" (no table), pending, running, published, refused or failed; number,
+        ``{id, state, number, rows, layer, published}``: state "" (no table), pending, running, published, refused, held or failed; number,
         rows, layer and time of the release that readers get, else None. Who may edit the dataset also gets ``attempt``, the newest file's
         ``{id, state, name, size, format, author, created, started, finished, report}``, and ``findings``, as ``ingest_check`` gives them.
     """
@@ -100,6 +105,22 @@ def release_rollback(context: Context, data_dict: DataDict) -> dict[str, Any]:
     old = history.numbered(data_dict["id"], data_dict["number"])
     history.bring_back(old, context.get("user") or "")
     _save_again(context, old.resource_id)
+    return status_of(data_dict["id"], with_attempt=True)
+
+
+@validate(schema.release_confirm)
+def release_confirm(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Say yes to a breaking change: publish the file that waits because a column is gone or has another type.
+
+    Args:
+        id: a resource's id.
+
+    Returns:
+        What ``release_status`` gives; the release is made by a job. 409 when none waits.
+    """
+    tk.check_access("release_confirm", context, data_dict)
+    history.confirm(data_dict["id"])
+    _save_again(context, data_dict["id"])
     return status_of(data_dict["id"], with_attempt=True)
 
 

@@ -14,7 +14,10 @@ from ckanext.binhduong.releases.visibility import may_edit
 __all__ = [
     "ingest_check",
     "ingest_check_status",
+    "release_confirm",
     "release_create",
+    "release_diff",
+    "release_files",
     "release_list",
     "release_rollback",
     "release_show",
@@ -42,9 +45,26 @@ def release_show(context: Context, data_dict: DataDict) -> AuthResult:
     return _as("resource_show", context, data_dict)
 
 
+def release_confirm(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may change the resource."""
+    return _as("resource_update", context, data_dict)
+
+
 def release_create(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever may change the resource."""
     return _as("resource_update", context, data_dict)
+
+
+@tk.auth_allow_anonymous_access
+def release_diff(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may see the resource."""
+    return _as("resource_show", context, data_dict)
+
+
+@tk.auth_allow_anonymous_access
+def release_files(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may see the resource."""
+    return _as("resource_show", context, data_dict)
 
 
 def release_rollback(context: Context, data_dict: DataDict) -> AuthResult:

@@ -1,6 +1,6 @@
 """An administrative unit as SQL needs it: its shape, and who owns the points on its border.
 
-The rule of ``vn`` for borders: a place on the border of several communes of 2024 belongs to the one with the lowest code, and through it to
+The rule for borders: a place on the border of several communes of 2024 belongs to the one with the lowest code, and through it to
 one unit of each level and list. So the features within a unit are those within its parts together, each once.
 """
 
@@ -12,7 +12,8 @@ from functools import cache
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from ckanext.binhduong import vn
+from ckanext.binhduong.vn.units.shapes import boundary_of
+from ckanext.binhduong.vn.units.tables import all_units, tiles
 
 __all__ = ["UnitShape", "unit_shape"]
 
@@ -31,16 +32,16 @@ class UnitShape:
 @cache
 def unit_shape(unit_id: str) -> UnitShape:
     """Give the shape of a unit of either list, as the union of its communes of 2024 (WGS 84). Raises LookupError for an unknown unit."""
-    tiles = set(vn.tiles(unit_id))
-    communes = {unit.id: vn.boundary_of(unit.id) for unit in sorted(vn.all_units("2024", "commune"), key=lambda unit: unit.code)}
-    outline = shapely.coverage_union_all([communes[tile] for tile in tiles])
+    parts = set(tiles(unit_id))
+    communes = {unit.id: boundary_of(unit.id) for unit in sorted(all_units("2024", "commune"), key=lambda unit: unit.code)}
+    outline = shapely.coverage_union_all([communes[tile] for tile in parts])
     border = outline.boundary
     touching = {commune: shape for commune, shape in communes.items() if shape is not None and shape.intersects(border)}
     return UnitShape(
         shape=_ewkb(outline),
         bounds=outline.bounds,
         commune_shapes=tuple(_ewkb(shape) for shape in touching.values()),
-        commune_inside=tuple(commune in tiles for commune in touching),
+        commune_inside=tuple(commune in parts for commune in touching),
     )
 
 
