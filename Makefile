@@ -3,7 +3,7 @@ PORTAL_VAR ?= var
 PORTAL_PORT ?= 5000
 export PORTAL_VAR PORTAL_PORT
 .DEFAULT_GOAL := help
-.PHONY: up down status logs test faults check lock help
+.PHONY: up down status logs test faults bench check lock help
 
 up: ## Everything from nothing to a running portal; prints its address and the admin's first password
 	@bin/portal up
@@ -22,6 +22,9 @@ test: ## Every test, browser included, on an instance of its own (var/test, port
 
 faults: ## N random kills in publishes (N=200 SEED=1), a table of what was found; fails on the first violation
 	@N="$(N)" SEED="$(SEED)" bin/run-faults
+
+bench: ## Every benchmark of benchmarks/, ours and the peers', as tables and JSON (some only: NAMES="ingest releases")
+	@NAMES="$(NAMES)" bin/run-bench
 
 check: ## Seconds: ruff, pyright, architecture and documentation tests
 	@bin/check

@@ -17,6 +17,7 @@ COMMANDS = {
     "status": "what runs, and what each dependency says",
     "logs": "follow the logs of every process",
     "test": "pytest on this instance's test databases; further words go to pytest",
+    "bench": "the benchmarks; further words name some of them",
     "ckan": "CKAN's own command line; further words go to it",
     "install-app": "while the container image is built (docker/)",
     "entry": "a process of the container image (docker/)",
@@ -33,7 +34,7 @@ def main() -> int:
     parser.add_argument(
         "command", choices=COMMANDS, help="\n".join(f"{name:11} {text}" for name, text in COMMANDS.items()), metavar="COMMAND"
     )
-    parser.add_argument("words", nargs=argparse.REMAINDER, help="further words, for `test` and `ckan`")
+    parser.add_argument("words", nargs=argparse.REMAINDER, help="further words, for `test`, `bench` and `ckan`")
     given = parser.parse_args()
     try:
         return _run(given.command, given.words)
@@ -51,13 +52,15 @@ def _run(command: str, words: list[str]) -> int:
     if command == "entry":
         return container.entry(here, words)
     if command not in LIGHT and not os.environ.get("PORTAL_INSTALLED"):
-        commands.install(here, testing=command == "test")
+        commands.install(here, testing=command in ("test", "bench"))
     if command == "install":
         return 0
     if os.geteuid() == 0:
         environment.become_user(here.var)
     if command == "test":
         return commands.test(here, words)
+    if command == "bench":
+        return commands.bench(here, words)
     if command == "ckan":
         return commands.ckan_in_place(here, words)
     simple = {"services": commands.services, "up": commands.up, "down": commands.down, "status": commands.status, "logs": commands.logs}

@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from stack import database, environment, packages, settings, solr, stamps, supervision
+from stack import database, environment, lighthouse, packages, settings, solr, stamps, supervision
 from stack.instance import CONFIG, EXTENSION, PORT_OFFSETS, ROOT, TOOLS, VENV, Instance
 from stack.settings import Secrets
 from stack.shell import Problem, run, say, wait_until
@@ -28,6 +28,8 @@ def install(instance: Instance, *, testing: bool = False) -> None:
         environment.ensure_python()
         environment.ensure_translations()
         solr.ensure_jars()
+        if testing:
+            lighthouse.ensure_lighthouse()
     if os.geteuid() == 0:
         environment.ensure_user(instance.var)
 
@@ -174,6 +176,15 @@ def test(instance: Instance, arguments: list[str]) -> int:
     address = {"PORTAL_URL": instance.local_url} if supervision.states(instance, secrets)["web"] == "RUNNING" else {}
     test_environment = {**os.environ, **python_environment(instance), **address, "PORTAL_ADMIN_PASSWORD": secrets["admin"]}
     return subprocess.run([str(word) for word in command], env=test_environment, cwd=ROOT, check=False).returncode
+
+
+def bench(instance: Instance, names: list[str]) -> int:
+    """The benchmarks, all or those named, on this instance's services and test databases."""
+    secrets = services(instance)
+    migrate(instance, secrets, instance.test_ini)
+    command = [VENV / "bin" / "python", "-m", "benchmarks", "--ini", instance.test_ini, *names]
+    environment_ = {**os.environ, **python_environment(instance)}
+    return subprocess.run([str(word) for word in command], env=environment_, cwd=ROOT, check=False).returncode
 
 
 def python_environment(instance: Instance) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Publishing large tables, beside the tools that would otherwise load them into PostGIS."""
