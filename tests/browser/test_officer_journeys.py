@@ -75,7 +75,7 @@ def fill_in(page: Page, officer: Officer, title: str) -> None:
 def publish(page: Page) -> None:
     """Press the button and wait until the rows are there."""
     page.locator("button[value=publish]").click()
-    expect(page.locator("[data-loading=published]")).to_be_visible(timeout=90000)
+    expect(page.locator("[data-loading=published]")).to_be_visible(timeout=240000)
 
 
 @pytest.mark.parametrize("viewport", WIDTHS)
@@ -127,7 +127,7 @@ def test_a_missing_field_is_told_in_its_place(visit: Callable[..., Page], office
     page.locator("button[value=publish]").click()
     expect(page.locator("#theme-problem")).to_be_visible()
     expect(page.locator("#contact_email-problem")).to_be_visible()
-    expect(page.locator("main [role=alert]")).to_contain_text("Lĩnh vực")
+    expect(page.locator("main .bd-note-bad[role=alert]")).to_contain_text("Lĩnh vực")
     expect(page.locator("[name=contact_name]")).to_have_value("Phòng thử nghiệm")
     without_barriers(page)
     page.locator("[name=contact_email]").fill("thu-nghiem@binhduong.example")
@@ -215,7 +215,7 @@ def test_everything_works_without_a_script(visit: Callable[..., Page], officer: 
     page.locator("button[value=publish]").click()
     page.wait_for_url(re.compile("/upload/loading/"))
     # Without a script the page comes again by itself.
-    expect(page.locator("[data-loading=published]")).to_be_visible(timeout=90000)
+    expect(page.locator("[data-loading=published]")).to_be_visible(timeout=240000)
     page.get_by_role("link", name="Xem như người đọc").click()
     expect(page.locator("main")).to_contain_text("Điểm giấy 1")
 

@@ -1,0 +1,1 @@
+"""How fast, how accessible and how findable the portal's pages are, by Lighthouse 12.8.2 in headless Chromium."""
