@@ -110,6 +110,13 @@ def replace(resource: dict[str, Any], content: str | bytes, file_name: str = "nh
     return act("resource_show", id=resource["id"])
 
 
+def say_yes(resource: dict[str, Any]) -> dict[str, Any]:
+    """Confirm a release that waits for a yes, run its job and give the resource."""
+    act("release_confirm", id=resource["id"])
+    run_jobs()
+    return act("resource_show", id=resource["id"])
+
+
 def as_anonymous(action: str, **data: Any) -> Any:
     """Call an action as the public does, with its permission checks."""
     return tk.get_action(action)({"user": "", "ignore_auth": False, "auth_user_obj": None, "model": model}, data)

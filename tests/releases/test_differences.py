@@ -1,4 +1,4 @@
-"""A new file is compared with what readers have; what differs is told and refuses nothing."""
+"""A new file is compared with what readers have, and what differs is told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ckanext.binhduong.releases.differences import with_differences
-from tests.releases.conftest import TABLE, act, add, file, replace, rows
+from tests.releases.conftest import TABLE, act, add, file, replace, rows, run_jobs
 
 pytestmark = pytest.mark.usefixtures("clean")
 
@@ -34,10 +34,13 @@ def test_a_first_file_and_the_same_columns_again_tell_nothing(dataset: dict[str,
     assert differences(latest_report(resource)) == []
 
 
-def test_lost_changed_and_new_columns_are_told_and_published(dataset: dict[str, Any]) -> None:
-    """Each has its finding in two languages, and the corrected file replaces the table all the same."""
+def test_lost_changed_and_new_columns_are_told(dataset: dict[str, Any]) -> None:
+    """Each has its finding in two languages; the file waits for a yes and then replaces the table all the same."""
     resource = add(dataset, TABLE)
-    after = replace(resource, CHANGED)
+    assert replace(resource, CHANGED)["release_state"] == "held"
+    act("release_confirm", id=resource["id"])
+    run_jobs()
+    after = act("resource_show", id=resource["id"])
     assert (after["release_state"], after["release_number"]) == ("published", 2)
     assert list(rows(resource)[0]) == ["_id", "ma", "so_luong", "dia_chi"]
     report = latest_report(resource)

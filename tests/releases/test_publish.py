@@ -9,7 +9,7 @@ import pytest
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases import database
-from tests.releases.conftest import MORE_POINTS, POINTS, TABLE, act, add, as_anonymous, geojson, layers_of, replace, rows
+from tests.releases.conftest import MORE_POINTS, POINTS, TABLE, act, add, as_anonymous, geojson, layers_of, replace, rows, say_yes
 
 pytestmark = pytest.mark.usefixtures("clean")
 
@@ -112,9 +112,9 @@ def test_a_release_with_other_columns_changes_the_view(dataset: dict[str, Any], 
     wider = "\n".join([f"{header},hang", *(f"{line},hạng A" for line in lines)])
     assert replace(resource, wider)["release_state"] == "published"
     assert geo('SELECT hang FROM geo."nha-thuoc" LIMIT 1') == [("hạng A",)]
-    assert replace(resource, TABLE)["layer"] == ""
+    assert say_yes(replace(resource, TABLE))["layer"] == ""
     assert layers_of(geo) == []
-    assert replace(resource, POINTS)["layer"] == "nha-thuoc"
+    assert say_yes(replace(resource, POINTS))["layer"] == "nha-thuoc"
     assert layers_of(geo) == ["nha-thuoc"]
 
 

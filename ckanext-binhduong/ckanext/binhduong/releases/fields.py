@@ -13,7 +13,7 @@ __all__ = ["FILE_FIELDS", "RELEASE_FIELDS", "file_fields", "is_hidden", "is_link
 RELEASE_FIELDS = ("release_state", "release_number", "release_attempt", "layer", "rows")
 FILE_FIELDS = ("url", "url_type", "size", "hash", "mimetype", "format", "last_modified")
 
-_UNACCEPTED = ("pending", "running", "refused", "failed")
+_UNACCEPTED = ("pending", "running", "refused", "failed", "held")
 
 
 class _Release(Protocol):

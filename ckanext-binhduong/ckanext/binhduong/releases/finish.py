@@ -44,7 +44,7 @@ def settle(resource_id: str) -> None:
 
 
 def finish(release_id: str, state: str, problem: dict[str, Any] | None = None) -> None:
-    """End a release as published, refused or failed, and make its resource say so.
+    """End a release as published, refused, held or failed, and make its resource say so.
 
     Args:
         problem: a finding that the check itself could not make; it joins the report.

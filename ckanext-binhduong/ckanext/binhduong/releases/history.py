@@ -11,10 +11,10 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases.model import Release, utcnow
 
-__all__ = ["bring_back", "describe_release", "gone", "list_releases", "numbered"]
+__all__ = ["bring_back", "confirm", "describe_release", "gone", "list_releases", "numbered"]
 
 _SOURCE = ("kind", "sha256", "name", "size", "mimetype", "format")
-_TOLD = ("number", "state", "origin", *_SOURCE, "rows", "layer", "canonical", "canonical_size", "summary")
+_TOLD = ("number", "state", "origin", *_SOURCE, "rows", "layer", "canonical", "canonical_size", "confirmed", "summary")
 
 
 def numbered(resource_id: str, number: int) -> Release:
@@ -57,6 +57,20 @@ def gone(release: Release) -> str:
     return tk._("The files of release {number} are no longer kept, since {day}.").format(number=release.number, day=day)
 
 
+def confirm(resource_id: str) -> Release:
+    """Write into CKAN's open transaction that an officer says yes to a breaking change; its job publishes it.
+
+    Raises:
+        ValidationError: no release of the resource waits for a yes.
+    """
+    held = Release.latest(resource_id)
+    if not held or held.state != "held":
+        raise tk.ValidationError({"id": [tk._("No release of this resource waits for a confirmation.")]})
+    held.confirmed, held.state, held.job_id = True, "pending", None
+    model.Session.flush()
+    return held
+
+
 def bring_back(old: Release, author: str) -> Release:
     """Write into CKAN's open transaction that an old release's file is uploaded once more; its job publishes it under a new number.
 
@@ -78,6 +92,7 @@ def bring_back(old: Release, author: str) -> Release:
     )  # fmt: skip
     if again.is_plain:
         again.state, again.number, again.finished = "published", Release.next_number(old.resource_id), now
+    Release.overtake(old.resource_id)
     model.Session.add(again)
     model.Session.flush()
     return again

@@ -1,6 +1,7 @@
 """The job that makes a release of an uploaded file. It may be killed at any instant and run again, any number of times.
 
-1. Check the file (``ingest.check_file``); refused → the findings are kept, nothing else changes.
+1. Check the file (``ingest.check_file``); refused → the findings are kept, nothing else changes. So it is with a breaking change to
+   which nobody has said yes: held.
 2. Keep its canonical file (``archive``); build the table and put it in place: one transaction of the DataStore's database, which also
    writes ``portal.published``.
 3. Tell CKAN (``finish``): the ledger and the resource in one transaction of CKAN's database.
@@ -23,7 +24,7 @@ from redis.exceptions import RedisError
 
 from ckanext.binhduong import ingest
 from ckanext.binhduong.releases import archive, config, database, schedule, tables
-from ckanext.binhduong.releases.differences import with_differences
+from ckanext.binhduong.releases.differences import breaks, with_differences
 from ckanext.binhduong.releases.errors import PublishError, Refusal, finding
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
 from ckanext.binhduong.releases.model import Release, utcnow
@@ -131,6 +132,9 @@ def _check_and_publish(release: Release) -> None:
         model.Session.commit()
         if checked.table is None:
             finish(release_id, "refused")
+            return
+        if breaks(release.report) and not release.confirmed:
+            finish(release_id, "held")
             return
         _publish(release, checked.report, checked.table)
     finish(release_id, "published")

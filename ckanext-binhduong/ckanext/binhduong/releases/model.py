@@ -4,7 +4,8 @@ States of a release::
 
     pending ──► running ──► published        (its number is given now; the highest number is what readers get)
        │           ├──────► refused          (the check found errors; nothing else changed)
-       │           └──────► failed           (our fault or the machine's; `ckan binhduong releases run` tries again)
+       │           ├──────► failed           (our fault or the machine's; `ckan binhduong releases run` tries again)
+       │           └──────► held             (a published column is gone or has another type; the officer's yes makes it pending again)
        └──────────────────► superseded       (a newer file came before this one was read)
 
 A plain file (PDF, picture, …) is published at once, by the request itself. Rows are never rewritten once published: rolling back and
@@ -99,6 +100,11 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
         """List the releases that no job has finished, oldest first; ``of`` names a ``package_id`` or ``resource_id``, else of all."""
         rows = sa.select(cls).where(cls.state.in_(("pending", "running"))).filter_by(**of)
         return list(model.Session.scalars(rows.order_by(cls.created)))
+
+    @classmethod
+    def overtake(cls, resource_id: str) -> None:
+        """Note that a newer file has come: what waits for a yes is asked about no more."""
+        model.Session.execute(sa.update(cls).where(cls.resource_id == resource_id, cls.state == "held").values(state="superseded"))
 
     @classmethod
     def next_number(cls, resource_id: str) -> int:

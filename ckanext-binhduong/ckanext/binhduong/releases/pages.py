@@ -81,6 +81,20 @@ def difference_csv(id: str, resource_id: str, old: int, new: int) -> Response:
     return response
 
 
+def confirm(id: str, resource_id: str) -> BaseResponse:
+    """Say yes to a breaking change, from the button on the resource's page."""
+    dataset, _resource = _shown(id, resource_id)
+    try:
+        tk.get_action("release_confirm")({}, {"id": resource_id})
+    except tk.NotAuthorized:
+        return tk.abort(403, tk._("Only the resource's agency may confirm its releases."))
+    except tk.ValidationError as error:
+        tk.h.flash_error("; ".join(error.error_summary.values()))
+    else:
+        tk.h.flash_success(tk._("Confirmed. The file is being published."))
+    return tk.redirect_to("dataset_resource.read", id=dataset["name"], resource_id=resource_id)
+
+
 def resource_feed(id: str, resource_id: str) -> BaseResponse:
     """Give the Atom feed of a resource."""
     dataset, resource = _shown(id, resource_id)
@@ -157,5 +171,6 @@ versions.add_url_rule(f"{_RESOURCE}/releases/compare", view_func=choose)
 versions.add_url_rule(f"{_RESOURCE}/releases/<int:old>/<int:new>", view_func=difference)
 versions.add_url_rule(f"{_RESOURCE}/releases/<int:old>/<int:new>.json", view_func=difference_json)
 versions.add_url_rule(f"{_RESOURCE}/releases/<int:old>/<int:new>.csv", view_func=difference_csv)
+versions.add_url_rule(f"{_RESOURCE}/releases/confirm", view_func=confirm, methods=["POST"])
 versions.add_url_rule(f"{_RESOURCE}/releases.atom", view_func=resource_feed)
 versions.add_url_rule("/dataset/<id>/releases.atom", view_func=dataset_feed)

@@ -79,7 +79,7 @@ def _mend_resources() -> int:
     mended = 0
     for resource_id in model.Session.scalars(newest).all():
         latest, resource = Release.latest(resource_id), model.Resource.get(resource_id)
-        if latest and resource and not latest.is_plain and latest.state in ("published", "refused", "failed"):
+        if latest and resource and not latest.is_plain and latest.state in ("published", "refused", "failed", "held"):
             said = (resource.extras or {}).get("release_attempt"), (resource.extras or {}).get("release_state")
             if said != (latest.id, latest.state):
                 finish(latest.id, latest.state)

@@ -44,6 +44,7 @@ class ReleaseUpload:
         self.mimetype = mimetypes.guess_type(urlparse(resource.get("url") or "").path)[0]
         self.release: Release | None = None
         self.incoming: Incoming | None = None
+        self.withdraws = False
         resource_id = resource.get("id")
         self.stored = _stored(resource_id)
         current = Release.current(resource_id) if resource_id else None
@@ -61,6 +62,7 @@ class ReleaseUpload:
         weakref.finalize(self, incoming.discard)
         name = display_file_name(file.filename or "")
         if current and (current.sha256, current.name) == (incoming.sha256, name):
+            self._withdraw(resource, current)
             return
         found = ingest.detect(incoming.path, name)
         if current and not current.is_plain and found.kind == PLAIN:
@@ -82,6 +84,14 @@ class ReleaseUpload:
         # A new time makes CKAN see a change also when the second file in a row is uploaded; `upload` sets the right one.
         resource.update(file_fields(self.release))
 
+    def _withdraw(self, resource: dict[str, Any], current: Release) -> None:
+        """Sending the published file again says no to the one that waits for a yes."""
+        latest = Release.latest(current.resource_id)
+        if latest and latest.state == "held":
+            self.withdraws = True
+            # Only for a changed resource CKAN goes on to `upload`.
+            resource["last_modified"] = utcnow().isoformat()
+
     def upload(self, id: str, max_size: int = 10) -> None:
         """Keep the received file, write its row into CKAN's open transaction, and bring the resource in line with the ledger.
 
@@ -93,6 +103,8 @@ class ReleaseUpload:
         assert resource
         if self.release and self.incoming:
             self._keep(self.release, resource)
+        elif self.withdraws:
+            Release.overtake(id)
         elif self.stored.get("url_type") == "upload" and resource.url_type != "upload":
             for release in Release.waiting(resource_id=id):
                 release.state = "superseded"
@@ -108,6 +120,7 @@ class ReleaseUpload:
             config.store().keep(self.incoming)
         except NoSpace:
             _refuse(_no_space())
+        Release.overtake(resource.id)
         model.Session.add(release)
         model.Session.flush()
 

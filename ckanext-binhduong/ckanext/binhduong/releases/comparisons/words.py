@@ -57,30 +57,28 @@ def summary_words(summary: dict[str, Any] | None) -> Words:
 
 
 def _rows(summary: dict[str, Any]) -> list[Words]:
-    told = []
-    if count := summary["added"]:
-        told.append({"vi": f"thêm {count} dòng", "en": f"{count} rows added" if count > 1 else "1 row added"})
-    if count := summary["removed"]:
-        told.append({"vi": f"bớt {count} dòng", "en": f"{count} rows removed" if count > 1 else "1 row removed"})
-    if count := summary["changed"]:
-        moved = _moved(summary)
-        told.append(
-            {
-                "vi": f"sửa {count} dòng{moved['vi']}",
-                "en": f"{count} rows changed{moved['en']}" if count > 1 else f"1 row changed{moved['en']}",
-            }
-        )
-    return told
+    told = [_count("thêm", "added", summary["added"]), _count("bớt", "removed", summary["removed"])]
+    changed = _count("sửa", "changed", summary["changed"])
+    if changed and summary["moved"]:
+        changed = {language: f"{text} ({_moved(summary, language)})" for language, text in changed.items()}
+    return [words for words in (*told, changed) if words]
 
 
-def _moved(summary: dict[str, Any]) -> Words:
-    if not summary["moved"]:
-        return {"vi": "", "en": ""}
-    metres = f"{summary['moved_most_m']:.0f}" if summary["moved_most_m"] >= 10 else f"{summary['moved_most_m']:.2f}"
-    return {
-        "vi": f" ({summary['moved']} dời chỗ, xa nhất {metres.replace('.', ',')} m)",
-        "en": f" ({summary['moved']} moved, {metres} m at most)",
-    }
+def _count(vi: str, en: str, count: int) -> Words | None:
+    if not count:
+        return None
+    return {"vi": f"{vi} {_number(count, 'vi')} dòng", "en": f"{_number(count, 'en')} {'row' if count == 1 else 'rows'} {en}"}
+
+
+def _moved(summary: dict[str, Any], language: str) -> str:
+    most = summary["moved_most_m"]
+    count, metres = _number(summary["moved"], language), _number(most, language, 0 if most >= 10 else 2)
+    return f"{count} dời chỗ, xa nhất {metres} m" if language == "vi" else f"{count} moved, {metres} m at most"
+
+
+def _number(value: float, language: str, decimals: int = 0) -> str:
+    text = f"{value:,.{decimals}f}"
+    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 
 
 def _sentence(parts: list[str]) -> str:
