@@ -1,25 +1,31 @@
-"""Take the pictures of this folder from a running, seeded portal.
+"""Take the pictures of this folder, the ten main pages at both widths, from a running, seeded portal.
 
-``PORTAL_URL=http://127.0.0.1:5000 .tools/venv/bin/python docs/pictures/take.py``
+``PORTAL_URL=http://127.0.0.1:5000 PORTAL_ADMIN_PASSWORD=… .tools/venv/bin/python docs/pictures/take.py``
+
+The password is the first administrator's, as ``make up`` prints it: the upload page is for officers.
 """
 
 import os
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 FLAGS = ["--no-sandbox", "--enable-unsafe-swiftshader", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 WIDTHS = {1440: 900, 390: 844}
 PAGES = {
     "home": "/",
-    "search": "/dataset/?q=xay+dung",
+    "search": "/dataset/?q=di+an",
     "dataset": "/dataset/nha-thuoc",
+    "resource": "RESOURCE?q=thuan+an&sort=-dien_tich_m2#data",
+    "feature": "/feature/nha-thuoc/NT0001",
+    "place": "/place/718@2024",
     "map": "/map?theme=nha-thuoc&near=106.6512,10.9804&radius=5000",
-    "planning": "/map?theme=quy-hoach&within=724%402024",
-    "theme": "/group/moi-truong",
-    "agency": "/organization/so-y-te",
+    "upload": "/upload",
+    "api": "/docs/api",
     "error": "/khong-co-trang-nay",
 }
+#: Pages that only somebody who is signed in sees.
+FOR_OFFICERS = {"upload"}
 
 
 def take(page: Page, address: str, file: Path) -> None:
@@ -32,15 +38,37 @@ def take(page: Page, address: str, file: Path) -> None:
     page.screenshot(path=file)
 
 
+def sign_in(page: Page, portal: str) -> None:
+    """As the first administrator, through the form."""
+    page.goto(f"{portal}/user/login")
+    page.locator("[name=login]").fill("admin")
+    page.locator("[name=password]").fill(os.environ["PORTAL_ADMIN_PASSWORD"])
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_load_state("networkidle")
+
+
+def resource_path(page: Page, portal: str) -> str:
+    """The path of the pharmacies' table."""
+    dataset = page.request.get(f"{portal}/api/3/action/package_show?id=nha-thuoc").json()["result"]
+    return f"/dataset/nha-thuoc/resource/{dataset['resources'][0]['id']}"
+
+
+def take_all(chromium: Browser, portal: str, folder: Path, width: int, height: int) -> None:
+    """Every page at one width, ``<page>-<width>.png``."""
+    visitor, officer = (chromium.new_page(viewport={"width": width, "height": height}, locale="vi-VN") for _ in range(2))
+    sign_in(officer, portal)
+    for name, path in PAGES.items():
+        address = portal + path.replace("RESOURCE", resource_path(visitor, portal))
+        take(officer if name in FOR_OFFICERS else visitor, address, folder / f"{name}-{width}.png")
+
+
 def main() -> None:
-    """Every page at both widths, ``<page>-<width>.png``."""
+    """Every page at both widths."""
     portal, folder = os.environ["PORTAL_URL"], Path(__file__).parent
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         for width, height in WIDTHS.items():
-            page = chromium.new_page(viewport={"width": width, "height": height}, locale="vi-VN")
-            for name, path in PAGES.items():
-                take(page, portal + path, folder / f"{name}-{width}.png")
+            take_all(chromium, portal, folder, width, height)
         chromium.close()
 
 

@@ -14,6 +14,14 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PAGES = (
     *("/", "/en/", "/about", "/dataset/", "/dataset/?q=qqzz", "/dataset/nha-thuoc", "RESOURCE", "/organization/", "/organization/so-y-te"),
     *("/group/", "/group/nha-thuoc", "/map", "/map?theme=nha-thuoc&near=106.6512,10.9804", "/user/login", "/khong-co-trang-nay"),
+    *(
+        "RESOURCE?tab=chart",
+        "RESOURCE?tab=chart&draw=dien_tich_m2",
+        "RESOURCE?tab=columns",
+        "RESOURCE?filter=gia:is:1",
+        "/dataset/?q=di+an",
+    ),
+    *("/dataset/?q=di+an", "/feature/nha-thuoc/NT0001", "/place", "/place/718@2024", "/place/25747@2025", "/en/place/79@2025"),
 )
 
 
@@ -50,8 +58,14 @@ def test_the_finder_by_keyboard(visit: Callable[..., Page]) -> None:
     assert (page.locator(":focus").get_attribute("href") or "").startswith("tel:")
 
 
-@pytest.mark.parametrize("path", ["/", "/dataset/nha-thuoc", "/map?theme=nha-thuoc"])
-def test_four_hundred_percent_zoom(visit: Callable[..., Page], path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/dataset/nha-thuoc", "/map?theme=nha-thuoc", "/dataset/?q=di+an", "/feature/nha-thuoc/NT0001", "/place/718@2024"),
+        *("RESOURCE", "RESOURCE?tab=chart&draw=dien_tich_m2", "RESOURCE?tab=columns"),
+    ],
+)
+def test_four_hundred_percent_zoom(visit: Callable[..., Page], resource_page: str, path: str) -> None:
     """At 400 % of 1280 pixels (320 remain) nothing needs sideways scrolling (WCAG 1.4.10)."""
-    page = visit(path, viewport={"width": 320, "height": 256})
+    page = visit(path.replace("RESOURCE", resource_page), viewport={"width": 320, "height": 256})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -90,13 +90,13 @@ def _question(action: str, arguments: dict[str, Any]) -> str:
 
 
 def _exports(resource: dict[str, Any]) -> dict[str, str]:
-    """Give the addresses of a resource's ready exports by ending, in WGS 84."""
+    """Give the addresses of a resource's exports by ending, those in WGS 84 that can be had now."""
     try:
         files = tk.get_action("release_files")({}, {"id": resource["id"]})
-    except (KeyError, tk.ObjectNotFound, tk.NotAuthorized, tk.ValidationError):
+    except (tk.ObjectNotFound, tk.NotAuthorized, tk.ValidationError):
         return {}
     site = tk.config["ckan.site_url"].rstrip("/")
-    ready = [file for file in files if file["state"] == "ready"]
+    ready = [file for file in files if file["state"] in ("ready", "on-request") and file["crs"] in (None, "", "EPSG:4326")]
     return {file["ext"]: file["url"] if "://" in file["url"] else site + file["url"] for file in reversed(ready)}
 
 
