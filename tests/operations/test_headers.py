@@ -122,3 +122,12 @@ def test_a_signed_in_session_does_not_widen_it(officer, sign_in):
     """The star stands without credentials: a browser will not let a page read an answer it sent cookies for."""
     answer = sign_in(officer).get("/api/3/action/package_search?rows=0", headers=ORIGIN)
     assert (answer.headers["Access-Control-Allow-Origin"], answer.headers.get("Access-Control-Allow-Credentials")) == ("*", None)
+
+
+def test_a_page_may_need_more_than_the_others():
+    """What a view asks for is added to the usual sources; "nobody" gives way to it; the rest stays."""
+    policy = content_policy(origin="https://a.example", signed_in=False, more={"connect-src": "https://t.example", "frame-ancestors": "*"})
+    assert "connect-src 'self' https://t.example" in policy
+    assert "frame-ancestors *" in policy
+    assert "script-src 'self';" in policy
+    assert "t.example" not in content_policy(origin="https://a.example", signed_in=False)

@@ -5,7 +5,6 @@ import json
 import re
 import urllib.error
 import urllib.request
-from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -46,20 +45,6 @@ def _transferred(address: str) -> int:
         body = answer.read()
         assert answer.headers.get("Content-Encoding") != "gzip" or gzip.decompress(body)
     return len(body)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ("near=abc", "Không hiểu điểm đã cho"),
-        (f"place={quote('xyzabc')}", "không có xã, phường, huyện hay thành phố nào tên “xyzabc”"),
-        ("theme=nha-thuoc&within=999@2024", "Chưa trả lời được câu hỏi"),
-        ("theme=nha-thuoc&q=qqzz", "Không tìm thấy"),
-    ],
-)
-def test_the_finder_says_what_it_did_not_understand(portal_url: str, arguments: str, words: str) -> None:
-    """A question that makes no sense is answered with a page that says which part, never with an error page."""
-    assert words in read(f"{portal_url}/map?{arguments}").find("main").get_text(" ")
 
 
 def test_a_dataset_says_the_code_that_reads_it(portal_url: str) -> None:

@@ -1,0 +1,90 @@
+"""The finder's page as the server writes it: what is wrong in an address is told; cards and points are fragments; readings have charts."""
+
+import urllib.error
+import urllib.parse
+import urllib.request
+from http.client import HTTPMessage
+
+import pytest
+from bs4 import BeautifulSoup
+
+
+def ask(address: str) -> tuple[int, HTTPMessage, BeautifulSoup]:
+    """Give an answer's status, headers and content, also of a refusal."""
+    request = urllib.request.Request(urllib.parse.quote(address, safe=":/?&=,@%+"), headers={"Accept": "text/html"})
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, answer.headers, BeautifulSoup(answer.read(), "html.parser")
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, BeautifulSoup(error.read(), "html.parser")
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "vi", "en"),
+    [
+        ("/map?theme=nha-thuoc&within=999@2024", 400, "Không có đơn vị hành chính mã “999@2024”", "no administrative unit “999@2024”"),
+        ("/map?theme=nha-thuoc&cursor=abc", 400, "cursor không đọc được", "cursor cannot be read"),
+        ("/map?near=abc", 400, "Không hiểu điểm “abc”", "point “abc” could not be understood"),
+        ("/map?near=106.6,10.9&radius=xa", 400, "“xa” không phải là khoảng cách", "“xa” is no distance"),
+        ("/map?theme=khong-co", 400, "Không có chủ đề “khong-co”", "no theme “khong-co”"),
+        ("/map?layer=khong-co", 400, "Không có lớp dữ liệu “khong-co”", "no layer “khong-co”"),
+        ("/map?place=qqzz", 400, "tên “qqzz”", "is called “qqzz”"),
+        ("/map?theme=nha-thuoc&f.mau=xanh", 400, "không lọc được theo «mau»", "cannot filter by «mau»"),
+        ("/map?theme=nha-thuoc&f.loai_hinh=abc", 400, "không có giá trị «abc»", "has no value «abc»"),
+        ("/map?theme=quy-hoach&open_now=true", 400, "không lớp nào được hỏi ghi giờ mở cửa", "none of the layers asked has opening hours"),
+        ("/map?theme=nha-thuoc&open_now=co", 400, "open_now không có giá trị “co”", "“co” is no value of open_now"),
+        ("/map?theme=nha-thuoc&themes=x", 200, "bỏ qua: themes", "left out: themes"),
+        ("/map?theme=nha-thuoc&q=qqzz", 200, "Không tìm thấy", "Nothing found"),
+    ],
+)
+def test_what_is_wrong_in_an_address_is_told(portal_url: str, address: str, status: int, vi: str, en: str) -> None:
+    """Nothing is ignored: the page names it in the reader's language, keeps the form, and lists nothing where it did not understand."""
+    for prefix, words in (("", vi), ("/en", en)):
+        answered, _, page = ask(portal_url + prefix + address)
+        content = page.find(id="content")
+        assert answered == status
+        assert content is not None
+        assert words in content.get_text(" ")
+        assert page.find(id="finder-form") is not None
+        assert bool(page.select(".bd-found-item")) is (status == 200 and "qqzz" not in address)
+
+
+def test_a_unit_typed_over_another_is_the_new_one(portal_url: str) -> None:
+    """The form sends the chosen unit's id with its name; the name alone decides when it was typed over."""
+    kept = ask(f"{portal_url}/map?theme=nha-thuoc&within=25942@2025&place=Phường Dĩ An")[2]
+    typed = ask(f"{portal_url}/map?theme=nha-thuoc&within=25942@2025&place=thuan an")[2]
+    assert "Phường Dĩ An (danh mục 2025)" in kept.get_text(" ")
+    assert "gần đúng" in kept.get_text(" ")
+    assert "Thành phố Thuận An (danh mục 2024)" in typed.get_text(" ")
+
+
+def test_a_card_is_the_row_of_the_list(portal_url: str) -> None:
+    """The popup's words are those of the list, without a page around them; robots stay away."""
+    row = ask(f"{portal_url}/map?layer=nha-thuoc")[2].select(".bd-found-item")[0]
+    status, headers, card = ask(f"{portal_url}/map/card/nha-thuoc/NT0001")
+    assert (status, headers["X-Robots-Tag"], headers["Set-Cookie"], card.find("main")) == (200, "noindex", None, None)
+    assert row.get_text(" ", strip=True).startswith(card.get_text(" ", strip=True)[:60])
+    assert ask(f"{portal_url}/map/card/nha-thuoc/khong-co")[0] == 404
+
+
+def test_a_point_tells_where_it_is(portal_url: str) -> None:
+    """The communes of both lists; outside the province that is said; an unreadable point is 400."""
+    inside = ask(f"{portal_url}/map/point?at=106.65,10.98&theme=nha-thuoc")[2]
+    assert "Phường Phú Cường (2024)" in inside.get_text(" ")
+    assert "Phường Thủ Dầu Một (2025)" in inside.get_text(" ")
+    link = inside.find("a", string=lambda text: bool(text) and "Tìm gần điểm này" in text) or inside.select("a[data-finder-link]")[0]
+    assert link["href"] == "/map?theme=nha-thuoc&near=106.65,10.98"
+    assert "Ngoài Bình Dương" in ask(f"{portal_url}/map/point?at=108,16")[2].get_text(" ")
+    assert ask(f"{portal_url}/map/point?at=abc")[0] == 400
+
+
+def test_every_station_of_a_page_has_its_chart(portal_url: str) -> None:
+    """Twenty stations, each with at least two quantities and 48 readings, the newest first in the table."""
+    page = ask(f"{portal_url}/map?theme=moi-truong")[2]
+    stations = page.select(".bd-found-item")
+    assert len(stations) == 20
+    for station in stations:
+        assert len(station.select("figure svg path")) >= 2
+    times = [row.find("td").get_text() for row in stations[0].select("figure")[0].select("tbody tr")]
+    assert times[0] == "28/02/2025 23:00"
+    assert len(times) <= 48
