@@ -54,7 +54,7 @@ def _sample(table: Table) -> sql.Composable:
 
 
 def _counts(table: Table, source: sql.Composable, sampled: bool) -> sql.Composable:
-    parts = [sql.SQL("count(*) AS rows")]
+    parts: list[sql.Composable] = [sql.SQL("count(*) AS rows")]
     for number, column in enumerate(table.columns):
         name = sql.Identifier(column.id)
         parts.append(sql.SQL("count({}) AS {}").format(name, sql.Identifier(f"filled{number}")))
