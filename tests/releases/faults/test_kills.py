@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 from collections.abc import Callable
@@ -10,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from ckanext.binhduong.releases import jobs
+from ckanext.binhduong.releases import config, jobs
+from ckanext.binhduong.releases.exports import jobs as exports
+from ckanext.binhduong.releases.exports.model import Export
 from ckanext.binhduong.releases.model import Release
 from tests.releases.conftest import act, add, file
 from tests.releases.faults import killing
@@ -90,3 +93,41 @@ def test_killed_postgresql(dataset: dict[str, Any], app: Any, tmp_path: Path, wh
     with geo_reader() as geo:
         assert assert_whole(look(resource_id, geo, app), (1, OLD), (2, NEW)) == expected
         _assert_published(resource_id, geo, app)
+
+
+EXPORTS = {
+    "before a file is written": Instant("exports.make.write_export"),
+    "before a file is kept": Instant("exports.make.write_export", "after"),
+    "before the ledger names the second": Instant("exports.make.make", "after", 2),
+}
+
+
+@pytest.mark.parametrize("instant", list(EXPORTS))
+def test_a_worker_killed_in_an_export(dataset: dict[str, Any], geo: Geo, app: Any, tmp_path: Path, instant: str) -> None:
+    """Killed while it writes a release's files: the release stands, no file is offered that is not whole, and after the repair all are."""
+    resource_id = add(dataset, OLD.file, "nha-thuoc.csv", key_column="ma")["id"]
+    release_id = _current(resource_id).id
+    status = killing.run_and_kill(lambda: exports.run(release_id), EXPORTS[instant], killing.kill_worker, tmp_path / "hit")
+    assert (tmp_path / "hit").exists()
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert assert_whole(look(resource_id, geo, app), (1, OLD), (2, NEW)) == "old"
+    assert _offered(release_id) <= {("pending", False), ("ready", True)}
+    repair_as_after_ten_minutes()
+    exports.run(release_id)
+    assert _offered(release_id) == {("ready", True)}
+    assert left_over() == []
+
+
+def _current(resource_id: str) -> Release:
+    current = Release.current(resource_id)
+    assert current
+    return current
+
+
+def _offered(release_id: str) -> set[tuple[str, bool]]:
+    """Give the states of a release's files, each with whether its content is in the store under its own checksum."""
+    store = config.store()
+    return {
+        (export.state, bool(export.sha256) and hashlib.sha256(store.path(export.sha256).read_bytes()).hexdigest() == export.sha256)
+        for export in Export.of(release_id)
+    }

@@ -27,8 +27,14 @@ __all__ = ["TIME_BUDGET", "find_feature", "find_features"]
 TIME_BUDGET = 5.0
 """Seconds for all layers of a request together; the role's own limit holds for each statement."""
 
+
+class _ReplacedError(Exception):
+    """A release replaced a layer between two statements of one answer: their rows and their count may be of different releases."""
+
+
 # A release replaced the layer's view between our reading of `geo.layers` and the statement, or the layer was withdrawn.
 _REPLACED = (
+    _ReplacedError,
     psycopg2.errors.UndefinedTable,
     psycopg2.errors.UndefinedColumn,
     psycopg2.errors.FeatureNotSupported,
@@ -113,7 +119,8 @@ def _ask_layers(database: Database, question: Question, after: Place | None, mom
     """Ask the layers in the order of their ids; without ``near`` only until the page is full, then merely count."""
     answer = _Answer()
     deadline = time.monotonic() + TIME_BUDGET
-    for row in _able_layers(database, question):
+    layers = _able_layers(database, question)
+    for row in layers:
         if time.monotonic() > deadline:
             raise UnavailableError
         if question.near is None and after is not None and row["layer"] < after[1]:
@@ -128,7 +135,20 @@ def _ask_layers(database: Database, question: Question, after: Place | None, mom
             _ask_layer(database, question, after, (row, layer), answer)
         if question.facets and after is None:
             answer.facets[layer.id] = layer_facets(database, row, layer, question)
+    if after is None:
+        _refuse_replaced(database, layers)
     return answer
+
+
+def _refuse_replaced(database: Database, layers: list[dict[str, Any]]) -> None:
+    """Make sure that the layers are still of the releases they were of when they were asked first.
+
+    Raises:
+        _ReplacedError: one is not, or is published no more.
+    """
+    now_published = {row["layer"]: row["release"] for row in published_layers(database)}
+    if any(now_published.get(row["layer"]) != row["release"] for row in layers):
+        raise _ReplacedError
 
 
 def _able_layers(database: Database, question: Question) -> list[dict[str, Any]]:
