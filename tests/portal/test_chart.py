@@ -69,3 +69,9 @@ def test_times_are_labelled_by_their_step(start: str, step: str, lang: str, labe
 def test_yes_and_no_are_words() -> None:
     """A category may be true or false."""
     assert bar_label({"from": True}, {"kind": "categories"}, "vi") == "có"
+
+
+def test_years_are_not_grouped() -> None:
+    """As in the table: four digits stay together."""
+    assert bar_label({"from": 2020, "to": 2025}, {"kind": "histogram"}, "vi") == "2020 – 2025"
+    assert bar_label({"from": 0, "to": 20000}, {"kind": "histogram"}, "vi") == "0 – 20.000"

@@ -45,6 +45,8 @@ def test_what_is_no_value_is_not_guessed(text: str, kind: str, lang: str) -> Non
     ("value", "kind", "lang", "text"),
     [
         ("1234.5", "number", "vi", "1.234,5"),
+        ("2024", "number", "vi", "2024"),
+        ("12345", "number", "vi", "12.345"),
         ("2024-01-31", "date", "vi", "31/01/2024"),
         ("2024-01-31T08:30:00", "timestamp", "vi", "31/01/2024 08:30"),
         ("true", "boolean", "en", "yes"),

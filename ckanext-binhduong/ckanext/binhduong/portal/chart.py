@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from ckanext.binhduong.portal.text import date_text, number_text
+from ckanext.binhduong.portal.text import cell_text, date_text, number_text
 
 __all__ = ["HEIGHT", "WIDTH", "bar_label", "shape_of", "ticks_to"]
 
@@ -78,7 +78,7 @@ def bar_label(bar: dict[str, Any], chart: dict[str, Any], lang: str) -> str:
     """Say what a bar stands for: a category, a range of numbers, an hour, day, month or year."""
     start = bar["from"]
     if chart["kind"] == "histogram":
-        return f"{number_text(start, lang, _decimals(start))} – {number_text(bar['to'], lang, _decimals(bar['to']))}"
+        return f"{_edge(start, lang)} – {_edge(bar['to'], lang)}"
     if chart["kind"] == "time":
         return _TIMES[chart["step"]](str(start), lang)
     if isinstance(start, bool):
@@ -92,6 +92,11 @@ _TIMES: dict[str, Any] = {
     "month": lambda start, lang: f"{start[5:7]}/{start[:4]}",
     "year": lambda start, lang: start[:4],
 }
+
+
+def _edge(value: float, lang: str) -> str:
+    """Write an edge of a bar as a table's cells are written: a year is not "2.024"."""
+    return cell_text(int(value), "int8", lang)[0] if value == int(value) else number_text(value, lang, _decimals(value))
 
 
 def _decimals(value: float) -> int:

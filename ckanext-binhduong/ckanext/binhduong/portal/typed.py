@@ -56,7 +56,7 @@ def _moment(text: str, kind: str) -> str:
 def said_value(value: str, kind: str, lang: str) -> str:
     """Write a value that the actions take as people read it, the reverse of :func:`read_typed`; one that is none comes back as it is."""
     if kind == "number" and re.fullmatch(r"-?\d{1,15}(\.\d{1,12})?", value):
-        return number_text(float(value), lang, len(value.partition(".")[2]))
+        return number_text(float(value), lang, len(value.partition(".")[2])) if "." in value else cell_text(int(value), "int8", lang)[0]
     if kind == "date":
         return date_text(value, lang)
     if kind == "timestamp":

@@ -114,7 +114,8 @@ def _asked(action: str, resource: dict[str, Any], arguments: dict[str, Any]) -> 
 def binhduong_table_url(package: dict[str, Any], resource: dict[str, Any], arguments: list[tuple[str, str]]) -> str:
     """Give the address of a view of a resource's table."""
     base = tk.h.url_for("dataset_resource.read", id=package["name"], resource_id=resource["id"])
-    return f"{base}?{urlencode(arguments)}" if arguments else base
+    # To the data itself: on a phone it would be a screen below the title.
+    return f"{base}?{urlencode(arguments)}#data" if arguments else base
 
 
 def binhduong_rows_api(resource: dict[str, Any], view: TableView) -> str:
