@@ -159,6 +159,8 @@ def test_places_mean_what_they_mean_in_feature_search(dataset: dict[str, Any], a
         assert expected
         found = app.get(f"{address}?{query}").json
         assert [feature["id"] for feature in found["features"]] == expected, query
+    (point,) = lines(app, f"{base(dataset, resource)}/export.csv?limit=1")
+    assert (point["kinh_do"], point["vi_do"]) == ("106.6512", "10.9804")
     square = [[106.60, 11.00], [106.70, 11.00], [106.70, 11.10], [106.60, 11.10], [106.60, 11.00]]
     shapes = add(dataset, geojson(square, ten=["Khu A"]), "khu.geojson")
     assert len(app.get(f"{base(dataset, shapes)}/export.geojson?bbox=106.65,11.05,106.66,11.06").json["features"]) == 1

@@ -36,8 +36,10 @@ def filtered(dataset: dict[str, Any], release: Release, format: Format) -> Respo
     # The answer may take long: no transaction of CKAN's database stays open meanwhile.
     model.Session.commit()
     response = Response(format.stream(rows, facts), content_type=content_type(format.media_type), headers={**HEADERS, **licence(dataset)})
-    # Also when nobody reads it: a HEAD, a reader who has gone.
+    # Also when the reader has gone. Nobody closes the answer to a HEAD.
     response.call_on_close(rows.close)
+    if request.method == "HEAD":
+        rows.close()
     plain = make.file_name(facts, name, format.ext, WGS84).replace("-ban-", "-trich-ban-")
     response.headers["Content-Disposition"] = attachment(
         make.file_title(facts, format.ext, WGS84).replace(" (bản", " (trích từ bản"), plain

@@ -131,5 +131,6 @@ class Rows:
 def _decimals(values: tuple[Any, ...]) -> pa.Array:
     """Give numbers as the canonical file has them: binary unless that would lose digits."""
     floats = [None if value is None else float(value) for value in values]
-    exact = all(value is None or Decimal(repr(number)) == Decimal(value) for value, number in zip(values, floats, strict=True))
+    pairs = zip(values, floats, strict=True)
+    exact = all(not isinstance(value, Decimal) or Decimal(repr(number)) == value for value, number in pairs)
     return pa.array(floats, pa.float64()) if exact else pa.array([None if value is None else Decimal(value) for value in values])
