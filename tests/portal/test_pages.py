@@ -49,10 +49,10 @@ def _transferred(address: str) -> int:
 
 def test_a_dataset_says_the_code_that_reads_it(portal_url: str) -> None:
     """The address in "use it in code" answers with the dataset's rows."""
-    code = read(f"{portal_url}/dataset/nha-thuoc").find("pre").get_text()
-    address = re.findall(r"curl '([^']+)'", code)[0]
+    code = read(f"{portal_url}/dataset/nha-thuoc").select_one("#code-curl").get_text()
+    address = re.findall(r"curl -f '([^']+)'", code)[0]
     with urllib.request.urlopen(address) as answer:
-        assert json.load(answer)["result"]["total"] == 600
+        assert json.load(answer)["result"]["count"] == 600
 
 
 @pytest.mark.parametrize(("path", "status"), [("/khong-co", 404), ("/dataset/khong-co", 404), ("/dataset/new", 403)])
