@@ -90,7 +90,9 @@ def options_from(values: dict[str, Any], report: dict[str, Any] | None) -> dict[
 
     A schema that names one column must name them all, or the others were told to be superfluous; these stay as the portal finds them.
     """
-    options = {name: str(values[f"read:{name}"]).strip() for name in ("sheet", "layer", "encoding", "crs") if values.get(f"read:{name}")}
+    options: dict[str, Any] = {
+        name: str(values[f"read:{name}"]).strip() for name in ("sheet", "layer", "encoding", "crs") if values.get(f"read:{name}")
+    }
     columns = [column for column in (report or {}).get("columns", []) if column["role"] not in _PLACED]
     chosen = {column["name"]: TYPES[said] for column in columns if (said := values.get(f"type:{column['name']}")) in TYPES}
     if chosen:
