@@ -20,6 +20,9 @@ PAGES = {
     "feature": "/feature/nha-thuoc/NT0001",
     "place": "/place/718@2024",
     "map": "/map?theme=nha-thuoc&near=106.6512,10.9804&radius=5000",
+    "map-layers": "/map?theme=nha-thuoc&theme=y-te&theme=mat-hang-thiet-yeu",
+    "planning": "/map?theme=quy-hoach&within=724@2024",
+    "stations": "/map?theme=moi-truong",
     "upload": "/upload",
     "api": "/docs/api",
     "error": "/khong-co-trang-nay",
@@ -33,7 +36,7 @@ def take(page: Page, address: str, file: Path) -> None:
     page.goto(address)
     page.wait_for_load_state("networkidle")
     if page.locator("[data-map]:not([hidden])").count():
-        page.locator("[data-map][data-drawn]").wait_for()
+        page.locator("[data-finder-map][data-in-view], [data-map][data-drawn]:not([data-finder-map])").wait_for()
         page.wait_for_timeout(1500)
     page.screenshot(path=file)
 

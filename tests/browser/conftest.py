@@ -10,7 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+# A machine that runs all tests at once answers slowly; waiting longer changes nothing where the page is right.
+expect.set_options(timeout=30_000)
 
 #: Phone first: width and height in CSS pixels.
 PHONE = {"width": 390, "height": 844}

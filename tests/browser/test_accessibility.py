@@ -48,7 +48,7 @@ def test_the_finder_by_keyboard(visit: Callable[..., Page]) -> None:
     page.keyboard.type("thuan an")
     page.keyboard.press("Enter")
     expect(page.locator("#finder-form")).to_contain_text("Thành phố Thuận An")
-    page.locator(".bd-found-item").first.get_by_role("link").focus()
+    page.locator(".bd-found-item").first.get_by_role("link", name="0274").focus()
     assert (page.locator(":focus").get_attribute("href") or "").startswith("tel:")
 
 

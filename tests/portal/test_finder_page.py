@@ -70,7 +70,7 @@ def test_a_card_is_the_row_of_the_list(portal_url: str) -> None:
 def test_a_point_tells_where_it_is(portal_url: str) -> None:
     """The communes of both lists; outside the province that is said; an unreadable point is 400."""
     inside = ask(f"{portal_url}/map/point?at=106.65,10.98&theme=nha-thuoc")[2]
-    assert "Phường Phú Cường (2024)" in inside.get_text(" ")
+    assert "Phường Phú Cường, Thành phố Thủ Dầu Một (2024)" in inside.get_text(" ")
     assert "Phường Thủ Dầu Một (2025)" in inside.get_text(" ")
     link = inside.find("a", string=lambda text: bool(text) and "Tìm gần điểm này" in text) or inside.select("a[data-finder-link]")[0]
     assert link["href"] == "/map?theme=nha-thuoc&near=106.65,10.98"

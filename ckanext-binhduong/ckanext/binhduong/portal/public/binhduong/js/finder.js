@@ -57,6 +57,7 @@ async function go(url, { push = true, focus = false } = {}) {
     if (push) history.pushState(null, "", url);
     replaceParts(page);
     enhance();
+    document.querySelector("[data-near-status]").textContent = "";
     status.textContent = document.getElementById("found").textContent.replace(/\s+/g, " ").trim();
     dispatchEvent(new Event("finder:found"));
     if (focus) document.getElementById("found").focus();

@@ -83,7 +83,10 @@ class FinderMap {
 
   async draw() {
     const { tiles, credit } = this.container.dataset;
-    this.map = await makeMap(this.container, parts(this.data), { tiles, credit, locale: this.said.locale, ...this.view() });
+    this.map = await makeMap(this.container, parts(this.data), { tiles, credit, locale: this.said.locale });
+    // The list may have been replaced while the map was made.
+    this.page = readPage();
+    this.look(0);
     this.askView = followView(this.map, this.container, this.said, () => ({ ...this.page, listed: this.page.rows }), (found) => this.showView(found));
     this.map.on("click", (event) => this.tapped(event));
     this.map.getCanvas().addEventListener("keydown", (event) => event.key === "Enter" && this.showPoint(this.map.getCenter()));
@@ -109,9 +112,13 @@ class FinderMap {
     for (const pin of this.pins.pins) pin?.remove();
     closePopup();
     this.page = readPage();
-    const { bounds } = this.view();
-    if (bounds) this.map.fitBounds(bounds, { padding: 48, maxZoom: 15, duration: CALM.matches ? 0 : 500 });
+    this.look(CALM.matches ? 0 : 500);
     this.showList();
+  }
+
+  look(duration) {
+    const { bounds } = this.view();
+    if (bounds) this.map.fitBounds(bounds, { padding: 48, maxZoom: 15, duration });
   }
 
   showList() {

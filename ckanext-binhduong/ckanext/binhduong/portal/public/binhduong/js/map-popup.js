@@ -10,6 +10,15 @@ export function closePopup() {
   open = null;
 }
 
+/** Move the map so far that the popup is all in its frame. */
+function fit(map, popup) {
+  const box = popup.getElement().getBoundingClientRect();
+  const frame = map.getContainer().getBoundingClientRect();
+  const over = (before, after) => Math.min(0, before - 8) + Math.max(0, after + 8);
+  const by = [over(box.left - frame.left, box.right - frame.right), over(box.top - frame.top, box.bottom - frame.bottom)];
+  if (by[0] || by[1]) map.panBy(by);
+}
+
 /**
  * Show what an address answers in a popup. The focus goes into it when it is there, and back where it was when it is closed.
  * @param {[number, number]} at longitude and latitude
@@ -22,7 +31,11 @@ export async function showPopup(map, at, address, words) {
   content.setAttribute("role", "group");
   const popup = new Popup({ maxWidth: "min(340px, 86vw)", focusAfterOpen: false }).setLngLat(at).setDOMContent(content).addTo(map);
   open = popup;
-  popup.on("close", () => (open === popup ? (open = null) : null, content.contains(document.activeElement) && before?.focus()));
+  popup.on("close", () => {
+    if (open === popup) open = null;
+    // The popup that had the focus is gone by now, so nothing has it.
+    if (document.activeElement === document.body) before?.focus({ preventScroll: true });
+  });
   popup.getElement().addEventListener("keydown", (event) => event.key === "Escape" && popup.remove());
   const html = await fetch(address).then((answer) => (answer.ok ? answer.text() : null), () => null);
   if (turn !== asked || !popup.isOpen()) return;
@@ -30,7 +43,9 @@ export async function showPopup(map, at, address, words) {
   else content.innerHTML = html;
   const heading = content.querySelector("h3");
   if (heading) content.setAttribute("aria-label", heading.textContent);
+  content.style.maxHeight = `${Math.round(map.getContainer().clientHeight * 0.62)}px`;
   popup.setLngLat(at);
+  fit(map, popup);
   content.focus({ preventScroll: true });
   content.dataset.ready = "true";
 }

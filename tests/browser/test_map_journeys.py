@@ -1,0 +1,328 @@
+"""What people ask of the map: each journey ends at the text the person came for, and is kept as pictures in the instance's folder."""
+
+import json
+import os
+import re
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import DESK, HERE, PHONE
+from tests.browser.test_accessibility import RULES
+from tests.browser.test_citizen import metres
+
+WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
+NEAR = "near=106.6512,10.9804"
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what the visitor sees."""
+    folder = Path(os.environ["PORTAL_VAR"]) / "pictures" / "map"
+    folder.mkdir(parents=True, exist_ok=True)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    page.screenshot(path=folder / f"{name}-{width}.png")
+
+
+def drawn(page: Page) -> Locator:
+    """The map, when it has drawn the list and what is in view."""
+    shown = page.locator("[data-finder-map]")
+    expect(shown).to_have_attribute("data-in-view", re.compile(r"\d"), timeout=30000)
+    return shown
+
+
+def items(page: Page) -> Locator:
+    """The rows of the list."""
+    return page.locator(".bd-found-item")
+
+
+def search(portal_url: str, **question: Any) -> dict[str, Any]:
+    """Ask feature_search as a program does."""
+    with urllib.request.urlopen(f"{portal_url}/api/3/action/feature_search?{urllib.parse.urlencode(question)}") as answer:
+        return json.load(answer)["result"]
+
+
+def framing(address: str) -> tuple[list[str], str | None]:
+    """Who may frame a page, by both headers."""
+    with urllib.request.urlopen(address) as answer:
+        return re.findall(r"frame-ancestors ([^;]+)", answer.headers["Content-Security-Policy"]), answer.headers["X-Frame-Options"]
+
+
+def without_barriers(page: Page) -> None:
+    """Axe finds nothing."""
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]] == []
+
+
+def tap(page: Page) -> None:
+    """Tap the map a little below its middle, beside what may be marked there."""
+    box = page.locator("[data-finder-map] canvas").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + 35)
+
+
+@WIDTHS
+def test_the_nearest_pharmacy_in_di_an_without_marks(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
+    """ "nha thuoc" in "di an": pharmacies of Dĩ An only, each with a number to call; the other units of the name are offered."""
+    page = visit("/map", viewport=viewport)
+    page.get_by_label("Tên hoặc địa chỉ").fill("nha thuoc")
+    page.get_by_label("Xã, phường, huyện").fill("di an")
+    page.get_by_label("Xã, phường, huyện").press("Enter")
+    expect(page.locator("#found-title")).to_have_text(re.compile(r"Tìm thấy \d+ · Thành phố Dĩ An"))
+    expect(items(page)).to_have_count(20)
+    assert all("Thành phố Dĩ An" in text for text in items(page).all_inner_texts())
+    expect(items(page).first.get_by_role("link", name=re.compile("^0274"))).to_have_attribute("href", re.compile(r"^tel:0274\d+$"))
+    expect(items(page).first).to_contain_text("DỮ LIỆU MẪU")
+    expect(page.locator(".bd-choices")).to_contain_text("Phường Dĩ An (2025)")
+    drawn(page)
+    picture(page, "di-an")
+
+
+@WIDTHS
+def test_only_what_is_open_now(visit: Callable[..., Page], viewport: dict[str, int], portal_url: str) -> None:
+    """One tick, no reload: every row says that it is open; the count is the API's; the tick is in the address."""
+    page = visit(f"/map?theme=nha-thuoc&{NEAR}", viewport=viewport)
+    drawn(page)
+    page.get_by_label("Đang mở").check()
+    expect(page).to_have_url(re.compile("open_now=true"))
+    expect(page.locator(".bd-open-bad, .bd-open-quiet")).to_have_count(0)
+    expect(page.locator("[data-finder-status]")).to_contain_text("Tìm thấy")
+    count = search(portal_url, theme="nha-thuoc", open_now="true")["count"]
+    expect(page.locator("#found-title")).to_have_text(f"Tìm thấy {count}")
+    states = page.locator(".bd-open-good").all_inner_texts()
+    assert len(states) == min(20, count)
+    assert all(re.fullmatch(r"Đang mở( · đóng lúc \d\d:\d\d)?", state) for state in states)
+    assert page.get_by_label("Đang mở").evaluate("field => field === document.activeElement")
+    picture(page, "open-now")
+
+
+@WIDTHS
+def test_near_me_by_the_device(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
+    """The button asks the device; the nearest come first, also over two layers at once."""
+    page = visit("/map?theme=nha-thuoc&theme=y-te", viewport=viewport, geolocation=HERE, permissions=["geolocation"])
+    page.get_by_role("button", name="Gần tôi").click()
+    expect(page).to_have_url(re.compile(r"near=106\.6512(,|%2C)10\.9804"))
+    expect(page.locator(".bd-found-distance")).to_have_count(20)
+    distances = [metres(text) for text in page.locator(".bd-found-distance").all_inner_texts()]
+    assert distances == sorted(distances)
+    assert distances[0] < 1000
+    expect(items(page).first.get_by_role("link", name="Chỉ đường")).to_have_attribute("href", re.compile(r"^geo:10\.9\d+,106\.6\d+\?q="))
+    assert {"Nhà thuốc và quầy thuốc (dữ liệu mẫu)", "Cơ sở khám bệnh, chữa bệnh (dữ liệu mẫu)"} == set(
+        page.locator("#finder-list > .bd-muted a").all_inner_texts()
+    )
+    drawn(page)
+    picture(page, "near-me")
+
+
+@WIDTHS
+def test_the_planning_zone_of_a_tapped_point(visit: Callable[..., Page], viewport: dict[str, int], portal_url: str) -> None:
+    """A tap inside a zone tells its use, its plan and its limits, and in which commune the point lies; axe finds nothing in the popup."""
+    zone = search(portal_url, layer="quy-hoach", within="724@2024", limit=1)["features"][0]
+    ring = zone["geometry"]["coordinates"][0][0]
+    lon, lat = (sum(position[axis] for position in ring[:-1]) / (len(ring) - 1) for axis in (0, 1))
+    (covering,) = search(portal_url, layer="quy-hoach", at=f"{lon},{lat}")["features"]
+    page = visit(f"/map?theme=quy-hoach&at={lon:.6f},{lat:.6f}", viewport=viewport, bypass_csp=True)
+    expect(items(page)).to_have_count(1)
+    expect(items(page)).to_contain_text(covering["properties"]["loai_dat"])
+    page.locator("[data-finder-map]").scroll_into_view_if_needed()
+    drawn(page)
+    tap(page)
+    popup = page.locator(".bd-popup[data-ready]")
+    expect(popup).to_contain_text(covering["properties"]["loai_dat"])
+    expect(popup).to_contain_text(covering["properties"]["quyet_dinh"])
+    expect(popup).to_contain_text("Thành phố Dĩ An")
+    expect(popup).to_contain_text(re.compile(r"\(2025\)"))
+    without_barriers(page)
+    picture(page, "planning")
+    page.keyboard.press("Escape")
+    expect(page.locator(".bd-popup")).to_have_count(0)
+
+
+@WIDTHS
+def test_the_latest_reading_of_a_station(visit: Callable[..., Page], viewport: dict[str, int], portal_url: str) -> None:
+    """The nearest station's PM2.5 with its time, its chart, and the chart's numbers as a table."""
+    page = visit(f"/map?theme=moi-truong&{NEAR}&f.loai_tram=Không khí", viewport=viewport)
+    nearest = search(portal_url, theme="moi-truong", near="106.6512,10.9804", filters='{"loai_tram": "Không khí"}', limit=1)["features"][0]
+    first = items(page).first
+    expect(first).to_contain_text(nearest["properties"]["ten"])
+    expect(first).to_contain_text("Số đo lúc 28/02/2025 23:00")
+    expect(first.locator(".bd-readings")).to_contain_text("PM2.5 (µg/m³)" + str(nearest["latest"]["pm25"]).replace(".", ","))
+    first.get_by_text("Biểu đồ các lần đo gần nhất").click()
+    chart = first.locator("figure").first
+    expect(chart.get_by_role("img")).to_have_attribute("aria-label", re.compile(r"^PM2.5 .*: từ [\d,]+ đến [\d,]+, lần cuối "))
+    chart.get_by_text("Xem bảng số").click()
+    expect(chart.locator("tbody tr").first).to_contain_text("28/02/2025 23:00")
+    picture(page, "station")
+    drawn(page)
+    page.locator(".bd-pin", has_text=re.compile("^1$")).dispatch_event("click")
+    popup = page.locator(".bd-popup[data-ready]")
+    expect(popup).to_contain_text(nearest["properties"]["ten"])
+    expect(popup.get_by_role("img").first).to_be_visible()
+    picture(page, "station-popup")
+
+
+def test_a_camera_tells_its_state_and_asks_nobody_for_its_picture(visit: Callable[..., Page]) -> None:
+    """The sample cameras' pictures are on another server: a link, never a request of the page."""
+    page = visit("/map?theme=camera-giao-thong&f.trang_thai=Mất kết nối")
+    expect(items(page).first.locator(".bd-badge-bad")).to_have_text("Mất kết nối")
+    expect(page.locator("#found-title")).to_have_text("Tìm thấy 25")
+    link = items(page).first.get_by_role("link", name="Ảnh mới nhất (trên máy chủ của cơ quan)")
+    expect(link).to_have_attribute("href", re.compile(r"^https://camera\.binhduong\.example/"))
+    assert page.locator("main img").count() == 0
+
+
+@WIDTHS
+def test_clusters_hold_everything_in_view(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
+    """A whole layer is clusters whose number is the layer's; zoomed in, fewer are in view."""
+    page = visit("/map?layer=nha-thuoc&layer=quan-trac-moi-truong", viewport=viewport)
+    shown = drawn(page)
+    expect(page.locator("[data-map-count]")).to_have_text(re.compile(r"^62[34] trong khung nhìn$"))
+    picture(page, "clusters")
+    for _ in range(3):
+        page.get_by_role("button", name="Phóng to").click()
+    expect(shown).not_to_have_attribute("data-in-view", re.compile("^62"), timeout=15000)
+    fewer = int(shown.get_attribute("data-in-view") or "")
+    assert 0 < fewer < 624
+    expect(page.locator("[data-map-count]")).to_have_text(f"{fewer} trong khung nhìn")
+
+
+def test_more_in_view_than_is_drawn_is_told(visit: Callable[..., Page]) -> None:
+    """With three large layers on, a thousand are drawn and the page says of how many."""
+    page = visit("/map?theme=nha-thuoc&theme=y-te&theme=mat-hang-thiet-yeu")
+    drawn(page)
+    expect(page.locator("[data-map-count]")).to_have_text(re.compile(r"^Vẽ 1\.000 trong 1\.(400|39\d) ở khung nhìn: phóng to để thấy hết$"))
+
+
+def test_an_address_restores_the_view(visit: Callable[..., Page]) -> None:
+    """Ticked, typed and chosen by one visitor, copied, opened by another: the same rows in the same order, the same ticks."""
+    page = visit("/map")
+    page.get_by_label(re.compile("^Nhà thuốc")).check()
+    page.get_by_label(re.compile("^Y tế")).check()
+    page.get_by_label("Xã, phường, huyện").fill("thuan an")
+    page.get_by_role("button", name="Tìm kiếm").click()
+    expect(page.locator("#found-title")).to_contain_text("Thành phố Thuận An")
+    page.locator(".bd-filter summary", has_text="Loại hình").click()
+    page.get_by_label(re.compile("^Quầy thuốc")).check()
+    expect(page.locator("#found-title")).to_have_text(re.compile(r"^Tìm thấy \d\d · Thành phố Thuận An$"))
+    page.get_by_text("Chia sẻ kết quả này").click()
+    link = page.get_by_label("Địa chỉ của kết quả này").input_value()
+    names = items(page).locator("h3").all_inner_texts()
+    assert all("Quầy thuốc" in name for name in names)
+    other = visit(urllib.parse.urlsplit(link)._replace(scheme="", netloc="").geturl())
+    assert items(other).locator("h3").all_inner_texts() == names
+    expect(other.locator("#found-title")).to_contain_text("Thành phố Thuận An")
+    assert other.locator("input[value=nha-thuoc]").is_checked()
+    assert other.locator("input[name='f.loai_hinh'][value='Quầy thuốc']").is_checked()
+    page.go_back()
+    expect(page.locator("input[name='f.loai_hinh']:checked")).to_have_count(0)
+
+
+def test_embedded_in_somebody_elses_page(visit: Callable[..., Page], portal_url: str) -> None:
+    """Only with embed=1 may another page frame the finder; it has no header there, and its links stay in it."""
+    page = visit("/map?theme=nha-thuoc&embed=1")
+    expect(page.locator("header")).to_have_count(0)
+    expect(items(page)).to_have_count(20)
+    page.get_by_role("link", name="Xem tiếp").click()
+    expect(page).to_have_url(re.compile("embed=1"))
+    policies = {path: framing(portal_url + path) for path in ("/map?embed=1", "/map", "/")}
+    assert policies == {"/map?embed=1": (["*"], None), "/map": (["'none'"], "DENY"), "/": (["'none'"], "DENY")}
+
+
+def test_by_keyboard_alone(visit: Callable[..., Page]) -> None:
+    """From the skip link to a number to call; then the map itself: what holds in its middle, and back."""
+    page = visit("/map?theme=nha-thuoc")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    drawn(page)
+    page.get_by_label("Xã, phường, huyện").focus()
+    page.keyboard.type("thuan an")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found")).to_be_focused()
+    expect(page.locator("#found-title")).to_contain_text("Thành phố Thuận An")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("aria-label", "Hiện trên bản đồ: 1")
+    page.keyboard.press("Enter")
+    expect(items(page).first).to_have_class(re.compile("is-chosen"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("href", re.compile("^tel:"))
+    page.get_by_role("region", name=re.compile("^Bản đồ; phím mũi tên")).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".bd-popup[data-ready]")).to_be_focused()
+    expect(page.locator(".bd-popup")).to_contain_text("Thành phố Thuận An")
+    picture(page, "keyboard")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name=re.compile("^Bản đồ; phím mũi tên"))).to_be_focused()
+
+
+@WIDTHS
+def test_without_javascript(visit: Callable[..., Page], viewport: dict[str, int], portal_url: str) -> None:
+    """The same rows in the same order as the API's; layers, filters, places and pages are fields and links."""
+    page = visit("/map", viewport=viewport, java_script_enabled=False)
+    page.get_by_label(re.compile("^Y tế")).check()
+    page.get_by_label("Xã, phường, huyện").fill("thu dau mot")
+    page.get_by_role("button", name="Tìm kiếm").click()
+    expect(page.locator("#found-title")).to_contain_text("Thành phố Thủ Dầu Một")
+    page.locator(".bd-filter summary", has_text="Hình thức").click()
+    page.get_by_label(re.compile("^Tư nhân")).check()
+    page.get_by_role("button", name="Tìm kiếm").click()
+    expect(page.get_by_text("Bản đồ cần JavaScript")).to_be_visible()
+    asked = search(portal_url, layer="co-so-y-te", within="718@2024", filters='{"hinh_thuc": "Tư nhân"}')
+    assert items(page).locator("h3").all_inner_texts() == [feature["properties"]["ten"] for feature in asked["features"]]
+    page.get_by_role("link", name="Xem tiếp").click()
+    expect(items(page)).to_have_count(min(20, asked["count"] - 20))
+    picture(page, "no-javascript")
+
+
+def test_without_webgl(visit: Callable[..., Page], portal_url: str) -> None:
+    """A browser that cannot draw says so; the list is all there."""
+    page = visit("/about")
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto(f"{portal_url}/map?theme=nha-thuoc")
+    expect(page.locator("[data-finder-map]")).to_contain_text("Trình duyệt này không vẽ được bản đồ. Danh sách có đủ nội dung.")
+    expect(items(page)).to_have_count(20)
+
+
+def test_in_english(visit: Callable[..., Page]) -> None:
+    """The same in English: sentences, choices, the map's buttons; what is Vietnamese is marked as such."""
+    page = visit(f"/en/map?theme=nha-thuoc&always_open=true&{NEAR}")
+    expect(page.locator("#found-title")).to_have_text("21 found")
+    expect(items(page).first).to_contain_text("Open now")
+    expect(items(page).first.locator("h3 a")).to_have_attribute("lang", "vi")
+    drawn(page)
+    expect(page.get_by_role("button", name="Zoom in")).to_be_visible()
+    page.locator(".bd-pin", has_text=re.compile("^1$")).dispatch_event("click")
+    expect(page.locator(".bd-popup[data-ready]")).to_contain_text("Directions")
+    expect(page.get_by_role("button", name="Close")).to_be_visible()
+    picture(page, "english")
+
+
+def test_at_four_hundred_percent(visit: Callable[..., Page]) -> None:
+    """320 pixels wide: no sideways scrolling with the choices and a popup open; the list and a number to call are reached."""
+    page = visit(f"/map?theme=nha-thuoc&{NEAR}", viewport={"width": 320, "height": 256})
+    page.locator(".bd-layers summary").click()
+    page.locator(".bd-filter summary").first.click()
+    drawn(page)
+    page.locator(".bd-pin", has_text=re.compile("^1$")).dispatch_event("click")
+    expect(page.locator(".bd-popup[data-ready]")).to_contain_text("Thành phố Thủ Dầu Một")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    items(page).first.get_by_role("link", name=re.compile("^0274")).scroll_into_view_if_needed()
+    picture(page, "zoom")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_with_an_open_popup(visit: Callable[..., Page], scheme: str) -> None:
+    """Filters, choices and a card open: no violation, light and dark."""
+    page = visit(f"/map?theme=nha-thuoc&{NEAR}", viewport=PHONE, color_scheme=scheme, bypass_csp=True)
+    page.locator(".bd-layers summary").click()
+    page.locator(".bd-filter summary").first.click()
+    drawn(page)
+    page.locator(".bd-pin", has_text=re.compile("^2$")).dispatch_event("click")
+    expect(page.locator(".bd-popup[data-ready]")).to_contain_text("Chỉ đường")
+    without_barriers(page)
+    picture(page, f"popup-{scheme}")
