@@ -13,7 +13,16 @@ from tests.browser.conftest import PHONE
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
     *("/", "/en/", "/about", "/dataset/", "/dataset/?q=qqzz", "/dataset/nha-thuoc", "RESOURCE", "/organization/", "/organization/so-y-te"),
-    *("/group/", "/group/nha-thuoc", "/map", "/map?theme=nha-thuoc&near=106.6512,10.9804", "/user/login", "/khong-co-trang-nay"),
+    *(
+        "/group/",
+        "/group/nha-thuoc",
+        "/map",
+        "/map?theme=nha-thuoc&near=106.6512,10.9804",
+        "/user/login",
+        "/docs/api",
+        "/en/docs/api",
+        "/khong-co-trang-nay",
+    ),
     *("RESOURCE?tab=chart", "RESOURCE?tab=chart&draw=dien_tich_m2", "RESOURCE?tab=columns", "RESOURCE?filter=gia:is:1"),
     *("/dataset/?q=di+an", "/feature/nha-thuoc/NT0001", "/place", "/place/718@2024", "/place/25747@2025", "/en/place/79@2025"),
 )
