@@ -224,7 +224,7 @@ def test_short_names_are_unique(names: list[str], short: list[str]) -> None:
 
 def test_a_table_is_not_offered_as_a_map(tmp_path: Path) -> None:
     """Without places: spreadsheets and files for programs; a mixture of shapes is no Shapefile."""
-    assert [format.ext for format in formats_for(None)] == ["xlsx", "csv", "excel.csv", "json", "ndjson", "parquet"]
+    assert [format.ext for format in formats_for(None)] == ["xlsx", "excel.csv", "csv", "json", "ndjson", "parquet"]
     assert {format.ext for format in formats_for("Point")} - {format.ext for format in formats_for("Geometry")} == {"shp.zip"}
 
 

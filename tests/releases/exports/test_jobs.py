@@ -11,8 +11,10 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
+from click.testing import CliRunner
 
 from ckanext.binhduong.releases import config, sweep
+from ckanext.binhduong.releases.cli import releases as commands
 from ckanext.binhduong.releases.exports import jobs, make
 from ckanext.binhduong.releases.exports.model import Export
 from ckanext.binhduong.releases.model import Release, utcnow
@@ -198,3 +200,18 @@ def test_a_purge_takes_the_files(dataset: dict[str, Any]) -> None:
     act("dataset_purge", id=dataset["id"])
     assert stored_files() == set()
     assert model.Session.scalar(sa.select(sa.func.count()).select_from(Export)) == 0
+
+
+def test_the_command(dataset: dict[str, Any]) -> None:
+    """`releases export` makes what is not there yet and says where it lies; what cannot be had is an error."""
+    resource = add(dataset)
+    made = CliRunner().invoke(commands, ["export", resource["id"]]).output.splitlines()
+    assert len(made) == 6
+    assert {line.split()[0] for line in made} == {"ready"}
+    (line,) = (
+        CliRunner().invoke(commands, ["export", resource["id"], "--format", "shp.zip", "--vn2000", "--number", "1"]).output.splitlines()
+    )
+    state, size, name, place = line.split()
+    assert (state, name.endswith("-epsg9210.shp.zip"), os.stat(place).st_size) == ("ready", True, int(size))
+    assert CliRunner().invoke(commands, ["export", resource["id"], "--format", "csv", "--vn2000"]).exit_code == 1
+    assert CliRunner().invoke(commands, ["export", "khong-co"]).exit_code == 1

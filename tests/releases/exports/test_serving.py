@@ -209,14 +209,14 @@ def test_release_files(dataset: dict[str, Any], app: Any) -> None:
     assert list(listed) == [
         *(
             ("xlsx", None),
-            ("csv", None),
             ("excel.csv", None),
             ("geojson", None),
             ("gpkg", "EPSG:4326"),
             ("gpkg", "EPSG:9210"),
             ("fgb", None),
+            ("kml", None),
         ),
-        *(("kml", None), ("shp.zip", "EPSG:4326"), ("shp.zip", "EPSG:9210"), ("json", None), ("ndjson", None), ("parquet", None)),
+        *(("shp.zip", "EPSG:4326"), ("shp.zip", "EPSG:9210"), ("csv", None), ("json", None), ("ndjson", None), ("parquet", None)),
     ]
     csv_file = listed["csv", None]
     assert csv_file["url"].endswith(f"{base(dataset, resource)}/export.csv")

@@ -85,7 +85,6 @@ FORMATS: dict[str, Format] = {
     format.ext: format
     for format in (
         Format("xlsx", "sheet", "Mở bằng Excel", "Open in Excel", _XLSX, at_once=True, write=_workbook),
-        _text("csv", "program", "CSV cho chương trình (UTF-8)", "CSV for programs (UTF-8)", "text/csv", stream_csv, at_once=True),
         _text("excel.csv", "sheet", "CSV cho Excel tiếng Việt", "CSV for Vietnamese Excel", "text/csv", stream_excel_csv, at_once=True),
         _text(
             "geojson", "map", "GeoJSON cho bản đồ trên web", "GeoJSON for web maps", "application/geo+json", stream_geojson,
@@ -97,6 +96,7 @@ FORMATS: dict[str, Format] = {
         _text("kml", "map", "KML cho Google Earth", "KML for Google Earth", _KML, stream_kml, layers_only=True),
         Format("shp.zip", vi="Shapefile (nén)", en="Shapefile (zipped)", media_type="application/zip", write=write_shapefile, epsg=_TWO,
                kinds=("Point", "MultiLineString", "MultiPolygon"), **_LAYER),
+        _text("csv", "program", "CSV cho chương trình (UTF-8)", "CSV for programs (UTF-8)", "text/csv", stream_csv, at_once=True),
         _text("json", "program", "JSON", "JSON", "application/json", stream_json),
         _text("ndjson", "program", "NDJSON, mỗi dòng một đối tượng", "NDJSON, an object a line", "application/x-ndjson", stream_ndjson),
         Format("parquet", "program", "Parquet cho phân tích", "Parquet for analysis", "application/vnd.apache.parquet", at_once=True),
