@@ -14,6 +14,9 @@ Progress = Callable[[int, int | None], None]
 BATCH_ROWS = 50_000
 """Rows held in memory at once; the bound of an Arrow batch of the checked table."""
 
+BATCH_BYTES = 16 * 2**20
+"""Bytes of geometry held at once, where shapes are large: a batch has as many rows as both bounds allow, one at least."""
+
 
 @dataclass(frozen=True)
 class Detected:

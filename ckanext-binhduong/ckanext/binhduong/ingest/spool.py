@@ -14,7 +14,7 @@ import pyarrow as pa
 from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.evidence import Evidence
 from ckanext.binhduong.ingest.findings import Findings
-from ckanext.binhduong.ingest.model import BATCH_ROWS
+from ckanext.binhduong.ingest.model import BATCH_BYTES, BATCH_ROWS
 
 ROW = "_row"
 SHAPE = "_wkb"
@@ -120,13 +120,18 @@ def may_be_decomposed(text: pa.StringArray) -> bool:
     leads = np.flatnonzero(window > 0xC6)  # C2–C6 begin U+0080–U+01BF, E1 B8–BB U+1E00–U+1EFF
     if not len(leads):
         return False
-    vietnamese = (window[leads] == 0xE1) & np.isin(
-        window[np.minimum(leads + 1, len(window) - 1)], (0xB8, 0xB9, 0xBA, 0xBB)
-    )
+    vietnamese = (window[leads] == 0xE1) & np.isin(window[np.minimum(leads + 1, len(window) - 1)], (0xB8, 0xB9, 0xBA, 0xBB))
     return not bool(vietnamese.all())
 
 
-def cut(rows: Sequence[int]) -> Iterator[slice]:
-    """Cut a long list of rows into slices of at most ``BATCH_ROWS``."""
-    for start in range(0, len(rows), BATCH_ROWS):
-        yield slice(start, min(start + BATCH_ROWS, len(rows)))
+def cut(batch: pa.RecordBatch, shapes: str | None) -> Iterator[pa.RecordBatch]:
+    """Cut a batch into slices of at most ``BATCH_ROWS`` rows and about ``BATCH_BYTES`` of the column ``shapes``."""
+    sizes = pc.fill_null(pc.binary_length(batch.column(shapes)), 0).to_numpy() if shapes else np.zeros(len(batch), dtype=np.int64)
+    ends = np.cumsum(sizes, dtype=np.int64)
+    start = 0
+    while start < len(batch):
+        before = int(ends[start - 1]) if start else 0
+        fits = int(np.searchsorted(ends, before + BATCH_BYTES, side="right"))
+        end = min(max(fits, start + 1), start + BATCH_ROWS, len(batch))
+        yield batch.slice(start, end - start)
+        start = end

@@ -13,10 +13,10 @@ import pyarrow as pa
 from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.gdal import pyogrio
 from ckanext.binhduong.ingest.job import Job
-from ckanext.binhduong.ingest.model import BATCH_ROWS, Refused
+from ckanext.binhduong.ingest.model import BATCH_BYTES, BATCH_ROWS, Refused
 from ckanext.binhduong.ingest.readers import layer_files
 from ckanext.binhduong.ingest.readers.legacy_text import decoded
-from ckanext.binhduong.ingest.spool import Spool
+from ckanext.binhduong.ingest.spool import Spool, cut
 
 MAX_COLUMNS = 1_600
 MAX_LAYERS = 100
@@ -35,7 +35,7 @@ def read(path: Path, job: Job) -> Spool:
         layer = opened.layer or _choose_layer(gdal, opened.path, job)
         job.source.layer = layer
         promised = gdal.read_info(opened.path, layer=layer)["features"]
-        with gdal.open_arrow(opened.path, layer=layer, batch_size=BATCH_ROWS, use_pyarrow=True) as (meta, reader):
+        with gdal.open_arrow(opened.path, layer=layer, batch_size=_batch_rows(opened.path, promised), use_pyarrow=True) as (meta, reader):
             spool = _read_batches(meta, reader, opened, job)
         if spool.rows < promised:  # a file cut short ends early without a word from some drivers
             raise Refused("layer-broken", value=job.detected.format)
@@ -49,6 +49,12 @@ def read(path: Path, job: Job) -> Spool:
         OSError,
     ) as error:
         raise Refused("layer-broken", value=job.detected.format) from error
+
+
+def _batch_rows(path: Path, features: int) -> int:
+    """Give how many features GDAL may put into one batch: as many as hold ``BATCH_BYTES`` on the average of the file."""
+    average = path.stat().st_size // max(features, 1)
+    return max(1, min(BATCH_ROWS, BATCH_BYTES // max(average, 1)))
 
 
 def _choose_layer(gdal: Any, path: Path, job: Job) -> str:
@@ -81,8 +87,7 @@ def _read_batches(meta: dict[str, Any], reader: pa.RecordBatchReader, opened: la
     spool = Spool(job.work / "cells.arrow", titles, job.findings, natives=[native(field.type) for field in fields], shapes=True)
     done = 0
     for batch in reader:
-        for start in range(0, len(batch), BATCH_ROWS):
-            part = batch.slice(start, BATCH_ROWS)
+        for part in cut(batch, shape_name if shape_name in batch.schema.names else None):
             columns = [decoded(column(part.column(field.name), native(field.type)), opened.legacy) for field in fields]
             shapes = part.column(shape_name).cast(pa.binary()) if shape_name in part.schema.names else pa.nulls(len(part), pa.binary())
             spool.add(np.arange(done + 1, done + len(part) + 1, dtype=np.int64), columns, None, shapes)

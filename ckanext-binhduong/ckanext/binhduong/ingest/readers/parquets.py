@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ckanext.binhduong.ingest.job import Job
-from ckanext.binhduong.ingest.model import BATCH_ROWS, Refused
+from ckanext.binhduong.ingest.model import BATCH_BYTES, BATCH_ROWS, Refused
 from ckanext.binhduong.ingest.readers.layers import MAX_COLUMNS, column, native, tell_nested
-from ckanext.binhduong.ingest.spool import Spool
+from ckanext.binhduong.ingest.spool import Spool, cut
 
 
 def read(path: Path, job: Job) -> Spool:
@@ -36,14 +36,22 @@ def _read_groups(file: pq.ParquetFile, job: Job) -> Spool:
         job.work / "cells.arrow", job.titles([field.name for field in fields]), job.findings, natives=natives, shapes=bool(shape_name)
     )
     done = 0
-    for batch in file.iter_batches(batch_size=BATCH_ROWS):
-        columns = [column(batch.column(field.name), kind) for field, kind in zip(fields, natives, strict=True)]
-        wkb = batch.column(shape_name).cast(pa.binary()) if shape_name else None
-        spool.add(np.arange(done + 1, done + len(batch) + 1, dtype=np.int64), columns, None, wkb)
-        done += len(batch)
+    for batch in file.iter_batches(batch_size=_batch_rows(file)):
+        for part in cut(batch, shape_name):
+            columns = [column(part.column(field.name), kind) for field, kind in zip(fields, natives, strict=True)]
+            wkb = part.column(shape_name).cast(pa.binary()) if shape_name else None
+            spool.add(np.arange(done + 1, done + len(part) + 1, dtype=np.int64), columns, None, wkb)
+            done += len(part)
         job.progress(done, file.metadata.num_rows)
     spool.close()
     return spool
+
+
+def _batch_rows(file: pq.ParquetFile) -> int:
+    """Give how many rows to decode at once: as many as hold ``BATCH_BYTES`` on the average of the file, unpacked."""
+    groups = [file.metadata.row_group(at) for at in range(file.metadata.num_row_groups)]
+    average = sum(group.total_byte_size for group in groups) // max(file.metadata.num_rows, 1)
+    return max(1, min(BATCH_ROWS, BATCH_BYTES // max(average, 1)))
 
 
 def _geometry(metadata: bytes | None) -> tuple[str | None, str | None]:

@@ -1,0 +1,181 @@
+"""Types of columns, single cells, and what a declared schema asks of them."""
+
+from ckanext.binhduong.ingest.messages.message import Message, error, note, warning
+
+MESSAGES: dict[str, Message] = {
+    "null-words": note("“{value}” được hiểu là ô trống ({count} ô).", "“{value}” is read as an empty cell ({count} cells)."),
+    "text-composed": note(
+        "chữ tổ hợp (NFD) được đưa về dạng dựng sẵn (NFC), nhìn không đổi ({count} ô).",
+        "decomposed letters (NFD) were composed (NFC); they look the same ({count} cells).",
+    ),
+    "spaces-trimmed": note(
+        "khoảng trắng thừa ở đầu và cuối ô được bỏ ({count} ô).", "spaces at the ends of cells were removed ({count} cells)."
+    ),
+    "leading-zeros-kept": note(
+        "cột có số 0 ở đầu như “{value}”: giữ nguyên là mã dạng chữ.", "the column has leading zeros as in “{value}”: it stays text."
+    ),
+    "code-as-text": note(
+        "cột mã số được giữ dạng chữ, không làm phép tính.", "the column of codes stays text; nothing is calculated with it."
+    ),
+    "phone-zero-restored": warning(
+        "Excel đã làm mất số 0 đầu của số điện thoại “{value}”; cổng hiểu là “{understood}” ({count} ô).",
+        "Excel took the leading 0 from the phone number “{value}”; the portal understood “{understood}” ({count} cells).",
+        "Định dạng cột là Văn bản (Text) và nhập lại số 0.",
+        "Format the column as Text and type the 0 again.",
+    ),
+    "number-ambiguous": warning(
+        "không rõ “{value}” là số nghìn hay số lẻ, cả cột không cho biết ({count} ô); tạm giữ dạng chữ.",
+        "whether “{value}” has thousands or decimals cannot be told from the column ({count} cells); it stays text for now.",
+        "Khai báo kiểu cột khi tải lên (decimalChar, groupChar), hoặc bỏ dấu phân cách nghìn.",
+        "Declare the column's type when uploading (decimalChar, groupChar), or drop the thousands separators.",
+    ),
+    "number-style-mixed": warning(
+        "cột viết số theo hai kiểu trái nhau, ví dụ “{value}” ({count} ô); giữ dạng chữ.",
+        "the column writes numbers in two contrary ways, for example “{value}” ({count} cells); it stays text.",
+        "Viết cả cột theo một kiểu, ví dụ 1.234,56.",
+        "Write the whole column in one way.",
+    ),
+    "number-style-by-unit": note(
+        "“{value}” được hiểu là số nguyên có dấu phân cách nghìn vì đơn vị là {unit}.",
+        "“{value}” is read as a whole number with thousands since the unit is {unit}.",
+    ),
+    "percent-read": note(
+        "phần trăm được lưu là phân số: “{value}” (12,5% = 0,125; {count} ô).",
+        "percentages are stored as fractions: “{value}” (12.5% = 0.125; {count} cells).",
+    ),
+    "percent-mixed": warning(
+        "có ô ghi dấu % và ô không ghi, ví dụ “{value}”; giữ dạng chữ.",
+        "some cells have a % sign and some not, for example “{value}”; the column stays text.",
+        "Ghi % ở mọi ô hoặc ở tên cột.",
+        "Write % in every cell or in the title.",
+    ),
+    "column-mixed": warning(
+        "cột lẫn lộn: {share} ô là {understood}, “{value}” thì không; giữ dạng chữ.",
+        "the column is mixed: {share} cells are of type {understood}, “{value}” is not; it stays text.",
+        "Sửa các ô khác kiểu, hoặc khai báo kiểu cột.",
+        "Mend the cells that differ, or declare the column's type.",
+    ),
+    "number-unreadable": error(
+        "“{value}” không phải là số như các ô khác trong cột.",
+        "“{value}” is no number, as the other cells of the column are.",
+        "Sửa ô này, hoặc để trống nếu không có số liệu.",
+        "Mend the cell, or leave it empty when there is no figure.",
+    ),
+    "date-impossible": error(
+        "“{value}” không phải là ngày có thật.", "“{value}” is no real date.", "Sửa lại ngày (dd/mm/yyyy).", "Mend the date (dd/mm/yyyy)."
+    ),
+    "date-unreadable": error(
+        "“{value}” không phải là ngày như các ô khác trong cột.",
+        "“{value}” is no date, as the other cells of the column are.",
+        "Sửa ô này, hoặc để trống nếu chưa có ngày.",
+        "Mend the cell, or leave it empty.",
+    ),
+    "time-unreadable": error(
+        "“{value}” không phải là giờ.", "“{value}” is no time of day.", "Sửa lại giờ (hh:mm).", "Mend the time (hh:mm)."
+    ),
+    "boolean-unreadable": error(
+        "“{value}” không phải là có hay không.", "“{value}” is neither yes nor no.", "Ghi “có” hoặc “không”.", "Write “có” or “không”."
+    ),
+    "boolean-blank": note(
+        "“{value}” được hiểu là có; {count} ô trống vẫn để trống, không hiểu là không.",
+        "“{value}” is read as yes; {count} empty cells stay empty and are not read as no.",
+        "Ghi “không” vào ô trống nếu đó là ý muốn nói.",
+        "Write “không” into the empty cells if that is meant.",
+    ),
+    "date-month-first": warning(
+        "cột ghi tháng trước ngày (mm/dd), ví dụ “{value}”.",
+        "the column has the month before the day (mm/dd), for example “{value}”.",
+        "Kiểm tra phần xem trước; nên ghi dd/mm/yyyy.",
+        "Check the preview; better write dd/mm/yyyy.",
+    ),
+    "date-order-assumed": note(
+        "ngày đọc theo thứ tự ngày/tháng/năm, ví dụ “{value}”.", "dates are read day/month/year, for example “{value}”."
+    ),
+    "date-short-year": warning(
+        "năm chỉ có hai chữ số, ví dụ “{value}” ({count} ô); 00–29 hiểu là 20xx, 30–99 là 19xx.",
+        "years of two digits, for example “{value}” ({count} cells); 00–29 are read as 20xx, 30–99 as 19xx.",
+        "Ghi đủ bốn chữ số của năm.",
+        "Write all four digits of the year.",
+    ),
+    "date-serial": warning(
+        "số thứ tự ngày của Excel được đổi thành ngày ({count} ô).",
+        "Excel's day numbers were turned into dates ({count} cells).",
+        "Xem phần xem trước có đúng là ngày không; nên định dạng cột là Ngày (Date).",
+        "See in the preview whether they are dates; better, format the column as Date.",
+    ),
+    "dms-read": note(
+        "độ phút giây như “{value}” được đổi ra độ thập phân ({count} ô).",
+        "degrees, minutes, seconds such as “{value}” were turned into decimal degrees ({count} cells).",
+    ),
+    "unit-list": note("{value} được đối chiếu với {understood}.", "{value} were matched with {understood}."),
+    "unit-unknown": warning(
+        "“{value}” không có trong danh mục đơn vị hành chính ({count} ô).",
+        "“{value}” is not in the lists of administrative units ({count} cells).",
+        "Kiểm tra tên hoặc mã; ghi như trong danh mục (Quyết định 19/2025/QĐ-TTg, hoặc danh mục 2024).",
+        "Check the name or code against the list (Decision 19/2025/QĐ-TTg, or the 2024 list).",
+    ),
+    "unit-list-unsure": warning(
+        "“{value}” có trong cả hai danh mục đơn vị hành chính và chỉ hai nơi khác nhau: {understood} ({count} giá trị như vậy).",
+        "“{value}” is in both lists of administrative units and means different places: {understood} ({count} such values).",
+        "Thêm cột tên bên cạnh cột mã, hoặc cột quận/huyện (danh mục 2024); nếu không cổng không biết là đơn vị cũ hay mới.",
+        "Add a column of names beside the codes, or the district (2024 list); otherwise the portal cannot tell old units from new.",
+    ),
+    "unit-other-list": warning(
+        "“{value}” chỉ có trong danh mục {understood}, trong khi cả cột theo danh mục kia ({count} ô).",
+        "“{value}” is only in the list {understood}, while the column follows the other one ({count} cells).",
+        "Dùng một danh mục cho cả cột: 2024 (trước sáp nhập) hoặc 2025.",
+        "Use one list for the whole column: 2024 (before the merger) or 2025.",
+    ),
+    "unit-ambiguous": warning(
+        "“{value}” là tên của nhiều đơn vị: {understood} ({count} ô).",
+        "“{value}” is the name of several units: {understood} ({count} cells).",
+        "Ghi rõ phường, xã hay thị trấn, hoặc thêm cột quận/huyện hay cột mã.",
+        "Write phường, xã or thị trấn before the name, or add the district or the code.",
+    ),
+    "unit-contradiction": warning(
+        "“{value}” không khớp nhau; theo danh mục là: {understood}.",
+        "“{value}” do not belong together; the list has: {understood}.",
+        "Kiểm tra lại hai ô này.",
+        "Check the two cells.",
+    ),
+    "key-repeated": error(
+        "khoá “{value}” lặp lại.", "the key “{value}” is repeated.", "Mỗi dòng một khoá khác nhau.", "Give each row a key of its own."
+    ),
+    "row-duplicate": warning(
+        "{count} dòng giống hệt một dòng khác; vẫn công bố.",
+        "{count} rows are exactly like another one; they are published all the same.",
+        "Xoá dòng thừa nếu là nhập trùng.",
+        "Delete those entered twice.",
+    ),
+    "schema-invalid": error(
+        "lược đồ khai báo không đúng Table Schema ({value}).",
+        "the declared schema is no Table Schema ({value}).",
+        "Sửa lược đồ.",
+        "Mend the schema.",
+    ),
+    "schema-column-missing": error(
+        "thiếu cột “{value}” mà lược đồ khai báo.",
+        "the column “{value}” that the schema declares is missing.",
+        "Thêm cột, hoặc sửa lược đồ.",
+        "Add the column, or change the schema.",
+    ),
+    "schema-column-extra": warning(
+        "cột “{value}” không có trong lược đồ.",
+        "the column “{value}” is not in the schema.",
+        "Thêm vào lược đồ nếu là cột mới.",
+        "Add it to the schema if it is new.",
+    ),
+    "schema-type-differs": warning(
+        "lược đồ khai báo kiểu {value}, nội dung giống kiểu {understood}; đọc theo lược đồ.",
+        "the schema declares {value}, the content looks like {understood}; the schema was followed.",
+        "Kiểm tra lại lược đồ.",
+        "Check the schema.",
+    ),
+    "constraint-broken": error(
+        "“{value}” trái với ràng buộc {constraint} của lược đồ.",
+        "“{value}” breaks the schema's constraint {constraint}.",
+        "Sửa giá trị này.",
+        "Mend the value.",
+    ),
+    "required-missing": error("ô bắt buộc bị trống.", "a required cell is empty.", "Điền giá trị.", "Fill the cell."),
+}
