@@ -1,9 +1,9 @@
 """Numbers, dates, sizes and distances as readers of Vietnamese and of English write them. Imports no CKAN."""
 
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-__all__ = ["cell_text", "date_text", "distance_text", "number_text", "size_text"]
+__all__ = ["cell_text", "date_text", "distance_text", "local_day", "number_text", "size_text"]
 
 # Decimal sign, then thousands sign (TCVN 6398-0:1998 writes a decimal comma; official Vietnamese texts group with a point).
 _SIGNS = {"vi": (",", "."), "en": (".", ",")}
@@ -25,6 +25,17 @@ def date_text(value: str | None, lang: str) -> str:
     except ValueError:
         return str(value or "")
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if lang == "en" else f"{day:%d/%m/%Y}"
+
+
+def local_day(value: str, zone: tzinfo) -> str:
+    """Give the ISO date that a timestamp has in a time zone; CKAN keeps times in UTC without saying so. Dates and other text stay."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if "T" not in value:
+        return value
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone).date().isoformat()
 
 
 def cell_text(value: Any, kind: str, lang: str) -> tuple[str, bool]:

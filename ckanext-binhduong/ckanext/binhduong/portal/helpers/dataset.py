@@ -1,6 +1,6 @@
 """What a dataset's page shows beside its metadata: how fresh it is, how to cite it, programs that read it, what is like it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from ckanext.binhduong.portal.code import Addresses, examples
 from ckanext.binhduong.portal.freshness import freshness_of
 from ckanext.binhduong.portal.helpers.catalogue import binhduong_agency_title
 from ckanext.binhduong.portal.helpers.language import binhduong_in_language
+from ckanext.binhduong.portal.helpers.words import local_day
 
 __all__ = [
     "binhduong_citation",
@@ -29,11 +30,7 @@ _TAG_WORDS = 16
 def binhduong_last_release(package: dict[str, Any]) -> str:
     """Give the ISO date of a dataset's last release, as the portal's clock had it: of its newest file, else of the dataset itself."""
     times = [resource.get("last_modified") or "" for resource in package.get("resources") or []]
-    newest = max(times, default="") or package.get("modified") or package["metadata_modified"]
-    if "T" not in newest:
-        return newest
-    # CKAN keeps times in UTC without saying so.
-    return datetime.fromisoformat(newest).replace(tzinfo=UTC).astimezone(tk.h.get_display_timezone()).date().isoformat()
+    return local_day(max(times, default="") or package.get("modified") or package["metadata_modified"])
 
 
 def binhduong_freshness(package: dict[str, Any]) -> dict[str, str]:
