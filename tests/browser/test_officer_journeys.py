@@ -268,3 +268,47 @@ def test_a_strangers_draft_does_not_exist(visit: Callable[..., Page], portal_url
     assert answer is not None
     assert answer.status == 404
     expect(page.locator("main")).to_contain_text("bản nháp được giữ một ngày")
+
+
+@pytest.mark.parametrize("viewport", WIDTHS)
+def test_the_api_is_tried_on_its_own_page(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
+    """A developer presses "Thử ngay" and reads the answer below; nothing scrolls sideways."""
+    page = visit("/docs/api#feature_search", viewport=viewport, bypass_csp=True)
+    form = page.locator("#feature_search form")
+    form.locator("[name=theme]").fill("y-te")
+    form.get_by_role("button", name="Thử ngay").click()
+    expect(form.locator("[role=status]")).to_contain_text("200 ·")
+    expect(form.locator("code").last).to_contain_text('"distance_m"')
+    without_barriers(page)
+    picture(page, "6-api")
+
+
+def test_the_api_is_tried_without_a_script(visit: Callable[..., Page]) -> None:
+    """The form opens the answer itself."""
+    page = visit("/en/docs/api", java_script_enabled=False)
+    page.locator("#place_search summary").click()
+    page.locator("#place_search button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/api/3/action/place_search\?q=di"))
+    expect(page.locator("body")).to_contain_text("724@2024")
+
+
+@pytest.mark.parametrize("viewport", WIDTHS)
+@pytest.mark.parametrize(("path", "words"), [("/khong-co-trang-nay", "Không có trang này"), ("/en/khong-co", "There is no such page")])
+def test_a_page_that_is_not_there_leads_on(visit: Callable[..., Page], viewport: dict[str, int], path: str, words: str) -> None:
+    """What happened, and from there to a search that finds something."""
+    page = visit(path, viewport=viewport, bypass_csp=True)
+    expect(page.locator("h1")).to_have_text(words)
+    without_barriers(page)
+    page.locator("#bd-error-search").fill("y te")
+    page.locator("#bd-error-search").press("Enter")
+    expect(page.locator("main")).to_contain_text("Cơ sở khám bệnh")
+
+
+def test_a_form_for_others_is_refused_in_words(visit: Callable[..., Page], officer: Officer) -> None:
+    """403: an officer of another agency is told who may publish there."""
+    page = begin(visit, officer)
+    answer = page.goto(page.url.partition("/upload")[0] + "/upload?agency=so-xay-dung")
+    assert answer is not None
+    assert answer.status == 403
+    expect(page.locator("main")).to_contain_text("Chỉ người được công bố dữ liệu cho cơ quan này")
+    without_barriers(page)

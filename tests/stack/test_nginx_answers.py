@@ -71,6 +71,12 @@ def test_people_are_told_what_to_do_when_ckan_is_down(alone: str) -> None:
         assert (path in text, ask(alone + path)[0]) == (True, 200)
 
 
+def test_a_file_that_names_its_content_is_kept(alone: str) -> None:
+    """With a digest in its address a static file may be kept for a year, else for an hour."""
+    for address, seconds in (("/binhduong/mark.svg?v=651429edd8", 31_536_000), ("/binhduong/mark.svg", 3600)):
+        assert f"max-age={seconds}" in ask(alone + address)[1]["Cache-Control"]
+
+
 @pytest.mark.parametrize("path", ["/api/3/action/package_list", "/en/api/3/action/package_list"])
 def test_programs_are_told_in_json(alone: str, path: str) -> None:
     """The form of the API's errors, with a status that programs understand."""
