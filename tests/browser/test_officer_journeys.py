@@ -312,3 +312,25 @@ def test_a_form_for_others_is_refused_in_words(visit: Callable[..., Page], offic
     assert answer.status == 403
     expect(page.locator("main")).to_contain_text("Chỉ người được công bố dữ liệu cho cơ quan này")
     without_barriers(page)
+
+
+def test_a_release_that_breaks_what_others_built_on_asks_first(
+    visit: Callable[..., Page], portal_url: str, officer: Officer, tmp_path: Path
+) -> None:
+    """A new file without a column is checked with a warning, held with its question, and public after the officer's yes."""
+    page = begin(visit, officer)
+    choose(page, spreadsheet(tmp_path / "diem.xlsx", name="Điểm"))
+    fill_in(page, officer, officer.mark)
+    publish(page)
+    book = load_workbook(tmp_path / "diem.xlsx")
+    sheet: Any = book.active
+    sheet.delete_cols(4)
+    book.save(tmp_path / "diem-thieu-cot.xlsx")
+    page.goto(f"{portal_url}/upload?resource={page.url.rsplit('/', 1)[-1]}")
+    choose(page, tmp_path / "diem-thieu-cot.xlsx")
+    expect(page.locator("[data-severity=warning]")).to_contain_text("Điện thoại")
+    page.locator("button[value=publish]").click()
+    expect(page.locator("[data-loading=held]")).to_contain_text("Điện thoại", timeout=240000)
+    picture(page, "7-cau-hoi")
+    page.get_by_role("button", name="Đồng ý, công bố").click()
+    expect(page.locator("[data-loading=published]")).to_contain_text("bản số 2", timeout=240000)
