@@ -130,6 +130,28 @@ END
 $body$ LANGUAGE plpgsql;
 ALTER FUNCTION portal.fill_full_text() OWNER TO :"write_user";
 
+-- Shapes of a row, whatever writes it. Arguments: the geometry's type, then the column of GeoJSON, or those of longitude and latitude. A release's
+-- load fills the same columns in one pass over the table, before it makes the trigger: three generated columns would each parse the text again.
+CREATE OR REPLACE FUNCTION portal.fill_geometry() RETURNS trigger SET search_path = pg_catalog, postgis AS $body$
+DECLARE
+    cells jsonb := to_jsonb(NEW) - ARRAY['_full_text', '_geom', '_geom_3857', '_rank'];
+    shape geometry;
+BEGIN
+    IF TG_NARGS = 3 THEN
+        shape := ST_SetSRID(ST_MakePoint((cells ->> TG_ARGV[1])::float8, (cells ->> TG_ARGV[2])::float8), 4326);
+    ELSE
+        shape := ST_Force2D(ST_SetSRID(ST_GeomFromGeoJSON(cells ->> TG_ARGV[1]), 4326));
+    END IF;
+    NEW._geom := CASE WHEN TG_ARGV[0] LIKE 'Multi%' THEN ST_Multi(shape) ELSE shape END;
+    NEW._geom_3857 := ST_Transform(NEW._geom, 3857);
+    NEW._rank := CASE TG_ARGV[0]
+        WHEN 'Point' THEN (((hashfloat8(ST_X(shape)) # hashfloat8(ST_Y(shape))) & 2147483647) / 2147483648.0)::real
+        ELSE greatest(ST_Area(NEW._geom_3857), ST_Length(NEW._geom_3857))::real END;
+    RETURN NEW;
+END
+$body$ LANGUAGE plpgsql;
+ALTER FUNCTION portal.fill_geometry() OWNER TO :"write_user";
+
 -- Readers cannot hold the database: the DataStore's role as CKAN itself asks (60 s), the spatial role as a web request may take.
 ALTER ROLE :"read_user" IN DATABASE :"this_database" SET statement_timeout = '60s';
 ALTER ROLE :"read_user" IN DATABASE :"this_database" SET idle_in_transaction_session_timeout = '60s';

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,20 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases import database, datastore
 from tests.releases.conftest import MORE_POINTS, act, add, as_anonymous, layers_of, replace, rows
+
+SQUARES = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"ma": code, "ten": "Ô đất"},
+                "geometry": {"type": "Polygon", "coordinates": [[[106.6, 11.0], [east, 11.0], [east, 11.1], [106.6, 11.1], [106.6, 11.0]]]},
+            }
+            for code, east in (("A1", 106.7), ("A2", 106.8))
+        ],
+    }
+)
 
 pytestmark = pytest.mark.usefixtures("clean")
 
@@ -28,6 +43,20 @@ def test_upsert_keeps_geometry_and_words_right(dataset: dict[str, Any], geo: Any
     assert geo("SELECT ST_AsText(_geom) FROM geo.\"nha-thuoc\" WHERE _fid = 'NT-001'") == [("POINT(106.5 11.2)",)]
     assert [row["ma"] for row in rows(resource, q="hong phuc")] == ["NT-001"]
     assert rows(resource, q="bình an") == []
+
+
+def test_upsert_keeps_shapes_right(dataset: dict[str, Any], geo: Any) -> None:
+    """A polygon written through the API has shape, Mercator copy and rank as one that was loaded; without one it has none."""
+    resource = add(dataset, SQUARES, "vung.geojson", key_column="ma")
+    shown = 'SELECT _fid, ST_AsText(_geom), ST_AsText(ST_SnapToGrid(_geom_3857, 1)), round(_rank) FROM geo."nha-thuoc" ORDER BY _fid'
+    loaded = geo(shown)
+    column = next(each["id"] for each in act("datastore_info", id=resource["id"])["fields"] if each["id"].startswith("hinh"))
+    shape = rows(resource, filters={"ma": "A1"})[0][column]
+    records = [{"ma": "A1", column: None}, {"ma": "A2", column: shape}]
+    act("datastore_upsert", resource_id=resource["id"], force=True, records=records)
+    assert geo(shown) == [("A1", None, None, None), ("A2", *loaded[0][1:])]
+    act("datastore_upsert", resource_id=resource["id"], force=True, records=[{"ma": "A1", column: shape}])
+    assert geo(shown)[0] == loaded[0]
 
 
 def test_rows_changed_by_an_agency_are_counted(dataset: dict[str, Any], geo: Any, clean_queues: None) -> None:

@@ -80,12 +80,15 @@ def _doomed(columns: list[tuple[str, str]], data_dict: dict[str, Any]) -> set[st
 
 
 def _check_geometry(cursor: Any, resource_id: str, doomed: set[str]) -> None:
+    # The trigger's arguments name them; tables loaded before there was one have generated columns, which know what they are made of.
     cursor.execute(
-        "SELECT DISTINCT source.attname FROM pg_attrdef generated "
+        "SELECT argument FROM pg_trigger shapes, unnest(string_to_array(encode(shapes.tgargs, 'escape'), '\\000')) AS argument "
+        "WHERE shapes.tgrelid = %s::regclass AND shapes.tgname = 'geometry' AND argument = ANY(%s) "
+        "UNION SELECT source.attname FROM pg_attrdef generated "
         "JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = generated.oid AND d.refobjid = generated.adrelid "
         "JOIN pg_attribute source ON source.attrelid = d.refobjid AND source.attnum = d.refobjsubid "
         "WHERE generated.adrelid = %s::regclass AND source.attname = ANY(%s) ORDER BY 1",
-        (f"public.{identifier(resource_id)}", sorted(doomed)),
+        (f"public.{identifier(resource_id)}", sorted(doomed)) * 2,
     )
     if needed := [row[0] for row in cursor.fetchall()]:
         message = tk._("The map layer is made from these columns; they cannot be deleted: {names}").format(names=", ".join(needed))

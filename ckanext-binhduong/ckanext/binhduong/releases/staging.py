@@ -59,7 +59,7 @@ def build(cursor: Any, table_file: Path, spec: TableSpec, titles: dict[str, dict
     for batch in _batches(table_file):
         _copy(cursor, raw, batch)
     cursor.execute(spec.fill(table, raw))
-    cursor.execute(spec.trigger(table))
+    cursor.execute(spec.triggers(table))
     _index(cursor, table, spec)
     for comment in spec.comments(table, titles):
         cursor.execute(comment)

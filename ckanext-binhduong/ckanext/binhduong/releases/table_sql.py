@@ -1,8 +1,9 @@
 # ruff: noqa: S608 - this module quotes every identifier it writes
 """The SQL of a release's table, from the flight-check report: what the columns are, where the geometry comes from, how a view shows it.
 
-Points: ``_geom`` is generated from the longitude and latitude columns. Other shapes: from the visible text column that holds GeoJSON. Being
-generated, it cannot disagree with what ``datastore_upsert`` writes. Plain strings in, plain strings out; every identifier is quoted here.
+Points: ``_geom`` is made from the longitude and latitude columns. Other shapes: from the visible text column that holds GeoJSON. At the
+load one statement makes it for all rows; from then on a trigger does, so that it cannot disagree with what ``datastore_upsert`` writes.
+(Generated columns cannot build on one another: each would parse the text anew.) Plain strings in and out; every identifier is quoted here.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ class Geometry:
 
     Attributes:
         type: Point, MultiLineString, MultiPolygon or, for a mixture, Geometry.
-        expression: SQL of the shape in EPSG:4326 over the row's own columns.
-        columns: the columns that the expression reads.
+        expression: SQL of the shape in EPSG:4326 over a row of the raw table.
+        columns: the columns that the shape is made of: one of GeoJSON text, or longitude and latitude.
     """
 
     type: str
@@ -54,13 +55,11 @@ class Geometry:
 
     @property
     def rank(self) -> str:
-        """SQL of ``_rank``: m² of a polygon, m of a line (EPSG:3857), a fixed share 0–1 of a point: which features a low zoom shows
-        first."""
-        mercator = f"ST_Transform({self.expression}, 3857)"
+        """SQL of ``_rank`` over the other two: m² of a polygon, m of a line (EPSG:3857), a fixed share 0–1 of a point; what a low zoom
+        shows first."""
         if self.type == _POINT:
-            spread = f"hashfloat8(ST_X({self.expression})) # hashfloat8(ST_Y({self.expression}))"
-            return f"((({spread}) & 2147483647) / 2147483648.0)::real"
-        return f"greatest(ST_Area({mercator}), ST_Length({mercator}))::real"
+            return "(((hashfloat8(ST_X(_geom)) # hashfloat8(ST_Y(_geom))) & 2147483647) / 2147483648.0)::real"
+        return "greatest(ST_Area(_geom_3857), ST_Length(_geom_3857))::real"
 
 
 @dataclass(frozen=True)
@@ -91,11 +90,7 @@ class TableSpec:
         parts = ["_id serial", "_full_text tsvector"]
         parts += [f"{identifier(column['name'])} {self.sql_type(column)}" for column in self.columns]
         if shape := self.geometry:
-            parts += [
-                f"_geom geometry({shape.type}, 4326) GENERATED ALWAYS AS ({shape.expression}) STORED",
-                f"_geom_3857 geometry({shape.type}, 3857) GENERATED ALWAYS AS (ST_Transform({shape.expression}, 3857)) STORED",
-                f"_rank real GENERATED ALWAYS AS ({shape.rank}) STORED",
-            ]
+            parts += [f"_geom geometry({shape.type}, 4326)", f"_geom_3857 geometry({shape.type}, 3857)", "_rank real"]
         return f"CREATE TABLE public.{identifier(table)} ({', '.join(parts)})"
 
     def create_raw(self, table: str) -> str:
@@ -108,19 +103,30 @@ class TableSpec:
         names = ", ".join(identifier(name) for name in self.names)
         words = ", ".join(f"{identifier(name)}::text" for name in self.names if name not in self.wordless)
         text = f"to_tsvector('public.vi', normalize(concat_ws(' ', {words})))" if words else "''::tsvector"
-        return f"INSERT INTO public.{identifier(table)} (_full_text, {names}) SELECT {text}, {names} FROM {identifier(raw)}"
+        if not self.geometry:
+            return f"INSERT INTO public.{identifier(table)} (_full_text, {names}) SELECT {text}, {names} FROM {identifier(raw)}"
+        # OFFSET 0 keeps each step from being computed again by those that use it.
+        shaped = f"SELECT *, {self.geometry.expression} AS _geom FROM {identifier(raw)} OFFSET 0"
+        both = f"SELECT *, ST_Transform(_geom, 3857) AS _geom_3857 FROM ({shaped}) shaped OFFSET 0"
+        return (
+            f"INSERT INTO public.{identifier(table)} (_full_text, {names}, _geom, _geom_3857, _rank) "
+            f"SELECT {text}, {names}, _geom, _geom_3857, {self.geometry.rank} FROM ({both}) placed"
+        )
 
     @property
     def wordless(self) -> list[str]:
         """The columns whose content is no words: GeoJSON would fill the search index with coordinates."""
         return [column["name"] for column in self.columns if column.get("role") == "geometry"]
 
-    def trigger(self, table: str) -> str:
-        """SQL of the trigger that keeps the words right; it has the name CKAN looks for."""
-        skipped = ", ".join(literal(name) for name in self.wordless)
-        return (
-            f"CREATE TRIGGER zfulltext BEFORE INSERT OR UPDATE ON public.{identifier(table)} "
-            f"FOR EACH ROW EXECUTE FUNCTION portal.fill_full_text({skipped})"
+    def triggers(self, table: str) -> str:
+        """SQL of the triggers that keep words and shapes right from the load on; that of the words has the name CKAN looks for."""
+        wanted = [("zfulltext", "fill_full_text", self.wordless)]
+        if shape := self.geometry:
+            wanted.append(("geometry", "fill_geometry", [shape.type, *shape.columns]))
+        return "; ".join(
+            f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON public.{identifier(table)} "
+            f"FOR EACH ROW EXECUTE FUNCTION portal.{function}({', '.join(map(literal, arguments))})"
+            for name, function, arguments in wanted
         )
 
     def comments(self, table: str, titles: dict[str, dict[str, str]]) -> list[str]:
