@@ -46,7 +46,7 @@ def sign_in(page: Page, portal: str) -> None:
     page.goto(f"{portal}/user/login")
     page.locator("[name=login]").fill("admin")
     page.locator("[name=password]").fill(os.environ["PORTAL_ADMIN_PASSWORD"])
-    page.locator("main form button[type=submit]").click()
+    page.get_by_role("button", name="Đăng nhập").click()
     page.wait_for_load_state("networkidle")
 
 
