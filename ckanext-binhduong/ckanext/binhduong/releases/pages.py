@@ -49,16 +49,7 @@ def difference(id: str, resource_id: str, old: int, new: int) -> tuple[str, int,
     """Show what differs between two releases, a page of fifty rows at a time."""
     dataset, resource = _shown(id, resource_id)
     answer = _answer(resource_id, old, new, _ROWS)
-    kinds = [kind for kind in KINDS if answer["summary"] and answer["summary"][kind]]
-    shown = {
-        "pkg": dataset,
-        "res": resource,
-        "old": old,
-        "new": new,
-        "answer": answer,
-        "kinds": kinds,
-        "kind": request.args.get("kind", ""),
-    }
+    shown = {"pkg": dataset, "res": resource, "old": old, "new": new, "answer": answer, "titles": _titles(resource_id, old, new)}
     return tk.render("binhduong/releases/difference.html", shown), _STATUS[answer["state"]], _headers(answer["state"])
 
 

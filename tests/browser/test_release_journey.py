@@ -1,0 +1,120 @@
+"""An officer sends the next file of a layer; a reader sees what changed, on pages and in the feed; what breaks programs is asked about."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, Officer
+from tests.browser.test_accessibility import RULES
+from tests.browser.test_officer import new_dataset, sign_in, wait_for
+
+FIRST = """ma,ten,kinh_do,vi_do
+A1,Điểm một,106.6512,10.9812
+A2,Điểm hai,106.6522,10.9822
+A3,Điểm ba,106.6532,10.9832
+"""
+SECOND = """ma,ten,kinh_do,vi_do
+A1,Điểm một,106.6512,10.9912
+A2,Điểm hai (mới),106.6522,10.9822
+A4,Điểm bốn,106.6542,10.9842
+"""
+THIRD = "ma,kinh_do,vi_do\nA1,106.6512,10.9912\nA4,106.6542,10.9842\n"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def send(page: Page, address: str, file: Path) -> None:
+    """Upload another file to a resource through CKAN's own form."""
+    page.goto(address)
+    page.get_by_role("link", name="Sửa tài nguyên").click()
+    page.get_by_role("button", name="Bỏ").first.click()
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Cập nhật tài nguyên").click()
+    page.goto(address)
+
+
+def read_until(page: Page, text: str) -> None:
+    """Read the page again until it says ``text``, within a minute."""
+    for _ in range(30):
+        if text in page.locator("main").inner_text():
+            return
+        page.wait_for_timeout(2000)
+        page.reload()
+    raise AssertionError(f"never “{text}”: {page.locator('main').inner_text()[:800]}")
+
+
+def look_at(page: Page, name: str) -> None:
+    """On a phone and on a desk: a picture is kept, axe finds nothing, nothing needs sideways scrolling."""
+    folder = Path(os.environ["PORTAL_VAR"]) / "pictures" / "releases"
+    folder.mkdir(parents=True, exist_ok=True)
+    for viewport in (PHONE, DESK):
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        page.screenshot(path=folder / f"{name}-{viewport['width']}.png", full_page=True)
+        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        assert [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def feed_of(page: Page, portal_url: str) -> list[ET.Element]:
+    """The entries of the feed that a page names in its head."""
+    href = page.locator("head link[type='application/atom+xml']").get_attribute("href") or ""
+    return ET.fromstring(page.request.get(portal_url + href).text()).findall(f"{ATOM}entry")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Three files of one layer: the first, the next, and one without the column ``ten``."""
+    paths = [tmp_path / f"diem-{number}.csv" for number in (1, 2, 3)]
+    for path, text in zip(paths, (FIRST, SECOND, THIRD), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+def test_a_reader_sees_what_the_next_release_changed(
+    visit: Callable[..., Page], portal_url: str, officer: Officer, files: list[Path]
+) -> None:
+    """Release 2 has its page of differences and its entry in the feed; release 3 lacks a column, waits for a yes and is flagged."""
+    page = visit("/user/login")
+    sign_in(page, officer)
+    new_dataset(page, portal_url, officer)
+    page.locator("input[type=file]").set_input_files(files[0])
+    page.locator("[name=name]").fill("Các điểm")
+    page.locator("[name=key_column]").fill("ma")
+    page.locator("button[name=save][value=go-metadata]").click()
+    page.wait_for_url(re.compile(rf"/dataset/{officer.mark}$"))
+    page.get_by_role("link", name="Các điểm").first.click()
+    address = page.url
+    read_until(page, "Bản phát hành đầu tiên.")
+    send(page, address, files[1])
+
+    reader = visit(f"{address.removeprefix(portal_url)}/releases", bypass_csp=True)
+    read_until(reader, "Thêm 1 dòng; bớt 1 dòng; sửa 2 dòng (1 dời chỗ, xa nhất 1.106 m).")
+    look_at(reader, "history")
+    newest = feed_of(reader, portal_url)[0]
+    assert newest.findtext(f"{ATOM}title") == "Các điểm: bản 2 / release 2"
+    assert (newest.findtext(f"{ATOM}summary") or "").endswith("1 row added; 1 row removed; 2 rows changed (1 moved, 1,106 m at most).")
+
+    reader.get_by_role("link", name="Xem thay đổi so với bản 1").click()
+    expect(reader.locator("h1")).to_have_text("Thay đổi từ bản 1 đến bản 2")
+    expect(reader.locator("#changed tbody tr")).to_have_text(
+        [re.compile(r"A1\s*dời 1,1 km\s*vi_do\s*10\.9812\s*10\.9912"), "A2tenĐiểm haiĐiểm hai (mới)"]
+    )
+    expect(reader.locator("#added tbody td")).to_have_text(["A4", "Điểm bốn", "106.6542", "10.9842"])
+    expect(reader.locator("#removed tbody td")).to_have_text(["A3", "Điểm ba", "106.6532", "10.9832"])
+    look_at(reader, "difference")
+
+    send(page, address, files[2])
+    wait_for(page, "held")
+    expect(page.locator("#release")).to_contain_text("Tệp không còn cột “ten”")
+    reader.goto(address)
+    expect(reader.locator("main")).to_contain_text("Điểm bốn")
+    page.get_by_role("button", name="Xác nhận và công bố").click()
+    reader.goto(f"{address}/releases")
+    read_until(reader, "Bỏ cột “ten”.")
+    expect(reader.locator(".bd-releases > li").first).to_contain_text("Thay đổi phá vỡ")
+    assert [category.get("term") for category in feed_of(reader, portal_url)[0].findall(f"{ATOM}category")] == ["breaking-change"]
