@@ -60,6 +60,7 @@ def test_an_impossible_date_is_refused_with_the_row_of_excel(tmp_path: Path) -> 
 def test_a_decimal_keeps_every_written_digit(tmp_path: Path) -> None:
     """Where float64 would lose digits the column is decimal128."""
     found = read_text(tmp_path, "Tên;Giá trị\nA;12345678901234,567\nB;1,5\n")
+    assert found.schema is not None
     assert str(found.schema.field("gia_tri").type) == "decimal128(38, 3)"
     assert str(found.values("gia_tri")[0]) == "12345678901234.567"
 
