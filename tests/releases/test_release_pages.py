@@ -164,7 +164,7 @@ def test_the_resources_page_links_its_releases(resource: dict[str, Any], app: An
     section = shown.select_one("#releases")
     assert section
     assert [words(item)[:5] for item in section.select("li")] == ["Bản 2", "Bản 1"]
-    assert [link["href"].rsplit("/", 1)[1] for link in section.select(".bd-actions a")] == ["releases", "releases.atom"]
+    assert [str(link["href"]).rsplit("/", 1)[1] for link in section.select(".bd-actions a")] == ["releases", "releases.atom"]
     assert shown.select_one("head link[type='application/atom+xml']")
     assert page(app, "/dataset/nha-thuoc").select_one("head link[type='application/atom+xml']")
 
