@@ -29,7 +29,9 @@ def _officers_only() -> BaseResponse | None:
     if tk.current_user.is_authenticated:
         return None
     draft_id = (request.view_args or {}).get("draft_id", "")
-    back = request.full_path.rstrip("?") if request.method == "GET" else tk.h.url_for("binhduong_upload.start")
+    back = tk.h.url_for("binhduong_upload.start")
+    if request.method == "GET" and request.endpoint:
+        back = tk.h.url_for(request.endpoint, **{**request.args.to_dict(), **(request.view_args or {})})
     if request.method == "POST" and draft_id and (draft := steps.drafts().load(draft_id)):
         steps.drafts().keep_values(draft, _typed())
         back = tk.h.url_for("binhduong_upload.report", draft_id=draft_id, returned=1)
