@@ -69,6 +69,26 @@ def test_a_column_is_asked_about_and_the_answer_settles_it(tmp_path: Path) -> No
     assert again["findings"] == []
 
 
+def test_a_choice_that_was_not_read_yet_is_seen(tmp_path: Path) -> None:
+    """What is published is what was read: another type, sheet or system of coordinates needs another reading; the same ones do not."""
+    values = {"read:sheet": "", "type:ma": "", "type:so_ho": "integer"}
+    before = report_of(tmp_path, AMBIGUOUS)
+    assert not choices.is_as_read(values, before, {})
+    options = choices.options_from(values, before)
+    read = report_of(tmp_path, AMBIGUOUS, **options)
+    assert choices.is_as_read(values, read, options)
+    assert not choices.is_as_read({**values, "type:so_ho": "number-point"}, read, options)
+    assert not choices.is_as_read({**values, "type:so_ho": ""}, read, options)
+    assert not choices.is_as_read({**values, "read:crs": "EPSG:9210"}, read, options)
+
+
+def test_what_was_said_of_a_coordinate_stays_read() -> None:
+    """A column that its type made a coordinate is not asked about any more; the file is not read again for ever."""
+    report = {"columns": [{"name": "ma", "role": "key"}, {"name": "kinh_do", "role": "longitude"}]}
+    options = {"schema": {"fields": [{"name": "ma", "type": "any"}, {"name": "kinh_do", **choices.TYPES["number-comma"]}]}}
+    assert choices.is_as_read({"type:ma": ""}, report, options)
+
+
 def test_sheets_are_offered_by_name(tmp_path: Path) -> None:
     """Both sheets with data are choices; an unknown one is asked for again with the same choices."""
     book = Workbook()

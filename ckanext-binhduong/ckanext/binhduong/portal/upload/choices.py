@@ -7,7 +7,7 @@ from typing import Any
 
 from ckanext.binhduong.vn import ZONES
 
-__all__ = ["CRS", "ENCODINGS", "TYPES", "Asked", "asked", "options_from", "reading_of"]
+__all__ = ["CRS", "ENCODINGS", "TYPES", "Asked", "asked", "is_as_read", "options_from", "reading_of"]
 
 _NEAR = (9210, 9211, 9212, 9209, 5899, 5897, 5898, 3405)
 """The zones of Bình Dương and its neighbours, and of map series that cover it."""
@@ -98,6 +98,20 @@ def options_from(values: dict[str, Any], report: dict[str, Any] | None) -> dict[
     if chosen:
         options["schema"] = {"fields": [{"name": column["name"], **chosen.get(column["name"], {"type": "any"})} for column in columns]}
     return options
+
+
+def is_as_read(values: dict[str, Any], report: dict[str, Any], options: dict[str, Any]) -> bool:
+    """Say whether the form still says how the file was read: with these options, for this report.
+
+    What was said of a column that turned out to be a coordinate stays as it was; the form does not ask about it any more.
+    """
+    asked_of = {column["name"] for column in report["columns"] if column["role"] not in _PLACED}
+
+    def said(options: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        fields = options.get("schema", {}).get("fields", [])
+        return reading_of(options), [each for each in fields if each["name"] in asked_of and each["type"] != "any"]
+
+    return said(options_from(values, report)) == said(options)
 
 
 def reading_of(options: dict[str, Any]) -> dict[str, Any]:

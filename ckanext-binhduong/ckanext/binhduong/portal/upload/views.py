@@ -82,10 +82,7 @@ def act(draft_id: str) -> Answer:
     if doing == "publish" and not _sent():
         return _publish(draft)
     if not _sent():
-        try:
-            steps.check(draft, choices.options_from(draft.values, draft.report))
-        except tk.ValidationError as error:
-            return _page(draft, error.error_dict)
+        return _check_again(draft)
     return _go("binhduong_upload.report", draft_id=draft.id)
 
 
@@ -121,12 +118,23 @@ def _publish(draft: Draft) -> Answer:
     found = _target(draft.target)[1]
     if not steps.can_publish(draft):
         return _page(draft, {"upload": [tk._("The file has errors. Mend them and choose the file again.")]})
+    if not choices.is_as_read(draft.values, draft.report or {"columns": []}, draft.options):
+        return _check_again(draft, reread="1")
     try:
         resource = steps.publish(draft, steps.values_of(draft, found), found)
     except tk.ValidationError as error:
         return _page(draft, error.error_dict)
     steps.drafts().discard(draft)
     return _go("binhduong_upload.loading", resource_id=resource["id"])
+
+
+def _check_again(draft: Draft, **arguments: str) -> Answer:
+    """Have the file read as the form says now, and show what was found."""
+    try:
+        steps.check(draft, choices.options_from(draft.values, draft.report))
+    except tk.ValidationError as error:
+        return _page(draft, error.error_dict)
+    return _go("binhduong_upload.report", draft_id=draft.id, **arguments)
 
 
 def _take(draft: Draft) -> str:
@@ -153,7 +161,8 @@ def _take(draft: Draft) -> str:
 def _page(draft: Draft, errors: dict[str, Any]) -> Answer:
     found = _target(draft.target)[1]
     state = steps.follow(draft)
-    facts: dict[str, Any] = {**_common(found), "draft": draft, "state": state, "errors": errors, "returned": request.args.get("returned")}
+    facts: dict[str, Any] = {**_common(found), "draft": draft, "state": state, "errors": errors}
+    facts |= {name: request.args.get(name) for name in ("returned", "reread")}
     if state == "done" and draft.report:
         facts |= _facts(draft, found)
     answer = tk.render("binhduong/upload/report.html", facts)
