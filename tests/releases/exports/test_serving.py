@@ -251,3 +251,14 @@ def test_json_arguments() -> None:
     """`q` is words, or a JSON object of words by column."""
     assert read_question({"q": "nhà {thuốc"}, has_places=False).q == "nhà {thuốc"
     assert read_question({"q": json.dumps({"ten": "an"})}, has_places=False).q == {"ten": "an"}
+
+
+@pytest.mark.usefixtures("clean")
+def test_words_are_no_parameters_of_the_statement(dataset: dict[str, Any], app: Any) -> None:
+    """`q=:value_0` names no filter's value (CKAN's literal goes through `sa.text`): its quotes end nothing, and a time of day is found."""
+    resource = add(dataset, "ma,ten\nA1,mở lúc 7:30\nA2,đóng\n", "gio.csv")
+    address = f"{base(dataset, resource)}/export.csv"
+    value = json.dumps({"ten": "') \"query\" WHERE false UNION ALL SELECT 'x', rolname FROM pg_roles --"})
+    answer = app.get(address, query_string={"q": ":value_0", "filters": value, "limit": 5})
+    assert (answer.status_code, answer.body.split()) == (200, ["ma,ten"])
+    assert app.get(address, query_string={"q": "7:30"}).body.splitlines() == ["ma,ten", "A1,mở lúc 7:30"]

@@ -110,7 +110,9 @@ class Rows:
         values = {name: value for clause in clauses for each in clause[1:] for name, value in each.items()}
         where = " AND ".join(f"({clause[0]})" for clause in clauses) or "true"
         order = [nearest, '"_id"'] if nearest and not question.sort else [*query["sort"], '"_id"']
-        return f"FROM public.{identifier(self._table)}{query['ts_query']} WHERE {where}", ", ".join(order), values
+        # The words stand in it as literals, where `sa.text` would still read ":name" as a parameter and put a filter's value there.
+        words = query["ts_query"].replace(":", r"\:")
+        return f"FROM public.{identifier(self._table)}{words} WHERE {where}", ", ".join(order), values
 
     def batches(self, size: int = 2000) -> Iterator[pa.RecordBatch]:
         """Give the rows, ``size`` at a time; the types of a batch are those of its values."""
