@@ -8,7 +8,8 @@ from typing import Any
 
 import psycopg2
 import pytest
-from ckan import plugins
+import sqlalchemy as sa
+from ckan import model, plugins
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
@@ -17,6 +18,7 @@ from ckanext.binhduong.features.database import datastore_database
 from ckanext.binhduong.features.tables import charts, profile
 
 TABLE = "bang-thu-nghiem"
+OTHER_TABLES = ("thanh_dieu", "bang_lon", "bang_la")
 COLUMNS = "ten text, loai text, so_giuong int8, dien_tich numeric, mo_24h bool, ngay date, luc timestamp, hinh text"
 ROWS = [
     ("Đại Nam", "Công lập", 10, "12.5", True, "2024-01-31", "2025-01-01T00:10", "{}"),
@@ -56,6 +58,17 @@ def table(cursor: Any) -> None:
         ("dien_tich", {"unit": "m²"}),
     ):
         cursor.execute(f'COMMENT ON COLUMN public."{TABLE}".{column} IS %s', (" " + json.dumps({"_info": info}),))
+
+
+@pytest.fixture(autouse=True)
+def resources(table: None) -> None:
+    """The resources whose tables are asked about, whatever another test cleared."""
+    if model.Session.get(model.Resource, TABLE):
+        return
+    model.Session.execute(sa.insert(model.Package.__table__).values(id="goi-thu-nghiem", name="goi-thu-nghiem", state="active"))
+    rows = [{"id": each, "package_id": "goi-thu-nghiem", "url": "", "state": "active", "position": 0} for each in (TABLE, *OTHER_TABLES)]
+    model.Session.execute(sa.insert(model.Resource.__table__), rows)
+    model.Session.commit()
 
 
 def search(**question: Any) -> dict[str, Any]:
@@ -164,6 +177,17 @@ def test_a_resource_without_a_table_is_not_found() -> None:
     """As an unknown layer is."""
     with pytest.raises(tk.ObjectNotFound):
         call_action("table_search", resource_id="khong-co")
+
+
+@pytest.mark.usefixtures("clean_db", "clean_index")
+@pytest.mark.parametrize("name", [TABLE, "_table_metadata"])
+def test_a_resources_name_opens_no_table(app: Any, name: str) -> None:
+    """A resource that is named like a table gives nobody that table's rows."""
+    fields = {"theme": "y-te", "data_kind": "sample", "license_id": "CC-BY-4.0", "contact_name": "A", "contact_email": "a@b.example"}
+    dataset = factories.Dataset(owner_org=factories.Organization()["id"], notes="Mô tả", **fields)
+    factories.Resource(package_id=dataset["id"], name=name, url="https://example.org/a.csv")
+    for action in ("table_search", "table_profile", "table_chart"):
+        app.get(f"/api/3/action/{action}?resource_id={name}", status=404)
 
 
 def test_the_profile_says_what_the_columns_hold() -> None:

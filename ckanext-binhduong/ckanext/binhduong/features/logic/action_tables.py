@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
 
 from ckanext.binhduong.features.answers import ckan_errors
 from ckanext.binhduong.features.arguments import refuse_unknown, required_text
 from ckanext.binhduong.features.database import datastore_database
+from ckanext.binhduong.features.errors import LayerNotFoundError
 from ckanext.binhduong.features.tables.arguments import read_rows_question, the_column
 from ckanext.binhduong.features.tables.charts import chart, drawable, measures, suggested
 from ckanext.binhduong.features.tables.columns import Table, read_table
@@ -85,4 +87,8 @@ def _table(action: str, context: Context, data_dict: DataDict, allowed: tuple[st
     refuse_unknown({name: value for name, value in data_dict.items() if name != "filters"}, allowed)
     resource_id = required_text(data_dict, "resource_id")
     tk.check_access(action, context, {"resource_id": resource_id})
+    # CKAN also finds a resource by its name, which anybody gives it: the right to see that one is no right to a table of this name.
+    found = model.Resource.get(resource_id)
+    if found is None or found.id != resource_id:
+        raise LayerNotFoundError(resource_id)
     return read_table(datastore_database(), resource_id)
