@@ -12,6 +12,7 @@ from ckan.lib import search
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
+from flask import g
 
 from ckanext.binhduong.operations import incidents
 from ckanext.binhduong.operations.incidents import LastResort, names_something_internal, problem_of
@@ -73,6 +74,19 @@ def test_a_failing_action_tells_an_incident_in_both_languages(browser, broken):
 def test_an_english_visitor_reads_english(browser, broken):
     """The page's language is the visitor's."""
     assert FAILED.en.split(";")[0] in browser().get("/en/about").text
+
+
+@pytest.mark.parametrize(("noted", "status", "retry_after"), [(503, 503, UNAVAILABLE.retry_after), (None, 400, None)])
+def test_a_page_that_met_a_busy_database_says_to_come_back(browser, app, monkeypatch, noted, status, retry_after):
+    """The features refuse as CKAN's actions do and note 503 beside it; a page that lets it through is unavailable, not asked wrongly."""
+
+    def fail(*args, **kwargs):
+        g.binhduong_features_status = noted
+        raise tk.ValidationError({"message": ["x"]})
+
+    monkeypatch.setitem(app.flask_app.view_functions, "home.about", fail)
+    answer = browser().get("/about")
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (status, str(retry_after) if retry_after else None)
 
 
 @pytest.fixture

@@ -109,7 +109,9 @@ def _record(error: BaseException | None, what: str) -> str:
 def answer_error(error: Exception) -> Response:
     """Answer a request that ended in an exception: the handler for what nobody else handled."""
     g.binhduong_clean = True
-    return answer(problem_of(error), incident=_record(error, f"{type(error).__name__} ended the request"))
+    # The features' actions tell a busy database as CKAN lets actions refuse, and note the status beside it.
+    busy = isinstance(error, tk.ValidationError) and g.get("binhduong_features_status") == 503
+    return answer(UNAVAILABLE if busy else problem_of(error), incident=_record(error, f"{type(error).__name__} ended the request"))
 
 
 def answer_refusal(page: Callable[[Exception], Any]) -> Callable[[HTTPException], Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import Response, make_response, request
 
-from ckanext.binhduong.portal.feature import GEOJSON, HTML, TYPES, facts_of, json_ld, split_suffix
+from ckanext.binhduong.portal.feature import GEOJSON, HTML, TYPES, facts_of, is_busy, json_ld, split_suffix
 from ckanext.binhduong.portal.helpers import binhduong_layers_of
 
 __all__ = ["show_feature"]
@@ -18,7 +18,9 @@ def show_feature(layer: str, feature_id: str) -> Response:
     kind = kind or TYPES[request.accept_mimetypes.best_match(list(TYPES), default=HTML)]
     try:
         feature = tk.get_action("feature_show")({}, {"layer": layer, "id": feature_id})
-    except (tk.ObjectNotFound, tk.ValidationError):
+    except (tk.ObjectNotFound, tk.ValidationError) as error:
+        if isinstance(error, tk.ValidationError) and is_busy(error.error_dict):
+            raise
         return tk.abort(404, _gone(layer))
     known = next((each for each in binhduong_layers_of() if each["id"] == layer), {})
     response = make_response(_page(feature, known)) if kind == HTML else _document(feature, known, kind)

@@ -8,6 +8,7 @@ from flask import Response, g, make_response, request
 
 from ckanext.binhduong.portal import finder
 from ckanext.binhduong.portal.base_map import allow_base_map, base_map
+from ckanext.binhduong.portal.feature import is_busy
 from ckanext.binhduong.portal.finder_rows import light, rows_of
 from ckanext.binhduong.portal.helpers import binhduong_in_language, binhduong_layers_of, binhduong_themes
 
@@ -56,7 +57,9 @@ def show_card(layer: str, feature_id: str) -> Response:
     """One feature as the list shows it, for the map's popup: the same words, in the page's language."""
     try:
         feature = tk.get_action("feature_show")({}, {"layer": layer, "id": feature_id})
-    except (tk.ObjectNotFound, tk.ValidationError):
+    except (tk.ObjectNotFound, tk.ValidationError) as error:
+        if isinstance(error, tk.ValidationError) and is_busy(error.error_dict):
+            raise
         return tk.abort(404, tk._("This row is no longer there; reload the page."))
     layers = {each["id"]: each for each in binhduong_layers_of()}
     return _fragment("binhduong/snippets/card.html", {"rows": rows_of([feature], layers), "layers": layers})
@@ -141,7 +144,7 @@ def _search(question: finder.Question, chosen: list[dict[str, Any]]) -> tuple[di
     except tk.ValidationError as error:
         details: dict[str, Any] = dict(error.error_dict)
         told = "; ".join(_in_language(str(message)) for messages in details.values() for message in messages)
-        return {}, told, 503 if "message" in details else 400
+        return {}, told, 503 if is_busy(details) else 400
     except tk.ObjectNotFound as error:
         return {}, _in_language(str(error)), 404
 

@@ -40,11 +40,12 @@ def _show(unit_id: str) -> dict[str, Any]:
 
 
 def _count(layer: str, unit: dict[str, Any]) -> int | None:
-    """How many features of a layer the unit has; None for more than are counted, or when the database is busy."""
+    """How many features of a layer the unit has; None for more than are counted. A busy database is said, never shown as a number."""
     try:
         return tk.get_action("feature_search")({}, {"layer": layer, "within": unit["id"], "limit": 1}).get("count")
-    except (tk.ValidationError, tk.ObjectNotFound):
-        return None
+    except tk.ObjectNotFound:
+        # The layer was taken down after it was listed.
+        return 0
 
 
 def _datasets(unit: dict[str, Any]) -> list[dict[str, Any]]:
