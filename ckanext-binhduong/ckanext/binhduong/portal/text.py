@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-__all__ = ["cell_text", "date_text", "distance_text", "local_day", "number_text", "size_text"]
+__all__ = ["cell_text", "date_text", "distance_text", "local_day", "moment_text", "number_text", "size_text"]
 
 # Decimal sign, then thousands sign (TCVN 6398-0:1998 writes a decimal comma; official Vietnamese texts group with a point).
 _SIGNS = {"vi": (",", "."), "en": (".", ",")}
@@ -25,6 +25,11 @@ def date_text(value: str | None, lang: str) -> str:
     except ValueError:
         return str(value or "")
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if lang == "en" else f"{day:%d/%m/%Y}"
+
+
+def moment_text(value: str, lang: str) -> str:
+    """Write a timestamp of the data, which has the clock of the place it is about: ``28/02/2025 23:00``."""
+    return f"{date_text(value, lang)} {value[11:16]}".rstrip()
 
 
 def local_day(value: str, zone: tzinfo) -> str:

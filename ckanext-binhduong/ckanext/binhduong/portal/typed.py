@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from ckanext.binhduong.portal.text import cell_text, date_text, number_text
+from ckanext.binhduong.portal.text import cell_text, date_text, moment_text, number_text
 
 __all__ = ["read_typed", "said_value"]
 
@@ -60,7 +60,7 @@ def said_value(value: str, kind: str, lang: str) -> str:
     if kind == "date":
         return date_text(value, lang)
     if kind == "timestamp":
-        return f"{date_text(value, lang)} {value[11:16]}".rstrip()
+        return moment_text(value, lang)
     if kind == "boolean" and value in ("true", "false"):
         return cell_text(value == "true", "bool", lang)[0]
     return value

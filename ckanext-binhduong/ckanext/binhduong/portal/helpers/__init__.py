@@ -40,6 +40,7 @@ from ckanext.binhduong.portal.helpers.words import (
     binhduong_cell,
     binhduong_date,
     binhduong_distance,
+    binhduong_moment,
     binhduong_number,
     binhduong_size,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "binhduong_last_release",
     "binhduong_layer_themes",
     "binhduong_layers_of",
+    "binhduong_moment",
     "binhduong_number",
     "binhduong_preview",
     "binhduong_related",

@@ -6,7 +6,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.portal import text
 
-__all__ = ["binhduong_cell", "binhduong_date", "binhduong_distance", "binhduong_number", "binhduong_size", "local_day"]
+__all__ = ["binhduong_cell", "binhduong_date", "binhduong_distance", "binhduong_moment", "binhduong_number", "binhduong_size", "local_day"]
 
 
 def binhduong_number(value: float, decimals: int = 0) -> str:
@@ -23,6 +23,11 @@ def binhduong_cell(value: Any, kind: str) -> dict[str, Any]:
 def binhduong_date(value: str | None) -> str:
     """Write an ISO date or timestamp as the reader's language does; a timestamp's day is that of the portal's clock."""
     return text.date_text(local_day(value or ""), tk.h.lang())
+
+
+def binhduong_moment(value: str) -> str:
+    """Write a timestamp of the data to the minute, by the clock it was written with."""
+    return text.moment_text(value, tk.h.lang())
 
 
 def local_day(value: str) -> str:
