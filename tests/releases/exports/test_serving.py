@@ -8,9 +8,11 @@ import json
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.exports import filtered, jobs, make, rows, views
 from ckanext.binhduong.releases.exports import question as questions
 from ckanext.binhduong.releases.exports.model import Export
@@ -184,6 +186,33 @@ def test_more_rows_than_a_filtered_answer_gives(dataset: dict[str, Any], app: An
 
 
 @pytest.mark.usefixtures("clean")
+def test_a_database_that_does_not_answer(dataset: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """503 while nobody can connect; each place is given back, so that readers are served when the database answers again."""
+    resource = add(dataset, NUMBERS, "so.csv")
+    address = f"{base(dataset, resource)}/export.csv?limit=1"
+    nobody = sa.create_engine("postgresql://nobody@127.0.0.1:1/none")
+    with monkeypatch.context() as broken:
+        broken.setattr(rows, "get_read_engine", lambda: nobody)
+        assert [app.get(address).status_code for _ in range(4)] == [503] * 4
+    assert len(lines(app, address)) == 1
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_file_that_the_store_lost_is_made_again(dataset: dict[str, Any], app: Any) -> None:
+    """The same bytes under the address it had, also after its dataset got another name."""
+    resource = add(dataset)
+    jobs.run()
+    export = Export.find(Release.current(resource["id"]).id, "csv", 4326)  # type: ignore[union-attr]
+    assert export
+    name, content = export.name, app.get(f"{base(dataset, resource)}/export.csv").data
+    config.store().delete(export.sha256 or "")
+    renamed = act("package_patch", id=dataset["id"], name="nha-thuoc-moi")
+    for path in ("export.csv", f"release/1/{name}"):
+        response = app.get(f"{base(renamed, resource)}/{path}")
+        assert (response.status_code, response.data == content) == (200, True), path
+
+
+@pytest.mark.usefixtures("clean")
 def test_a_private_dataset_keeps_its_files(dataset: dict[str, Any], app: Any) -> None:
     """Strangers get nothing under any address; nothing that is private is for a public cache."""
     resource = add(dataset)
@@ -245,6 +274,15 @@ def test_positions_that_are_none(text: str) -> None:
     with pytest.raises(QuestionError) as error:
         read_question({"near": text, "radius": "5"}, has_places=True)
     assert (error.value.name, error.value.code) == ("near", "position")
+
+
+@pytest.mark.parametrize("text", ["0", "100001", "00000000019999999", "0000001", "1.5", "²"])
+def test_limits_that_are_none(text: str) -> None:
+    """Not a whole number of rows from 1 to the most that are given, whatever it begins with."""
+    assert read_question({"limit": "100000"}, has_places=False).limit == 100_000
+    with pytest.raises(QuestionError) as error:
+        read_question({"limit": text}, has_places=False)
+    assert (error.value.name, error.value.code) == ("limit", "limit")
 
 
 def test_json_arguments() -> None:

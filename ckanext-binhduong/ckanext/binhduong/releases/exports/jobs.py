@@ -23,7 +23,7 @@ from ckanext.binhduong.releases.exports.vector import WGS84
 from ckanext.binhduong.releases.model import PLAIN, Release
 from ckanext.binhduong.releases.table_sql import TableSpec
 
-__all__ = ["enqueue", "forget", "formats_of", "on_published", "repair", "request", "run", "run_one"]
+__all__ = ["again", "enqueue", "forget", "formats_of", "on_published", "repair", "request", "run", "run_one"]
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +55,12 @@ def request(release: Release, ext: str, epsg: int) -> Export:
     export = Export.find(release.id, ext, epsg)
     assert export
     return export
+
+
+def again(export: Export) -> None:
+    """Note that a file that was made is wanted once more, because the store no longer has it."""
+    export.state = "pending"
+    model.Session.commit()
 
 
 def enqueue() -> None:

@@ -62,6 +62,8 @@ def _try(export_id: str, release_id: str, table: Canonical, facts: Facts, resour
         log.exception("The file %s of release %s could not be made (incident %s)", ext, release_id, said["incident"])
     export = model.Session.get(Export, export_id)
     if export:  # else its dataset was purged meanwhile, and the sweeper takes the content
+        if export.name:  # made before and lost: its address stays
+            said.pop("name", None)
         for field, value in said.items():
             setattr(export, field, value)
         export.finished = utcnow()

@@ -1,7 +1,8 @@
 """The files made of releases: one row a file that is there or wanted.
 
 States: ``pending`` (a job makes it) → ``ready``, or ``failed`` (``incident`` stands in the log; ``repair`` has it tried again).
-A format that was never asked for has no row. A file that is there is never made again: its address is for ever.
+A format that was never asked for has no row. A file that is there is never made again: its address is for ever. One that
+the store lost becomes ``pending`` when somebody asks for it, and keeps its address.
 """
 
 from __future__ import annotations

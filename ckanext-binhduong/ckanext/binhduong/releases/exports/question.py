@@ -96,7 +96,7 @@ def _words(name: str, text: str) -> Any:
 
 
 def _limit(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:10]) <= MAX_ROWS:
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(MAX_ROWS)) or not 1 <= int(text) <= MAX_ROWS:
         raise QuestionError(name, "limit")
     return int(text)
 

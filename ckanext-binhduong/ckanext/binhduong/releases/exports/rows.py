@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from decimal import Decimal
 from typing import Any
 
@@ -65,20 +66,20 @@ class Rows:
         self._spec, self._table = spec, release.resource_id
         if not _READERS.acquire(timeout=2):
             raise TooManyReaders
-        self._open = True
-        self._connection = get_read_engine().connect()
+        # Gives both back, whatever becomes of either.
+        self._held = ExitStack()
+        self._held.callback(_READERS.release)
         try:
+            self._connection = get_read_engine().connect()
+            self._held.callback(self._connection.close)
             self._ask(question)
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
-        """Let go of the connection."""
-        if self._open:
-            self._open = False
-            self._connection.close()
-            _READERS.release()
+        """Let go of the connection and of the reader's place, once."""
+        self._held.close()
 
     def _ask(self, question: Question) -> None:
         self._connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from ckanext.binhduong.releases import config
+from ckanext.binhduong.releases.archive import canonical_of
 from ckanext.binhduong.releases.exports import jobs, make
 from ckanext.binhduong.releases.exports.filtered import ARGUMENTS, filtered, licence, refuse_unknown
 from ckanext.binhduong.releases.exports.formats import FORMATS, Format
@@ -94,15 +95,21 @@ def _epsg(format: Format) -> int:
 
 def _answer(dataset: dict[str, Any], release: Release, format: Format, epsg: int) -> Response:
     row = Export.find(release.id, format.ext, epsg) or jobs.request(release, format.ext, epsg)
+    if row.state == "ready" and not _stands(row) and canonical_of(release):
+        jobs.again(row)
     if row.state == "pending" and _is_small(release):
         jobs.run_one(release.id, row.id)
         row = Export.find(release.id, format.ext, epsg) or row
     if row.state == "pending":
         jobs.enqueue()
         return _later(format)
-    if row.state == "failed" or not config.store().path(row.sha256 or "0" * 64).exists():
+    if row.state == "failed" or not _stands(row):
         return tk.abort(503, tk._("This file could not be made; the release itself is whole. The portal tries again during the night."))
     return send(row.sha256 or "", format.media_type, attachment(row.title or "", row.name), licence(dataset))
+
+
+def _stands(row: Export) -> bool:
+    return config.store().path(row.sha256 or "0" * 64).exists()
 
 
 def _is_small(release: Release) -> bool:
