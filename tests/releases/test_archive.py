@@ -10,7 +10,9 @@ from ckan import model
 
 from ckanext.binhduong.releases import archive, config
 from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.releases.nightly import nightly
 from ckanext.binhduong.releases.repair import repair
+from ckanext.binhduong.releases.store import Store
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, replace, run_jobs, stored_files
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -85,3 +87,29 @@ def test_backfill_writes_what_is_missing(dataset: dict[str, Any]) -> None:
     assert archive.backfill() == {"written": 1, "left": 1}
     assert [each["canonical"] for each in act("release_list", id=resource["id"])] == [None, before[1]]
     assert archive.backfill() == {"written": 0, "left": 1}
+
+
+def test_one_that_cannot_be_read_stops_nothing(dataset: dict[str, Any]) -> None:
+    """A source file that the disk does not give is left; the night fills the others and does the rest of its work."""
+    broken, whole = add(dataset), add(dataset, MORE_POINTS, "khac.csv", name="Khác")
+    model.Session.execute(sa.update(Release).values(canonical=None, canonical_size=None))
+    model.Session.commit()
+    source = config.store().path(Release.current(broken["id"]).sha256)  # type: ignore[union-attr]
+    source.unlink()
+    source.mkdir()
+    done = nightly()
+    assert (done["written"], done["changed"], done["retired"]) == (1, 0, 0)
+    assert [each["canonical"] for each in act("release_list", id=broken["id"])] == [None]
+    assert canonical(whole, 1).rows == 4
+
+
+def test_a_full_disk_stops_nothing(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the disk must keep more than it has, all are left and the night still looks at every layer."""
+    add(dataset)
+    model.Session.execute(sa.update(Release).values(canonical=None, canonical_size=None))
+    model.Session.commit()
+    store = config.store()
+    monkeypatch.setattr(config, "store", lambda: Store(store.root, reserve=2.0))
+    assert archive.backfill() == {"written": 0, "left": 1}
+    done = nightly()
+    assert (done["written"], done["layers"]) == (0, 1)

@@ -50,8 +50,18 @@ def backfill() -> dict[str, int]:
     )
     counts = {"written": 0, "left": 0}
     for release_id in model.Session.scalars(wanted.order_by(Release.created)).all():
-        counts["written" if _fill(release_id) else "left"] += 1
+        counts["written" if _try(release_id) else "left"] += 1
     return counts
+
+
+def _try(release_id: str) -> bool:
+    """Fill one; what goes wrong with it (a full disk, options that no longer hold) keeps the night from nothing else."""
+    try:
+        return _fill(release_id)
+    except Exception:
+        model.Session.rollback()
+        log.exception("Release %s could not be given a canonical file", release_id)
+        return False
 
 
 def _fill(release_id: str) -> bool:
