@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from ckan import model
 
-from ckanext.binhduong.releases.comparisons import jobs
+from ckanext.binhduong.releases.comparisons import answers, jobs
 from ckanext.binhduong.releases.model import Release
 from tests.releases.conftest import ADMIN, POINTS, TABLE, act, add, replace, run_jobs
 
@@ -71,9 +71,7 @@ def test_the_page_of_differences(resource: dict[str, Any], app: Any) -> None:
     assert [words(cell) for cell in shown.select("#added tbody tr > *")][:3] == ["1", "NT-009", "Nhà thuốc Bình An"]
     assert [words(cell) for cell in shown.select("#removed tbody tr > *")][:3] == ["1", "NT-001", "Nhà thuốc Bình An"]
     assert words(page(app, f"/en{address}").h1) == "What changed from release 1 to release 2"
-    assert [words(table.h2) for table in page(app, f"{address}?kind=added").select("section[aria-labelledby='added-title']")] == [
-        "Dòng thêm"
-    ]
+    assert [table["id"] for table in page(app, f"{address}?kind=added").select("table.bd-differences")] == ["added"]
     assert [app.get(f"{address}{wrong}").status_code for wrong in ("?kind=khac", "?cursor=-1")] == [400, 400]
     assert app.get(address.replace("/1/2", "/1/3")).status_code == 404
 
@@ -86,6 +84,21 @@ def test_the_twins_of_the_page(resource: dict[str, Any], app: Any) -> None:
     response = app.get(f"{address}.csv?kind=changed")
     assert response.headers["Content-Disposition"] == 'attachment; filename="nha-thuoc-1-2.csv"'
     assert response.data.decode() == "change,row,key,column,old,new,moved_m\r\nchanged,2,NT-002,vi_do,11.05,11.06,1106.15\r\n"
+
+
+@pytest.mark.usefixtures("clean_queues")
+def test_the_csv_of_a_comparison_that_is_not_ready(resource: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """202 and when to ask again while a job compares, 503 when many wait; a kind that there is not is 400 at any time."""
+    address = f"/dataset/nha-thuoc/resource/{resource['id']}/releases/2/1.csv"
+    monkeypatch.setattr(answers, "_INLINE_ROWS", 0)
+    later = app.get(address)
+    assert (later.status_code, later.headers["Retry-After"], later.content_type) == (202, "15", "text/plain; charset=utf-8")
+    assert later.data.decode() == "Hai bản đang được so sánh. Hãy thử lại sau giây lát.\n"
+    wrong = app.get(f"/en{address}?kind=khac")
+    assert (wrong.status_code, "kind must be one of: changed, added, removed" in wrong.body) == (400, True)
+    monkeypatch.setattr(jobs, "_MOST_WAITING", 0)
+    busy = app.get(address.replace("2/1", "2/2"))
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "15")
 
 
 def test_a_page_without_differences_and_without_a_key(dataset: dict[str, Any], app: Any) -> None:

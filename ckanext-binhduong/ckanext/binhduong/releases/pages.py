@@ -24,6 +24,11 @@ versions = Blueprint("binhduong_versions", __name__)
 
 _ROWS = 50
 _STATUS = {"ready": 200, "pending": 202, "failed": 500, "busy": 503}
+_NOT_READY = {
+    "pending": "The two releases are being compared. Try again in a moment.",
+    "failed": "The two releases could not be compared. Tell the administrator of the portal.",
+    "busy": "Many comparisons are waiting. Open this page again in a few minutes.",
+}
 _AGAIN = "15"
 """Seconds after which a comparison in the making is worth another look."""
 
@@ -64,9 +69,11 @@ def difference_csv(id: str, resource_id: str, old: int, new: int) -> Response:
     """Give all differences as CSV, or those of one ``kind``; streamed."""
     dataset, _resource = _shown(id, resource_id)
     kind = request.args.get("kind") or None
+    if kind not in (None, *KINDS):
+        return tk.abort(400, tk._("kind must be one of: {kinds}").format(kinds=", ".join(KINDS)))
     state, path = answers.ask(*_releases(resource_id, old, new))
-    if not path or kind not in (None, *KINDS):
-        return tk.abort(400 if path else _STATUS[state], tk._("The two releases are being compared. Try again in a moment."))
+    if not path:
+        return Response(f"{tk._(_NOT_READY[state])}\n", _STATUS[state], _headers(state), content_type="text/plain; charset=utf-8")
     response = Response(stream_with_context(csv_lines(path, kind)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = attachment(f"{dataset['name']}-{old}-{new}.csv")
     return response
