@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 from click.testing import CliRunner
+from rq.job import JobStatus
 
 from ckanext.binhduong.releases.cli import releases as commands
 from ckanext.binhduong.releases.comparisons import answers, files, jobs
@@ -90,6 +92,7 @@ def test_differences_obey_the_datasets_permissions(resource: dict[str, Any]) -> 
     assert artefacts() == []
 
 
+@pytest.mark.usefixtures("clean_queues")
 def test_large_tables_are_compared_by_a_job(resource: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Pending until the job has run; the same pair is queued once, and when too many wait the caller is told so."""
     monkeypatch.setattr(answers, "_INLINE_ROWS", 0)
@@ -103,6 +106,25 @@ def test_large_tables_are_compared_by_a_job(resource: dict[str, Any], monkeypatc
     old, new = answers.compared(resource["id"], 1, 2)
     jobs.run_pair(old.id, new.id)
     assert act("release_diff", id=resource["id"])["rows"][:2] == DIFFERENCES
+
+
+@pytest.mark.usefixtures("clean_queues")
+@pytest.mark.parametrize(("status", "young"), [("started", "pending"), ("failed", "failed")])
+def test_a_comparison_that_was_killed_is_queued_again(resource: dict[str, Any], status: str, young: str) -> None:
+    """For two hours a job may be at work, or stays failed; after that the pair is queued anew."""
+    old, new = answers.compared(resource["id"], 1, 2)
+    jobs.request(old, new)
+    queue = tk.get_job_queue()
+    job_id = f"binhduong-difference-{old.id}-{new.id}"
+    job = queue.fetch_job(job_id)
+    assert job
+    queue.remove(job)
+    for hours, said, then in ((1.9, young, status), (2.1, "pending", "queued")):
+        job.started_at = datetime.now(UTC) - timedelta(hours=hours)
+        job.set_status(JobStatus(status))
+        job.save()
+        assert jobs.request(old, new) == said
+        assert (queue.fetch_job(job_id).get_status(), job_id in queue.get_job_ids()) == (then, then == "queued")  # type: ignore[union-attr]
 
 
 def test_the_sweep_keeps_neighbours_and_what_is_used(resource: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
+from rq.job import Job
 from sqlalchemy.orm import aliased
 
 from ckanext.binhduong.releases.comparisons import files
@@ -27,6 +29,9 @@ log = logging.getLogger(__name__)
 _JOB, _PAIR = "binhduong-differences-", "binhduong-difference-"
 _MOST_WAITING = 20
 """Pairs that may wait at once: anybody may ask, and n releases make n² pairs."""
+
+_OVER = timedelta(hours=2)
+"""After which a pair is compared again when somebody asks; longer than ``ckan.jobs.timeout`` lets a job run."""
 
 
 class Crowded(Exception):
@@ -112,6 +117,9 @@ def request(old: Release, new: Release) -> str:
     job_id = f"{_PAIR}{old.id}-{new.id}"
     job = queue.fetch_job(job_id)
     status = job.get_status() if job else None
+    if job and status in ("started", "failed") and _is_over(job):
+        job.delete()
+        status = None
     if status == "failed":
         return "failed"
     if status not in ("queued", "started", "scheduled", "deferred"):
@@ -119,6 +127,12 @@ def request(old: Release, new: Release) -> str:
             raise Crowded
         tk.enqueue_job(run_pair, [old.id, new.id], title="difference of two releases", rq_kwargs={"job_id": job_id})
     return "pending"
+
+
+def _is_over(job: Job) -> bool:
+    """Tell whether a job can no longer be at work: Redis keeps one that failed, or whose worker was killed, for a year."""
+    begun = job.started_at or job.enqueued_at or job.created_at
+    return begun.replace(tzinfo=None) < utcnow() - _OVER
 
 
 def run_pair(old_id: str, new_id: str) -> None:
