@@ -13,7 +13,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong.releases import changes, config, database, nightly, repair, tables
 from ckanext.binhduong.releases.canonical import open_canonical
 from ckanext.binhduong.releases.model import Release
-from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, file, geojson, replace, rows, run_jobs
+from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, file, geojson, replace, rows, run_jobs, say_yes
 
 pytestmark = pytest.mark.usefixtures("clean")
 
@@ -104,6 +104,19 @@ def test_a_release_that_waits_comes_first(dataset: dict[str, Any]) -> None:
     run_jobs()
     assert changes.changed_tables() == []
     assert [row["ma"] for row in rows(resource)][-1] == "NT-004"
+
+
+def test_a_file_that_waits_for_a_yes_is_not_lost(dataset: dict[str, Any]) -> None:
+    """While an upload is held, a changed table becomes no release, by hand or at night; after the yes the file is published."""
+    resource = add(dataset, key_column="ma")
+    upsert(resource, NEW_ROW)
+    replace(resource, "ma,vi_do,kinh_do\nNT-001,10.9804,106.6512\n")
+    with pytest.raises(tk.ValidationError) as error:
+        act("release_create", id=resource["id"])
+    assert "waits for a yes" in error.value.error_dict["id"][0]
+    assert nightly.nightly()["changed"] == 0
+    say_yes(resource)
+    assert (act("resource_show", id=resource["id"])["release_number"], [row["ma"] for row in rows(resource)]) == (2, ["NT-001"])
 
 
 def test_what_is_written_meanwhile_belongs_to_the_next_release(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,13 +40,17 @@ def ask(resource_id: str, author: str) -> Release:
     """Write into CKAN's open transaction that a table's content is to be a release; its job does it.
 
     Raises:
-        ValidationError: there is no published table, nothing changed, or another release of the resource waits.
+        ValidationError: there is no published table, nothing changed, or another release of the resource waits, be it for
+            its job or for a yes.
     """
     current = Release.current(resource_id)
     if not current or current.is_plain:
         _refuse(tk._("This resource publishes no table. Upload a file first."))
     if Release.waiting(resource_id=resource_id):
         _refuse(tk._("Another release of this resource is waiting. Try again when it is published."))
+    latest = Release.latest(resource_id)
+    if latest and latest.state == "held":
+        _refuse(tk._("A file of this resource waits for a yes. Confirm it, or upload another file, before the table becomes a release."))
     if resource_id not in changes.changed_tables():
         _refuse(tk._("Nothing has changed in this table since release {number}.").format(number=current.number))
     # Until the job has written the release's own file, the row names the one that readers have.
