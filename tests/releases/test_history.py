@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
+from ckan import model
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.releases.repair import repair
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, replace, rows, run_jobs
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -41,6 +45,20 @@ def test_rolling_back_publishes_the_old_file_as_a_new_release(dataset: dict[str,
     assert geo('SELECT count(*) FROM geo."nha-thuoc"') == [(3,)]
     with pytest.raises(tk.ValidationError):
         act("release_rollback", id=resource["id"], number=1)
+
+
+def test_a_release_that_is_told_again_keeps_its_time(dataset: dict[str, Any]) -> None:
+    """The repair of a resource that does not say its release leaves when that was published: file names and retention go by it."""
+    resource = add(dataset)
+    release = Release.current(resource["id"])
+    assert release
+    then = release.finished = datetime.fromisoformat("2026-01-02T03:04:05")
+    found = model.Session.get(model.Resource, resource["id"])
+    found.extras = {**found.extras, "release_state": "running"}
+    model.Session.commit()
+    assert repair()["resources"] == 1
+    assert act("resource_show", id=resource["id"])["release_state"] == "published"
+    assert Release.current(resource["id"]).finished == then  # type: ignore[union-attr]
 
 
 def test_a_plain_file_is_rolled_back_at_once(dataset: dict[str, Any]) -> None:

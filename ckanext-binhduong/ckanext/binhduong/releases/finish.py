@@ -71,7 +71,9 @@ def finish(release_id: str, state: str, problem: dict[str, Any] | None = None) -
 
 
 def _end(release: Release, state: str, problem: dict[str, Any] | None) -> None:
-    release.state, release.finished = state, utcnow()
+    # A release that is told again was finished when it was: feeds, file names and the rule on retention go by that time.
+    if release.state != state or release.finished is None:
+        release.state, release.finished = state, utcnow()
     if state != "published":
         release.canonical = release.canonical_size = None
     if problem:
