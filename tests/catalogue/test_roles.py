@@ -86,6 +86,8 @@ FOREIGN: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "group_member_create": lambda of: {"id": "nha-thuoc", "username": of["user"], "role": "admin"},
     "group_member_delete": lambda of: {"id": "nha-thuoc", "username": of["user"]},
     "release_rollback": lambda of: {"id": of["res"], "number": 1},
+    "release_create": lambda of: {"id": of["res"]},
+    "release_confirm": lambda of: {"id": of["res"]},
     "task_status_update": lambda of: {
         "entity_id": of["res"],
         "entity_type": "resource",
