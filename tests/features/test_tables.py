@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import psycopg2
@@ -16,6 +17,7 @@ from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.features.database import datastore_database
 from ckanext.binhduong.features.tables import charts, profile
+from ckanext.binhduong.features.tables.rows import plain
 
 TABLE = "bang-thu-nghiem"
 OTHER_TABLES = ("thanh_dieu", "bang_lon", "bang_la")
@@ -246,6 +248,7 @@ def test_a_measure_over_time() -> None:
     assert (answer["kind"], answer["step"]) == ("time", "hour")
     assert answer["bars"] == [
         {"from": "2025-01-01T00:00:00", "rows": 2, "mean": 15},
+        {"from": "2025-01-01T01:00:00", "rows": 0, "mean": None},
         {"from": "2025-01-01T02:00:00", "rows": 1, "mean": 30},
     ]
 
@@ -287,6 +290,42 @@ def test_a_question_without_rows_has_no_bars() -> None:
 def test_the_width_of_bars_is_round(low: float, high: float, whole: bool, step: float) -> None:
     """One, two or five times a power of ten."""
     assert charts.step_of(low, high, whole) == step
+
+
+@pytest.fixture
+def odd_table(cursor: Any) -> Iterator[str]:
+    """A table with a percent sign in a column's name, and values that PostgreSQL keeps as numbers but that are none."""
+    cursor.execute("DROP TABLE IF EXISTS public.bang_la")
+    cursor.execute('CREATE TABLE public.bang_la (_id serial, "tỷ lệ %s" float8, "%" numeric, loai text)')
+    for row in ((1.5, "2", "a"), ("NaN", "NaN", "a"), ("Infinity", "4", "b"), ("-Infinity", "Infinity", "b"), (4, None, "b")):
+        cursor.execute('INSERT INTO public.bang_la ("tỷ lệ %%s", "%%", loai) VALUES (%s, %s, %s)', row)
+    yield "bang_la"
+    cursor.execute("DROP TABLE public.bang_la")
+
+
+def test_a_column_may_have_a_percent_sign(odd_table: str) -> None:
+    """It is filtered, sorted and drawn as any other, with and without values beside it."""
+    found = call_action("table_search", resource_id=odd_table, filters="%:from:3", sort="-tỷ lệ %s", limit=1)
+    assert (found["total"], found["records"]) == (3, [{"_id": 2, "tỷ lệ %s": None, "%": None, "loai": "a"}])
+    drawn = call_action("table_chart", resource_id=odd_table, column="loai", measure="%", filters="tỷ lệ %s:filled")
+    assert drawn["bars"] == [{"from": "b", "rows": 3, "mean": 4}, {"from": "a", "rows": 2, "mean": 2}]
+
+
+def test_what_is_no_number_is_an_empty_cell(odd_table: str) -> None:
+    """NaN and the infinities are nothing in JSON, in no bar and in no mean; the least and the greatest are numbers."""
+    rows = call_action("table_search", resource_id=odd_table)["records"]
+    assert [(row["tỷ lệ %s"], row["%"]) for row in rows] == [(1.5, 2), (None, None), (None, 4), (None, None), (4, None)]
+    drawn = call_action("table_chart", resource_id=odd_table, column="tỷ lệ %s")
+    assert (drawn["empty"], sum(bar["rows"] for bar in drawn["bars"]), drawn["bars"][0]["from"]) == (3, 2, 1.5)
+    columns = call_action("table_profile", resource_id=odd_table)["columns"]
+    assert [(column["min"], column["max"]) for column in columns[:2]] == [(1.5, 4), (2, 4)]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), Decimal("-Infinity")])
+def test_what_json_cannot_say_is_none(value: float | Decimal) -> None:
+    """A finite number stays."""
+    assert plain(value) is None
+    assert (plain(Decimal("2.5")), plain(Decimal(2)), plain(0.5)) == (2.5, 2, 0.5)
 
 
 @pytest.mark.usefixtures("clean_db", "clean_index")

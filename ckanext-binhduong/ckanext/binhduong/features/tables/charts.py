@@ -14,7 +14,7 @@ from psycopg2 import sql
 
 from ckanext.binhduong.features.pool import Database
 from ckanext.binhduong.features.tables.arguments import RowsQuestion
-from ckanext.binhduong.features.tables.columns import Column, Table
+from ckanext.binhduong.features.tables.columns import Column, Name, Table, finite
 from ckanext.binhduong.features.tables.errors import TableArgumentError
 from ckanext.binhduong.features.tables.rows import condition_of, plain
 
@@ -75,11 +75,11 @@ def chart(database: Database, table: Table, column: Column, measure: Column | No
     if measure is not None and measure.kind != "number":
         raise TableArgumentError("measure", "no-numbers", value=measure.id)
     condition, values = condition_of(question)
-    name = sql.Identifier("t", column.id)
+    name = finite(column, Name("t", column.id))
     parts = {"table": table.sql, "condition": condition, "column": name}
     whole = database.rows(_RANGE.format(**parts) if column.kind != "boolean" else _yes_no_range(parts), values)[0]
     kind, step, bar = _bar(column, whole["low"], whole["high"])
-    mean = sql.SQL("avg({})").format(sql.Identifier("t", measure.id)) if measure else sql.SQL("NULL::numeric")
+    mean = sql.SQL("avg({})").format(finite(measure, Name("t", measure.id))) if measure else sql.SQL("NULL::numeric")
     found = database.rows(_BARS.format(bar=bar, measure=mean, **parts), values) if whole["filled"] else []
     bars, more = _ARRANGED[kind](found, step)
     return {
@@ -100,7 +100,7 @@ def _yes_no_range(parts: dict[str, sql.Composable]) -> sql.Composable:
 
 def _bar(column: Column, low: Any, high: Any) -> tuple[str, Any, sql.Composable]:
     """Choose the kind of chart, its step, and the SQL of the bar that a row belongs to."""
-    name = sql.Identifier("t", column.id)
+    name = finite(column, Name("t", column.id))
     if column.kind in ("text", "boolean") or low is None:
         return "categories", None, name
     if column.kind == "number":

@@ -11,7 +11,7 @@ from psycopg2 import sql
 from ckanext.binhduong.features.errors import LayerNotFoundError
 from ckanext.binhduong.features.pool import Database
 
-__all__ = ["Column", "Table", "read_table"]
+__all__ = ["Column", "Name", "Table", "finite", "read_table"]
 
 #: PostgreSQL's types, by what can be asked of them.
 _KINDS = {
@@ -21,11 +21,21 @@ _KINDS = {
     "bool": "boolean",
     "date": "date",
 }
+_WITH_NAN = ("numeric", "float4", "float8")
 _COLUMNS = sql.SQL(
     "SELECT a.attname AS id, t.typname AS type, col_description(a.attrelid, a.attnum) AS comment, greatest(c.reltuples, 0)::bigint AS rows "
     "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid "
     "WHERE c.oid = to_regclass(%(table)s) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
 )
+
+
+class Name(sql.Identifier):
+    """A name in a statement that runs with values: psycopg2 reads ``%`` there as a placeholder's sign, also between quotes, unless doubled.
+    CKAN lets columns be called so (``datastore_create``)."""
+
+    def as_string(self, context: Any) -> str:
+        """Write the name in quotes, each ``%`` twice."""
+        return super().as_string(context).replace("%", "%%")
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,13 @@ def read_table(database: Database, resource_id: str) -> Table:
         raise LayerNotFoundError(resource_id)
     columns = tuple(Column(row["id"], row["type"], _info(row["comment"])) for row in rows if not row["id"].startswith("_"))
     return Table(resource_id, columns, rows[0]["rows"])
+
+
+def finite(column: Column, name: sql.Composable) -> sql.Composable:
+    """Give a column's value, NULL instead of NaN and the infinities, which PostgreSQL keeps but which are no number to draw or to tell."""
+    if column.type not in _WITH_NAN:
+        return name
+    return sql.SQL("nullif(nullif(nullif({}, 'NaN'), 'Infinity'), '-Infinity')").format(name)
 
 
 def sql_name(resource_id: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from psycopg2 import sql
 
 from ckanext.binhduong.features.pool import Database
-from ckanext.binhduong.features.tables.columns import Column, Table
+from ckanext.binhduong.features.tables.columns import Column, Table, finite
 from ckanext.binhduong.features.tables.rows import plain
 
 __all__ = ["EXACT_ROWS", "profile"]
@@ -61,7 +61,10 @@ def _counts(table: Table, source: sql.Composable, sampled: bool) -> sql.Composab
         if not sampled and column in table.shown and column.kind != "other":
             parts.append(sql.SQL("count(DISTINCT {}) AS {}").format(name, sql.Identifier(f"distinct{number}")))
         if column.kind in _RANGED:
-            parts += [sql.SQL("{0}({1}) AS {2}").format(sql.SQL(end), name, sql.Identifier(f"{end}{number}")) for end in ("min", "max")]
+            parts += [
+                sql.SQL("{0}({1}) AS {2}").format(sql.SQL(end), finite(column, name), sql.Identifier(f"{end}{number}"))
+                for end in ("min", "max")
+            ]
     return sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(parts), source)
 
 

@@ -6,6 +6,7 @@ Cost: three statements (the columns, the page, the count), each under the pool's
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -16,7 +17,7 @@ from psycopg2 import sql
 from ckanext.binhduong.features.conditions import text_query
 from ckanext.binhduong.features.pool import Database
 from ckanext.binhduong.features.tables.arguments import Filter, RowsQuestion
-from ckanext.binhduong.features.tables.columns import Column, Table
+from ckanext.binhduong.features.tables.columns import Column, Name, Table
 
 __all__ = ["condition_of", "find_rows", "plain"]
 
@@ -36,7 +37,7 @@ def find_rows(database: Database, table: Table, question: RowsQuestion) -> dict[
     condition, values = condition_of(question)
     direction = sql.SQL("DESC" if question.descending else "ASC")
     statement = _PAGE.format(
-        columns=sql.SQL(", ").join(sql.Identifier("t", column.id) for column in table.shown) if table.shown else sql.SQL("1"),
+        columns=sql.SQL(", ").join(Name("t", column.id) for column in table.shown) if table.shown else sql.SQL("1"),
         table=table.sql,
         condition=condition,
         order=_order(question.sort, direction),
@@ -61,7 +62,7 @@ def condition_of(question: RowsQuestion) -> tuple[sql.Composable, dict[str, Any]
 
 
 def _condition(each: Filter, name: str) -> sql.Composable:
-    column, value = sql.Identifier("t", each.column.id), sql.Placeholder(name)
+    column, value = Name("t", each.column.id), sql.Placeholder(name)
     if each.condition in ("empty", "filled"):
         nothing = sql.SQL("({} IS NULL{})").format(
             column, sql.SQL(" OR {} = ''").format(column) if each.column.kind == "text" else sql.SQL("")
@@ -81,11 +82,13 @@ def _order(column: Column | None, direction: sql.Composable) -> sql.Composable:
     if column is None:
         return sql.SQL("")
     collation = _COLLATION if column.kind == "text" else sql.SQL("")
-    return sql.SQL("{}{} {} NULLS LAST, ").format(sql.Identifier("t", column.id), collation, direction)
+    return sql.SQL("{}{} {} NULLS LAST, ").format(Name("t", column.id), collation, direction)
 
 
 def plain(value: Any) -> Any:
-    """Give a database value as JSON has it: dates and times in ISO 8601, decimals as numbers."""
+    """Give a database value as JSON has it: dates and times in ISO 8601, decimals as numbers, NaN and the infinities as None."""
+    if isinstance(value, float | Decimal) and not math.isfinite(value):
+        return None
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value.isoformat() if isinstance(value, date | datetime | time) else value
