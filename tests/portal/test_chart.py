@@ -34,7 +34,7 @@ def test_a_histogram_has_bars_between_axes() -> None:
     shape = shape_of(BINS, "vi")
     tall, empty, half = shape["bars"]
     assert (tall["height"], empty["height"]) == (2 * half["height"], 0)
-    assert tall["title"] == "0 – 0,50: 1.200"
+    assert tall["title"] == "0 – 0,5: 1.200"
     assert [tick["text"] for tick in shape["ticks"]] == ["0", "250", "500", "750", "1.000", "1.250"]
     assert shape["ticks"][0]["y"] == HEIGHT - 34
 
@@ -69,6 +69,13 @@ def test_times_are_labelled_by_their_step(start: str, step: str, lang: str, labe
 def test_yes_and_no_are_words() -> None:
     """A category may be true or false."""
     assert bar_label({"from": True}, {"kind": "categories"}, "vi") == "có"
+
+
+def test_small_numbers_are_told_apart() -> None:
+    """Bins of thousandths are not all "0,00"; a mean keeps two digits that say something."""
+    assert bar_label({"from": 0.001, "to": 0.0015}, {"kind": "histogram"}, "vi") == "0,001 – 0,0015"
+    chart = {"kind": "categories", "measure": "x", "bars": [{"from": "a", "mean": mean} for mean in (0.00123456, 0.5, 123.456, 3)]}
+    assert [row["text"] for row in shape_of(chart, "vi")["rows"]] == ["0,0012", "0,50", "123,5", "3"]
 
 
 def test_years_are_not_grouped() -> None:

@@ -48,6 +48,8 @@ def test_distances_turn_to_kilometres_at_one_thousand(metres: float, text: str) 
         (2024, "int8", "vi", ("2024", True)),
         (12345, "int8", "vi", ("12.345", True)),
         (93.6, "float8", "vi", ("93,6", True)),
+        (5e-05, "float8", "vi", ("0,00005", True)),
+        (1.25e-07, "float8", "en", ("0.000000125", True)),
         (True, "bool", "vi", ("có", False)),
         (False, "bool", "en", ("no", False)),
         ("2020-09-05", "date", "vi", ("05/09/2020", False)),

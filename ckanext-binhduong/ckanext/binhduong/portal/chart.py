@@ -95,10 +95,12 @@ _TIMES: dict[str, Any] = {
 
 
 def _edge(value: float, lang: str) -> str:
-    """Write an edge of a bar as a table's cells are written: a year is not "2.024"."""
-    return cell_text(int(value), "int8", lang)[0] if value == int(value) else number_text(value, lang, _decimals(value))
+    """Write an edge of a bar as a table's cells are written: a year is not "2.024", and neighbouring edges are told apart."""
+    return cell_text(int(value), "int8", lang)[0] if value == int(value) else cell_text(float(value), "float8", lang)[0]
 
 
 def _decimals(value: float) -> int:
-    """As many decimals as say something: none for whole numbers, two for small ones."""
-    return 0 if value == int(value) else 2 if abs(value) < 100 else 1
+    """As many decimals as say something: none for whole numbers, two below 100, and below 0.1 the first two digits that are not zero."""
+    if value == int(value):
+        return 0
+    return max(2 if abs(value) < 100 else 1, 1 - math.floor(math.log10(abs(value))))

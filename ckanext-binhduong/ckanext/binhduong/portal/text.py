@@ -1,6 +1,7 @@
 """Numbers, dates, sizes and distances as readers of Vietnamese and of English write them. Imports no CKAN."""
 
 from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
 from typing import Any
 
 __all__ = ["cell_text", "date_text", "distance_text", "local_day", "moment_text", "number_text", "size_text"]
@@ -63,7 +64,9 @@ def cell_text(value: Any, kind: str, lang: str) -> tuple[str, bool]:
         # Four digits stay together: a year is not "2.024" (and ISO 80000-1 lets any four digits stand so).
         return str(value) if abs(value) < 10_000 else number_text(value, lang), True
     if isinstance(value, float):
-        return number_text(value, lang, len(f"{value!r}".partition(".")[2]) if abs(value) < 1e15 else 0), True
+        # Through Decimal: a small number's own digits, which repr() may write as a power of ten (5e-05).
+        digits = f"{Decimal(repr(value)):f}".partition(".")[2]
+        return number_text(value, lang, len(digits) if abs(value) < 1e15 else 0), True
     return str(value), False
 
 
