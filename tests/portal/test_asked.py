@@ -52,13 +52,26 @@ def test_a_typed_filter_as_text(typed: Typed, text: str) -> None:
     assert typed.as_filter("text", "vi") == text
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        (Typed("luc", "to", "31/01/2025"), "luc:to:2025-01-31T23:59:59.999999"),
+        (Typed("luc", "to", "31/01/2025 00:00"), "luc:to:2025-01-31T00:00:00"),
+        (Typed("luc", "from", "31/01/2025"), "luc:from:2025-01-31T00:00:00"),
+    ],
+)
+def test_up_to_a_day_is_the_whole_day(typed: Typed, text: str) -> None:
+    """Who types a day as the end means its evening; who types a time means that time."""
+    assert typed.as_filter("timestamp", "vi") == text
+
+
 @pytest.mark.parametrize("typed", [Typed(), Typed("ten", "is", ""), Typed("", "is", "a")])
 def test_half_a_filter_is_none(typed: Typed) -> None:
     """The form may be sent for its words alone."""
     assert not typed.is_filter
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "1e3", "99999999"])
+@pytest.mark.parametrize("page", ["0", "-1", "x", "1e3", "1000000", "99999999", "9" * 5000])
 def test_a_page_that_is_none_is_said(page: str) -> None:
     """The first one is shown instead."""
     view = TableView.from_arguments({"page": page}, [])

@@ -71,6 +71,23 @@ def test_yes_and_no_are_words() -> None:
     assert bar_label({"from": True}, {"kind": "categories"}, "vi") == "có"
 
 
+def test_values_below_zero_are_drawn_below_it() -> None:
+    """The axis reaches them, and bars stand on the zero line or hang from it."""
+    bars = [{"from": edge, "to": edge + 1, "rows": 1, "mean": mean} for edge, mean in ((0, 20), (1, -10), (2, None))]
+    shape = shape_of({"kind": "histogram", "measure": "x", "bars": bars}, "vi")
+    assert [tick["text"] for tick in shape["ticks"]] == ["-10", "0", "10", "20"]
+    up, down, nothing = shape["bars"]
+    zero = shape["ticks"][1]["y"]
+    assert (round(up["y"] + up["height"], 1), down["y"], nothing["height"]) == (zero, zero, 0)
+    assert round(down["y"] + down["height"], 1) == shape["ticks"][0]["y"] == HEIGHT - 34
+
+
+def test_nothing_but_zeros_lies_at_the_bottom() -> None:
+    """One tick, at the foot of the axis."""
+    shape = shape_of({"kind": "time", "step": "year", "measure": None, "bars": [{"from": "2025-01-01", "rows": 0}]}, "vi")
+    assert [(tick["y"], tick["text"]) for tick in shape["ticks"]] == [(HEIGHT - 34, "0")]
+
+
 def test_small_numbers_are_told_apart() -> None:
     """Bins of thousandths are not all "0,00"; a mean keeps two digits that say something."""
     assert bar_label({"from": 0.001, "to": 0.0015}, {"kind": "histogram"}, "vi") == "0,001 – 0,0015"

@@ -103,3 +103,9 @@ def test_choosing_a_unit_forgets_the_typed_place() -> None:
 def test_an_answer_about_a_place_is_narrow(name: str, narrow: bool) -> None:
     """Only then do the first rows get pins of their own: of a whole layer they would be any twenty."""
     assert question((name, "106.6,10.9" if name in ("near", "at") else "x")).is_narrow is narrow
+
+
+def test_a_radius_of_thousands_of_digits_is_wrong() -> None:
+    """It is told as any other distance that is none."""
+    question = Question.from_arguments([("near", "106.6,10.9"), ("radius", "9" * 5000)])
+    assert (question.radius, [name for name, _ in question.wrong]) == (None, ["radius"])

@@ -39,6 +39,9 @@ class Typed:
             return f"{self.column}:{self.condition}"
         # A part of a number or date is looked for as text is, so it is sent as typed.
         value = self.value.strip() if self.condition == "contains" else read_typed(self.value, kind, lang)
+        if kind == "timestamp" and self.condition == "to" and ":" not in self.value:
+            # A day without a time is meant whole.
+            value = value.replace("T00:00:00", "T23:59:59.999999")
         return f"{self.column}:{self.condition}:{value}"
 
 
@@ -62,7 +65,8 @@ class TableView:
         """Read a page's query arguments; ``filters`` are all the values of ``filter``."""
         text = {name: (arguments.get(name) or "").strip() for name in ("tab", "q", "sort", "draw", "measure", "page")}
         page = text.pop("page") or "1"
-        good = page.isascii() and page.isdigit() and 0 < int(page) < 1_000_000
+        # The length first: Python refuses to read thousands of digits.
+        good = len(page) < 7 and page.isascii() and page.isdigit() and int(page) > 0
         typed = Typed(*(arguments.get(name) or "" for name in ("column", "condition", "value")))
         return cls(**text, filters=tuple(dict.fromkeys(filters)), typed=typed, page=int(page) if good else 1, bad_page=not good)
 

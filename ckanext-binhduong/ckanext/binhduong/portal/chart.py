@@ -41,19 +41,22 @@ def shape_of(chart: dict[str, Any], lang: str) -> dict[str, Any]:
 
 
 def _axes(rows: list[dict[str, Any]], as_line: bool, lang: str) -> dict[str, Any]:
-    ticks = ticks_to(max((row["value"] or 0 for row in rows), default=0))
-    high = ticks[-1] or 1
+    values = [row["value"] or 0 for row in rows]
+    ticks = ticks_to(max(values, default=0), min(values, default=0))
+    low = ticks[0]
+    # Nothing but zeros: the zero line stays at the bottom.
+    high = ticks[-1] if ticks[-1] > low else low + 1
     slot = (WIDTH - _LEFT - _RIGHT) / max(len(rows), 1)
     inner = HEIGHT - _TOP - _BOTTOM
 
     def y(value: float) -> float:
-        return round(_TOP + inner * (1 - max(value, 0) / high), 1)
+        return round(_TOP + inner * (1 - (value - low) / (high - low)), 1)
 
     middles = [round(_LEFT + slot * (number + 0.5), 1) for number in range(len(rows))]
     bars = [
-        {"x": round(middle - slot * 0.45, 1), "y": y(row["value"] or 0), "width": round(slot * 0.9, 1)}
-        | {"height": round(HEIGHT - _BOTTOM - y(row["value"] or 0), 1), "title": f"{row['label']}: {row['text']}"}
-        for middle, row in zip(middles, rows, strict=True)
+        {"x": round(middle - slot * 0.45, 1), "y": y(max(value, 0)), "width": round(slot * 0.9, 1)}
+        | {"height": round(y(min(value, 0)) - y(max(value, 0)), 1), "title": f"{row['label']}: {row['text']}"}
+        for middle, row, value in zip(middles, rows, values, strict=True)
     ]
     points = [f"{middle},{y(row['value'])}" for middle, row in zip(middles, rows, strict=True) if row["value"] is not None]
     every = max(1, math.ceil(len(rows) / _LABELS))
@@ -65,13 +68,14 @@ def _axes(rows: list[dict[str, Any]], as_line: bool, lang: str) -> dict[str, Any
     }
 
 
-def ticks_to(top: float) -> list[float]:
-    """Give round values from 0 to just above ``top``, three to six of them."""
-    if top <= 0:
+def ticks_to(top: float, low: float = 0) -> list[float]:
+    """Give round values, 0 among them, from just below ``low`` to just above ``top``: three to seven."""
+    top, low = max(top, 0), min(low, 0)
+    if top == low:
         return [0]
-    power = 10 ** math.floor(math.log10(top))
-    step = next(factor * power for factor in (0.2, 0.25, 0.5, 1, 2) if factor * power * 5 >= top)
-    return [round(step * number, 10) for number in range(math.ceil(top / step) + 1)]
+    power = 10 ** math.floor(math.log10(top - low))
+    step = next(factor * power for factor in (0.2, 0.25, 0.5, 1, 2) if factor * power * 5 >= top - low)
+    return [round(step * number, 10) for number in range(math.floor(low / step), math.ceil(top / step) + 1)]
 
 
 def bar_label(bar: dict[str, Any], chart: dict[str, Any], lang: str) -> str:

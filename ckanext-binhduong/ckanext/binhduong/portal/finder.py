@@ -135,7 +135,8 @@ def near_point(text: str) -> Point | None:
 
 
 def _radius(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= MAX_RADIUS else None
+    # The length first: Python refuses to read thousands of digits.
+    return int(text) if len(text) <= 7 and text.isascii() and text.isdigit() and 0 < int(text) <= MAX_RADIUS else None
 
 
 def _point_text(point: Point | None) -> str:

@@ -32,7 +32,7 @@ def binhduong_rows(resource: dict[str, Any]) -> dict[str, Any]:
 
     Returns:
         ``view``, ``fields``, ``rows``, ``total``, ``pages``, ``problem`` (empty when the question was understood), ``conditions`` (of the
-        form) and ``typed`` (what the form's fields hold).
+        form), ``typed`` (what the form's fields hold) and ``key`` (the column that names a row's page; None when the resource is no layer).
     """
     view, problem = _understood(resource)
     answer, said = _asked("table_search", resource, view.search_arguments())
@@ -47,6 +47,7 @@ def binhduong_rows(resource: dict[str, Any]) -> dict[str, Any]:
         "problem": problem or said,
         "conditions": CONDITIONS,
         "typed": view.typed,
+        "key": _key(resource),
     }
 
 
@@ -69,6 +70,14 @@ def binhduong_columns(resource: dict[str, Any]) -> dict[str, Any]:
     """Give the columns of a resource's table with what they hold, as ``table_profile`` does; ``problem`` when that failed."""
     answer, problem = _asked("table_profile", resource, {})
     return {"columns": [], "rows": 0, "sampled": False, **answer, "problem": problem}
+
+
+def _key(resource: dict[str, Any]) -> str | None:
+    """Give the column of a row's id in its address: the layer's own name of it, as the officer may have declared it by its title."""
+    if not resource.get("layer"):
+        return None
+    layer = next((each for each in tk.get_action("layer_list")({}, {}) if each["id"] == resource["layer"]), None)
+    return (layer["key_column"] or "_id") if layer else None
 
 
 def _understood(resource: dict[str, Any]) -> tuple[TableView, str]:

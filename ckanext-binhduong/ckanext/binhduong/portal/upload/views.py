@@ -6,6 +6,7 @@ address, nobody can guess it, and nothing is shown or done for it (``docs/decisi
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from ckan.plugins import toolkit as tk
@@ -31,7 +32,7 @@ def _officers_only() -> BaseResponse | None:
     draft_id = (request.view_args or {}).get("draft_id", "")
     back = tk.h.url_for("binhduong_upload.start")
     if request.method == "GET" and request.endpoint:
-        back = tk.h.url_for(request.endpoint, **{**request.args.to_dict(), **(request.view_args or {})})
+        back = tk.h.url_for(request.endpoint, **{**_goal(), **(request.view_args or {})})
     if request.method == "POST" and draft_id and (draft := steps.drafts().load(draft_id)):
         steps.drafts().keep_values(draft, _typed())
         back = tk.h.url_for("binhduong_upload.report", draft_id=draft_id, returned=1)
@@ -110,8 +111,15 @@ def loading(resource_id: str) -> Answer:
 def confirm(resource_id: str) -> Answer:
     """Say yes to a change that breaks what others have built on the table."""
     _target({"resource": resource_id})
-    tk.get_action("release_confirm")({}, {"id": resource_id})
+    # A second click finds nothing that waits; the page shows how far the first one has come.
+    with suppress(tk.ValidationError):
+        tk.get_action("release_confirm")({}, {"id": resource_id})
     return _go("binhduong_upload.loading", resource_id=resource_id)
+
+
+def _goal() -> dict[str, str]:
+    """Give what an address of these pages may ask; any other name could be an argument of ``url_for`` itself."""
+    return {name: value for name, value in request.args.items() if name in ("dataset", "resource", "agency", "returned")}
 
 
 def _publish(draft: Draft) -> Answer:

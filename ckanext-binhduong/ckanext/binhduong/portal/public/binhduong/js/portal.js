@@ -52,7 +52,10 @@ function nearButton() {
 function shortAddresses() {
   for (const form of document.querySelectorAll("form[method=get]")) {
     form.addEventListener("submit", () => {
-      for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+      const empty = [...form.elements].filter((field) => field.name && !field.value && !field.disabled);
+      for (const field of empty) field.disabled = true;
+      // The address is made by then; a form whose page stays is as it was.
+      setTimeout(() => empty.forEach((field) => (field.disabled = false)));
     });
     addEventListener("pageshow", () => {
       for (const field of form.elements) field.disabled = false;
