@@ -76,7 +76,12 @@ def _key(resource: dict[str, Any]) -> str | None:
     """Give the column of a row's id in its address: the layer's own name of it, as the officer may have declared it by its title."""
     if not resource.get("layer"):
         return None
-    layer = next((each for each in tk.get_action("layer_list")({}, {}) if each["id"] == resource["layer"]), None)
+    try:
+        layers = tk.get_action("layer_list")({}, {})
+    except tk.ValidationError:
+        # The database is busy: the rows are shown without the links to their pages.
+        return None
+    layer = next((each for each in layers if each["id"] == resource["layer"]), None)
     return (layer["key_column"] or "_id") if layer else None
 
 
