@@ -115,6 +115,6 @@ def test_a_reader_sees_what_the_next_release_changed(
     expect(reader.locator("main")).to_contain_text("Điểm bốn")
     page.get_by_role("button", name="Xác nhận và công bố").click()
     reader.goto(f"{address}/releases")
-    read_until(reader, "Bỏ cột “ten”.")
+    read_until(reader, "Bớt 1 dòng; bỏ cột “ten”.")
     expect(reader.locator(".bd-releases > li").first).to_contain_text("Thay đổi phá vỡ")
     assert [category.get("term") for category in feed_of(reader, portal_url)[0].findall(f"{ATOM}category")] == ["breaking-change"]
