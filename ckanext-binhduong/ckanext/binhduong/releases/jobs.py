@@ -128,12 +128,13 @@ def _check_and_publish(release: Release) -> None:
     with work_folder() as folder:
         checked = ingest.check_file(config.store().path(release.sha256), name=release.name, options=options, work_dir=folder)
         previous = release.previous()
-        release.report = with_differences(checked.report, previous.columns if previous else [])
+        report = with_differences(checked.report, previous.columns if previous else [])
+        release.report = report
         model.Session.commit()
         if checked.table is None:
             finish(release_id, "refused")
             return
-        if breaks(release.report) and not release.confirmed:
+        if breaks(report) and not release.confirmed:
             finish(release_id, "held")
             return
         _publish(release, checked.report, checked.table)
