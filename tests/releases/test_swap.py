@@ -100,7 +100,7 @@ def test_a_crash_leaves_the_old_or_the_new_whole_and_can_be_run_again(
     after = act("resource_show", id=resource["id"])
     assert (after["release_state"], after["release_number"], after["rows"]) == ("published", 2, 4)
     assert len(rows(resource)) == 4
-    assert {what for what, count in repair.repair().items() if count} <= {"layers", "exports"}
+    assert {what for what, count in repair.repair().items() if count} <= {"layers", "exports", "compared"}
 
 
 def test_a_dataset_that_no_longer_meets_its_schema_is_mended_later(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
