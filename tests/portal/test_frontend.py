@@ -28,5 +28,5 @@ def test_lock_file_fixes_every_package_and_names_no_registry() -> None:
 def test_the_version_in_the_pages_is_the_vendored_one() -> None:
     """The scripts name the folder of the MapLibre that package.json asks for."""
     version = json.loads((ROOT / "frontend/package.json").read_text())["devDependencies"]["maplibre-gl"]
-    script = (VENDOR.parent / "js/map.js").read_text()
-    assert set(re.findall(r"vendor/maplibre-gl-([^/]+)/", script)) == {version}
+    scripts = "".join(path.read_text() for path in (VENDOR.parent / "js").glob("*.js"))
+    assert set(re.findall(r"vendor/maplibre-gl-([^/]+)/", scripts)) == {version}
