@@ -129,7 +129,8 @@ def test_a_resource_is_checked_again_for_its_editors(dataset: dict[str, Any], ed
     told = as_user(editor, "ingest_check", resource_id=resource["id"])
     assert (told["ok"], told["source"]["name"]) == (False, "hong.csv")
     assert told == act("release_status", id=resource["id"])["attempt"]["report"]
-    assert len(stored_files()) == 2
+    # Both uploads, and the canonical file of the one that was published.
+    assert len(stored_files()) == 3
     other = factories.User()
     act("organization_create", name="so-khac", title="Sở khác", users=[{"name": other["name"], "capacity": "editor"}])
     for user in (other, factories.User()):
