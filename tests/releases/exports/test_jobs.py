@@ -118,7 +118,7 @@ def test_what_a_killed_worker_left_is_made_again(dataset: dict[str, Any], monkey
     taken = make.config.store().__class__.take
 
     def kill(store: Any, path: Any) -> Any:
-        if path.name.endswith("geojson"):
+        if path.name.endswith("gpkg"):
             raise Killed
         return taken(store, path)
 
