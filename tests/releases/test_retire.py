@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
@@ -117,3 +120,44 @@ def test_a_file_that_another_release_has_stays(dataset: dict[str, Any], monkeypa
     current = Release.current(resource["id"])
     assert current
     assert config.store().path(current.sha256).read_text() == POINTS
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_file_that_comes_again_while_its_release_is_retired_stays(three: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An upload keeps release 1's content and has not committed yet; the night retires release 1. The upload's file is there."""
+    retiring = threading.Thread(target=_retire_in_thread)
+    overtake = Release.overtake
+
+    def meanwhile(resource_id: str) -> None:
+        """Between keeping the file and naming it."""
+        retiring.start()
+        _wait_until_over_or_waiting(retiring)
+        overtake(resource_id)
+
+    monkeypatch.setattr(Release, "overtake", meanwhile)
+    assert replace(three, POINTS, "lai.csv")["release_number"] == 4
+    retiring.join(timeout=60)
+    assert not retiring.is_alive()
+    assert [each["retired"] is not None for each in act("release_list", id=three["id"])] == [False, False, False, True]
+    current = Release.current(three["id"])
+    assert current
+    assert config.store().path(current.sha256).read_text() == POINTS
+
+
+def _retire_in_thread() -> None:
+    try:
+        retire.retire_all()
+    finally:
+        model.Session.remove()
+
+
+def _wait_until_over_or_waiting(thread: threading.Thread) -> None:
+    """Wait until a thread has ended or waits for an advisory lock of CKAN's database."""
+    waiting = sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    assert model.meta.engine
+    deadline = time.monotonic() + 60
+    while thread.is_alive():
+        with model.meta.engine.connect() as connection:
+            if connection.execute(waiting).scalar():
+                return
+        assert time.monotonic() < deadline, "it neither ends nor waits"

@@ -19,6 +19,7 @@ from ckanext.binhduong.releases.exports import jobs, make
 from ckanext.binhduong.releases.exports.model import Export
 from ckanext.binhduong.releases.model import Release, utcnow
 from ckanext.binhduong.releases.repair import repair
+from ckanext.binhduong.releases.store import Store
 from tests.releases.conftest import MORE_POINTS, TABLE, act, add, replace, stored_files
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -115,7 +116,7 @@ def test_what_a_killed_worker_left_is_made_again(dataset: dict[str, Any], monkey
     class Killed(BaseException):
         pass
 
-    taken = make.config.store().__class__.take
+    taken = Store.take
 
     def kill(store: Any, path: Any) -> Any:
         if path.name.endswith("gpkg"):
@@ -123,7 +124,7 @@ def test_what_a_killed_worker_left_is_made_again(dataset: dict[str, Any], monkey
         return taken(store, path)
 
     resource = add(dataset)
-    monkeypatch.setattr(make.config.store().__class__, "take", kill)
+    monkeypatch.setattr(Store, "take", kill)
     with pytest.raises(Killed):
         jobs.run()
     monkeypatch.undo()

@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import config, database, repair, sweep
+from ckanext.binhduong.releases import config, contents, database, repair, sweep
 from ckanext.binhduong.releases.model import Release
 from tests.releases.conftest import as_anonymous, run_jobs, stored_files
 
@@ -111,7 +111,7 @@ def left_over() -> list[str]:
         cursor.execute(r"SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname LIKE '\_%'")
         tables = {row[0] for row in cursor.fetchall()} - CKANS_OWN
     store = config.store()
-    files = stored_files() - sweep._named(stored_files())
+    files = stored_files() - contents.named(stored_files())
     return sorted([*tables, *files, *(path.name for name in ("incoming", "work") for path in (store.root / name).glob("*"))])
 
 

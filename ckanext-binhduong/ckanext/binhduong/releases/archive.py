@@ -12,6 +12,7 @@ from ckan import model
 from ckanext.binhduong import ingest
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.canonical import Canonical, open_canonical, write_canonical
+from ckanext.binhduong.releases.contents import keep_file
 from ckanext.binhduong.releases.finish import dataset_for
 from ckanext.binhduong.releases.model import PLAIN, Release
 from ckanext.binhduong.releases.options import declared_key, declared_options, declared_titles
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def keep_canonical(table_file: Path, spec: TableSpec, titles: dict[str, dict[str, str]]) -> tuple[str, int]:
-    """Write the canonical file of a checked table and keep it; give its SHA-256 and its size in bytes.
+    """Write the canonical file of a checked table and keep it; give its SHA-256 and its size in bytes. The caller commits.
 
     Raises:
         NoSpace: the disk is too full.
@@ -32,8 +33,7 @@ def keep_canonical(table_file: Path, spec: TableSpec, titles: dict[str, dict[str
     with work_folder() as folder:
         path = folder / "canonical.parquet"
         write_canonical(table_file, spec, titles, path)
-        kept = config.store().take(path)
-        config.store().keep(kept)
+        kept = keep_file(path)
     return kept.sha256, kept.size
 
 

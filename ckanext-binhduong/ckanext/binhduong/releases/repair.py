@@ -10,11 +10,12 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases import changes, database, jobs, layers
 from ckanext.binhduong.releases.comparisons import jobs as comparisons
+from ckanext.binhduong.releases.contents import delete_unnamed
 from ckanext.binhduong.releases.exports import jobs as exports
 from ckanext.binhduong.releases.exports.model import Export
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
 from ckanext.binhduong.releases.model import Extent, Release
-from ckanext.binhduong.releases.sweep import delete_unnamed, sweep
+from ckanext.binhduong.releases.sweep import sweep
 
 __all__ = ["forget_dataset", "repair", "watch"]
 

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.binhduong.releases import config
+from ckanext.binhduong.releases.contents import delete_unnamed
 from ckanext.binhduong.releases.exports import jobs as exports
 from ckanext.binhduong.releases.exports.model import Export
 from ckanext.binhduong.releases.model import Release, utcnow
-from ckanext.binhduong.releases.sweep import delete_unnamed
 
 __all__ = ["due", "retire", "retire_all"]
 

@@ -9,26 +9,18 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import sqlalchemy as sa
-from ckan import model
-
 from ckanext.binhduong.releases import config, database
 from ckanext.binhduong.releases.comparisons import files as differences
+from ckanext.binhduong.releases.contents import delete_unnamed
 from ckanext.binhduong.releases.exports import jobs as exports
-from ckanext.binhduong.releases.exports.model import Export
-from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.naming import work_started
 from ckanext.binhduong.releases.table_sql import identifier
 from ckanext.binhduong.releases.work import sweep_work
 
-__all__ = ["delete_unnamed", "sweep"]
+__all__ = ["sweep"]
 
 _ORPHAN_AGE = 600.0
 """Seconds after which what nothing names is left over, not on its way."""
-
-_KEPT = Release.retired.is_(None)
-_NAMES = {Release.sha256: _KEPT, Release.canonical: _KEPT, Export.sha256: sa.true()}
-"""The columns that name contents of the store, and where they count: a retired release has given its files back."""
 
 
 def sweep() -> dict[str, int]:
@@ -59,19 +51,3 @@ def _sweep_tables() -> int:
 
 def _drop(cursor: Any, table: str) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS public.{identifier(table)}")
-
-
-def delete_unnamed(contents: set[str]) -> int:
-    """Delete those of the contents that no release names; give how many."""
-    unnamed = contents - _named(contents)
-    for sha256 in unnamed:
-        config.store().delete(sha256)
-    differences.forget(unnamed)
-    return len(unnamed)
-
-
-def _named(contents: set[str]) -> set[str]:
-    if not contents:
-        return set()
-    rows = [sa.select(column).where(column.in_(contents), counts).distinct() for column, counts in _NAMES.items()]
-    return {sha256 for each in rows for sha256 in model.Session.scalars(each)}

@@ -16,11 +16,11 @@ from ckan import model
 from ckan.model.types import make_uuid
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import changes, config, database
+from ckanext.binhduong.releases import changes, database
 from ckanext.binhduong.releases.content import Content, read_content
+from ckanext.binhduong.releases.contents import keep_file
 from ckanext.binhduong.releases.model import Release, utcnow
 from ckanext.binhduong.releases.options import declared_key, declared_titles
-from ckanext.binhduong.releases.store import Incoming
 from ckanext.binhduong.releases.table_sql import TableSpec
 from ckanext.binhduong.releases.work import work_folder
 
@@ -124,18 +124,11 @@ def _write_files(release: Release, content: Content, spec: TableSpec, titles: di
     with work_folder() as folder:
         canonical, csv = folder / "canonical.parquet", folder / name
         content.write(spec, titles, canonical, csv)
-        kept, source = _keep(canonical), _keep(csv)
+        kept, source = keep_file(canonical), keep_file(csv)
     release.canonical, release.canonical_size = kept.sha256, kept.size
     release.sha256, release.size, release.name = source.sha256, source.size, name
     release.format, release.mimetype = "CSV", "text/csv"
     release.report = {**content.report, "source": {"name": name, "sha256": source.sha256, "format": "CSV"}}
-
-
-def _keep(path: Any) -> Incoming:
-    store = config.store()
-    incoming = store.take(path)
-    store.keep(incoming)
-    return incoming
 
 
 def _record(cursor: Any, release_id: str, number: int, content: Content, fields: list[dict[str, Any]]) -> None:

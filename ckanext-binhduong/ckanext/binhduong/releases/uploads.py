@@ -21,7 +21,7 @@ from ckan.plugins import toolkit as tk
 from werkzeug.datastructures import FileStorage
 
 from ckanext.binhduong import ingest
-from ckanext.binhduong.releases import config
+from ckanext.binhduong.releases import config, contents
 from ckanext.binhduong.releases.fields import FILE_FIELDS, file_fields, is_link, release_fields
 from ckanext.binhduong.releases.model import PLAIN, Release, utcnow
 from ckanext.binhduong.releases.naming import display_file_name
@@ -117,7 +117,7 @@ class ReleaseUpload:
         if release.is_plain:
             release.number, release.finished = Release.next_number(resource.id), release.created
         try:
-            config.store().keep(self.incoming)
+            contents.keep(self.incoming)
         except NoSpace:
             _refuse(_no_space())
         Release.overtake(resource.id)

@@ -14,9 +14,9 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.archive import canonical_of
 from ckanext.binhduong.releases.canonical import Canonical
+from ckanext.binhduong.releases.contents import keep_file
 from ckanext.binhduong.releases.exports.formats import FORMATS, write_export
 from ckanext.binhduong.releases.exports.model import Export
 from ckanext.binhduong.releases.exports.table import Facts
@@ -71,7 +71,7 @@ def _try(export_id: str, release_id: str, table: Canonical, facts: Facts, resour
 
 
 def make(release: Release, table: Canonical, facts: Facts, ext: str, epsg: int) -> tuple[str, int]:
-    """Write one file and keep it; give its SHA-256 and size in bytes.
+    """Write one file and keep it; give its SHA-256 and size in bytes. The caller commits.
 
     Raises:
         NoSpace: the disk is too full.
@@ -87,8 +87,7 @@ def make(release: Release, table: Canonical, facts: Facts, ext: str, epsg: int) 
     with work_folder() as folder:
         path = Path(folder) / f"export.{ext}"
         write_export(format, table, path, facts, epsg)
-        kept = config.store().take(path)
-        config.store().keep(kept)
+        kept = keep_file(path)
     return kept.sha256, kept.size
 
 
