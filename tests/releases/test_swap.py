@@ -11,7 +11,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from rq.job import JobStatus
 
-from ckanext.binhduong.releases import database, finish, jobs, repair
+from ckanext.binhduong.releases import database, finish, jobs, repair, swap
 from ckanext.binhduong.releases.model import Release
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, file, replace, rows, run_jobs
 
@@ -68,6 +68,22 @@ def test_a_reader_who_never_ends_fails_the_release(dataset: dict[str, Any], monk
     ]
     jobs.run(act("release_status", id=resource["id"])["attempt"]["id"])
     assert act("resource_show", id=resource["id"])["release_number"] == 2
+
+
+def test_an_alias_made_during_the_swap_is_kept(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An alias that comes after the swap has looked for aliases: the swap begins again, and both aliases read the new table."""
+    resource = add(dataset)
+    act("datastore_create", resource_id=resource["id"], force=True, aliases="nha_thuoc_mot,nha_thuoc_hai")
+    look, looked = swap._aliases, []
+
+    def too_early(*arguments: Any) -> list[str]:
+        looked.append(look(*arguments))
+        return looked[-1][1:] if len(looked) == 1 else looked[-1]
+
+    monkeypatch.setattr(swap, "_aliases", too_early)
+    assert replace(resource, MORE_POINTS)["release_number"] == 2
+    assert looked == [["nha_thuoc_hai", "nha_thuoc_mot"]] * 2
+    assert [as_anonymous("datastore_search", resource_id=alias)["total"] for alias in looked[0]] == [4, 4]
 
 
 CRASHES = {

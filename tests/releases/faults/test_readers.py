@@ -1,8 +1,8 @@
 """A table is replaced while fifty clients read it: no error, no empty, partial or mixed answer, no wait worth the name.
 
 Thirty clients ask CKAN's application (`datastore_search` and `feature_search` as HTTP requests, without nginx), twenty read the table and
-the layer's view on connections of their own, on which PostgreSQL ends any wait for a lock that is longer than a second with an error. They
-run in a process of their own, beside the one that publishes, as web and worker do.
+the layer's view on connections of their own, on which PostgreSQL ends any wait for a lock that is longer than a second with an error. None
+of them pauses. They run in a process of their own, beside the one that publishes, as web and worker do.
 """
 
 from __future__ import annotations
@@ -29,8 +29,6 @@ pytestmark = pytest.mark.usefixtures("clean")
 RELEASES = [Content(f"đợt {number}", 200 + number) for number in range(1, 6)]
 READERS = 15, 15, 10, 10
 LONGEST_WAIT = "1s"
-PAUSE = 1.0
-"""Seconds between two reads of a client: fifty of them are what a small machine can answer while it publishes."""
 Answer = tuple[int, set[str]]
 """How many rows there are, and the marks of those that came."""
 
@@ -93,7 +91,6 @@ def _client(read: Callable[[], Answer], name: str, end: Path, results: list[dict
         except Exception as error:
             result["wrong"] = repr(error)
         result["reads"] += 1
-        threading.Event().wait(PAUSE)
 
 
 def _read_all(app: Any, resource_id: str, folder: Path) -> None:

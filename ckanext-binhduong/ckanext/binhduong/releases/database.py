@@ -23,7 +23,13 @@ __all__ = ["columns_of", "exists", "is_cut", "patiently", "resource_lock", "tran
 
 _LOCK_TIMEOUT = "100ms"
 _LONGEST_SLEEP = 5.0
-_IN_THE_WAY = (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected, Locked)
+_IN_THE_WAY = (
+    psycopg2.errors.LockNotAvailable,
+    psycopg2.errors.DeadlockDetected,
+    # A view made since we looked.
+    psycopg2.errors.DependentObjectsStillExist,
+    Locked,
+)
 _CUT = (psycopg2.errors.AdminShutdown, psycopg2.errors.CrashShutdown, psycopg2.errors.CannotConnectNow, psycopg2.InterfaceError)
 T = TypeVar("T")
 

@@ -59,11 +59,10 @@ def publish_table(table_file: Path, spec: TableSpec, placement: Placement, patie
 def _swap(cursor: Any, staged: staging.Staged, placement: Placement, is_public: bool) -> None:
     resource_id, spec = placement.resource["id"], staged.spec
     table = f"public.{identifier(resource_id)}"
-    aliases: list[str] = []
-    if database.exists(cursor, resource_id):
-        cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
-        aliases = _aliases(cursor, resource_id)
+    # Locks are taken in the order in which a reader takes them, the views before the table: with the table locked first, a reader who had
+    # begun with the view would wait for us while we wait for him, and with many readers there always is one.
     layer = _place_layer(cursor, staged, placement, is_public)
+    aliases = _aliases(cursor, resource_id)
     for alias in aliases:
         cursor.execute(f"DROP VIEW public.{identifier(alias)}")
     cursor.execute(f"DROP TABLE IF EXISTS {table}")
