@@ -28,6 +28,10 @@ def differences(found: Read, wanted: dict[str, Any]) -> list[str]:
         rows = [[str(value) if isinstance(value, Decimal) else plain(value) for value in row.values()] for row in found.rows]
         if len(rows) != len(wanted["rows"]) or not all(map(_same_row, rows, wanted["rows"])):
             pairs["rows"] = (rows, wanted["rows"])
+    if found.wkb is not None:
+        (column,) = (column["name"] for column in report["columns"] if column["role"] == "geometry")
+        drawn = [shapely.to_wkb(shapely.from_geojson(text), byte_order=1) if text else None for text in found.values(column)]
+        pairs["wkb"] = (found.wkb, drawn)
     if wanted["geometry"]:
         box = [report["geometry"]["type"], *report["geometry"]["extent"]] if report["geometry"] else []
         if not _same_row(box, wanted["geometry"], 2e-6):

@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pyarrow as pa
 
-from ckanext.binhduong.ingest.model import Options
+from ckanext.binhduong.ingest.model import WKB, Options
 from ckanext.binhduong.ingest.pipeline import run
 
 
@@ -19,9 +19,12 @@ class Read:
         self.codes = [finding["code"] for finding in report["findings"]]
         self.rows: list[dict[str, Any]] = []
         self.schema: pa.Schema | None = None
+        self.wkb: list[bytes | None] | None = None
         if table:
             with pa.OSFile(str(table), "rb") as file:
                 found = pa.ipc.open_file(file).read_all()
+            self.wkb = found[WKB].to_pylist() if WKB in found.column_names else None
+            found = found.select([name for name in found.column_names if name != WKB])
             self.rows, self.schema = found.to_pylist(), found.schema
 
     def types(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ckanext.binhduong.ingest.cli import ingest_commands
     from ckanext.binhduong.ingest.kinds import FORMATS, detect
     from ckanext.binhduong.ingest.messages import MESSAGES
-    from ckanext.binhduong.ingest.model import Checked, Detected
+    from ckanext.binhduong.ingest.model import WKB, Checked, Detected
     from ckanext.binhduong.ingest.sandbox import Limits, confinement
 
 _MODULE_OF = {
@@ -20,6 +20,7 @@ _MODULE_OF = {
     "FORMATS": "kinds",
     "Limits": "sandbox",
     "MESSAGES": "messages",
+    "WKB": "model",
     "check_file": "check",
     "confinement": "sandbox",
     "detect": "kinds",
@@ -30,6 +31,7 @@ _MODULE_OF = {
 __all__ = [
     "FORMATS",
     "MESSAGES",
+    "WKB",
     "Checked",
     "Detected",
     "Limits",

@@ -12,17 +12,18 @@ from ckanext.binhduong.ingest.findings import Findings
 from ckanext.binhduong.ingest.forms import is_null_word
 from ckanext.binhduong.ingest.frames import Floats
 from ckanext.binhduong.ingest.spool import ROW
-from ckanext.binhduong.ingest.where import Where, numbers, read_pairs
+from ckanext.binhduong.ingest.where import SHAPED, Where, numbers, read_pairs
 
 Mask = NDArray[np.bool_]
 
 
 @dataclass
 class Placed:
-    """A batch's places: new arrays by column name, and the rows that cannot be published."""
+    """A batch's places: new arrays by column name, the rows that cannot be published, and the WKB of shapes where there are any."""
 
     arrays: dict[str, pa.Array]
     refused: Mask
+    wkb: pa.Array | None = None
 
 
 class Placer:
@@ -35,7 +36,7 @@ class Placer:
 
     def place(self, batch: pa.RecordBatch, rows: np.ndarray) -> Placed:
         """Give the places of one spooled batch."""
-        if self.where.kind in ("shapes", "text"):
+        if self.where.kind in SHAPED:
             return self._place_shapes(batch, rows)
         x, y = self._coordinates(batch)
         lon, lat, turned = self.where.frame.to_degrees(x, y)
@@ -143,9 +144,10 @@ class Placer:
         self._tell("geometry-mended", was_mended, rows, x, y)
         refused = self._refuse_shapes(known, finite, spoilt, mended, rows, x, y) | unread
         self._sum_up(mended, was_mended, spoilt, (turned | self.where.frame.swapped) & known, good & ~refused)
-        text = shapely.to_geojson(_only(mended, good & ~spoilt))
+        whole = _only(mended, good & ~spoilt)
         name = self.where.added[0].name if self.where.added else self.where.columns[0].name
-        return Placed({name: pa.array(text, pa.string(), from_pandas=True)}, refused)
+        text = pa.array(shapely.to_geojson(whole), pa.string(), from_pandas=True)
+        return Placed({name: text}, refused, pa.array(shapely.to_wkb(whole, byte_order=1), pa.binary(), from_pandas=True))
 
     def _refuse_shapes(
         self, known: Mask, finite: Mask, spoilt: Mask, mended: shapes.Shapes, rows: np.ndarray, x: Floats, y: Floats

@@ -19,6 +19,10 @@ from ckanext.binhduong.ingest.titles import safe_name
 _SAMPLE_A_BATCH = 5_000
 
 
+SHAPED = ("shapes", "text")
+"""The kinds of ``Where`` whose rows have shapes; those of the others have a longitude and a latitude."""
+
+
 @dataclass
 class Where:
     """How rows get their place.

@@ -12,12 +12,12 @@ from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.evidence import ERROR, Evidence
 from ckanext.binhduong.ingest.forms import form_of, is_null_word
 from ckanext.binhduong.ingest.job import Job
-from ckanext.binhduong.ingest.model import Plan
+from ckanext.binhduong.ingest.model import WKB, Plan
 from ckanext.binhduong.ingest.place import Placer
 from ckanext.binhduong.ingest.schema import Checks, Schema
 from ckanext.binhduong.ingest.spool import ROW, Spool
 from ckanext.binhduong.ingest.stats import Rows, Stats, plain
-from ckanext.binhduong.ingest.where import Where, cells, preview_geometry
+from ckanext.binhduong.ingest.where import SHAPED, Where, cells, preview_geometry
 from ckanext.binhduong.vn import looks_like_date
 
 PREVIEW_ROWS = 10
@@ -54,6 +54,8 @@ class _PassTwo:
         self.all_plans = [*plans, *(where.added if where else ())]
         self.placer = Placer(where, job.findings) if where else None
         self.schema = pa.schema([pa.field(plan.name, self._type(plan)) for plan in self.all_plans])
+        if where and where.kind in SHAPED:
+            self.schema = self.schema.append(pa.field(WKB, pa.binary()))
         self.stats = {plan.name: Stats(plan.type) for plan in self.all_plans}
         self.row_stats = Rows()
         self.wordy = {plan.index for plan in plans if _may_hold_null_words(spool.evidence[plan.index])}
@@ -72,13 +74,13 @@ class _PassTwo:
             arrays[plan.name] = self._column(plan, batch, rows, refused)
         if self.placer:
             placed = self.placer.place(batch, rows)
-            arrays |= placed.arrays
+            arrays |= placed.arrays | ({} if placed.wkb is None else {WKB: placed.wkb})
             refused |= placed.refused
         self.checks.take(arrays, rows, refused)
         table = pa.record_batch([arrays[field.name].cast(field.type) for field in self.schema], schema=self.schema)
         if refused.any():
             table = table.filter(pa.array(~refused))
-        self._count(table, rows[~refused])
+        self._count(table.select([plan.name for plan in self.all_plans]), rows[~refused])
         return table
 
     def _column(self, plan: Plan, batch: pa.RecordBatch, rows: np.ndarray, refused: np.ndarray) -> pa.Array:

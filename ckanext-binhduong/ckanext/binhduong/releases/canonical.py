@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
+from ckanext.binhduong.ingest import WKB
 from ckanext.binhduong.releases.geoparquet import Shapes
 from ckanext.binhduong.releases.table_sql import TableSpec
 
@@ -48,7 +49,7 @@ def write_canonical(table_file: Path, spec: TableSpec, titles: dict[str, dict[st
 def write_from_batches(
     batches: Iterable[pa.RecordBatch], schema: pa.Schema, spec: TableSpec, titles: dict[str, dict[str, str]], target: Path
 ) -> None:
-    """Write a canonical file from batches in the form of a checked table: ``schema`` is theirs, shapes are GeoJSON texts."""
+    """Write a canonical file from batches in the form of a checked table: ``schema`` is theirs, shapes are GeoJSON texts, and may be ``WKB`` too."""
     writing = _Writing(spec)
     with pq.ParquetWriter(target, writing.schema(schema), compression="zstd") as writer:
         for batch in _grouped(batches):
@@ -88,9 +89,14 @@ class _Writing:
         """Give a batch of the file."""
         columns = {name: batch.column(name) for name in self.spec.names}
         if self.shapes:
-            source = [batch.column(name) for name in self.spec.geometry.columns]  # type: ignore[union-attr]
-            columns[self.shapes.column] = self.shapes.points(*source) if self.points else self.shapes.parse(*source)
+            columns[self.shapes.column] = self._made(self.shapes, batch)
         return pa.record_batch(columns, schema=self.schema(batch.schema))
+
+    def _made(self, shapes: Shapes, batch: pa.RecordBatch) -> pa.Array:
+        if WKB in batch.schema.names:
+            return shapes.take(batch.column(WKB))
+        source = [batch.column(name) for name in self.spec.geometry.columns]  # type: ignore[union-attr]
+        return shapes.points(*source) if self.points else shapes.parse(*source)
 
     def described(self, titles: dict[str, dict[str, str]]) -> dict[str, Any]:
         """Give what the file says under ``binhduong``."""
