@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import select
 import signal
 import time
 from collections import Counter
@@ -84,18 +85,14 @@ def _change(chosen: random.Random, resource_id: str, history: dict[int, Content]
 
 def _kill(release_id: str, victim: str, after: float, progress: Path) -> str:
     """Run a release's job and kill the victim so many seconds later; give the stage that the job had come to."""
-    progress.write_text("start")
+    progress.write_text("start\n")
     pid = killing.in_a_process(lambda: _noting(progress, lambda: jobs.run(release_id)))
-    deadline = time.monotonic() + after
-    while (done := os.waitpid(pid, os.WNOHANG)[0]) == 0 and time.monotonic() < deadline:
-        time.sleep(0.002)
-    stage = "over" if done else progress.read_text()
-    if victim == "worker" and not done:
-        os.kill(pid, signal.SIGKILL)
-    if victim != "worker":
-        (killing.kill_postgres if victim == "PostgreSQL" else killing.kill_any_backend)()
-    if not done:
-        os.waitpid(pid, 0)
+    handle = os.pidfd_open(pid)
+    is_over = bool(select.select([handle], [], [], after)[0])
+    os.close(handle)
+    stage = "over" if is_over else progress.read_text().splitlines()[-1]
+    {"worker": lambda: os.kill(pid, signal.SIGKILL), "PostgreSQL": killing.kill_postgres}.get(victim, killing.kill_any_backend)()
+    os.waitpid(pid, 0)
     killing.wait_for_postgres()
     return stage
 
@@ -104,8 +101,14 @@ def _noting(progress: Path, work: Callable[[], None]) -> None:
     """Do work and note in a file which stage it has begun."""
     with pytest.MonkeyPatch.context() as patch:
         for stage, function in STAGES.items():
-            killing.wrap(patch, killing.Instant(function), lambda stage=stage: progress.write_text(stage))  # type: ignore[misc]
+            killing.wrap(patch, killing.Instant(function), lambda stage=stage: _note(progress, stage))  # type: ignore[misc]
         work()
+
+
+def _note(progress: Path, stage: str) -> None:
+    # One write, added at the end: whoever reads meanwhile finds whole lines.
+    with progress.open("a") as file:
+        file.write(f"{stage}\n")
 
 
 def _print(outcomes: Counter[tuple[str, str, str]], number: int, seed: int, seconds: float) -> None:
