@@ -34,8 +34,19 @@ def test_pages_are_light(portal_url: str, path: str, limit: int) -> None:
     files = [tag["href"] for tag in page.find_all("link", rel=lambda rel: rel and rel[0] in {"stylesheet", "preload", "icon"})]
     files += [tag["src"] for tag in page.find_all(["script", "img"]) if tag.get("src")]
     icons = {re.sub("#.*", "", str(tag["href"])) for tag in page.find_all("use")}
-    fonts = [f"/binhduong/vendor/be-vietnam-pro/be-vietnam-pro-vietnamese-{weight}-normal.woff2" for weight in (400, 600)]
-    assert sum(_transferred(portal_url + str(file)) for file in {path, *map(str, files), *icons, *fonts}) <= limit
+    assert sum(_transferred(portal_url + str(file)) for file in {path, *map(str, files), *icons}) <= limit
+
+
+def test_a_visitor_waits_for_three_style_sheets(portal_url: str) -> None:
+    """The font's, CKAN's, ours; and the four files of letters that every page has are asked for at once. Activities have their own sheet."""
+    page = read(portal_url + "/dataset/nha-thuoc")
+    sheets = [
+        re.sub(r"^[0-9a-f]{8}[-_]", "", str(tag["href"]).rpartition("/")[2].partition("?")[0])
+        for tag in page.find_all("link", rel="stylesheet")
+    ]
+    assert sheets == ["be-vietnam-pro.css", "main.css", "portal.css"]
+    assert len(page.find_all("link", rel="preload")) == 4
+    assert "activity.css" in str(read(portal_url + "/dataset/activity/nha-thuoc").head)
 
 
 def _transferred(address: str) -> int:

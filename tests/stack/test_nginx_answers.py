@@ -53,7 +53,7 @@ def ask(address: str, body: bytes | None = None) -> tuple[int, dict[str, str], s
     """Status, headers and text; 0 while nobody listens."""
     try:
         with urllib.request.urlopen(urllib.request.Request(address, data=body), timeout=20) as answer:
-            return answer.status, dict(answer.headers), answer.read().decode()
+            return answer.status, dict(answer.headers), answer.read().decode(errors="replace")
     except urllib.error.HTTPError as error:
         return error.code, dict(error.headers), error.read().decode()
     except urllib.error.URLError:
@@ -72,8 +72,9 @@ def test_people_are_told_what_to_do_when_ckan_is_down(alone: str) -> None:
 
 
 def test_a_file_that_names_its_content_is_kept(alone: str) -> None:
-    """With a digest in its address a static file may be kept for a year, else for an hour."""
-    for address, seconds in (("/binhduong/mark.svg?v=651429edd8", 31_536_000), ("/binhduong/mark.svg", 3600)):
+    """With a digest in its address a static file may be kept for a year, a font for a month, all else for an hour."""
+    font = "/binhduong/vendor/be-vietnam-pro/be-vietnam-pro-latin-400-normal.woff2"
+    for address, seconds in (("/binhduong/mark.svg?v=651429edd8", 31_536_000), (font, 2_592_000), ("/binhduong/mark.svg", 3600)):
         assert f"max-age={seconds}" in ask(alone + address)[1]["Cache-Control"]
 
 

@@ -5,14 +5,20 @@ from typing import Any
 
 from ckanext.binhduong import vn
 from ckanext.binhduong.catalogue import places, vocabularies
+from ckanext.binhduong.catalogue.groups import all_groups
 from ckanext.binhduong.catalogue.language import reader_language
 
-__all__ = ["binhduong_field_choices", "binhduong_label", "binhduong_unit_choices", "binhduong_unit_name"]
+__all__ = ["binhduong_field_choices", "binhduong_groups", "binhduong_label", "binhduong_unit_choices", "binhduong_unit_name"]
 
 
 def binhduong_field_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
     """Give a scheming field's choices from the vocabulary that the field names."""
     return vocabularies.choices(field["vocabulary"])
+
+
+def binhduong_groups(kind: str) -> dict[str, dict[str, Any]]:
+    """Give all themes ("group") or agencies ("organization") by name, with their texts in both languages; one statement."""
+    return all_groups(kind)
 
 
 def binhduong_label(vocabulary: str, code: str) -> str:

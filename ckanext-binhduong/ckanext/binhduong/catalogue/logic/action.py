@@ -1,6 +1,5 @@
 """Places, and the catalogue's additions to CKAN's own actions on datasets and agencies."""
 
-from datetime import datetime
 from typing import Any
 
 from ckan import model
@@ -9,6 +8,7 @@ from ckan.types import Action, Context, DataDict
 
 from ckanext.binhduong import vn
 from ckanext.binhduong.catalogue import places, themes
+from ckanext.binhduong.catalogue.groups import is_former
 from ckanext.binhduong.catalogue.language import say
 from ckanext.binhduong.catalogue.logic import schema
 
@@ -106,6 +106,5 @@ def organization_show(next_action: Action, context: Context, data_dict: DataDict
     """Show an agency; ``former`` is true when its last day (``valid_to``) is past. ``organization_list`` with ``all_fields`` has it too."""
     agency = next_action(context, data_dict)
     group: Any = model.Group.get(agency["id"])  # the answer has no extras when the list was asked for without them
-    last_day = group.extras.get("valid_to", "")
-    agency["former"] = bool(last_day) and last_day < datetime.now(tk.h.get_display_timezone()).date().isoformat()
+    agency["former"] = is_former(group.extras)
     return agency

@@ -6,6 +6,7 @@ from ckanext.binhduong.portal.helpers.catalogue import (
     binhduong_facet_label,
     binhduong_layer_themes,
     binhduong_layers_of,
+    binhduong_theme_counts,
     binhduong_themes,
 )
 from ckanext.binhduong.portal.helpers.dataset import (
@@ -25,11 +26,12 @@ from ckanext.binhduong.portal.helpers.page import (
     binhduong_is_ours,
     binhduong_without,
 )
-from ckanext.binhduong.portal.helpers.resource import binhduong_preview, binhduong_release_status
+from ckanext.binhduong.portal.helpers.resource import binhduong_release_status
 from ckanext.binhduong.portal.helpers.tables import (
     binhduong_chart,
     binhduong_columns,
     binhduong_filter,
+    binhduong_first_rows,
     binhduong_frequent,
     binhduong_rows,
     binhduong_rows_api,
@@ -60,6 +62,7 @@ __all__ = [
     "binhduong_facet_label",
     "binhduong_feature_url",
     "binhduong_filter",
+    "binhduong_first_rows",
     "binhduong_frequent",
     "binhduong_freshness",
     "binhduong_hits",
@@ -71,7 +74,6 @@ __all__ = [
     "binhduong_layers_of",
     "binhduong_moment",
     "binhduong_number",
-    "binhduong_preview",
     "binhduong_related",
     "binhduong_release_status",
     "binhduong_rows",
@@ -80,6 +82,7 @@ __all__ = [
     "binhduong_summary",
     "binhduong_table_url",
     "binhduong_table_view",
+    "binhduong_theme_counts",
     "binhduong_themes",
     "binhduong_without",
 ]

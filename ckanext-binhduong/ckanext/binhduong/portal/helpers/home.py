@@ -16,21 +16,22 @@ _PLACES, _FEATURES = 4, 5
 def binhduong_home() -> dict[str, Any]:
     """Give what the home page shows: themes, the newest releases, and how complete the catalogue is.
 
-    Two questions: one to Solr (with counts by kind and theme), one to the list of layers; agencies and themes are CKAN's lists.
+    One question to Solr (with counts by kind, theme and agency), one statement each for the layers, themes and agencies.
     """
-    asked = {"rows": _NEW, "sort": "metadata_modified desc", "facet.field": ["data_kind", "theme"], "facet.limit": 100}
+    asked = {"rows": _NEW, "sort": "metadata_modified desc", "facet.field": ["data_kind", "theme", "organization"], "facet.limit": 1000}
     search = tk.get_action("package_search")({}, asked)
     layers, themes, agencies = binhduong_layers_of(), binhduong_themes(), agencies_by_name()
-    kinds, with_data = search["facets"].get("data_kind", {}), search["facets"].get("theme", {})
+    kinds, by_theme, by_agency = (search["facets"].get(field, {}) for field in asked["facet.field"])
     return {
         "themes": themes,
+        "by_theme": by_theme,
         "mapped": {layer["theme"] for layer in layers},
         "newest": search["results"],
         "datasets": search["count"],
         "real": kinds.get("real", 0),
         "sample": kinds.get("sample", 0),
-        "themes_with_data": sum(1 for theme in themes if with_data.get(theme["code"])),
-        "agencies": sum(1 for agency in agencies.values() if agency["package_count"]),
+        "themes_with_data": sum(1 for theme in themes if by_theme.get(theme["code"])),
+        "agencies": sum(1 for name in agencies if by_agency.get(name)),
         "all_agencies": len(agencies),
         "layers": len(layers),
         "features": sum(layer["count"] for layer in layers),

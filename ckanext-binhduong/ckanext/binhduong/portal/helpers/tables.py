@@ -14,6 +14,7 @@ __all__ = [
     "binhduong_chart",
     "binhduong_columns",
     "binhduong_filter",
+    "binhduong_first_rows",
     "binhduong_frequent",
     "binhduong_rows",
     "binhduong_rows_api",
@@ -21,10 +22,17 @@ __all__ = [
     "binhduong_table_view",
 ]
 
+_FIRST_ROWS = 10
+
 
 def binhduong_table_view() -> TableView:
     """Give what the page's address asks of a table."""
     return TableView.from_arguments(tk.request.args, tk.request.args.getlist("filter"))
+
+
+def binhduong_first_rows(resource: dict[str, Any]) -> dict[str, Any]:
+    """Give the first rows of a resource's table, for its dataset's page: ``fields``, ``records``, ``total``; empty when they cannot be read."""
+    return _asked("table_search", resource, {"limit": _FIRST_ROWS})[0]
 
 
 def binhduong_rows(resource: dict[str, Any]) -> dict[str, Any]:
