@@ -1,6 +1,7 @@
 """What people ask of the map: each journey ends at the text the person came for, and is kept as pictures in the instance's folder."""
 
 import json
+import math
 import os
 import re
 import urllib.parse
@@ -220,6 +221,39 @@ def test_an_address_restores_the_view(visit: Callable[..., Page]) -> None:
     assert other.locator("input[name='f.loai_hinh'][value='Quầy thuốc']").is_checked()
     page.go_back()
     expect(page.locator("input[name='f.loai_hinh']:checked")).to_have_count(0)
+
+
+def looked_at(page: Page, address: str) -> list[float]:
+    """Longitude, zoom of the view whose rows a page's map asks for first, from the box in its question."""
+    with page.expect_request(lambda request: "bbox=" in request.url, timeout=60000) as asked:
+        page.goto(address)
+    west, _, east, _ = urllib.parse.parse_qs(urllib.parse.urlsplit(asked.value.url).query)["bbox"][0].split(",")
+    frame = page.locator("[data-finder-map]").bounding_box()
+    assert frame
+    # The world is 512 pixels wide at zoom 0.
+    return [(float(west) + float(east)) / 2, math.log2(360 * frame["width"] / 512 / (float(east) - float(west)))]
+
+
+def test_an_address_restores_where_the_map_looks(visit: Callable[..., Page]) -> None:
+    """Moved and zoomed by one visitor: the address, the shared link and the embedded page look there; the list is the same."""
+    page = visit("/map?theme=nha-thuoc")
+    canvas = drawn(page).locator("canvas")
+    assert "view=" not in page.url
+    page.get_by_role("button", name="Phóng to").click()
+    expect(page).to_have_url(re.compile(r"view=106\.65\d+,11\.\d+,\d+\.\d\d$"))
+    canvas.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"view=106\.[78]\d+,11\.\d+,\d+\.\d\d$"))
+    link = page.locator("#finder-link").input_value()
+    assert link == page.url
+    assert f'src="{link.replace("&view", "&embed=1&view")}"' in page.locator("#finder-embed").input_value()
+    longitude, _, zoom = (float(number) for number in link.rpartition("view=")[2].split(","))
+    other = visit("/")
+    for address in (link, f"{link}&embed=1"):
+        assert looked_at(other, address) == pytest.approx([longitude, zoom], abs=0.01)
+        assert items(other).locator("h3").all_inner_texts() == items(page).locator("h3").all_inner_texts()
+    page.get_by_label("Tên hoặc địa chỉ").fill("24h")
+    page.get_by_label("Tên hoặc địa chỉ").press("Enter")
+    expect(page).not_to_have_url(re.compile("view="))
 
 
 def test_embedded_in_somebody_elses_page(visit: Callable[..., Page], portal_url: str) -> None:

@@ -50,6 +50,23 @@ def test_the_address_is_written_back_without_the_page() -> None:
     }
 
 
+def test_where_the_map_looks_is_for_those_it_is_sent_to() -> None:
+    """Longitude, latitude and zoom are part of a shared address, not of the question nor of the links within the page."""
+    asked = question(("q", "an"), ("view", "106.65123, 10.9804,13.50"))
+    assert (asked.view, asked.wrong) == ((106.65123, 10.9804, 13.5), ())
+    assert (asked.search_arguments(), asked.address_arguments()) == ({"q": "an"}, {"q": "an"})
+    assert asked.shared_arguments == {"q": "an", "view": "106.65123,10.9804,13.5"}
+
+
+@pytest.mark.parametrize(
+    "text", ["106.65,10.98", "106.65,10.98,", "106.65,10.98,23", "106.65,10.98,-1", "181,10.98,13", "a,b,c", "1,2,3,4", "1,2,1e1"]
+)
+def test_a_view_that_is_none_is_told(text: str) -> None:
+    """A point on the earth and a zoom from 0 to 22, nothing else."""
+    asked = question(("view", text))
+    assert (asked.view, asked.wrong) == (None, (("view", text),))
+
+
 def test_a_radius_without_a_point_is_not_asked() -> None:
     """A distance says nothing before there is a point to measure from."""
     assert question(("q", "an"), ("radius", "2000")).search_arguments() == {"q": "an"}

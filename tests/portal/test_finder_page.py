@@ -26,6 +26,7 @@ def ask(address: str) -> tuple[int, HTTPMessage, BeautifulSoup]:
         ("/map?theme=nha-thuoc&cursor=abc", 400, "cursor không đọc được", "cursor cannot be read"),
         ("/map?near=abc", 400, "Không hiểu điểm “abc”", "point “abc” could not be understood"),
         ("/map?near=106.6,10.9&radius=xa", 400, "“xa” không phải là khoảng cách", "“xa” is no distance"),
+        ("/map?theme=nha-thuoc&view=106.6,10.9", 400, "khung nhìn bản đồ “106.6,10.9”", "map’s view “106.6,10.9”"),
         ("/map?theme=khong-co", 400, "Không có chủ đề “khong-co”", "no theme “khong-co”"),
         ("/map?layer=khong-co", 400, "Không có lớp dữ liệu “khong-co”", "no layer “khong-co”"),
         ("/map?place=qqzz", 400, "tên “qqzz”", "is called “qqzz”"),

@@ -16,19 +16,24 @@ __all__ = ["ARGUMENTS", "MAX_RADIUS", "RADII", "Question", "near_point"]
 #: Radii offered, in metres.
 RADII = (500, 1000, 2000, 5000, 10000, 20000)
 MAX_RADIUS = 1_000_000
+#: The deepest that the map goes.
+MAX_ZOOM = 22
 LIMIT = 20
 FILTER = "f."
-ARGUMENTS = ("theme", "layer", "q", "place", "within", "near", "at", "radius", "open_now", "always_open", "cursor", "embed")
+ARGUMENTS = ("theme", "layer", "q", "place", "within", "near", "at", "radius", "open_now", "always_open", "cursor", "embed", "view")
 
 _POINT = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*$")
+_ZOOM = re.compile(r"^\s*\d{1,2}(?:\.\d+)?\s*$")
 _CHECKS = ("open_now", "always_open", "embed")
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 Point = tuple[float, float]
+View = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class Question:
-    """One view of the finder. Empty means "not asked". Points are (longitude, latitude) in degrees WGS 84, ``radius`` is in metres.
+    """One view of the finder. Empty means "not asked". Points are (longitude, latitude) in degrees WGS 84, ``radius`` is in metres;
+    ``view`` is where the map looks, (longitude, latitude, zoom), and changes nothing in the list.
 
     ``wrong`` holds (argument, value) of what cannot be read, ``unknown`` the names of arguments that there are not.
     """
@@ -46,6 +51,7 @@ class Question:
     filters: Filters = ()
     cursor: str = ""
     embed: bool = False
+    view: View | None = None
     wrong: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
 
@@ -58,9 +64,9 @@ class Question:
                 given[name].append(value.strip())
         single = {name: values[-1] for name, values in given.items()}
         near, at, radius = near_point(single.get("near", "")), near_point(single.get("at", "")), _radius(single.get("radius", ""))
-        wrong = [
-            (name, single[name]) for name, value in (("near", near), ("at", at), ("radius", radius)) if name in single and value is None
-        ]
+        view = _view(single.get("view", ""))
+        read = {"near": near, "at": at, "radius": radius, "view": view}
+        wrong = [(name, single[name]) for name, value in read.items() if name in single and value is None]
         wrong += [(name, single[name]) for name in _CHECKS if single.get(name, "true") not in ("true", "1")]
         return cls(
             themes=_listed(given.get("theme", [])),
@@ -75,10 +81,16 @@ class Question:
             always_open="always_open" in single,
             cursor=single.get("cursor", ""),
             embed="embed" in single,
+            view=view,
             filters=tuple((name.removeprefix(FILTER), tuple(values)) for name, values in given.items() if _is_filter(name) and values),
             wrong=tuple(wrong),
             unknown=tuple(name for name in given if name not in ARGUMENTS and not _is_filter(name)),
         )
+
+    @property
+    def shared_arguments(self) -> dict[str, Any]:
+        """The arguments of an address to send to somebody: the same question, and the map looking where it looks here."""
+        return self.address_arguments() | ({"view": ",".join(f"{number:.10g}" for number in self.view)} if self.view else {})
 
     @property
     def asks(self) -> bool:
@@ -115,7 +127,7 @@ class Question:
         return {name: value for name, value in asked.items() if value}
 
     def address_arguments(self) -> dict[str, Any]:
-        """The arguments of the page's own address that restore this view, without the page of the list."""
+        """The arguments of the page's own address that ask this again, without the page of the list and where the map looks."""
         given: dict[str, Any] = {"theme": list(self.themes), "layer": list(self.layers), "q": self.q, "within": self.within}
         given |= {"place": "" if self.within else self.place, "near": _point_text(self.near), "at": _point_text(self.at)}
         given |= {"radius": str(self.radius) if self.radius and self.near else ""}
@@ -132,6 +144,12 @@ def near_point(text: str) -> Point | None:
         return None
     lon, lat = float(found[1]), float(found[2])
     return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
+
+
+def _view(text: str) -> View | None:
+    place, _, zoom = text.rpartition(",")
+    point = near_point(place)
+    return (*point, float(zoom)) if point and _ZOOM.match(zoom) and float(zoom) <= MAX_ZOOM else None
 
 
 def _radius(text: str) -> int | None:

@@ -42,6 +42,7 @@ def show_finder() -> Response:
         "problems": [*problems, *([problem] if problem else [])],
         "radii": finder.RADII,
         "address": question.address_arguments(),
+        "shared": question.shared_arguments,
         "asked": question.search_arguments(layer["id"] for layer in chosen),
         "collection": {"type": "FeatureCollection", "features": [light(row) for row in rows]},
         "base_map": base_map(),
@@ -114,6 +115,7 @@ def _problems(question: finder.Question, layers: dict[str, Any], unit: dict[str,
     sentences = {
         "near": tk._("The point “{value}” could not be understood. Write it as longitude,latitude, for example 106.6512,10.9804."),
         "at": tk._("The point “{value}” could not be understood. Write it as longitude,latitude, for example 106.6512,10.9804."),
+        "view": tk._("The map’s view “{value}” could not be understood. Write it as longitude,latitude,zoom, for example 106.65,10.98,13."),
         "radius": tk._("“{value}” is no distance. Write whole metres from 1 to 1000000."),
     }
     other = tk._("“{value}” is no value of {name}; leave it out or write true.")

@@ -2,6 +2,7 @@
 import { Marker } from "../vendor/maplibre-gl-6.17.0/maplibre-gl.js";
 import { boundsOf, drawOrSay, EMPTY, makeMap, pointOf, textLayout } from "./map-base.js";
 import { closePopup, showPopup } from "./map-popup.js";
+import { ASKED, shareView } from "./map-share.js";
 import { followView } from "./map-view.js";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -10,7 +11,7 @@ const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 function readPage() {
   const data = document.getElementById("finder-features");
   const point = (text) => (text ? text.split(",").map(Number) : null);
-  const { asked, near, at, radius, extent, narrow } = data.dataset;
+  const { asked, near, at, radius, extent, narrow, view } = data.dataset;
   return {
     rows: JSON.parse(data.textContent).features,
     asked: JSON.parse(asked),
@@ -18,6 +19,7 @@ function readPage() {
     radius: Number(radius) || 0,
     extent: point(extent),
     narrow: Boolean(narrow),
+    view: point(view),
   };
 }
 
@@ -94,6 +96,7 @@ class FinderMap {
       this.map.on("mouseenter", layer, () => (this.map.getCanvas().style.cursor = "pointer"));
       this.map.on("mouseleave", layer, () => (this.map.getCanvas().style.cursor = ""));
     }
+    shareView(this.map);
     addEventListener("finder:found", () => this.renew());
     this.showList();
   }
@@ -117,6 +120,8 @@ class FinderMap {
   }
 
   look(duration) {
+    const { view } = this.page;
+    if (view) return this.map.jumpTo({ center: view.slice(0, 2), zoom: view[2] });
     const { bounds } = this.view();
     if (bounds) this.map.fitBounds(bounds, { padding: 48, maxZoom: 15, duration });
   }
@@ -151,7 +156,7 @@ class FinderMap {
     }
     const pin = pins[index];
     if (!pin) return;
-    if (!fromMap) return this.map.easeTo({ center: pin.getLngLat(), zoom: Math.max(this.map.getZoom(), 13.5) });
+    if (!fromMap) return this.map.easeTo({ center: pin.getLngLat(), zoom: Math.max(this.map.getZoom(), 13.5) }, ASKED);
     if (innerWidth > 900) items[index]?.scrollIntoView({ behavior: CALM.matches ? "auto" : "smooth", block: "nearest" });
     const { layer, id } = this.page.rows[index].properties;
     this.showCard(pin.getLngLat(), layer, id);
@@ -163,7 +168,7 @@ class FinderMap {
     const at = found.geometry.coordinates;
     if (found.layer.id === "dots") return this.showCard(at, found.properties.layer, found.properties.id);
     const zoom = await this.map.getSource("points").getClusterExpansionZoom(found.properties.cluster_id);
-    this.map.easeTo({ center: at, zoom: Math.min(zoom + 0.2, 17) });
+    this.map.easeTo({ center: at, zoom: Math.min(zoom + 0.2, 17) }, ASKED);
   }
 
   showCard(at, layer, id) {
@@ -175,7 +180,7 @@ class FinderMap {
   showPoint({ lng, lat }) {
     // The popup's links go on from the question of this page.
     const query = new URLSearchParams(location.search);
-    for (const name of ["near", "radius", "cursor", "place", "within"]) query.delete(name);
+    for (const name of ["near", "radius", "cursor", "place", "within", "view"]) query.delete(name);
     query.set("at", `${lng.toFixed(5)},${lat.toFixed(5)}`);
     return showPopup(this.map, [lng, lat], `${this.container.dataset.point}?${query}`, this.said);
   }

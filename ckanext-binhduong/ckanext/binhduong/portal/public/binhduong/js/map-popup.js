@@ -1,5 +1,6 @@
 // Popups of the finder's map. Their words are the list's: the server writes them, in the page's language.
 import { Popup } from "../vendor/maplibre-gl-6.17.0/maplibre-gl.js";
+import { ASKED } from "./map-share.js";
 
 let open = null;
 let asked = 0;
@@ -16,7 +17,7 @@ function fit(map, popup) {
   const frame = map.getContainer().getBoundingClientRect();
   const over = (before, after) => Math.min(0, before - 8) + Math.max(0, after + 8);
   const by = [over(box.left - frame.left, box.right - frame.right), over(box.top - frame.top, box.bottom - frame.bottom)];
-  if (by[0] || by[1]) map.panBy(by);
+  if (by[0] || by[1]) map.panBy(by, {}, ASKED);
 }
 
 /**

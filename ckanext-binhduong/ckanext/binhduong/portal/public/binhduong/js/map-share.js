@@ -1,0 +1,26 @@
+// Where the map looks, in the page's address and in the addresses that the page offers: `view=longitude,latitude,zoom`.
+
+/** Given with a movement that the visitor asked for by a button or a pin, so that it counts like one by hand. */
+export const ASKED = { asked: true };
+
+function withView(address, view) {
+  const url = new URL(address, location.href);
+  url.searchParams.set("view", view);
+  // Commas may stand in a query as they are, and the address stays readable.
+  return url.href.replaceAll("%2C", ",");
+}
+
+/** Write down every view that the visitor chose; those that follow from the question need no words. */
+export function shareView(map) {
+  map.on("moveend", (event) => {
+    if (!event.originalEvent && !event.asked) return;
+    const { lng, lat } = map.getCenter();
+    const view = [lng.toFixed(5), lat.toFixed(5), map.getZoom().toFixed(2)].join(",");
+    history.replaceState(history.state, "", withView(location.href, view));
+    const link = document.getElementById("finder-link");
+    const embed = document.getElementById("finder-embed");
+    if (link) link.value = withView(link.value, view);
+    if (embed) embed.value = embed.value.replace(/src="([^"]*)"/, (_, address) => `src="${withView(address, view)}"`);
+    for (const whole of document.querySelectorAll("[data-whole-page]")) whole.href = withView(whole.href, view);
+  });
+}
