@@ -22,6 +22,7 @@ RUNTIME = [
     "pyarrow>=18",
     "duckdb>=2.0",
     "python-calamine>=0.3",
+    "xlrd>=2.0.1",
     "openpyxl>=3.1",
     "XlsxWriter>=3.2",
     "charset-normalizer",

@@ -114,12 +114,18 @@ def _tcvn3(words: str) -> str:
 
 LEGACY = ["Trạm y tế phường Phú Cường", "Bệnh viện đa khoa tỉnh", "Chợ Thủ Dầu Một"]
 
-# Nothing in the environment writes the binary format of Excel 97; this one was made with xlwt and is kept as it is.
-XLS = (Path(__file__).parent / "bang.xls").read_bytes()
+# Nothing in the environment writes the binary format of Excel 97; these were made with xlwt and are kept as they are: a row and a column are
+# hidden, codes and phones are numbers whose format shows the zeros; one cell is an error.
+XLS, XLS_HIDDEN, XLS_ERROR = ((Path(__file__).parent / name).read_bytes() for name in ("bang.xls", "dong-an.xls", "o-loi.xls"))
 
 CASES = [
     Case("bang.xls", XLS, "ten:text:name so:integer ngay:date", [["Chợ Thủ", 5, "2023-03-05"], ["Chợ Búng", 7, "2025-07-01"]], ["rows-above-header@2"],
          source={"format": "XLS", "sheet": "Dữ liệu"}),
+    Case("dong-an.xls", XLS_HIDDEN, "ten:text:name dien_thoai:text:phone ma:text:key ty_le:decimal ghi_chu:text",
+         [["Nhà thuốc A", "02743822111", "00007", 0.5, "a"], ["Nhà thuốc B", "02743822112", "00012", 0.25, "b"],
+          ["Nhà thuốc C", "02743822113", "00123", 0.75, "c"], ["Nhà thuốc D", "02743822114", "01234", 1.5, "d"]],
+         ["rows-hidden@4", "columns-hidden", "phone-zero-restored@2|Điện thoại", "zeros-from-format@|Mã"]),
+    Case("o-loi.xls", XLS_ERROR, "ten:text:name ty_le:decimal", [["A", 0.5], ["C", 1.5]], ["cell-error@3|Tỷ lệ"], ok=False, counts=(3, 2, 1)),
     book("bang.xlsx", ROWS, COLUMNS, VALUES, source={"sheet": "Dữ liệu", "header_row": 1, "format": "XLSX"}),
     book("tua-va-tieu-de.xlsx", [["SỞ Y TẾ"], [], *ROWS], COLUMNS, VALUES, ["rows-above-header@3"], source={"header_row": 3}),
     book("bat-dau-b3.xlsx", [[], [], [None, "Tên", "Số"], [None, "A", 5]], COLUMNS, [["A", 5]], ["rows-above-header@3"]),

@@ -18,8 +18,8 @@ BATCH_BYTES = 16 * 2**20
 """Bytes of geometry held at once, where shapes are large: a batch has as many rows as both bounds allow, one at least."""
 
 WKB = "_wkb"
-"""The last column of a checked table with shapes: those of its GeoJSON column once more, as WKB (EPSG:4326), so that nobody has to parse the text.
-No published column starts with "_"."""
+"""The last column of a checked table with shapes: those of its GeoJSON column once more, as WKB (EPSG:4326), so that nobody has to parse
+the text. No published column starts with "_"."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Detected:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check gives: the report, and the typed table as an Arrow IPC file (the report's columns; shapes also as ``WKB``), or None when the
-    report is not ``ok``."""
+    """What a check gives: the report, and the typed table as an Arrow IPC file (the report's columns; shapes also as ``WKB``), or None
+    when the report is not ``ok``."""
 
     report: Report
     table: Path | None

@@ -90,13 +90,14 @@ def _sheet_part(path: Path, book: Any, sheet: str, names: set[str]) -> str | Non
 def _zero_styles(path: Path) -> dict[bytes, int]:
     """Give the styles whose number format shows leading zeros ("00000"), with how many digits."""
     styles = _xml(path, "xl/styles.xml")
-    widths = {
-        each.get("numFmtId"): len(each.get("formatCode"))
-        for each in styles.iterfind("{*}numFmts/{*}numFmt")
-        if _ZERO_FORMAT.fullmatch(each.get("formatCode") or "")
-    }
-    used = [entry.get("numFmtId") for entry in styles.iterfind("{*}cellXfs/{*}xf")]
-    return {str(at).encode(): widths[number] for at, number in enumerate(used) if number in widths}
+    formats = {each.get("numFmtId"): each.get("formatCode") or "" for each in styles.iterfind("{*}numFmts/{*}numFmt")}
+    used = [zero_width(formats.get(entry.get("numFmtId"), "")) for entry in styles.iterfind("{*}cellXfs/{*}xf")]
+    return {str(at).encode(): width for at, width in enumerate(used) if width}
+
+
+def zero_width(number_format: str) -> int:
+    """Give how many digits a number format shows at least ("00000" → 5), 0 when it adds no zeros."""
+    return len(number_format) if _ZERO_FORMAT.fullmatch(number_format) else 0
 
 
 def _chunks(path: Path, part: str) -> Iterator[bytes]:

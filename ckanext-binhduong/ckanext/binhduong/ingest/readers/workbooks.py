@@ -19,7 +19,7 @@ from ckanext.binhduong.ingest import headers, zips
 from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Refused
-from ckanext.binhduong.ingest.readers import legacy_text, ods_facts, workbook_facts
+from ckanext.binhduong.ingest.readers import legacy_text, ods_facts, workbook_facts, xls_facts
 from ckanext.binhduong.ingest.sift import Sieve
 from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.vn import LegacyEncoding
@@ -86,7 +86,7 @@ def _read_sheet(sheet: CalamineSheet, job: Job) -> Spool:
         raise Refused("table-empty")
     if sheet.width > MAX_COLUMNS:
         raise Refused("columns-too-many", value=sheet.width, limit=MAX_COLUMNS)
-    tell = {"XLSX": workbook_facts.read, "ODS": ods_facts.read}.get(job.detected.format)
+    tell = {"XLSX": workbook_facts.read, "XLS": xls_facts.read, "ODS": ods_facts.read}.get(job.detected.format)
     facts = tell(job.path, sheet.name) if tell else workbook_facts.Facts()
     job.epoch_1904 = facts.epoch_1904
     left = sheet.start[1]
