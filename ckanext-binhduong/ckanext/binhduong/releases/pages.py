@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response, jsonify, request, stream_with_context
-from werkzeug.datastructures import Headers
 
 from ckanext.binhduong.releases.comparisons import answers, feeds
 from ckanext.binhduong.releases.comparisons.atom import Feed
@@ -15,7 +14,6 @@ from ckanext.binhduong.releases.diff.artefact import KINDS
 from ckanext.binhduong.releases.naming import attachment
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
     from werkzeug.wrappers import Response as BaseResponse
 
 __all__ = ["versions"]
@@ -96,28 +94,19 @@ def confirm(id: str, resource_id: str) -> BaseResponse:
 def resource_feed(id: str, resource_id: str) -> BaseResponse:
     """Give the Atom feed of a resource."""
     dataset, resource = _shown(id, resource_id)
-    return _feed(feeds.resource_feed(dataset, resource), dataset)
+    return _feed(feeds.resource_feed(dataset, resource))
 
 
 def dataset_feed(id: str) -> BaseResponse:
     """Give the Atom feed of all resources of a dataset."""
     dataset = _dataset(id)
-    return _feed(feeds.dataset_feed(dataset), dataset)
+    return _feed(feeds.dataset_feed(dataset))
 
 
-class _Fresh(Response):
-    """An answer that others may keep for five minutes. CKAN writes ``max-age=0`` after all handlers, so this is said last."""
-
-    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
-        """Give the headers as they are sent."""
-        headers = super().get_wsgi_headers(environ)
-        headers["Cache-Control"] = "public, max-age=300"
-        return headers
-
-
-def _feed(feed: Feed, dataset: dict[str, Any]) -> BaseResponse:
-    is_public = not dataset.get("private") and dataset.get("state") == "active"
-    response = (_Fresh if is_public else Response)(feed.to_xml(), content_type="application/atom+xml; charset=utf-8")
+def _feed(feed: Feed) -> BaseResponse:
+    """Answer with a feed. No cache gives it out unasked, since it goes when its dataset does; who has it already gets 304."""
+    response = Response(feed.to_xml(), content_type="application/atom+xml; charset=utf-8")
+    response.cache_control.no_cache = True
     response.last_modified = feed.updated
     response.add_etag()
     return response.make_conditional(request)
