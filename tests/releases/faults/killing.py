@@ -11,7 +11,7 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,8 @@ RECOVERY_SECONDS = 90
 
 @dataclass(frozen=True)
 class Instant:
-    """Where somebody is killed: before or after the n-th call of a function of this room."""
+    """Where somebody is killed: before or after the n-th call of a function of this room; in the midst of the COPY that it does with the
+    cursor it is given ("copying"); when the first of the things that it yields has been used ("yielding")."""
 
     function: str
     moment: str = "before"
@@ -89,12 +90,37 @@ def wrap(patch: pytest.MonkeyPatch, instant: Instant, hit: Callable[[], object])
         now = calls[0] == instant.call
         if now and instant.moment == "before":
             hit()
+        if now and instant.moment == "copying":
+            arguments = (_Interrupted(arguments[0], hit), *arguments[1:])
         result = original(*arguments, **named)
         if now and instant.moment == "after":
             hit()
-        return result
+        return _first_then(result, hit) if now and instant.moment == "yielding" else result
 
     patch.setattr(target, wrapper)
+
+
+class _Interrupted:
+    """A cursor in whose COPY something happens when PostgreSQL has begun it and half of the data is sent."""
+
+    def __init__(self, cursor: Any, hit: Callable[[], object]) -> None:
+        self.cursor, self.hit = cursor, hit
+
+    def copy_expert(self, sql: str, file: Any) -> None:
+        data = file.read()
+        self.parts = [data[: len(data) // 2], data[len(data) // 2 :]]
+        self.cursor.copy_expert(sql, self)
+
+    def read(self, _size: int) -> bytes:
+        if len(self.parts) == 1:
+            self.hit()
+        return self.parts.pop(0) if self.parts else b""
+
+
+def _first_then(items: Iterator[Any], hit: Callable[[], object]) -> Iterator[Any]:
+    yield next(items)
+    hit()
+    yield from items
 
 
 def _named(target: str) -> Any:
@@ -112,7 +138,7 @@ def kill_worker() -> None:
 def kill_backend() -> None:
     """End PostgreSQL's process that serves our open transaction of the DataStore; PostgreSQL then throws out everybody and recovers."""
     for pid in _children(postmaster()):
-        if re.search(rf"datastore_write {_datastore()} .* in transaction", _title(pid)):
+        if re.search(rf"datastore_write {_datastore()} .* (in transaction|COPY)", _title(pid)):
             os.kill(pid, signal.SIGKILL)
             return
     raise AssertionError("no process of PostgreSQL has a transaction of the DataStore's open")

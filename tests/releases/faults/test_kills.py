@@ -31,6 +31,7 @@ INSTANTS: dict[str, tuple[Instant, str]] = {
     "after the canonical file, before the ledger names it": (Instant("archive.keep_canonical", "after"), "old"),
     "before the load": (Instant("staging.build"), "old"),
     "before the copy": (Instant("staging._copy"), "old"),
+    "in the copy": (Instant("staging._copy", "copying"), "old"),
     "after the copy": (Instant("staging._copy", "after"), "old"),
     "before the index build": (Instant("staging._index"), "old"),
     "in the index build": (Instant("staging._index_key"), "old"),
@@ -46,7 +47,7 @@ INSTANTS: dict[str, tuple[Instant, str]] = {
 """The instant, and what readers have right after the kill."""
 
 POSTGRES: dict[str, tuple[Callable[[], None], Instant, str]] = {
-    "its process in the copy": (killing.kill_backend, Instant("staging._copy", "after"), "old"),
+    "its process in the copy": (killing.kill_backend, Instant("staging._copy", "copying"), "old"),
     "its process inside the swap": (killing.kill_backend, Instant("swap._record", "after"), "old"),
     "all of it in the index build": (killing.kill_postgres, Instant("staging._index_key"), "old"),
     "all of it inside the swap": (killing.kill_postgres, Instant("swap._record", "after"), "old"),
@@ -97,6 +98,7 @@ def test_killed_postgresql(dataset: dict[str, Any], app: Any, tmp_path: Path, wh
 
 EXPORTS = {
     "before a file is written": Instant("exports.make.write_export"),
+    "in the midst of a file": Instant("canonical.Canonical.batches", "yielding"),
     "before a file is kept": Instant("exports.make.write_export", "after"),
     "before the ledger names the second": Instant("exports.make.make", "after", 2),
 }
@@ -107,8 +109,12 @@ def test_a_worker_killed_in_an_export(dataset: dict[str, Any], geo: Geo, app: An
     """Killed while it writes a release's files: the release stands, no file is offered that is not whole, and after the repair all are."""
     resource_id = add(dataset, OLD.file, "nha-thuoc.csv", key_column="ma")["id"]
     release_id = _current(resource_id).id
-    status = killing.run_and_kill(lambda: exports.run(release_id), EXPORTS[instant], killing.kill_worker, tmp_path / "hit")
+    first = Export.find(release_id, "csv", 4326)
+    assert first
+    only = first.id if instant == "in the midst of a file" else None
+    status = killing.run_and_kill(lambda: exports.run_one(release_id, only), EXPORTS[instant], killing.kill_worker, tmp_path / "hit")
     assert (tmp_path / "hit").exists()
+    assert len(list(config.work_path().glob("*/export.*"))) == (instant in ("in the midst of a file", "before a file is kept"))
     assert os.WTERMSIG(status) == signal.SIGKILL
     assert assert_whole(look(resource_id, geo, app), (1, OLD), (2, NEW)) == "old"
     assert _offered(release_id) <= {("pending", False), ("ready", True)}
