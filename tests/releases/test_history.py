@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from typing import Any
 
+import openpyxl
 import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
@@ -45,6 +47,31 @@ def test_rolling_back_publishes_the_old_file_as_a_new_release(dataset: dict[str,
     assert geo('SELECT count(*) FROM geo."nha-thuoc"') == [(3,)]
     with pytest.raises(tk.ValidationError):
         act("release_rollback", id=resource["id"], number=1)
+
+
+def _workbook(**sheets: int) -> bytes:
+    """A workbook whose sheets have a column ``so`` of numbers from 1 on, each so many."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for title, count in sheets.items():
+        sheet = book.create_sheet(title)
+        for cell in ("so", *range(1, count + 1)):
+            sheet.append([cell])
+    book.save(file)
+    return file.getvalue()
+
+
+def test_rolling_back_reads_the_file_as_it_was_read_then(dataset: dict[str, Any]) -> None:
+    """The sheet chosen for release 2 does not change what release 1 was: brought back it has its own rows, and so it has when the same file
+    was published with the other sheet."""
+    first, second = _workbook(mot=2, hai=3), _workbook(mot=4, hai=5)
+    resource = add(dataset, first, "bang.xlsx", read_as='{"sheet": "mot"}')
+    assert replace(resource, second, "bang.xlsx", read_as='{"sheet": "hai"}')["rows"] == 5
+    assert replace(resource, first, "bang.xlsx")["rows"] == 3
+    for number, expected in ((1, [1, 2]), (2, [1, 2, 3, 4, 5]), (3, [1, 2, 3])):
+        act("release_rollback", id=resource["id"], number=number)
+        run_jobs()
+        assert [row["so"] for row in rows(resource)] == expected
 
 
 def test_a_release_that_is_told_again_keeps_its_time(dataset: dict[str, Any]) -> None:

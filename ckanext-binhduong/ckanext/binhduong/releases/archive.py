@@ -15,8 +15,9 @@ from ckanext.binhduong.releases.canonical import Canonical, open_canonical, writ
 from ckanext.binhduong.releases.contents import keep_file
 from ckanext.binhduong.releases.finish import dataset_for
 from ckanext.binhduong.releases.model import PLAIN, Release
-from ckanext.binhduong.releases.options import declared_key, declared_options, declared_titles
+from ckanext.binhduong.releases.options import declared_key, declared_titles
 from ckanext.binhduong.releases.table_sql import TableSpec
+from ckanext.binhduong.releases.tables import options_for
 from ckanext.binhduong.releases.work import work_folder
 
 __all__ = ["backfill", "canonical_of", "keep_canonical"]
@@ -69,12 +70,13 @@ def _fill(release_id: str) -> bool:
     assert release
     resource = _resource_of(release)
     source, name, columns = config.store().path(release.sha256), release.name, release.columns
-    model.Session.commit()
     if resource is None or not source.exists():
         log.warning("Release %s keeps no canonical file: its resource or its source file is gone", release_id)
         return False
+    options = options_for(release, resource)
+    model.Session.commit()
     with work_folder() as folder:
-        checked = ingest.check_file(source, name=name, options=declared_options(resource), work_dir=folder)
+        checked = ingest.check_file(source, name=name, options=options, work_dir=folder)
         if checked.table is None or _shape(checked.report["columns"]) != _shape(columns):
             log.warning("Release %s keeps no canonical file: its source is read differently now", release_id)
             return False

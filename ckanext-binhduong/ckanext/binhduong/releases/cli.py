@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import click
 import sqlalchemy as sa
@@ -13,6 +15,7 @@ from ckanext.binhduong.releases import archive, jobs, schedule
 from ckanext.binhduong.releases.comparisons import answers
 from ckanext.binhduong.releases.comparisons import files as comparisons
 from ckanext.binhduong.releases.comparisons.delimited import csv_lines
+from ckanext.binhduong.releases.errors import SomeFailed
 from ckanext.binhduong.releases.exports.cli import export
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.nightly import nightly as do_nightly
@@ -66,43 +69,37 @@ def run(resource: str) -> None:
 @click.argument("number", type=int)
 def rollback(resource: str, number: int) -> None:
     """Publish the file of release NUMBER of RESOURCE (id) again, as a new release."""
-    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
-    try:
-        status = tk.get_action("release_rollback")({"ignore_auth": True, "user": user}, {"id": resource, "number": number})
-    except (tk.ObjectNotFound, tk.ValidationError) as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{status['state'] or 'published'} {status['attempt']['name']}")
+    _act("release_rollback", id=resource, number=number)
 
 
 @releases.command("confirm")
 @click.argument("resource")
 def confirm(resource: str) -> None:
     """Publish the file of RESOURCE (id) that waits for a yes, because a column is gone or has another type."""
-    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
-    try:
-        status = tk.get_action("release_confirm")({"ignore_auth": True, "user": user}, {"id": resource})
-    except (tk.ObjectNotFound, tk.ValidationError) as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{status['state']} {status['attempt']['name']}")
+    _act("release_confirm", id=resource)
 
 
 @releases.command("create")
 @click.argument("resource")
 def create(resource: str) -> None:
     """Publish what the table of RESOURCE (id) holds now, as a new release."""
+    _act("release_create", id=resource)
+
+
+def _act(action: str, **data: Any) -> None:
+    """Call an action in the portal's own name and print what became of the resource's newest file."""
     user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
     try:
-        status = tk.get_action("release_create")({"ignore_auth": True, "user": user}, {"id": resource})
+        status = tk.get_action(action)({"ignore_auth": True, "user": user}, data)
     except (tk.ObjectNotFound, tk.ValidationError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{status['state']} {status['attempt']['name']}")
+    click.echo(f"{status['state'] or 'published'} {status['attempt']['name']}")
 
 
 @releases.command("nightly")
 def nightly() -> None:
     """Do now what is done every night: the repair, a release of every changed table, and retiring old releases."""
-    for what, count in do_nightly().items():
-        click.echo(f"{what}: {count}")
+    _tell(do_nightly)
 
 
 @releases.command("diff")
@@ -126,19 +123,26 @@ def diff(resource: str, old: int, new: int, as_csv: bool) -> None:
 @releases.command("retire")
 def retire() -> None:
     """Delete the files of releases that the configuration does not keep (ckanext.binhduong.releases.keep, keep_days)."""
-    click.echo(f"retired: {retire_all()}")
+    _tell(lambda: {"retired": retire_all()})
 
 
 @releases.command("repair")
 def repair() -> None:
     """Finish interrupted releases, queue lost and regular jobs, refresh layers, sweep what is left over. Safe at any time."""
     schedule.ensure()
-    for what, count in repair_all().items():
-        click.echo(f"{what}: {count}")
+    _tell(repair_all)
 
 
 @releases.command("backfill")
 def backfill() -> None:
     """Give published tables that have no canonical file one, from their stored source files. Safe at any time."""
-    for what, count in archive.backfill().items():
-        click.echo(f"{what}: {count}")
+    _tell(archive.backfill)
+
+
+def _tell(work: Callable[[], dict[str, int]]) -> None:
+    """Do work and print how much of each kind there was, or what of it failed."""
+    try:
+        for what, count in work().items():
+            click.echo(f"{what}: {count}")
+    except SomeFailed as error:
+        raise click.ClickException(f"failed (see the log): {error}") from error

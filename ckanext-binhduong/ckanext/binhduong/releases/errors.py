@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Busy", "Locked", "PublishError", "Refusal", "finding"]
+__all__ = ["Busy", "Locked", "PublishError", "Refusal", "SomeFailed", "finding"]
 
 _TEXTS: dict[str, tuple[str, str, str, str]] = {
     "key-column-missing": (
@@ -85,6 +85,10 @@ class PublishError(Exception):
 
 class Locked(Exception):
     """Somebody is changing the dataset and did not finish in time; trying again may help."""
+
+
+class SomeFailed(Exception):
+    """Of many things that were to be done some failed, named by the text; the others were done."""
 
 
 class Refusal(PublishError):

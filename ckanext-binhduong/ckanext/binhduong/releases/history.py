@@ -14,6 +14,7 @@ from ckanext.binhduong.releases.model import Release, utcnow
 __all__ = ["bring_back", "confirm", "describe_release", "gone", "list_releases", "numbered"]
 
 _SOURCE = ("kind", "sha256", "name", "size", "mimetype", "format")
+_BROUGHT_BACK = (*_SOURCE, "read_as")
 _TOLD = ("number", "state", "origin", *_SOURCE, "rows", "layer", "canonical", "canonical_size", "confirmed", "summary")
 
 
@@ -82,13 +83,13 @@ def bring_back(old: Release, author: str) -> Release:
     if old.retired:
         raise tk.ValidationError({"number": [gone(old)]})
     current = Release.current(old.resource_id)
-    if current and (current.sha256, current.name) == (old.sha256, old.name):
+    if current and all(getattr(current, name) == getattr(old, name) for name in ("sha256", "name", "read_as")):
         raise tk.ValidationError({"number": [tk._("Release {number} has the file that is published now.").format(number=old.number)]})
     now = utcnow()
     again = Release(
         id=make_uuid(), resource_id=old.resource_id, package_id=old.package_id, author=author, created=now, state="pending",
         origin="rollback",
-        **{name: getattr(old, name) for name in _SOURCE},
+        **{name: getattr(old, name) for name in _BROUGHT_BACK},
     )  # fmt: skip
     if again.is_plain:
         again.state, again.number, again.finished = "published", Release.next_number(old.resource_id), now

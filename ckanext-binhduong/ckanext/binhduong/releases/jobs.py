@@ -28,7 +28,7 @@ from ckanext.binhduong.releases.differences import breaks, with_differences
 from ckanext.binhduong.releases.errors import PublishError, Refusal, finding
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
 from ckanext.binhduong.releases.model import Release, utcnow
-from ckanext.binhduong.releases.options import declared_key, declared_options, declared_titles
+from ckanext.binhduong.releases.options import declared_key, declared_titles
 from ckanext.binhduong.releases.swap import Placement, publish_table
 from ckanext.binhduong.releases.table_sql import TableSpec
 from ckanext.binhduong.releases.work import work_folder
@@ -106,6 +106,7 @@ def _run_newest(release: Release) -> None:
         model.Session.rollback()
         finish(release_id, "refused" if isinstance(error, Refusal) else "failed", error.finding)
     except Exception as error:
+        # The job's boundary: whatever it was, the agency must be told that its file was not published.
         model.Session.rollback()
         if database.is_cut(error) and utcnow() - created < _INSISTENCE:
             # Not the file's fault: it stays "running", and the next look (`repair.watch`) queues it again.
@@ -123,7 +124,7 @@ def _publish_content(release: Release) -> None:
 
 def _check_and_publish(release: Release) -> None:
     release_id = release.id
-    options = {**declared_options(_resource_of(release)[1]), **tables.types_of(release)}
+    options = tables.options_for(release, _resource_of(release)[1])
     model.Session.commit()
     with work_folder() as folder:
         checked = ingest.check_file(config.store().path(release.sha256), name=release.name, options=options, work_dir=folder)
@@ -137,6 +138,7 @@ def _check_and_publish(release: Release) -> None:
         if breaks(report) and not release.confirmed:
             finish(release_id, "held")
             return
+        release.read_as = options
         _publish(release, checked.report, checked.table)
     finish(release_id, "published")
 

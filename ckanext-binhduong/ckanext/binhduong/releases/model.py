@@ -40,7 +40,8 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
     """One uploaded file of one resource; ``kind`` is table, layer or other, ``author`` a user's name.
 
     ``canonical`` is the SHA-256 of its canonical file, ``origin`` upload, rollback or table, ``confirmed`` the officer's yes to a breaking
-    change, ``summary`` what differs from the release before, ``retired`` when its files were given up by the rule on retention.
+    change, ``summary`` what differs from the release before, ``retired`` when its files were given up by the rule on retention,
+    ``read_as`` the options its file was published with; None for what an older portal published.
     """
 
     __tablename__ = "binhduong_release"
@@ -70,6 +71,7 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
     confirmed: Mapped[bool] = mapped_column(sa.Boolean, default=False, server_default=sa.false())
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     retired: Mapped[datetime | None] = mapped_column(sa.DateTime)
+    read_as: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
     __table_args__ = (sa.UniqueConstraint("resource_id", "number", name="binhduong_release_number"),)
 

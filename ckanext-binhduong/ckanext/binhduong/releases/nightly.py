@@ -5,6 +5,7 @@ from __future__ import annotations
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases import archive, retire, tables
+from ckanext.binhduong.releases.each import do_each
 from ckanext.binhduong.releases.repair import repair
 
 __all__ = ["nightly"]
@@ -12,8 +13,18 @@ __all__ = ["nightly"]
 
 def nightly() -> dict[str, int]:
     """Write missing canonical files, repair what hangs, ask for a release of every table that was changed, retire old releases; give how
-    much of each there was."""
-    written = archive.backfill()["written"]
-    done = {"written": written} | repair()
+    much of each there was.
+
+    Raises:
+        SomeFailed: at the end, when a part of it failed.
+    """
     author = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
-    return done | {"changed": len(tables.ask_changed(author)), "retired": retire.retire_all()}
+    done = do_each(
+        {
+            "written": lambda: {"written": archive.backfill()["written"]},
+            "repair": repair,
+            "changed": lambda: {"changed": len(tables.ask_changed(author))},
+            "retired": lambda: {"retired": retire.retire_all()},
+        }
+    )
+    return {what: count for counts in done.values() for what, count in counts.items()}

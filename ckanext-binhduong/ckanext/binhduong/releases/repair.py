@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 import sqlalchemy as sa
 from ckan import model
@@ -11,6 +12,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong.releases import changes, database, jobs, layers
 from ckanext.binhduong.releases.comparisons import jobs as comparisons
 from ckanext.binhduong.releases.contents import delete_unnamed
+from ckanext.binhduong.releases.each import do_each
 from ckanext.binhduong.releases.exports import jobs as exports
 from ckanext.binhduong.releases.exports.model import Export
 from ckanext.binhduong.releases.finish import dataset_for, finish, settle
@@ -23,18 +25,23 @@ log = logging.getLogger(__name__)
 
 
 def repair() -> dict[str, int]:
-    """Do all repairs; give how many of each were needed."""
-    return {
-        "settled": _settle_all(),
-        "queued": _queue_lost_jobs(),
-        "resources": _mend_resources(),
-        "purged": _forget_purged(),
-        "layers": _refresh_layers(),
-        "exports": exports.repair(),
-        "compared": comparisons.repair(),
-        "unwatched": changes.watch_all(),
-        **sweep(),
+    """Do all repairs; give how many of each were needed.
+
+    Raises:
+        SomeFailed: at the end, when some could not be done.
+    """
+    repairs = {
+        "settled": _settle_all,
+        "queued": _queue_lost_jobs,
+        "resources": _mend_resources,
+        "purged": _forget_purged,
+        "layers": _refresh_layers,
+        "exports": exports.repair,
+        "compared": comparisons.repair,
+        "unwatched": changes.watch_all,
     }
+    done = do_each({"repaired": lambda: do_each(repairs), "swept": sweep})
+    return done["repaired"] | done["swept"]
 
 
 def watch() -> None:
@@ -48,9 +55,7 @@ def _settle_all() -> int:
         cursor.execute("SELECT resource_id, release_id FROM portal.published")
         rows = cursor.fetchall()
     unknown = [resource_id for resource_id, release_id in rows if (release := Release.get(release_id)) and release.state != "published"]
-    for resource_id in unknown:
-        settle(resource_id)
-    return len(unknown)
+    return len(do_each({resource_id: partial(settle, resource_id) for resource_id in unknown}))
 
 
 def _queue_lost_jobs() -> int:
@@ -76,24 +81,25 @@ def _has_live_job(release: Release) -> bool:
 
 def _mend_resources() -> int:
     """Finish again the releases whose resource does not say so, because its dataset could not be saved at the time."""
-    newest = sa.select(Release.resource_id).distinct()
-    mended = 0
-    for resource_id in model.Session.scalars(newest).all():
-        latest, resource = Release.latest(resource_id), model.Resource.get(resource_id)
-        if latest and resource and not latest.is_plain and latest.state in ("published", "refused", "failed", "held"):
-            said = (resource.extras or {}).get("release_attempt"), (resource.extras or {}).get("release_state")
-            if said != (latest.id, latest.state):
-                finish(latest.id, latest.state)
-                mended += 1
-    return mended
+    known = model.Session.scalars(sa.select(Release.resource_id).distinct()).all()
+    return sum(do_each({resource_id: partial(_mend_resource, resource_id) for resource_id in known}).values())
+
+
+def _mend_resource(resource_id: str) -> bool:
+    latest, resource = Release.latest(resource_id), model.Resource.get(resource_id)
+    if not latest or not resource or latest.is_plain or latest.state not in ("published", "refused", "failed", "held"):
+        return False
+    said = (resource.extras or {}).get("release_attempt"), (resource.extras or {}).get("release_state")
+    if said == (latest.id, latest.state):
+        return False
+    finish(latest.id, latest.state)
+    return True
 
 
 def _forget_purged() -> int:
     known = sa.select(model.Package.id)
     gone = model.Session.scalars(sa.select(Release.package_id).where(Release.package_id.not_in(known)).distinct()).all()
-    for package_id in gone:
-        forget_dataset(package_id)
-    return len(gone)
+    return len(do_each({package_id: partial(forget_dataset, package_id) for package_id in gone}))
 
 
 def forget_dataset(package_id: str) -> None:
@@ -115,8 +121,10 @@ def _refresh_layers() -> int:
         cursor.execute("SELECT DISTINCT dataset_id FROM portal.layer")
         datasets = [row[0] for row in cursor.fetchall()]
     standing = [package_id for package_id in datasets if model.Package.get(package_id)]
-    for package_id in standing:
-        dataset = dataset_for(package_id)
-        model.Session.commit()
-        layers.refresh(dataset)
-    return len(standing)
+    return len(do_each({package_id: partial(_refresh, package_id) for package_id in standing}))
+
+
+def _refresh(package_id: str) -> None:
+    dataset = dataset_for(package_id)
+    model.Session.commit()
+    layers.refresh(dataset)

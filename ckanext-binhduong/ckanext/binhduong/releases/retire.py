@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from ckan import model
 
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.contents import delete_unnamed
+from ckanext.binhduong.releases.each import do_each
 from ckanext.binhduong.releases.exports import jobs as exports
 from ckanext.binhduong.releases.exports.model import Export
 from ckanext.binhduong.releases.model import Release, utcnow
@@ -45,12 +47,17 @@ def due(releases: Sequence[T], keep: int, days: int, now: datetime) -> list[T]:
 
 
 def retire_all() -> int:
-    """Retire what the configuration says; give how many releases."""
+    """Retire what the configuration says; give how many releases.
+
+    Raises:
+        SomeFailed: at the end, naming the resources whose releases could not be retired.
+    """
     keep, days = config.keep()
     if not keep and not days:
         return 0
-    resources = model.Session.scalars(sa.select(Release.resource_id).where(Release.state == "published").distinct()).all()
-    return sum(retire(resource_id, keep, days) for resource_id in resources)
+    published = sa.select(Release.resource_id).where(Release.state == "published").distinct()
+    resources = model.Session.scalars(published.order_by(Release.resource_id)).all()
+    return sum(do_each({resource_id: partial(retire, resource_id, keep, days) for resource_id in resources}).values())
 
 
 def retire(resource_id: str, keep: int, days: int) -> int:

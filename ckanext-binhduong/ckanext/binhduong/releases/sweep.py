@@ -12,6 +12,7 @@ from typing import Any
 from ckanext.binhduong.releases import config, database
 from ckanext.binhduong.releases.comparisons import files as differences
 from ckanext.binhduong.releases.contents import delete_unnamed
+from ckanext.binhduong.releases.each import do_each
 from ckanext.binhduong.releases.exports import jobs as exports
 from ckanext.binhduong.releases.naming import work_started
 from ckanext.binhduong.releases.table_sql import identifier
@@ -24,15 +25,20 @@ _ORPHAN_AGE = 600.0
 
 
 def sweep() -> dict[str, int]:
-    """Remove all that is left over; give how many of each kind were removed."""
+    """Remove all that is left over; give how many of each kind were removed.
+
+    Raises:
+        SomeFailed: at the end, when some kinds could not be swept.
+    """
+    return do_each(
+        {"tables": _sweep_tables, "files": _sweep_files, "differences": differences.sweep, "folders": lambda: sweep_work(_ORPHAN_AGE)}
+    )
+
+
+def _sweep_files() -> int:
     store = config.store()
     exports.forget()
-    return {
-        "tables": _sweep_tables(),
-        "files": store.sweep_incoming(_ORPHAN_AGE) + delete_unnamed(set(store.stored(_ORPHAN_AGE))),
-        "differences": differences.sweep(),
-        "folders": sweep_work(_ORPHAN_AGE),
-    }
+    return store.sweep_incoming(_ORPHAN_AGE) + delete_unnamed(set(store.stored(_ORPHAN_AGE)))
 
 
 def _sweep_tables() -> int:

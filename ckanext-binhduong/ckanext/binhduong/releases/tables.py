@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+from functools import partial
 from typing import Any, NoReturn
 
 import sqlalchemy as sa
@@ -19,12 +20,13 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong.releases import changes, database
 from ckanext.binhduong.releases.content import Content, read_content
 from ckanext.binhduong.releases.contents import keep_file
+from ckanext.binhduong.releases.each import do_each
 from ckanext.binhduong.releases.model import Release, utcnow
-from ckanext.binhduong.releases.options import declared_key, declared_titles
+from ckanext.binhduong.releases.options import declared_key, declared_options, declared_titles
 from ckanext.binhduong.releases.table_sql import TableSpec
 from ckanext.binhduong.releases.work import work_folder
 
-__all__ = ["ask", "ask_changed", "publish_content", "types_of"]
+__all__ = ["ask", "ask_changed", "options_for", "publish_content"]
 
 log = logging.getLogger(__name__)
 
@@ -62,20 +64,34 @@ def ask(resource_id: str, author: str) -> Release:
 
 
 def ask_changed(author: str) -> list[str]:
-    """Ask for a release of every table that was changed since its last one; give the resources' ids."""
-    asked = []
-    for resource_id in changes.changed_tables():
-        try:
-            tk.get_action("release_create")({"ignore_auth": True, "user": author}, {"id": resource_id})
-        except (tk.ValidationError, tk.ObjectNotFound) as error:
-            log.info("The changed table of resource %s becomes no release now: %s", resource_id, error)
-        else:
-            asked.append(resource_id)
-    return asked
+    """Ask for a release of every table that was changed since its last one; give the resources' ids.
+
+    Raises:
+        SomeFailed: at the end, naming the resources for which it failed.
+    """
+    asked = do_each({resource_id: partial(_ask_changed, resource_id, author) for resource_id in changes.changed_tables()})
+    return [resource_id for resource_id, is_asked in asked.items() if is_asked]
 
 
-def types_of(release: Release) -> dict[str, Any]:
-    """Give how to read a file that we wrote from a table, should it be brought back: with the types of its columns, guessing nothing."""
+def _ask_changed(resource_id: str, author: str) -> bool:
+    try:
+        tk.get_action("release_create")({"ignore_auth": True, "user": author}, {"id": resource_id})
+    except (tk.ValidationError, tk.ObjectNotFound) as error:
+        log.info("The changed table of resource %s becomes no release now: %s", resource_id, error)
+        return False
+    return True
+
+
+def options_for(release: Release, resource: dict[str, Any]) -> dict[str, Any]:
+    """Say how a release's file is read: a new one as its publisher says now; what was published, be it brought back, as it was read then;
+    what we wrote from a table, as UTF-8 and degrees with the types of its columns, guessing nothing."""
+    is_new = release.origin == "upload" and release.state != "published"
+    if release.read_as is not None and not is_new:
+        return release.read_as
+    return _types_of(release) or declared_options(resource)
+
+
+def _types_of(release: Release) -> dict[str, Any]:
     written = sa.select(Release).where(
         Release.resource_id == release.resource_id,
         Release.sha256 == release.sha256,
@@ -83,10 +99,11 @@ def types_of(release: Release) -> dict[str, Any]:
         Release.state == "published",
     )
     source = model.Session.scalars(written.limit(1)).first()
-    if not source:
-        return {}
-    fields = [{"name": column["name"], "type": _declared_type(column)} for column in source.columns]
-    return {"schema": {"fields": fields}}
+    return _with_types(source.columns) if source else {}
+
+
+def _with_types(columns: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"schema": {"fields": [{"name": column["name"], "type": _declared_type(column)} for column in columns]}}
 
 
 def _declared_type(column: dict[str, Any]) -> str:
@@ -128,6 +145,7 @@ def _write_files(release: Release, content: Content, spec: TableSpec, titles: di
     release.canonical, release.canonical_size = kept.sha256, kept.size
     release.sha256, release.size, release.name = source.sha256, source.size, name
     release.format, release.mimetype = "CSV", "text/csv"
+    release.read_as = _with_types(content.report["columns"])
     release.report = {**content.report, "source": {"name": name, "sha256": source.sha256, "format": "CSV"}}
 
 
