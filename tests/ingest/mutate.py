@@ -72,6 +72,7 @@ def _try(mutation: Mutation) -> int:
     except _StaleError:
         return STALE
     except BaseException:
+        # The end of a forked process: nothing may go on into what its parent would do next.
         traceback.print_exc()
         return FAILED
 

@@ -89,6 +89,7 @@ def _client(read: Callable[[], Answer], name: str, end: Path, results: list[dict
             elif number not in seen:
                 seen.append(number)
         except Exception as error:
+            # Raised in a thread it would be lost; the test tells it.
             result["wrong"] = repr(error)
         result["reads"] += 1
 

@@ -61,6 +61,7 @@ def _fault(check: Check) -> str:
     except Unfit as error:
         return str(error)
     except Exception:
+        # Each dependency's driver has errors of its own, and all of them say that it does not answer as it should.
         log.warning("a health check failed", exc_info=True)
         return "no answer"
     return ""

@@ -41,10 +41,8 @@ def transaction() -> Iterator[Any]:
     try:
         yield pooled.cursor()
         pooled.commit()
-    except BaseException:
-        pooled.rollback()
-        raise
     finally:
+        # Back in the pool what is not committed is rolled back, and a connection that was cut is thrown away.
         pooled.close()
 
 

@@ -16,7 +16,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -70,14 +70,14 @@ class Store:
         folder = self.root / "incoming"
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / uuid.uuid4().hex
-        try:
-            return Incoming(path, *self._write(stream, path, max_bytes))
-        except OSError as error:
-            path.unlink(missing_ok=True)
-            raise NoSpace from error
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        with ExitStack() as undo:
+            undo.callback(path.unlink, missing_ok=True)
+            try:
+                incoming = Incoming(path, *self._write(stream, path, max_bytes))
+            except OSError as error:
+                raise NoSpace from error
+            undo.pop_all()
+        return incoming
 
     def take(self, path: Path) -> Incoming:
         """Give the checksum of a file that we wrote ourselves on the store's disk, once it is whole on that disk.

@@ -127,11 +127,10 @@ class Drafts:
             with unfinished.open("xb") as file:
                 size = self._copy(stream, file, max_bytes)
             unfinished.replace(self.file(draft))
-        except BaseException as error:
+        except OSError as error:
+            raise NoRoom from error
+        finally:
             unfinished.unlink(missing_ok=True)
-            if isinstance(error, OSError):
-                raise NoRoom from error
-            raise
         draft.name, draft.size, draft.options, draft.job, draft.report = name, size, {}, "", None
         self.save(draft)
 

@@ -61,6 +61,7 @@ def run() -> None:
         try:
             _summarise(release_id)
         except Exception:
+            # One pair that cannot be compared keeps no other from it; the next repair tries it again.
             model.Session.rollback()
             log.exception("Release %s could not be compared with the one before", release_id)
 

@@ -57,6 +57,7 @@ def _try(export_id: str, release_id: str, table: Canonical, facts: Facts, resour
         sha256, size = make(release, table, facts, ext, epsg)
         said: dict[str, Any] = {"state": "ready", "name": name, "title": title, "sha256": sha256, "size": size, "incident": None}
     except Exception:
+        # Whatever a format's library raises, it is that file's failure and not the others'.
         model.Session.rollback()
         said = {"state": "failed", "incident": uuid.uuid4().hex[:8]}
         log.exception("The file %s of release %s could not be made (incident %s)", ext, release_id, said["incident"])

@@ -67,15 +67,12 @@ class Rows:
         if not _READERS.acquire(timeout=2):
             raise TooManyReaders
         # Gives both back, whatever becomes of either.
-        self._held = ExitStack()
-        self._held.callback(_READERS.release)
-        try:
+        with ExitStack() as held:
+            held.callback(_READERS.release)
             self._connection = get_read_engine().connect()
-            self._held.callback(self._connection.close)
+            held.callback(self._connection.close)
             self._ask(question)
-        except BaseException:
-            self.close()
-            raise
+            self._held = held.pop_all()
 
     def close(self) -> None:
         """Let go of the connection and of the reader's place, once."""
