@@ -12,6 +12,7 @@ from tests.ingest.corpus_cases.case import Case, workbook
 from tests.ingest.corpus_cases.workbooks import COLUMNS, ROWS, VALUES, book
 
 NAMES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style"))
+NAMES += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 STYLES = (
     '<office:automatic-styles><style:style style:name="an" style:family="table"><style:table-properties table:display="false"/></style:style>'
     "</office:automatic-styles>"
@@ -53,6 +54,16 @@ def ods(rows: list[str], extra: str = "") -> bytes:
     return out.getvalue()
 
 
+ERROR = (
+    '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" calcext:value-type="error">'
+    "<text:p>#DIV/0!</text:p></table:table-cell>"
+)
+TITLES = "".join(cell("string", title) for title in ("Tên", "Mã", "Số"))
+FAULTY = [TITLES, cell("string", "A") + cell("float", "1") + cell("float", "5"), cell("string", "B") + cell("float", "2") + ERROR]
+PADDED = [
+    TITLES,
+    *(cell("string", "AB"[at]) + cell("float", str(code), f"{code:05d}") + cell("float", "5") for at, code in enumerate((7, 123))),
+]
 HEAD = "".join(cell("string", title) for title in ("Tên", "Ngày", "Mở", "Đạt", "Tỷ lệ"))
 KINDS = [
     HEAD,
@@ -89,6 +100,8 @@ CASES = [
          [["A", "2023-03-05", "07:30:00", True, 0.125], ["B", "2025-07-01", "14:05:00", False, 0.5]]),
     Case("trang-an.ods", ods(PLAIN, HIDDEN_SHEET), COLUMNS, VALUES, ["sheet-hidden"], said={"sheet-hidden": ["Nháp", None, 1]}),
     Case("dong-an.ods", ods(HIDDEN_ROW), COLUMNS, VALUES, ["rows-hidden@2"]),
+    Case("o-loi.ods", ods(FAULTY), "ten:text:name ma:text:key so:integer", [["A", "1", 5]], ["cell-error@3|Số", "code-as-text@|Mã"], ok=False, counts=(2, 1, 1)),
+    Case("ma-so-0.ods", ods(PADDED), "ten:text:name ma:text:key so:integer", [["A", "00007", 5], ["B", "00123", 5]], ["zeros-from-format@|Mã"]),
     book("tong-giua.xlsx", [["Tên", "Số"], ["A", 5], ["Cộng", 5], ["B", 7], ["Tổng cộng:", 12]], "ten:text:name so:integer", [["A", 5], ["B", 7]],
          ["totals-row@3"], counts=(4, 2, 2), said={"totals-row": ["Cộng | 5", None, 2]}),
     book("tong-la-ten.xlsx", [["Tên", "Số"], ["Tổng cục Thuế", 5], ["Công ty A", 7]], "ten:text:name so:integer", [["Tổng cục Thuế", 5], ["Công ty A", 7]]),

@@ -1,4 +1,7 @@
-"""What an ODS says beyond values: its hidden rows and columns, read from the XML as a stream, as ``workbook_facts`` does for XLSX."""
+"""What an ODS says beyond values: hidden rows and columns, error cells, formats with leading zeros.
+
+The XML is read as a stream, as ``workbook_facts`` does for XLSX. calamine gives nothing for an error and the bare number for "00007".
+"""
 
 import re
 import zipfile
@@ -6,42 +9,62 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from ckanext.binhduong.ingest.readers.workbook_facts import Facts, letters
+from ckanext.binhduong.ingest.readers.workbook_facts import MAX_CELLS, Facts, letters
 
 _BLOCK = 2**20
-_TAG = re.compile(rb"<(/?)table:(table-row|table-column|table)(?![\w-])([^>]*)>")
+_TAG = re.compile(rb"<(/?)table:(table-row|table-column|table-cell|covered-table-cell|table)(?![\w-])([^>]*)>(?:<text:p>([^<]*)<)?")
 _NAME = re.compile(rb'\btable:name="([^"]*)"')
 _REPEATED = re.compile(rb'-repeated="(\d{1,7})"')
 _HIDDEN = re.compile(rb'\btable:visibility="(?:collapse|filter)"')
+_ERROR = b'calcext:value-type="error"'
+_NUMBER = b'office:value-type="float"'
+_PADDED = re.compile(rb"0\d{1,19}")
 MAX_HIDDEN = 10_000
 """Hidden rows or columns listed; a longer run is the unused end of the sheet."""
 
 
 def read(path: Path, sheet: str) -> Facts:
-    """Read the hidden rows (numbers from 1) and columns (letters) of one sheet of the ODS at ``path``."""
+    """Read the facts of one sheet of the ODS at ``path``: rows are counted from 1, columns are letters or counted from 0."""
     facts, inside = Facts(), False
-    place = {b"table-row": 0, b"table-column": 0}
-    for closing, kind, attributes in _tags(path):
+    place = {b"table-row": 0, b"table-column": 0, b"table-cell": 0}
+    for closing, kind, attributes, text in _tags(path):
         if kind == b"table":
             name = _NAME.search(attributes)
             inside = not closing and name is not None and unescape(name[1].decode("utf-8", "replace")) == sheet
         elif inside and not closing:
-            repeated = _REPEATED.search(attributes)
-            first = place[kind] + 1
-            place[kind] += int(repeated[1]) if repeated else 1
-            if _HIDDEN.search(attributes) and place[kind] - first < MAX_HIDDEN:
-                numbers = range(first, place[kind] + 1)
+            counted = b"table-cell" if kind == b"covered-table-cell" else kind
+            first = place[counted] + 1
+            place[counted] += _times(attributes)
+            if kind == b"table-cell":
+                _cell(facts, place[b"table-row"], range(first - 1, place[counted]), attributes, text)
+            elif _HIDDEN.search(attributes) and place[counted] - first < MAX_HIDDEN:
+                numbers = range(first, place[counted] + 1)
                 facts.hidden_rows += numbers if kind == b"table-row" else ()
                 facts.hidden_columns += map(letters, numbers) if kind == b"table-column" else ()
+            if kind == b"table-row":
+                place[b"table-cell"] = 0
     return facts
 
 
-def _tags(path: Path) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Give the tags of tables, rows and columns as (closing mark, kind, attributes)."""
+def _times(attributes: bytes) -> int:
+    repeated = _REPEATED.search(attributes)
+    return int(repeated[1]) if repeated else 1
+
+
+def _cell(facts: Facts, row: int, columns: range, attributes: bytes, text: bytes) -> None:
+    if _ERROR in attributes and len(facts.errors) < MAX_CELLS:
+        facts.errors |= {(row, column): unescape(text.decode("utf-8", "replace")) for column in columns[:MAX_HIDDEN]}
+    elif _NUMBER in attributes and _PADDED.fullmatch(text):
+        facts.zero_width |= dict.fromkeys(columns[:MAX_HIDDEN], len(text))
+
+
+def _tags(path: Path) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
+    """Give the tags of tables, columns, rows and cells as (closing mark, kind, attributes, a cell's first paragraph)."""
     rest = b""
     with zipfile.ZipFile(path) as archive, archive.open("content.xml") as file:
         while block := file.read(_BLOCK):
             rest += block
-            end = rest.rfind(b">") + 1
+            end = max(rest.rfind(b"<table:"), 0)
             yield from _TAG.findall(rest[:end])
             rest = rest[end:]
+    yield from _TAG.findall(rest)
