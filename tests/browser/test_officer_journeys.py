@@ -149,7 +149,7 @@ def test_the_coordinate_system_is_asked_and_answered(
     page = begin(visit, officer, viewport=viewport)
     choose(page, tmp_path / "moc-vn2000.xlsx")
     expect(page.locator(".bd-verdict")).to_contain_text("EPSG:9210")
-    expect(page.locator(".bd-reading")).to_have_attribute("open", "")
+    expect(page.locator(".bd-how")).to_have_attribute("open", "")
     page.locator("#read-crs").select_option("EPSG:9211")
     page.get_by_role("button", name="Đọc lại tệp theo cách này").click()
     expect(page.locator(".bd-verdict")).to_contain_text("EPSG:9211", timeout=60000)
@@ -188,6 +188,47 @@ def test_a_session_that_ends_loses_nothing(visit: Callable[..., Page], officer: 
     expect(page.locator("main .bd-note").first).to_contain_text("Phiên làm việc đã hết")
     expect(page.locator("[name=notes]")).to_have_value("Mười điểm để thử.")
     expect(page.locator("[name=theme]")).to_have_value("y-te")
+    publish(page)
+
+
+def test_a_form_of_an_earlier_session_loses_nothing(visit: Callable[..., Page], portal_url: str, officer: Officer, tmp_path: Path) -> None:
+    """A tab of before the last log-in sends its form: nothing is published, what was typed stands in the new form, and that one works."""
+    page = begin(visit, officer, java_script_enabled=False)
+    choose(page, spreadsheet(tmp_path / "diem.xlsx", name="Điểm"))
+    fill_in(page, officer, officer.mark)
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    other.goto(f"{portal_url}/user/login")
+    sign_in_here(other, officer)
+    page.locator("button[value=publish]").click()
+    expect(page.locator("main .bd-note").first).to_contain_text("Phiên làm việc đã hết")
+    expect(page.locator("[name=notes]")).to_have_value("Mười điểm để thử.")
+    page.locator("button[value=publish]").click()
+    page.wait_for_url(re.compile("/upload/loading/"))
+
+
+def test_a_session_that_ends_before_the_file_is_sent(visit: Callable[..., Page], officer: Officer, tmp_path: Path) -> None:
+    """The log-in leads back to the same agency's form, which says that the file was not taken."""
+    page = begin(visit, officer)
+    page.locator("#upload-file").set_input_files(spreadsheet(tmp_path / "diem.xlsx", name="Điểm"))
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Kiểm tra tệp").click()
+    page.wait_for_url(re.compile("/user/login"))
+    sign_in_here(page, officer)
+    expect(page.locator("main .bd-note")).to_contain_text("tệp chưa được nhận")
+    expect(page.locator("[name=agency]")).to_have_value("so-y-te")
+
+
+def test_a_key_with_repeated_values_is_told_at_the_form(visit: Callable[..., Page], officer: Officer, tmp_path: Path) -> None:
+    """What the release would refuse is said before: the column is named, nothing is sent for loading, another choice is taken."""
+    (tmp_path / "tram.csv").write_text("ma,phuong\nA1,Phú Cường\nA2,Phú Cường\nA3,Hiệp Thành\n", encoding="utf-8")
+    page = begin(visit, officer)
+    choose(page, tmp_path / "tram.csv")
+    fill_in(page, officer, officer.mark)
+    page.locator("[name=key_column]").select_option("phuong")
+    page.locator("button[value=publish]").click()
+    expect(page.locator("#key_column-problem")).to_contain_text("Có nhiều dòng cùng một giá trị")
+    page.locator("[name=key_column]").select_option("ma")
     publish(page)
 
 
@@ -252,6 +293,9 @@ def test_in_english(visit: Callable[..., Page], officer: Officer, tmp_path: Path
     expect(page.locator("h1")).to_have_text("Upload data")
     choose(page, spreadsheet(tmp_path / "diem.xlsx", name="Điểm", bad_row=7))
     expect(page.locator(".bd-finding-error")).to_contain_text("row 7, column “Ngày cấp phép”: “31/02/2024” is no real date")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Your workbook").click()
+    assert download.value.suggested_filename == "diem (checked).xlsx"
     choose(page, spreadsheet(tmp_path / "diem-2.xlsx", name="Điểm"))
     fill_in(page, officer, officer.mark)
     publish(page)
@@ -320,9 +364,7 @@ def test_a_form_for_others_is_refused_in_words(visit: Callable[..., Page], offic
     without_barriers(page)
 
 
-def test_a_release_that_breaks_what_others_built_on_asks_first(
-    visit: Callable[..., Page], portal_url: str, officer: Officer, tmp_path: Path
-) -> None:
+def test_a_release_that_breaks_what_others_built_on_asks_first(visit: Callable[..., Page], officer: Officer, tmp_path: Path) -> None:
     """A new file without a column is checked with a warning, held with its question, and public after the officer's yes."""
     page = begin(visit, officer)
     choose(page, spreadsheet(tmp_path / "diem.xlsx", name="Điểm"))
@@ -332,7 +374,8 @@ def test_a_release_that_breaks_what_others_built_on_asks_first(
     sheet: Any = book.active
     sheet.delete_cols(4)
     book.save(tmp_path / "diem-thieu-cot.xlsx")
-    page.goto(f"{portal_url}/upload?resource={page.url.rsplit('/', 1)[-1]}")
+    page.get_by_role("link", name="Xem như người đọc").click()
+    page.get_by_role("link", name="Tải bản mới lên").click()
     choose(page, tmp_path / "diem-thieu-cot.xlsx")
     expect(page.locator("[data-severity=warning]")).to_contain_text("Điện thoại")
     page.locator("button[value=publish]").click()

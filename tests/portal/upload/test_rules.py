@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from ckanext.binhduong.ingest import check_file
 from ckanext.binhduong.portal.upload import choices, prefill, rows
+from ckanext.binhduong.vn import ZONES
 
 
 def report_of(folder: Path, table: list[tuple[Any, ...]], name: str = "nha-thuoc_2024 (1).xlsx", **options: Any) -> dict[str, Any]:
@@ -117,3 +118,24 @@ def test_a_row_with_a_finding_is_shown_beside_the_first_ones(tmp_path: Path) -> 
     assert shown[-1] == {"number": 31, "values": None, "found": {"Ngày": "31/02/2024"}}
     groups = dict(rows.grouped(report, shown))
     assert [(finding["code"], finding["shown"]) for finding in groups["error"]] == [("date-impossible", 31)]
+
+
+def test_many_findings_alike_are_told_in_a_few_lines(tmp_path: Path) -> None:
+    """Nine impossible dates in one column: five are told in full, the fifth has the other four behind it."""
+    table = [("Mã", "Ngày"), *((f"A{number:03d}", "31/02/2024" if number < 10 else "05/03/2024") for number in range(1, 40))]
+    report = report_of(tmp_path, table)
+    found = dict(rows.grouped(report, rows.preview(report)))["error"]
+    assert [finding["place"]["row"] for finding in found] == [2, 3, 4, 5, 6]
+    assert [[each["place"]["row"] for each in finding["more"]] for finding in found] == [[], [], [], [], [7, 8, 9, 10]]
+
+
+def test_a_column_that_cannot_be_the_key(tmp_path: Path) -> None:
+    """A column with one value twice or with an empty cell is no key; a column that the file lacks is not for the form to judge."""
+    report = report_of(tmp_path, [("Mã", "Tên", "Số"), ("A1", "Một", "1"), ("A2", "Một", "2"), ("A3", "Ba", None)])
+    assert [choices.key_problem(report, name) for name in ("ma", "ten", "so", "khong_co", "")] == ["", "repeated", "empty", "", ""]
+
+
+def test_every_zone_can_be_chosen() -> None:
+    """A finding may name any zone of VN-2000 as possible; Bình Dương's stands first."""
+    assert next(iter(choices.CRS)) == "EPSG:9210"
+    assert {f"EPSG:{code}" for code in ZONES} <= set(choices.CRS)

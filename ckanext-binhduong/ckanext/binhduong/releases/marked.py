@@ -74,7 +74,7 @@ def mark(path: Path, report: dict[str, Any]) -> IO[bytes] | None:
 
 def _send(file: IO[bytes], name: str) -> Response:
     response = send_file(file, mimetype=_XLSX)
-    response.headers["Content-Disposition"] = attachment(f"{Path(name).stem} (kiểm tra).xlsx")
+    response.headers["Content-Disposition"] = attachment(tk._("{name} (checked).xlsx").format(name=Path(name).stem))
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"

@@ -7,17 +7,16 @@ from typing import Any
 
 from ckanext.binhduong.vn import ZONES
 
-__all__ = ["CRS", "ENCODINGS", "TYPES", "Asked", "asked", "is_as_read", "options_from", "reading_of"]
-
-_NEAR = (9210, 9211, 9212, 9209, 5899, 5897, 5898, 3405)
-"""The zones of Bình Dương and its neighbours, and of map series that cover it."""
+__all__ = ["CRS", "ENCODINGS", "TYPES", "Asked", "asked", "is_as_read", "key_problem", "options_from", "reading_of"]
 
 CRS: dict[str, str] = {
-    **{f"EPSG:{code}": f"{ZONES[code].name} (EPSG:{code})" for code in _NEAR},
+    **{f"EPSG:{code}": f"{zone.name} (EPSG:{code})" for code, zone in ZONES.items()},
     "EPSG:4326": "WGS 84 (EPSG:4326)",
     "EPSG:32648": "WGS 84 / UTM 48N (EPSG:32648)",
     "EPSG:3857": "Web Mercator (EPSG:3857)",
 }
+"""The zones, Bình Dương's and its neighbours' first: every one that a finding may name can be chosen."""
+
 ENCODINGS: dict[str, str] = {
     "utf-8": "Unicode UTF-8",
     "utf-16": "Unicode UTF-16",
@@ -112,6 +111,20 @@ def is_as_read(values: dict[str, Any], report: dict[str, Any], options: dict[str
         return reading_of(options), [each for each in fields if each["name"] in asked_of and each["type"] != "any"]
 
     return said(options_from(values, report)) == said(options)
+
+
+def key_problem(report: dict[str, Any], key: str) -> str:
+    """Say why a column cannot be the key of the rows to publish: ``empty``, ``repeated``, or nothing.
+
+    Of more distinct values than the check counts nothing is said; the release finds it.
+    """
+    rows = report["rows"]["out"]
+    column = next((each for each in report["columns"] if each["name"] == key), None)
+    if column is None:
+        return ""
+    if column["filled"] < rows:
+        return "empty"
+    return "repeated" if column["distinct"] is not None and column["distinct"] < rows else ""
 
 
 def reading_of(options: dict[str, Any]) -> dict[str, Any]:

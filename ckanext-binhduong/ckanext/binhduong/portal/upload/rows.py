@@ -9,6 +9,8 @@ __all__ = ["SEVERITIES", "grouped", "preview"]
 SEVERITIES = ("error", "warning", "note")
 _SHOWN = 40
 """Rows with findings that are shown beside the first ones."""
+_ALIKE = 5
+"""Findings of one kind in one column that are told in full."""
 
 
 def preview(report: dict[str, Any]) -> list[dict[str, Any]]:
@@ -41,17 +43,25 @@ def _places(report: dict[str, Any]) -> list[tuple[int, str, Any]]:
 
 
 def grouped(report: dict[str, Any], rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Give ``(severity, findings)`` for every severity that there is; a finding's ``shown`` is the number of its row in the preview."""
+    """Give ``(severity, findings)`` for every severity that there is.
+
+    A finding's ``shown`` is the number of its row in the preview. Of many alike in one column a few stand for themselves; the last of
+    these has the rest as ``more``.
+    """
     numbers = {row["number"] for row in rows}
     groups = []
     for severity in SEVERITIES:
-        findings = [
-            finding | {"shown": number if (number := _number(finding)) in numbers else None}
-            for finding in report["findings"]
-            if finding["severity"] == severity
-        ]
-        if findings:
-            groups.append((severity, findings))
+        alike: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+        for finding in report["findings"]:
+            if finding["severity"] == severity:
+                shown = number if (number := _number(finding)) in numbers else None
+                place = finding["place"]
+                kind = (finding["code"], place.get("sheet"), place.get("layer"), place.get("column"))
+                alike.setdefault(kind, []).append(finding | {"shown": shown, "more": []})
+        for found in alike.values():
+            found[_ALIKE - 1 : _ALIKE] = [each | {"more": found[_ALIKE:]} for each in found[_ALIKE - 1 : _ALIKE]]
+        if alike:
+            groups.append((severity, [finding for found in alike.values() for finding in found[:_ALIKE]]))
     return groups
 
 

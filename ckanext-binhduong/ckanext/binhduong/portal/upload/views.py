@@ -7,10 +7,12 @@ address, nobody can guess it, and nothing is shown or done for it (``docs/decisi
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import PurePath
 from typing import Any
 
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response, jsonify, request, send_file
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
 from ckanext.binhduong.portal.upload import choices, prefill, rows, steps
@@ -21,6 +23,9 @@ __all__ = ["binhduong_upload"]
 binhduong_upload = Blueprint("binhduong_upload", __name__, url_prefix="/upload")
 
 Answer = str | BaseResponse | tuple[str, int]
+_PAGE_OF = {"send": "start", "act": "report", "confirm": "loading"}
+"""A view that takes a form → the page that the form stands on."""
+
 _NOT_TYPED = {"do", "_csrf_token", "draft"}
 _MARKED = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,22 +34,23 @@ _MARKED = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def _officers_only() -> BaseResponse | None:
     if tk.current_user.is_authenticated:
         return None
-    draft_id = (request.view_args or {}).get("draft_id", "")
-    back = tk.h.url_for("binhduong_upload.start")
-    if request.method == "GET" and request.endpoint:
-        back = tk.h.url_for(request.endpoint, **{**_goal(), **(request.view_args or {})})
-    if request.method == "POST" and draft_id and (draft := steps.drafts().load(draft_id)):
-        steps.drafts().keep_values(draft, _typed())
-        back = tk.h.url_for("binhduong_upload.report", draft_id=draft_id, returned=1)
-    login = tk.h.url_for("user.login", came_from=back)
+    login = tk.h.url_for("user.login", came_from=_kept())
     return _answer_script({"login": login}, 401) if _is_script() else tk.redirect_to(login)
+
+
+@binhduong_upload.errorhandler(CSRFError)
+def _of_another_session(error: CSRFError) -> BaseResponse:
+    """A form that was opened before its officer logged in again: what was typed is kept, nothing else is done, and the page comes anew."""
+    back = _kept()
+    return _answer_script({"next": back}, 200) if _is_script() else tk.redirect_to(back)
 
 
 @binhduong_upload.route("", methods=["GET"])
 def start() -> Answer:
     """Choose a file."""
     found = _target(request.args.to_dict())[1]
-    return tk.render("binhduong/upload/start.html", {**_common(found), "arguments": request.args.to_dict(), "problem": ""})
+    facts = {"arguments": request.args.to_dict(), "problem": "", "returned": request.args.get("returned")}
+    return tk.render("binhduong/upload/start.html", {**_common(found), **facts})
 
 
 @binhduong_upload.route("", methods=["POST"])
@@ -94,7 +100,9 @@ def marked(draft_id: str) -> Answer:
     file = tk.h.binhduong_marked_workbook(steps.drafts().file(draft), draft.report) if draft.report else None
     if file is None:
         return tk.abort(404, tk._("There is nothing to mark in this file, or it is too large; what was found is listed on its page."))
-    response = send_file(file, mimetype=_MARKED, as_attachment=True, download_name=f"{draft.name.rpartition('.')[0]} (kiểm tra).xlsx")
+    response = send_file(
+        file, mimetype=_MARKED, as_attachment=True, download_name=tk._("{name} (checked).xlsx").format(name=PurePath(draft.name).stem)
+    )
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -117,9 +125,17 @@ def confirm(resource_id: str) -> Answer:
     return _go("binhduong_upload.loading", resource_id=resource_id)
 
 
-def _goal() -> dict[str, str]:
-    """Give what an address of these pages may ask; any other name could be an argument of ``url_for`` itself."""
-    return {name: value for name, value in request.args.items() if name in ("dataset", "resource", "agency", "returned")}
+def _kept() -> str:
+    """Give the address of the page that is asked, or that the sent form stands on; what was typed into the form is kept there first."""
+    name = (request.endpoint or "").rpartition(".")[2]
+    # Any other name could be an argument of ``url_for`` itself.
+    asked = {name: value for name, value in request.values.items() if name in ("dataset", "resource", "agency", "returned")}
+    if request.method == "POST":
+        asked["returned"] = "1"
+        draft = steps.drafts().load((request.view_args or {}).get("draft_id", ""))
+        if draft and (tk.current_user.is_anonymous or draft.user == tk.current_user.id):
+            steps.drafts().keep_values(draft, _typed())
+    return tk.h.url_for(f"binhduong_upload.{_PAGE_OF.get(name, name)}", **{**asked, **(request.view_args or {})})
 
 
 def _publish(draft: Draft) -> Answer:
@@ -128,12 +144,24 @@ def _publish(draft: Draft) -> Answer:
         return _page(draft, {"upload": [tk._("The file has errors. Mend them and choose the file again.")]})
     if not choices.is_as_read(draft.values, draft.report or {"columns": []}, draft.options):
         return _check_again(draft, reread="1")
+    values = steps.values_of(draft, found)
+    if draft.report and (problem := choices.key_problem(draft.report, values.get("key_column", ""))):
+        return _page(draft, {"key_column": [_key_words()[problem]]})
     try:
-        resource = steps.publish(draft, steps.values_of(draft, found), found)
+        resource = steps.publish(draft, values, found)
     except tk.ValidationError as error:
         return _page(draft, error.error_dict)
     steps.drafts().discard(draft)
     return _go("binhduong_upload.loading", resource_id=resource["id"])
+
+
+def _key_words() -> dict[str, str]:
+    return {
+        "empty": tk._("Some rows have no value in it. Choose another key column or none, or fill in the cells and choose the file again."),
+        "repeated": tk._(
+            "Several rows have the same value in it. Choose another key column or none, or mend the rows and choose the file again."
+        ),
+    }
 
 
 def _check_again(draft: Draft, **arguments: str) -> Answer:

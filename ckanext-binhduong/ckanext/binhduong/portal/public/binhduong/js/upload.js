@@ -97,8 +97,6 @@ function answered(form, button, request, say) {
   const { next, login, problem, error } = JSON.parse(request.responseText);
   if (next && ["publish", "discard"].includes(button?.value)) localStorage.removeItem(PREFIX + form.dataset.upload);
   if (next || login) return location.assign(next || login);
-  // The token ends with the session: the page as it is now has a new one, or asks for the log-in.
-  if (request.status === 400 && !problem) return location.reload();
   say(problem ?? error?.message ?? String(request.status), 0);
 }
 
@@ -147,6 +145,8 @@ function begin() {
       event.preventDefault();
       const field = form.elements.upload;
       if (field.validationMessage) return field.focus();
+      const { sure } = event.submitter?.dataset ?? {};
+      if (sure && !confirm(sure)) return;
       send(form, event.submitter);
     });
   }
