@@ -34,3 +34,28 @@ def test_every_finding_of_the_code_is_in_the_catalogue() -> None:
     """No part of the room names a finding that the catalogue lacks."""
     used = set(re.findall(r"(?:\.add|Refused|\.refuse|_tell)\(\s*\"([a-z0-9]+(?:-[a-z0-9]+)+)\"", CODE))
     assert used - set(MESSAGES) == set()
+
+
+def test_a_finding_says_how_often_once() -> None:
+    """The count stands where the text has it, else at its end, with the language's own separators; once needs no count."""
+    message, _ = MESSAGES["row-duplicate"].render({}, None, None, 12345, {})
+    assert message["vi"] == "12.345 dòng giống hệt một dòng khác; vẫn công bố."
+    assert message["en"] == "12,345 rows are exactly like another one; they are published all the same."
+    place = {"row": 5, "column": "Ngày"}
+    many, _ = MESSAGES["date-impossible"].render(place, "31/02/2024", None, 51, {})
+    assert many["vi"] == "Dòng 5, cột “Ngày”: “31/02/2024” không phải là ngày có thật (51 chỗ)."
+    assert many["en"] == "Row 5, column “Ngày”: “31/02/2024” is no real date (51 places)."
+    once, _ = MESSAGES["date-impossible"].render(place, "31/02/2024", None, 1, {})
+    assert once["vi"] == "Dòng 5, cột “Ngày”: “31/02/2024” không phải là ngày có thật."
+
+
+def test_types_and_lists_have_names_in_both_languages() -> None:
+    """What programs call "decimal" and "@2025" is said in words; a message without a place begins with a capital."""
+    message, _ = MESSAGES["schema-type-differs"].render({"column": "Giá"}, "integer", "decimal", 1, {})
+    assert message["vi"] == "Cột “Giá”: lược đồ khai báo kiểu số nguyên, nội dung giống kiểu số thập phân; đọc theo lược đồ."
+    assert (
+        message["en"] == "Column “Giá”: the schema declares whole number, the content looks like decimal number; the schema was followed."
+    )
+    message, _ = MESSAGES["unit-list"].render({}, "38/40", "@2025", 1, {})
+    assert message["vi"] == "38/40 giá trị có trong danh mục 2025 (Quyết định 19/2025/QĐ-TTg)."
+    assert MESSAGES["file-empty"].render({}, None, None, 1, {})[0] == {"vi": "Tệp rỗng.", "en": "The file is empty."}

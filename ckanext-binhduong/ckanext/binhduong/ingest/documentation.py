@@ -11,7 +11,7 @@ def findings_table() -> str:
     """Give every finding: code, severity, message and remedy in both languages, blanks as {names}."""
     rows = ["| mã / code | mức / severity | điều tìm thấy / what was found | cách sửa / remedy |", "|---|---|---|---|"]
     for code, message in MESSAGES.items():
-        vi, en = (text.removeprefix("{at_vi}").removeprefix("{at_en}") for text in (message.vi, message.en))
+        vi, en = (text.removeprefix("{at}") for text in (message.vi, message.en))
         said, remedy = f"{vi}<br>*{en}*", f"{message.remedy_vi}<br>*{message.remedy_en}*"
         rows.append(f"| `{code}` | {_WORDS[message.severity]} | {_safe(said)} | {_safe(remedy)} |")
     return "\n".join(rows)

@@ -98,20 +98,20 @@ MESSAGES: dict[str, Message] = {
     "encoding-unknown": error(
         "không nhận ra bảng mã của tệp ({value}).",
         "the file's encoding is not known ({value}).",
-        "Lưu lại dạng “CSV UTF-8” trong Excel, hoặc chọn bảng mã khi tải lên.",
-        "Save it as “CSV UTF-8” in Excel, or choose the encoding when uploading.",
+        "Chọn bảng mã ở phần “Cách đọc tệp”, hoặc lưu lại dạng “CSV UTF-8” trong Excel.",
+        "Choose the encoding under “How the file is read”, or save it as “CSV UTF-8” in Excel.",
     ),
     "encoding-broken": error(
         "văn bản không đọc được theo bảng mã {value}.",
         "the text cannot be read in the encoding {value}.",
-        "Lưu lại dạng “CSV UTF-8” trong Excel.",
-        "Save it as “CSV UTF-8” in Excel.",
+        "Chọn bảng mã khác ở phần “Cách đọc tệp”, hoặc lưu lại dạng “CSV UTF-8” trong Excel.",
+        "Choose another encoding under “How the file is read”, or save it as “CSV UTF-8” in Excel.",
     ),
     "encoding-converted": warning(
         "tệp dùng bảng mã {value}; cổng đã chuyển sang Unicode, ví dụ: “{understood}”.",
         "the file is in {value}; the portal turned it into Unicode, for example: “{understood}”.",
-        "Xem chữ tiếng Việt ở phần xem trước có đúng không; nếu sai, lưu lại dạng “CSV UTF-8”.",
-        "See in the preview whether the Vietnamese is right; if not, save the file as “CSV UTF-8”.",
+        "Xem chữ ở phần xem trước có đúng không; nếu sai, chọn bảng mã khác ở phần “Cách đọc tệp”, hoặc lưu lại dạng “CSV UTF-8”.",
+        "See whether the preview is right; if not, choose another encoding under “How the file is read”, or save it as “CSV UTF-8”.",
     ),
     "encoding-mojibake": warning(
         "chữ trong tệp đã bị lưu sai bảng mã (“{value}”); cổng hiểu là “{understood}”.",
@@ -134,8 +134,8 @@ MESSAGES: dict[str, Message] = {
     "row-short": warning(
         "dòng có {value} ô, tiêu đề có {expected}; các ô thiếu được để trống ({count} dòng).",
         "the row has {value} cells, the header {expected}; the missing ones are left empty ({count} rows).",
-        "Xem dòng này có thiếu dấu phân cách không.",
-        "See whether a delimiter is missing in the row.",
+        "Thêm dấu phân cách nếu dòng bị thiếu; không phải làm gì nếu các ô cuối thật sự trống.",
+        "Add the delimiter if one is missing; nothing to do if the last cells really are empty.",
     ),
     "nul-character": error(
         "ô có ký tự NUL (mã 0).",

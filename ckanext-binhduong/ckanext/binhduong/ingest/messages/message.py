@@ -1,7 +1,7 @@
 """One kind of finding: its severity and its words in both languages, with blanks.
 
-Blanks: {row}, {column}, {sheet}, {layer}, {feature} from the place; {value}, {understood}, {count}; others by name from the finding's
-details. A blank without a value reads "–".
+Blanks: {row}, {column}, {sheet}, {layer}, {feature} from the place; {value}, {understood}, {count}; {value_word}, {understood_word} where
+these are names of types or lists; others by name from the finding's details. A blank without a value reads "–".
 """
 
 from dataclasses import dataclass
@@ -28,9 +28,39 @@ class Message:
     ) -> tuple[dict[str, str], dict[str, str]]:
         """Give message and remedy, each in both languages, with the blanks filled."""
         known = {key: each for key, each in (place | details | {"value": value, "understood": understood}).items() if each is not None}
-        blanks = _Blanks(known | {"count": count, "at_vi": _at(place, _VI), "at_en": _at(place, _EN)})
-        message = {"vi": self.vi.format_map(blanks), "en": self.en.format_map(blanks)}
-        return message, {"vi": self.remedy_vi.format_map(blanks), "en": self.remedy_en.format_map(blanks)}
+        vi = _Blanks(known | _words(value, understood, 0) | {"count": f"{count:,}".replace(",", "."), "at": _at(place, _VI)})
+        en = _Blanks(known | _words(value, understood, 1) | {"count": f"{count:,}", "at": _at(place, _EN)})
+        message = {"vi": _sentence(self.vi, vi, count, "({count} chỗ)"), "en": _sentence(self.en, en, count, "({count} places)")}
+        return message, {"vi": self.remedy_vi.format_map(vi), "en": self.remedy_en.format_map(en)}
+
+
+def _sentence(text: str, blanks: _Blanks, count: int, places: str) -> str:
+    """Fill in a message; how often it holds stands at its end unless it says so itself."""
+    if count > 1 and "{count}" not in text:
+        text = f"{text.removesuffix('.')} {places}."
+    words = text.format_map(blanks)
+    return words[:1].upper() + words[1:]
+
+
+_WORDS = {
+    "text": ("chữ", "text"),
+    "number": ("số", "number"),
+    "integer": ("số nguyên", "whole number"),
+    "decimal": ("số thập phân", "decimal number"),
+    "boolean": ("có hay không", "yes or no"),
+    "date": ("ngày", "date"),
+    "timestamp": ("ngày giờ", "date and time"),
+    "time": ("giờ", "time of day"),
+    "@2024": ("danh mục 2024 (trước sáp nhập)", "the 2024 list (before the merger)"),
+    "@2025": ("danh mục 2025 (Quyết định 19/2025/QĐ-TTg)", "the 2025 list (Decision 19/2025/QĐ-TTg)"),
+}
+"""A type or a list of units → its name in Vietnamese and in English."""
+
+
+def _words(value: str | None, understood: str | None, language: int) -> dict[str, str]:
+    return {
+        f"{name}_word": _WORDS.get(said, (said, said))[language] for name, said in (("value", value), ("understood", understood)) if said
+    }
 
 
 _VI = (("layer", "lớp “{}”"), ("sheet", "trang tính “{}”"), ("feature", "đối tượng {}"), ("row", "dòng {}"), ("column", "cột “{}”"))
@@ -44,16 +74,16 @@ def _at(place: dict[str, Any], words: tuple[tuple[str, str], ...]) -> str:
 
 def error(vi: str, en: str, remedy_vi: str, remedy_en: str) -> Message:
     """Give a finding by which the file is refused."""
-    return Message("error", f"{{at_vi}}{vi}", f"{{at_en}}{en}", remedy_vi, remedy_en)
+    return Message("error", f"{{at}}{vi}", f"{{at}}{en}", remedy_vi, remedy_en)
 
 
 def warning(vi: str, en: str, remedy_vi: str, remedy_en: str) -> Message:
     """Give a finding that a person should look at; the file is published."""
-    return Message("warning", f"{{at_vi}}{vi}", f"{{at_en}}{en}", remedy_vi, remedy_en)
+    return Message("warning", f"{{at}}{vi}", f"{{at}}{en}", remedy_vi, remedy_en)
 
 
 def note(
     vi: str, en: str, remedy_vi: str = "Không phải làm gì nếu đúng như vậy.", remedy_en: str = "Nothing to do if this is right."
 ) -> Message:
     """Give a finding that only says what was understood."""
-    return Message("note", f"{{at_vi}}{vi}", f"{{at_en}}{en}", remedy_vi, remedy_en)
+    return Message("note", f"{{at}}{vi}", f"{{at}}{en}", remedy_vi, remedy_en)

@@ -4,28 +4,28 @@ from ckanext.binhduong.ingest.messages.message import Message, error, note, warn
 
 MESSAGES: dict[str, Message] = {
     "crs-by-extent": warning(
-        "hệ toạ độ được hiểu là {understood} vì chỉ hệ này đưa các điểm vào Bình Dương (cũng vừa: {others}).",
-        "the coordinate system is understood as {understood}, since it puts the points into Bình Dương (others that fit: {others}).",
-        "Kiểm tra bản đồ xem trước; nếu lệch, ghi hệ toạ độ khi tải lên.",
-        "Check the preview map; if it is off, name the system when uploading.",
+        "hệ toạ độ được hiểu là {understood} vì theo hệ này các điểm nằm trong Bình Dương (hệ khác cũng vừa: {others}).",
+        "the coordinate system is understood as {understood}, since by it the points lie in Bình Dương (others that fit: {others}).",
+        "Xem bản đồ xem trước; nếu lệch, chọn hệ toạ độ khác ở phần “Cách đọc tệp”.",
+        "Look at the preview map; if it is off, choose another system under “How the file is read”.",
     ),
     "crs-unknown": error(
         "không biết toạ độ như {value} thuộc hệ nào (có thể: {understood}).",
         "it cannot be told which system coordinates such as {value} are in (possible: {understood}).",
-        "Ghi hệ toạ độ khi tải lên, ví dụ EPSG:9210 (VN-2000, kinh tuyến trục 105°45').",
-        "Name the system when uploading, for example EPSG:9210 (VN-2000, meridian 105°45').",
+        "Chọn hệ toạ độ ở phần “Cách đọc tệp”; Bình Dương thường dùng EPSG:9210 (VN-2000, kinh tuyến trục 105°45').",
+        "Choose the system under “How the file is read”; Bình Dương mostly uses EPSG:9210 (VN-2000, meridian 105°45').",
     ),
     "crs-unreadable": error(
         "không hiểu hệ toạ độ “{value}”.",
         "the coordinate system “{value}” is not understood.",
-        "Ghi mã EPSG, ví dụ EPSG:9210.",
-        "Give an EPSG code such as EPSG:9210.",
+        "Chọn hệ toạ độ ở phần “Cách đọc tệp”, hoặc ghi mã EPSG, ví dụ EPSG:9210.",
+        "Choose the system under “How the file is read”, or give an EPSG code such as EPSG:9210.",
     ),
     "crs-contradicted": warning(
         "tệp ghi hệ toạ độ {value} nhưng theo hệ đó các điểm không nằm trong Bình Dương; cổng hiểu là {understood}.",
         "the file names the coordinate system {value}, by which its points do not lie in Bình Dương; {understood} was understood.",
-        "Kiểm tra bản đồ xem trước; nếu lệch, ghi hệ toạ độ khi tải lên. Tốt nhất là sửa .prj của tệp.",
-        "Check the preview map; if it is off, name the system when uploading. Better, mend the file's .prj.",
+        "Xem bản đồ xem trước; nếu lệch, chọn hệ toạ độ khác ở phần “Cách đọc tệp”. Tốt nhất là sửa .prj của tệp.",
+        "Look at the preview map; if it is off, choose another system under “How the file is read”. Better, mend the file's .prj.",
     ),
     "crs-several": error(
         "các ô ghi nhiều hệ toạ độ khác nhau (SRID {value}).",
@@ -36,8 +36,8 @@ MESSAGES: dict[str, Message] = {
     "crs-missing": warning(
         "lớp không kèm hệ toạ độ (thiếu .prj); cổng hiểu là {understood}.",
         "the layer has no coordinate system (no .prj); {understood} was understood.",
-        "Kèm tệp .prj, hoặc ghi hệ toạ độ khi tải lên.",
-        "Add the .prj, or name the system when uploading.",
+        "Kèm tệp .prj, hoặc chọn hệ toạ độ ở phần “Cách đọc tệp”.",
+        "Add the .prj, or choose the system under “How the file is read”.",
     ),
     "axes-swapped": warning(
         "kinh độ và vĩ độ (hoặc hai trục toạ độ) đổi chỗ cho nhau; cổng đã đọc lại đúng trục.",
@@ -54,24 +54,24 @@ MESSAGES: dict[str, Message] = {
     "outside-vietnam": error(
         "toạ độ {value} nằm ngoài Việt Nam.",
         "the coordinates {value} lie outside Vietnam.",
-        "Sửa toạ độ, hoặc để trống nếu chưa có.",
-        "Mend them, or leave the cells empty.",
+        "Sửa toạ độ, hoặc để trống nếu chưa có; nếu mọi dòng đều vậy, chọn hệ toạ độ khác ở phần “Cách đọc tệp”.",
+        "Mend them, or leave the cells empty; if all rows are so, choose another system under “How the file is read”.",
     ),
     "outside-province": warning(
         "toạ độ {value} nằm ngoài Bình Dương ({count} dòng).",
         "the coordinates {value} lie outside Bình Dương ({count} rows).",
-        "Kiểm tra lại toạ độ.",
-        "Check the coordinates.",
+        "Sửa toạ độ nếu sai; nếu nhiều dòng lệch như nhau, chọn hệ toạ độ khác ở phần “Cách đọc tệp”.",
+        "Mend what is wrong; if many rows are off alike, choose another system under “How the file is read”.",
     ),
     "position-missing": warning(
         "{count} dòng không có toạ độ, không hiện trên bản đồ.",
         "{count} rows have no coordinates and do not show on the map.",
-        "Bổ sung toạ độ.",
-        "Add the coordinates.",
+        "Bổ sung toạ độ nếu có; nếu không, các dòng này vẫn được công bố trong bảng.",
+        "Add the coordinates where there are some; otherwise the rows are published in the table all the same.",
     ),
     "position-half": warning(
-        "{count} dòng chỉ có một trong hai toạ độ.",
-        "{count} rows have only one of the two coordinates.",
+        "{count} dòng chỉ có một trong hai toạ độ, không hiện trên bản đồ.",
+        "{count} rows have only one of the two coordinates and do not show on the map.",
         "Bổ sung toạ độ còn thiếu.",
         "Add the missing one.",
     ),
@@ -90,14 +90,14 @@ MESSAGES: dict[str, Message] = {
     "layer-unknown": error(
         "không có lớp “{value}”; có: {understood}.",
         "there is no layer “{value}”; there are: {understood}.",
-        "Chọn một lớp có trong tệp.",
-        "Choose a layer that is there.",
+        "Chọn một lớp có trong tệp ở phần “Cách đọc tệp”.",
+        "Choose a layer that is there under “How the file is read”.",
     ),
     "layers-several": warning(
         "tệp có {count} lớp ({value}); cổng đọc “{understood}”.",
         "the file has {count} layers ({value}); “{understood}” was read.",
-        "Chọn lớp khi tải lên.",
-        "Choose the layer when uploading.",
+        "Nếu không phải lớp này, chọn lớp khác ở phần “Cách đọc tệp”; mỗi lớp cần công bố thì tách thành một tệp.",
+        "If it is not this one, choose another under “How the file is read”; make each layer that is to be published a file.",
     ),
     "views-ignored": warning(
         "GeoPackage có {count} khung nhìn (view) “{value}”; cổng không chạy câu lệnh trong tệp.",

@@ -22,14 +22,14 @@ MESSAGES: dict[str, Message] = {
     "sheet-unknown": error(
         "không có trang tính “{value}”; có: {understood}.",
         "there is no sheet “{value}”; there are: {understood}.",
-        "Chọn một trang tính có trong tệp.",
-        "Choose a sheet that is there.",
+        "Chọn một trang tính có trong tệp ở phần “Cách đọc tệp”.",
+        "Choose a sheet that is there under “How the file is read”.",
     ),
     "sheets-several": warning(
         "tệp có {count} trang tính có dữ liệu ({value}); cổng đọc “{understood}”.",
         "the file has {count} sheets with data ({value}); “{understood}” was read.",
-        "Chọn trang tính khi tải lên, hoặc tách mỗi trang thành một tệp.",
-        "Choose the sheet when uploading, or make each sheet a file.",
+        "Nếu không phải trang này, chọn trang khác ở phần “Cách đọc tệp”; mỗi trang cần công bố thì tách thành một tệp.",
+        "If it is not this one, choose another under “How the file is read”; make each sheet that is to be published a file.",
     ),
     "sheet-hidden": warning(
         "có trang tính ẩn ({value}); cổng không đọc nhưng ai tải tệp gốc đều xem được.",

@@ -26,14 +26,14 @@ MESSAGES: dict[str, Message] = {
     "number-ambiguous": warning(
         "không rõ “{value}” là số nghìn hay số lẻ, cả cột không cho biết ({count} ô); tạm giữ dạng chữ.",
         "whether “{value}” has thousands or decimals cannot be told from the column ({count} cells); it stays text for now.",
-        "Khai báo kiểu cột khi tải lên (decimalChar, groupChar), hoặc bỏ dấu phân cách nghìn.",
-        "Declare the column's type when uploading (decimalChar, groupChar), or drop the thousands separators.",
+        "Chọn kiểu của cột ở phần “Cách đọc tệp”, hoặc bỏ dấu phân cách nghìn trong tệp.",
+        "Choose the column's type under “How the file is read”, or drop the thousands separators in the file.",
     ),
     "number-style-mixed": warning(
         "cột viết số theo hai kiểu trái nhau, ví dụ “{value}” ({count} ô); giữ dạng chữ.",
         "the column writes numbers in two contrary ways, for example “{value}” ({count} cells); it stays text.",
         "Viết cả cột theo một kiểu, ví dụ 1.234,56.",
-        "Write the whole column in one way.",
+        "Write the whole column in one way, for example 1.234,56.",
     ),
     "number-style-by-unit": note(
         "“{value}” được hiểu là số nguyên có dấu phân cách nghìn vì đơn vị là {unit}.",
@@ -50,10 +50,10 @@ MESSAGES: dict[str, Message] = {
         "Write % in every cell or in the title.",
     ),
     "column-mixed": warning(
-        "cột lẫn lộn: {share} ô là {understood}, “{value}” thì không; giữ dạng chữ.",
-        "the column is mixed: {share} cells are of type {understood}, “{value}” is not; it stays text.",
-        "Sửa các ô khác kiểu, hoặc khai báo kiểu cột.",
-        "Mend the cells that differ, or declare the column's type.",
+        "cột lẫn lộn: {share} ô là {understood_word}, “{value}” thì không; giữ dạng chữ.",
+        "the column is mixed: {share} cells are of type {understood_word}, “{value}” is not; it stays text.",
+        "Sửa các ô khác kiểu, hoặc chọn kiểu của cột ở phần “Cách đọc tệp”.",
+        "Mend the cells that differ, or choose the column's type under “How the file is read”.",
     ),
     "number-unreadable": error(
         "“{value}” không phải là số như các ô khác trong cột.",
@@ -85,8 +85,8 @@ MESSAGES: dict[str, Message] = {
     "date-month-first": warning(
         "cột ghi tháng trước ngày (mm/dd), ví dụ “{value}”.",
         "the column has the month before the day (mm/dd), for example “{value}”.",
-        "Kiểm tra phần xem trước; nên ghi dd/mm/yyyy.",
-        "Check the preview; better write dd/mm/yyyy.",
+        "Xem phần xem trước; nếu sai, chọn kiểu của cột ở phần “Cách đọc tệp”. Nên ghi dd/mm/yyyy.",
+        "Look at the preview; if it is wrong, choose the column's type under “How the file is read”. Better write dd/mm/yyyy.",
     ),
     "date-order-assumed": note(
         "ngày đọc theo thứ tự ngày/tháng/năm, ví dụ “{value}”.", "dates are read day/month/year, for example “{value}”."
@@ -107,7 +107,10 @@ MESSAGES: dict[str, Message] = {
         "độ phút giây như “{value}” được đổi ra độ thập phân ({count} ô).",
         "degrees, minutes, seconds such as “{value}” were turned into decimal degrees ({count} cells).",
     ),
-    "unit-list": note("{value} được đối chiếu với {understood}.", "{value} were matched with {understood}."),
+    "unit-list": note(
+        "{value} giá trị có trong {understood_word}.",
+        "{value} values are in {understood_word}.",
+    ),
     "unit-unknown": warning(
         "“{value}” không có trong danh mục đơn vị hành chính ({count} ô).",
         "“{value}” is not in the lists of administrative units ({count} cells).",
@@ -121,8 +124,8 @@ MESSAGES: dict[str, Message] = {
         "Add a column of names beside the codes, or the district (2024 list); otherwise the portal cannot tell old units from new.",
     ),
     "unit-other-list": warning(
-        "“{value}” chỉ có trong danh mục {understood}, trong khi cả cột theo danh mục kia ({count} ô).",
-        "“{value}” is only in the list {understood}, while the column follows the other one ({count} cells).",
+        "“{value}” chỉ có trong {understood_word}, trong khi cả cột theo danh mục kia ({count} ô).",
+        "“{value}” is only in {understood_word}, while the column follows the other list ({count} cells).",
         "Dùng một danh mục cho cả cột: 2024 (trước sáp nhập) hoặc 2025.",
         "Use one list for the whole column: 2024 (before the merger) or 2025.",
     ),
@@ -135,11 +138,14 @@ MESSAGES: dict[str, Message] = {
     "unit-contradiction": warning(
         "“{value}” không khớp nhau; theo danh mục là: {understood}.",
         "“{value}” do not belong together; the list has: {understood}.",
-        "Kiểm tra lại hai ô này.",
-        "Check the two cells.",
+        "Sửa ô sai cho khớp với danh mục.",
+        "Mend the wrong one so that they agree with the list.",
     ),
     "key-repeated": error(
-        "khoá “{value}” lặp lại.", "the key “{value}” is repeated.", "Mỗi dòng một khoá khác nhau.", "Give each row a key of its own."
+        "khoá “{value}” lặp lại.",
+        "the key “{value}” is repeated.",
+        "Sửa các dòng trùng: mỗi dòng cần một khoá riêng.",
+        "Mend the repeated rows: each needs a key of its own.",
     ),
     "row-duplicate": warning(
         "{count} dòng giống hệt một dòng khác; vẫn công bố.",
@@ -150,8 +156,8 @@ MESSAGES: dict[str, Message] = {
     "schema-invalid": error(
         "lược đồ khai báo không đúng Table Schema ({value}).",
         "the declared schema is no Table Schema ({value}).",
-        "Sửa lược đồ.",
-        "Mend the schema.",
+        "Sửa lược đồ của tài nguyên theo Frictionless Table Schema, hoặc bỏ lược đồ.",
+        "Mend the resource's schema by Frictionless Table Schema, or remove it.",
     ),
     "schema-column-missing": error(
         "thiếu cột “{value}” mà lược đồ khai báo.",
@@ -166,16 +172,16 @@ MESSAGES: dict[str, Message] = {
         "Add it to the schema if it is new.",
     ),
     "schema-type-differs": warning(
-        "lược đồ khai báo kiểu {value}, nội dung giống kiểu {understood}; đọc theo lược đồ.",
-        "the schema declares {value}, the content looks like {understood}; the schema was followed.",
-        "Kiểm tra lại lược đồ.",
-        "Check the schema.",
+        "lược đồ khai báo kiểu {value_word}, nội dung giống kiểu {understood_word}; đọc theo lược đồ.",
+        "the schema declares {value_word}, the content looks like {understood_word}; the schema was followed.",
+        "Nếu phần xem trước sai, sửa kiểu của cột trong lược đồ hoặc ở phần “Cách đọc tệp”.",
+        "If the preview is wrong, change the column's type in the schema or under “How the file is read”.",
     ),
     "constraint-broken": error(
         "“{value}” trái với ràng buộc {constraint} của lược đồ.",
         "“{value}” breaks the schema's constraint {constraint}.",
-        "Sửa giá trị này.",
-        "Mend the value.",
+        "Sửa ô này cho đúng ràng buộc, hoặc sửa ràng buộc trong lược đồ.",
+        "Mend the cell, or change the constraint in the schema.",
     ),
     "required-missing": error("ô bắt buộc bị trống.", "a required cell is empty.", "Điền giá trị.", "Fill the cell."),
 }
