@@ -10,6 +10,7 @@ from ckan.tests import factories
 from flask_wtf.csrf import CSRFProtect
 
 from ckanext.binhduong.operations.csrf import PerRequestCSRF, comes_from_here
+from ckanext.binhduong.operations.messages import STALE_FORM
 from tests.operations.conftest import PASSWORD, api
 
 pytestmark = pytest.mark.usefixtures("redis_store", "database", "csrf_on")
@@ -36,6 +37,14 @@ def _post_without_token(client):
 def test_a_signed_in_post_without_token_is_refused(sysadmin, sign_in):
     """The ordinary case: no token, no change."""
     assert _post_without_token(sign_in(sysadmin)).status_code == 400
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", STALE_FORM.vi), ("/en", STALE_FORM.en)])
+def test_a_form_of_an_earlier_session_says_what_to_do(sysadmin, sign_in, prefix, words):
+    """The page tells that nothing was saved and how to go on, in the visitor's language, without Flask's words."""
+    text = sign_in(sysadmin).post(f"{prefix}{FORM}", data={"fullname": "old tab"}).text
+    assert words in text
+    assert "CSRF" not in text
 
 
 def test_an_anonymous_visit_does_not_open_the_view(sysadmin, sign_in, browser):

@@ -44,6 +44,14 @@ def test_nobody_sends_sql(call, officer):
         assert call("datastore_search_sql", {"sql": "SELECT 1"}, account).status_code == 403
 
 
+@pytest.mark.parametrize("path", ["/testing/primer", "/en/testing/primer", "/testing/custom_form_fields"])
+def test_ckan_s_workshop_is_closed(browser, path, monkeypatch):
+    """The pages on which CKAN shows its parts to its own developers are there only in debug mode."""
+    assert browser().get(path).status_code == 404
+    monkeypatch.setitem(tk.config, "debug", True)
+    assert browser().get(path).status_code == 200
+
+
 def test_stock_allows_the_function_that_runs_sql():
     """The hole (CVE-2026-42031): `ts_rewrite(tsquery, text)` runs its text, and stock lists it as allowed."""
     import ckanext.datastore

@@ -126,6 +126,15 @@ def talkative_solr(app, monkeypatch):
     monkeypatch.setattr("ckan.logic._actions", {**_actions(), "package_search": _side_effect_free(fail)})
 
 
+def test_what_a_visitor_asks_wrongly_is_no_error_in_the_log(browser, talkative_solr, caplog):
+    """Solr's words are in the log, as information and without a stack."""
+    with caplog.at_level(logging.INFO, logger=incidents.log.name):
+        browser().get("/api/3/action/package_search")
+    (record,) = [record for record in caplog.records if record.name == incidents.log.name]
+    assert (record.levelno, record.exc_info) == (logging.INFO, None)
+    assert "SOLR returned" in record.getMessage()
+
+
 def test_solr_s_words_do_not_leave(browser, talkative_solr):
     """The type and the status stay, the text is ours."""
     answer = browser().get("/api/3/action/package_search")

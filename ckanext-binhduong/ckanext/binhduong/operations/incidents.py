@@ -1,7 +1,8 @@
 """No exception text leaves the portal: one mapper from errors to answers, and a search for what slipped through.
 
-Every failure is logged whole under an incident id; the answer carries the id and a message of ``messages.py``, nothing of the error. CKAN
-itself puts error texts into answers (search errors with Solr's words and address, CVE-2024-41674; database errors with their statement),
+Every failure is logged under an incident id, whole and with its stack where it is ours (5xx); the answer carries the id and a message of
+``messages.py``, nothing of the error. CKAN itself puts error texts into answers (search errors with Solr's words and address,
+CVE-2024-41674; database errors with their statement),
 so API errors are rewritten by their type, and any error answer that names something internal is replaced as a whole.
 """
 
@@ -20,6 +21,7 @@ import sqlalchemy.exc
 from ckan.lib.search import SearchError, SearchIndexError, SearchQueryError, SolrConnectionError
 from ckan.plugins import toolkit as tk
 from flask import Response, g, request, session
+from flask_wtf.csrf import CSRFError
 from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
@@ -31,6 +33,7 @@ from ckanext.binhduong.operations.messages import (
     NOT_FOUND,
     REFUSED,
     SEARCH_FAILED,
+    STALE_FORM,
     TOO_DEEP,
     TOO_LARGE,
     UNAVAILABLE,
@@ -98,11 +101,11 @@ def problem_of(error: BaseException) -> Problem:
     return next((problem for kind, problem in _PROBLEMS if isinstance(error, kind)), FAILED)
 
 
-def _record(error: BaseException | None, what: str) -> str:
-    """Log a failure under a new incident id and return the id."""
-    incident = new_incident()
+def _record(problem: Problem, what: str, error: BaseException | None = None) -> str:
+    """Log a failure under a new incident id and return the id; what a visitor asked wrongly is no error of ours and needs no stack."""
+    incident, ours = new_incident(), problem.status >= 500
     fields = {"incident": incident, "method": request.method, "path": request.path}
-    log.error("%s", what, exc_info=error, extra={"fields": fields})
+    log.log(logging.ERROR if ours else logging.INFO, "%s", what, exc_info=error if ours else None, extra={"fields": fields})
     return incident
 
 
@@ -111,7 +114,8 @@ def answer_error(error: Exception) -> Response:
     g.binhduong_clean = True
     # The features' actions tell a busy database as CKAN lets actions refuse, and note the status beside it.
     busy = isinstance(error, tk.ValidationError) and g.get("binhduong_features_status") == 503
-    return answer(UNAVAILABLE if busy else problem_of(error), incident=_record(error, f"{type(error).__name__} ended the request"))
+    problem = UNAVAILABLE if busy else problem_of(error)
+    return answer(problem, incident=_record(problem, f"{type(error).__name__} ended the request", error))
 
 
 def answer_refusal(page: Callable[[Exception], Any]) -> Callable[[HTTPException], Any]:
@@ -120,6 +124,8 @@ def answer_refusal(page: Callable[[Exception], Any]) -> Callable[[HTTPException]
     def handle(error: HTTPException) -> Any:
         if error.response is not None:
             return error.response
+        if isinstance(error, CSRFError):
+            return answer(STALE_FORM)
         if not wants_json():
             answered = page(error)
             # CKAN's `abort` also flashes its text. The page has just said it; kept for the next page it would cost a reader a session.
@@ -151,7 +157,7 @@ def clean_answer(response: Response) -> Response:
     if problem is None:
         return response
     g.binhduong_clean = True
-    return answer(problem, incident=_record(None, f"answer replaced: {text[:4000]}"))
+    return answer(problem, incident=_record(problem, f"answer replaced: {text[:4000]}"))
 
 
 class LastResort:

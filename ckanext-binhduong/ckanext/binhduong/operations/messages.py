@@ -16,6 +16,7 @@ __all__ = [
     "NO_CALLBACK",
     "REFUSED",
     "SEARCH_FAILED",
+    "STALE_FORM",
     "TOO_DEEP",
     "TOO_LARGE",
     "TOO_MANY",
@@ -111,6 +112,14 @@ FOREIGN_SITE = Problem(
     "Authorization Error",
     "Yêu cầu đến từ một trang web khác nên bị từ chối. Xin mở cổng dữ liệu và thao tác trực tiếp ở đó.",
     "The request came from another website and was refused. Open the portal and do it there.",
+)
+STALE_FORM = Problem(
+    400,
+    "Bad Request",
+    "Biểu mẫu này được mở từ trước lần đăng nhập gần nhất, nên chưa có gì được lưu. Xin bấm Quay lại (những gì đã gõ thường vẫn còn), "
+    "chép lại phần cần giữ, tải lại trang rồi gửi lần nữa.",
+    "This form was opened before your last log-in, so nothing was saved. Go back (what you typed is usually still there), copy what you "
+    "need, load the page again and send it once more.",
 )
 BAD_QUERY = Problem(
     400,
