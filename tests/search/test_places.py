@@ -153,6 +153,12 @@ def test_hostile_and_wrong_places_are_refused(name):
     assert caught.value.code == code
 
 
+def test_where_a_shape_is_wrong_is_told_in_our_words():
+    """The point where the star crosses itself, and no word of the geometry library's."""
+    with pytest.raises(SearchArgumentError, match=r"^(?!.*Self-intersection).*106\.5,10\.5.*106\.5,10\.5"):
+        asked_shapes({"ext_geom": STAR})
+
+
 def test_a_detailed_shape_is_sent_simpler():
     """9,000 vertices become at most 500, and the area stays within 2 %."""
     circle = shapely.Point(106.6, 11).buffer(0.2, quad_segs=2250)

@@ -63,8 +63,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "has more than {limit} vertices; simplify the shape",
     ),
     "invalid-shape": (
-        "là hình không hợp lệ: {reason}; hãy sửa hình",
-        "is not a valid shape: {reason}; mend it",
+        "là hình không hợp lệ (cạnh cắt hoặc chồng nhau) ở gần {where}; hãy vẽ lại chỗ đó",
+        "is not a valid shape (its edges cross or overlap) near {where}; draw it anew there",
     ),
     "antimeridian": (
         "rộng quá 180 độ; hãy chia hình ở kinh tuyến 180",

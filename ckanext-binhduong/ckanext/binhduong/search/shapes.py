@@ -39,6 +39,7 @@ TOUCH = 0.001
 WIDEN = 0.0005
 """Degrees (about 55 m) by which a point or line is widened: it has no area of its own to fit."""
 
+_PLACE = re.compile(r"\[(\S+) ([^\s\]]+)")
 _WKT = re.compile(r"\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*Z?\s*\(", re.IGNORECASE)
 _KINDS = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 _EARTH = Geod(ellps="WGS84")
@@ -146,8 +147,14 @@ def _checked(name: str, shape: BaseGeometry) -> BaseGeometry:
     if float(np.ptp(positions[:, 0])) > 180:
         raise SearchArgumentError(name, "antimeridian")
     if not shape.is_valid:
-        raise SearchArgumentError(name, "invalid-shape", reason=explain_validity(shape))
+        raise SearchArgumentError(name, "invalid-shape", where=_fault(shape))
     return shape
+
+
+def _fault(shape: BaseGeometry) -> str:
+    """Give where GEOS says that a shape is not valid, as longitude,latitude; its words for it are English only."""
+    found = _PLACE.search(explain_validity(shape))
+    return ",".join(found.groups()) if found else "?"
 
 
 def _fewer_vertices(shape: BaseGeometry) -> BaseGeometry:
