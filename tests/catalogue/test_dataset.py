@@ -137,7 +137,7 @@ def test_period_may_not_end_before_it_starts(make_dataset: MakeDataset) -> None:
     """The error is at the end of the period, and names the start."""
     with pytest.raises(tk.ValidationError) as error:
         make_dataset(temporal_start="2024-05-01", temporal_end="2024-04-30")
-    assert "2024-05-01" in error.value.error_dict["temporal_end"][0]
+    assert "(01/05/2024)" in error.value.error_dict["temporal_end"][0]
 
 
 def test_extent_is_mended(make_dataset: MakeDataset) -> None:

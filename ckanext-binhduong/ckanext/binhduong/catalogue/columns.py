@@ -11,12 +11,11 @@ KEYS = ("vi", "en", "notes", "notes_en")
 
 
 class ColumnsError(ValueError):
-    """The dictionary is not as promised. ``column`` is where, ``key`` what (None when the whole entry is no object)."""
+    """The dictionary is not as promised; ``place`` is where: a column, a column and its key, or ``JSON``."""
 
     def __init__(self, column: str | None, key: str | None = None) -> None:
-        super().__init__(f"{column}: {key}")
-        self.column = column
-        self.key = key
+        self.place = " → ".join(part for part in (column, key) if part) or "JSON"
+        super().__init__(self.place)
 
 
 def clean_columns(value: str | dict[str, Any]) -> str:

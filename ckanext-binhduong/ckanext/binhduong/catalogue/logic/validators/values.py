@@ -1,5 +1,6 @@
 """Extents, data dictionaries, days, periods, degrees and numbers of answers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from ckan.plugins import toolkit as tk
@@ -8,7 +9,7 @@ from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 from ckanext.binhduong import vn
 from ckanext.binhduong.catalogue.columns import KEYS, ColumnsError, clean_columns
 from ckanext.binhduong.catalogue.extent import MAX_VERTICES, ExtentError, clean_extent
-from ckanext.binhduong.catalogue.language import say
+from ckanext.binhduong.catalogue.language import both, say
 from ckanext.binhduong.catalogue.reading import KEYS as READING_KEYS
 from ckanext.binhduong.catalogue.reading import ReadingError, clean_reading
 from ckanext.binhduong.catalogue.table_schema import TYPES, TableSchemaError, clean_table_schema
@@ -42,7 +43,10 @@ _EXTENT_MESSAGES = {
         "Tọa độ nằm ngoài phạm vi kinh độ ±180, vĩ độ ±90. Hãy chuyển VN-2000 sang WGS 84 (độ).",
         "Coordinates are beyond longitude ±180 or latitude ±90. Convert VN-2000 to WGS 84 degrees.",
     ),
-    "swapped": ("Kinh độ và vĩ độ bị đảo. GeoJSON ghi kinh độ trước.", "Longitude and latitude are swapped. GeoJSON has longitude first."),
+    "swapped": (
+        "Kinh độ và vĩ độ bị đảo. GeoJSON ghi kinh độ trước: đổi chỗ hai số.",
+        "Longitude and latitude are swapped. GeoJSON has longitude first: exchange the two.",
+    ),
     "empty": ("Hình rỗng. Hãy bỏ trống trường này nếu không có hình.", "The shape is empty. Leave the field empty when there is no shape."),
 }
 
@@ -55,41 +59,42 @@ def binhduong_extent(value: Any) -> str:
         raise tk.Invalid(say(*_EXTENT_MESSAGES[error.code])) from error
 
 
+def _cleaned(clean: Callable[[Any], str], value: Any, vi: str, en: str) -> str:
+    """Give what ``clean`` makes of a value; when it refuses, the message with the place that it names."""
+    try:
+        return clean(value)
+    except (ColumnsError, ReadingError, TableSchemaError) as error:
+        raise tk.Invalid(say(vi, en).format(place=error.place)) from error
+
+
 def binhduong_columns(value: Any) -> str:
     """Take a data dictionary, as JSON text or an object."""
-    try:
-        return clean_columns(value)
-    except ColumnsError as error:
-        where = " → ".join(part for part in (error.column, error.key) if part) or "JSON"
-        message = say(
-            f"Từ điển dữ liệu sai ở {where}. Mỗi cột là một đối tượng với các khóa chữ: {', '.join(KEYS)}.",
-            f"The data dictionary is wrong at {where}. Each column is an object with the text keys {', '.join(KEYS)}.",
-        )
-        raise tk.Invalid(message) from error
+    return _cleaned(
+        clean_columns,
+        value,
+        f"Từ điển dữ liệu sai ở {{place}}. Mỗi cột là một đối tượng với các khóa chữ: {', '.join(KEYS)}.",
+        f"The data dictionary is wrong at {{place}}. Each column is an object with the text keys {', '.join(KEYS)}.",
+    )
 
 
 def binhduong_reading(value: Any) -> str:
     """Take how a file is to be read, as JSON text or an object."""
-    try:
-        return clean_reading(value)
-    except ReadingError as error:
-        message = say(
-            f"Cách đọc tệp sai ở {error.place}. Là một đối tượng JSON với các khóa chữ: {', '.join(READING_KEYS)}.",
-            f"How the file is read is wrong at {error.place}. It is a JSON object with the text keys {', '.join(READING_KEYS)}.",
-        )
-        raise tk.Invalid(message) from error
+    return _cleaned(
+        clean_reading,
+        value,
+        f"Cách đọc tệp sai ở {{place}}. Là một đối tượng JSON với các khóa chữ: {', '.join(READING_KEYS)}.",
+        f"How the file is read is wrong at {{place}}. It is a JSON object with the text keys {', '.join(READING_KEYS)}.",
+    )
 
 
 def binhduong_table_schema(value: Any) -> str:
     """Take a Table Schema, as JSON text or an object."""
-    try:
-        return clean_table_schema(value)
-    except TableSchemaError as error:
-        message = say(
-            f"Lược đồ bảng sai ở {error.place}. Ghi theo Frictionless Table Schema; kiểu là một trong: {', '.join(TYPES)}.",
-            f"The table schema is wrong at {error.place}. Write a Frictionless Table Schema; types are {', '.join(TYPES)}.",
-        )
-        raise tk.Invalid(message) from error
+    return _cleaned(
+        clean_table_schema,
+        value,
+        f"Lược đồ bảng sai ở {{place}}. Ghi theo Frictionless Table Schema; kiểu là một trong: {', '.join(TYPES)}.",
+        f"The table schema is wrong at {{place}}. Write a Frictionless Table Schema; types are {', '.join(TYPES)}.",
+    )
 
 
 def binhduong_date(value: Any) -> str:
@@ -97,7 +102,10 @@ def binhduong_date(value: Any) -> str:
     day = vn.parse_date(str(value).strip())
     if day is None:
         raise tk.Invalid(
-            say(f"“{value}” không phải là ngày. Ghi ngày/tháng/năm hoặc năm-tháng-ngày.", f"“{value}” is no date. Write yyyy-mm-dd.")
+            say(
+                f"“{value}” không phải là ngày. Ghi ngày/tháng/năm hoặc năm-tháng-ngày.",
+                f"“{value}” is no date. Write dd/mm/yyyy or yyyy-mm-dd.",
+            )
         )
     return day.isoformat()
 
@@ -112,7 +120,10 @@ def binhduong_end_of_period(key: FlattenKey, data: FlattenDataDict, errors: Flat
         return
     if data[key] < start.isoformat():
         errors[key].append(
-            say(f"Ngày kết thúc sớm hơn ngày bắt đầu ({start.isoformat()}).", f"The end is before the start ({start.isoformat()}).")
+            say(
+                f"Ngày kết thúc sớm hơn ngày bắt đầu ({start:%d/%m/%Y}). Sửa một trong hai ngày.",
+                f"The end is before the start ({start:%d/%m/%Y}). Mend one of the two days.",
+            )
         )
 
 
@@ -123,7 +134,7 @@ def _degrees(value: Any, limit: int) -> float:
         degrees = limit + 1.0
     if not -limit <= degrees <= limit:
         raise tk.Invalid(
-            say(f"“{value}” không phải là số độ từ −{limit} đến {limit}.", f"“{value}” is no number of degrees from −{limit} to {limit}.")
+            both(f"“{value}” không phải là số độ từ −{limit} đến {limit}.", f"“{value}” is no number of degrees from −{limit} to {limit}.")
         )
     return degrees
 
@@ -138,8 +149,9 @@ def binhduong_latitude(value: Any) -> float:
     return _degrees(value, 90)
 
 
-def binhduong_limit(value: int) -> int:
-    """Take a number of answers from 1 to 100."""
-    if not 1 <= value <= 100:
-        raise tk.Invalid(say("Chỉ nhận từ 1 đến 100.", "Only 1 to 100 is taken."))
-    return value
+def binhduong_limit(value: Any) -> int:
+    """Take a number of answers from 1 to 100, also written as text."""
+    number = int(value) if str(value).isdecimal() and len(str(value)) <= 3 else 0
+    if not 1 <= number <= 100:
+        raise tk.Invalid(both("Chỉ nhận số nguyên từ 1 đến 100.", "Only whole numbers from 1 to 100 are taken."))
+    return number
