@@ -81,13 +81,28 @@ def test_anyone_may_ask_by_get(app: Any) -> None:
     assert "Set-Cookie" not in response.headers
 
 
+def test_unknown_place_is_404(app: Any) -> None:
+    """The message is in both languages and names the remedy."""
+    response = app.get(f"{API}place_show?id=718", status=404)
+    assert response.json["error"]["message"].removeprefix("Not found: ").removeprefix("Không tìm thấy: ") == (
+        "Không có đơn vị hành chính “718”. Ghi mã kèm danh mục, ví dụ 718@2024; tìm mã bằng place_search. / "
+        "There is no administrative unit “718”. Write the code with its list, e.g. 718@2024; see place_search."
+    )
+
+
 @pytest.mark.parametrize(
-    ("prefix", "beginning"), [("", "Không có đơn vị hành chính “718”"), ("/en", "There is no administrative unit “718”")]
+    ("question", "name", "message"),
+    [
+        ("place_at?lon=x&lat=11", "lon", "“x” không phải là số độ từ −180 đến 180. / “x” is no number of degrees from −180 to 180."),
+        *(
+            (f"place_search?q=an&limit={limit}", "limit", "Chỉ nhận số nguyên từ 1 đến 100. / Only whole numbers from 1 to 100 are taken.")
+            for limit in ("0", "101", "x", "1.5", "-1", "%20", "1" * 5000)
+        ),
+    ],
 )
-def test_unknown_place_is_404(app: Any, prefix: str, beginning: str) -> None:
-    """The message is in the reader's language and names the remedy."""
-    response = app.get(f"{prefix}{API}place_show?id=718", status=404)
-    assert response.json["error"]["message"].removeprefix("Not found: ").removeprefix("Không tìm thấy: ").startswith(beginning)
+def test_a_bad_value_is_told_in_both_languages(app: Any, question: str, name: str, message: str) -> None:
+    """409 with the argument's name, never 500."""
+    assert app.get(API + question, status=409).json["error"][name] == [message]
 
 
 @pytest.mark.parametrize(

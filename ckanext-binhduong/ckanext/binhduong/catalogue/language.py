@@ -3,7 +3,7 @@
 from ckan.plugins import toolkit as tk
 from flask import has_request_context
 
-__all__ = ["reader_language", "say"]
+__all__ = ["both", "reader_language", "say"]
 
 
 def reader_language() -> str:
@@ -14,3 +14,8 @@ def reader_language() -> str:
 def say(vi: str, en: str) -> str:
     """Choose a message by the language of the request."""
     return en if reader_language() == "en" else vi
+
+
+def both(vi: str, en: str) -> str:
+    """Give a message of the API in both languages, as the other rooms' actions do: a program's reader may know either."""
+    return f"{vi} / {en}"

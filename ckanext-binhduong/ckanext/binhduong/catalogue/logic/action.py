@@ -9,7 +9,7 @@ from ckan.types import Action, Context, DataDict
 from ckanext.binhduong import vn
 from ckanext.binhduong.catalogue import places, themes
 from ckanext.binhduong.catalogue.groups import is_former
-from ckanext.binhduong.catalogue.language import say
+from ckanext.binhduong.catalogue.language import both, say
 from ckanext.binhduong.catalogue.logic import schema
 
 __all__ = [
@@ -53,7 +53,7 @@ def place_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
     unit = places.find(data_dict["id"])
     if unit is None:
         raise tk.ObjectNotFound(
-            say(
+            both(
                 f"Không có đơn vị hành chính “{data_dict['id']}”. Ghi mã kèm danh mục, ví dụ 718@2024; tìm mã bằng place_search.",
                 f"There is no administrative unit “{data_dict['id']}”. Write the code with its list, e.g. 718@2024; see place_search.",
             )

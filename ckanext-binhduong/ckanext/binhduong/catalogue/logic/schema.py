@@ -11,11 +11,10 @@ def place_search(
     not_empty: Validator,
     unicode_safe: Validator,
     default: ValidatorFactory,
-    int_validator: Validator,
     binhduong_limit: Validator,
 ) -> Schema:
     """Words, and how many units at most."""
-    return {"q": [not_empty, unicode_safe], "limit": [default(10), int_validator, binhduong_limit]}
+    return {"q": [not_empty, unicode_safe], "limit": [default(10), binhduong_limit]}
 
 
 @tk.validator_args
