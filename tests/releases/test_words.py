@@ -35,7 +35,12 @@ def change(change: str, before: Any, after: Any) -> dict[str, Any]:
 )
 def test_a_summary(summary: dict[str, Any] | None, vi: str, en: str) -> None:
     """Counts with the language's separators, one row and many, and the columns."""
-    assert summary_words(summary) == {"vi": vi, "en": en}
+    assert summary_words(summary, 2) == {"vi": vi, "en": en}
+
+
+def test_the_first_release_waits_for_no_comparison() -> None:
+    """Nothing is compared with it, so nobody is told to wait, from its first second on."""
+    assert summary_words(None, 1) == {"vi": "Bản phát hành đầu tiên.", "en": "The first release."}
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def binhduong_release_words(release: dict[str, Any]) -> str:
     """Say in the page's language what a release changed; ``release`` as ``release_list`` gives it."""
     if release["kind"] == PLAIN:
         return tk._("A new file.")
-    return summary_words(release["summary"])[_language()]
+    return summary_words(release["summary"], release.get("number"))[_language()]
 
 
 def binhduong_column_words(change: dict[str, Any]) -> str:

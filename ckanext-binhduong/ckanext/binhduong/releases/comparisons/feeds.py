@@ -55,12 +55,12 @@ def _feed(dataset: Dict, title: str, owner: str, addresses: tuple[str, str], res
 
 def _entry(dataset: Dict, name: str, release: Release) -> Entry:
     place = {"id": dataset["name"], "resource_id": release.resource_id}
-    summary = None if release.summary is None and not release.is_plain else release.summary or {}
-    words = {"vi": "Tệp mới.", "en": "A new file."} if release.is_plain else summary_words(summary)
-    since = (summary or {}).get("from")
+    summary = release.summary or {}
+    words = {"vi": "Tệp mới.", "en": "A new file."} if release.is_plain else summary_words(release.summary, release.number)
+    since = summary.get("from")
     page = _url("difference", **place, old=since, new=release.number) if since else _url("history", **place)
     published = release.finished or release.created
-    made = (summary or {}).get("made")
+    made = summary.get("made")
     file = tk.url_for(
         "binhduong_releases.download_release", **place, number=release.number, filename=safe_file_name(release.name),
         qualified=True, locale="default",
@@ -74,7 +74,7 @@ def _entry(dataset: Dict, name: str, release: Release) -> Entry:
         published=published,
         address=page,
         file=(file, release.mimetype, release.size),
-        breaking=bool((summary or {}).get("breaking")),
+        breaking=bool(summary.get("breaking")),
     )
 
 

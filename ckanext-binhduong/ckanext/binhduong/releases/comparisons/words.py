@@ -44,11 +44,11 @@ def _side(value: Any, number: int, language: str) -> str:
     return _NONE[number] if value is None else _TYPES.get(value, (value, value))[number]
 
 
-def summary_words(summary: dict[str, Any] | None) -> Words:
-    """Put a release's summary into words; None is a release that is not compared yet."""
-    if summary is None:
+def summary_words(summary: dict[str, Any] | None, number: int | None = None) -> Words:
+    """Put the summary of release ``number`` into words; None is a release that is not compared yet, the first has nothing to wait for."""
+    if summary is None and number != 1:
         return {"vi": "Đang được so sánh với bản trước.", "en": "Being compared with the release before."}
-    if "added" not in summary:
+    if summary is None or "added" not in summary:
         return {"vi": "Bản phát hành đầu tiên.", "en": "The first release."}
     parts = [*_rows(summary), *(column_words(change) for change in summary["columns"])]
     if not parts:
