@@ -12,6 +12,7 @@ from pathlib import Path
 
 from stack.instance import CONFIG, EXTENSION, ROOT, SOLR_LIB, VENV, Instance
 from stack.packages import bin_dir
+from stack.refusals import write_refusals
 
 # Files in config/ whose {{names}} are filled in and which are written into the instance's directory.
 TEMPLATES = ("supervisord.conf", "redis.conf", "postgres/postgresql.conf", "nginx.conf")
@@ -72,6 +73,7 @@ def render_all(instance: Instance, secrets: Secrets) -> None:
     values = {**_template_values(instance, secrets), "postgres_bin": str(bin_dir())}
     for name in TEMPLATES:
         render(instance, name, values)
+    write_refusals(instance.var / "nginx" / "errors")
 
 
 def render_ckan(instance: Instance, secrets: Secrets) -> None:
@@ -83,8 +85,9 @@ def render_ckan(instance: Instance, secrets: Secrets) -> None:
 
 
 def render_nginx(instance: Instance, secrets: Secrets) -> None:
-    """nginx's file alone."""
+    """nginx's file alone, and the answers that it gives by itself."""
     render(instance, "nginx.conf", _template_values(instance, secrets))
+    write_refusals(instance.var / "nginx" / "errors")
 
 
 def render(instance: Instance, name: str, values: Mapping[str, str]) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from stack.refusals import write_refusals
+
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "portal" / "public"
 
@@ -30,6 +32,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     var = tmp_path_factory.mktemp("nginx")
     for name in ("run", "log", "nginx"):
         (var / name).mkdir()
+    write_refusals(var / "nginx" / "errors")
     port = free_port()
     values = {
         **{"var": str(var), "host": "127.0.0.1", "nginx_port": str(port), "web_address": f"127.0.0.1:{free_port()}"},
