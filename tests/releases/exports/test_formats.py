@@ -139,6 +139,21 @@ def test_a_text_too_long_for_a_cell_says_so(tmp_path: Path) -> None:
     write_export(FORMATS["xlsx"], canonical(tmp_path, {"ma": ["x" * 40_000]}), tmp_path / "x.xlsx", FACTS)
     value = openpyxl.load_workbook(tmp_path / "x.xlsx")["Dữ liệu"]["A2"].value
     assert (len(value), value[-12:]) == (32_767, "x… [cắt bớt]")
+    # Excel counts a character beyond U+FFFF twice.
+    write_export(FORMATS["xlsx"], canonical(tmp_path, {"ma": ["𠮷" * 20_000]}), tmp_path / "x.xlsx", FACTS)
+    value = openpyxl.load_workbook(tmp_path / "x.xlsx")["Dữ liệu"]["A2"].value
+    assert value == "𠮷" * 16_378 + "… [cắt bớt]"
+
+
+def test_texts_and_numbers_that_a_workbook_has_no_place_for(tmp_path: Path) -> None:
+    """What looks like XML, spaces at the ends and line breaks stay; what looks like a coded character is no code; what is no number is
+    text; an empty row takes its place."""
+    texts = ["<r>&</r>", " x ", "một\nhai\tba", "_x0041_", None, "</t>"]
+    numbers = [float("nan"), float("inf"), -1e300, 0.1, None, -0.0]
+    write_export(FORMATS["xlsx"], canonical(tmp_path, {"ten": texts, "so_thap_phan": numbers}), tmp_path / "x.xlsx", FACTS)
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["Dữ liệu"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["<r>&</r>", " x ", "một\nhai\tba", "_x005F_x0041_", None, "</t>"]
+    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["nan", "inf", -1e300, 0.1, None, 0]
 
 
 def test_geojson_is_rfc_7946(tmp_path: Path) -> None:
