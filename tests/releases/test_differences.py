@@ -47,7 +47,7 @@ def test_lost_changed_and_new_columns_are_told(dataset: dict[str, Any]) -> None:
     assert (report["ok"], differences(report)) == (True, TOLD)
     told = {each["code"]: each["message"] for each in report["findings"]}
     assert told["column-lost"]["vi"] == "Tệp không còn cột “ten” của bản đang công bố."
-    assert told["column-type-changed"]["vi"] == "Cột “so_luong” trước đây có kiểu integer, nay có kiểu decimal."
+    assert told["column-type-changed"]["vi"] == "Cột “so_luong” trước đây có kiểu số nguyên, nay có kiểu số thập phân."
     assert told["column-new"]["en"] == "The column “dia_chi” is new since the published release."
 
 

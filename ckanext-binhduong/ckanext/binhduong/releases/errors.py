@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckanext.binhduong.releases.type_words import type_word
+
 __all__ = ["Busy", "Locked", "PublishError", "Refusal", "SomeFailed", "finding"]
 
 _TEXTS: dict[str, tuple[str, str, str, str]] = {
@@ -44,10 +46,10 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Unless it was left out on purpose, put it back and upload the file again: programs and maps use the column.",
     ),
     "column-type-changed": (
-        "Cột “{column}” trước đây có kiểu {value}, nay có kiểu {understood}.",
-        "The column “{column}” was {value} before and is {understood} now.",
-        "Xem các ô của cột này có viết như lần trước không.",
-        "See whether the column's cells are written as they were last time.",
+        "Cột “{column}” trước đây có kiểu {value_word}, nay có kiểu {understood_word}.",
+        "The column “{column}” was of type {value_word} before and is of type {understood_word} now.",
+        "Viết các ô của cột này như lần trước rồi tải lại tệp, nếu không cố ý đổi kiểu.",
+        "Unless the type was changed on purpose, write the column's cells as last time and upload the file again.",
     ),
     "column-new": (
         "Cột “{value}” là cột mới so với bản đang công bố.",
@@ -56,7 +58,7 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Nothing to do if this is right.",
     ),
 }
-"""code → (message vi, message en, remedy vi, remedy en)"""
+"""code → (message vi, message en, remedy vi, remedy en); {value_word} and {understood_word} are names of types in words"""
 
 
 def finding(
@@ -64,7 +66,10 @@ def finding(
 ) -> dict[str, Any]:
     """Make a finding in the form of the flight-check report."""
     values = {"value": value, "understood": understood, "count": count}
-    vi, en, remedy_vi, remedy_en = (text.format(**values, column=column) for text in _TEXTS[code])
+    vi, en, remedy_vi, remedy_en = (
+        text.format(**values, column=column, value_word=type_word(str(value), at % 2), understood_word=type_word(str(understood), at % 2))
+        for at, text in enumerate(_TEXTS[code])
+    )
     return {
         "code": code,
         "severity": severity,

@@ -55,7 +55,8 @@ def describe_release(release: Release, for_editors: bool) -> dict[str, Any]:
 def gone(release: Release) -> str:
     """Say that a release was retired, and when."""
     day = f"{release.retired:%d/%m/%Y}" if release.retired else ""
-    return tk._("The files of release {number} are no longer kept, since {day}.").format(number=release.number, day=day)
+    words = tk._("The files of release {number} are no longer kept, since {day}. Choose a newer release.")
+    return words.format(number=release.number, day=day)
 
 
 def confirm(resource_id: str) -> Release:
@@ -66,7 +67,8 @@ def confirm(resource_id: str) -> Release:
     """
     held = Release.latest(resource_id)
     if not held or held.state != "held":
-        raise tk.ValidationError({"id": [tk._("No release of this resource waits for a confirmation.")]})
+        words = tk._("No release of this resource waits for a confirmation. Its page says what became of the newest file.")
+        raise tk.ValidationError({"id": [words]})
     held.confirmed, held.state, held.job_id = True, "pending", None
     model.Session.flush()
     return held
@@ -84,7 +86,8 @@ def bring_back(old: Release, author: str) -> Release:
         raise tk.ValidationError({"number": [gone(old)]})
     current = Release.current(old.resource_id)
     if current and all(getattr(current, name) == getattr(old, name) for name in ("sha256", "name", "read_as")):
-        raise tk.ValidationError({"number": [tk._("Release {number} has the file that is published now.").format(number=old.number)]})
+        words = tk._("Release {number} has the file that is published now. Choose another release.")
+        raise tk.ValidationError({"number": [words.format(number=old.number)]})
     now = utcnow()
     again = Release(
         id=make_uuid(), resource_id=old.resource_id, package_id=old.package_id, author=author, created=now, state="pending",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckanext.binhduong.releases.type_words import type_word
+
 __all__ = ["column_words", "summary_words"]
 
 Words = dict[str, str]
@@ -15,15 +17,6 @@ _COLUMNS: dict[str, tuple[str, str]] = {
     "title-changed": ("cột {column} đổi tên gọi từ “{from_vi}” thành “{to_vi}”", "column {column} renamed from “{from_en}” to “{to_en}”"),
     "key-changed": ("cột khóa đổi từ {from_vi} sang {to_vi}", "key column changed from {from_en} to {to_en}"),
     "geometry-changed": ("loại hình đổi từ {from_vi} sang {to_vi}", "shapes changed from {from_en} to {to_en}"),
-}
-_TYPES: dict[str, tuple[str, str]] = {
-    "text": ("chữ", "text"),
-    "integer": ("số nguyên", "integer"),
-    "decimal": ("số thập phân", "decimal"),
-    "boolean": ("có/không", "yes/no"),
-    "date": ("ngày", "date"),
-    "timestamp": ("ngày giờ", "date and time"),
-    "time": ("giờ", "time"),
 }
 _NONE = ("không có", "none")
 
@@ -41,7 +34,7 @@ def column_words(change: dict[str, Any]) -> Words:
 def _side(value: Any, number: int, language: str) -> str:
     if isinstance(value, dict):
         return value[language]
-    return _NONE[number] if value is None else _TYPES.get(value, (value, value))[number]
+    return _NONE[number] if value is None else type_word(value, number)
 
 
 def summary_words(summary: dict[str, Any] | None, number: int | None = None) -> Words:

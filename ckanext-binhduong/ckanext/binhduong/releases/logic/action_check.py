@@ -81,7 +81,11 @@ def _stored(resource_id: str, options: dict[str, Any]) -> Flight:
     release = Release.latest(resource_id)
     path = config.store().path(release.sha256) if release else None
     if not release or not path or not path.exists():
-        _refuse("resource_id", "Tài nguyên này không có tệp nào được tải lên. / This resource has no uploaded file.")
+        _refuse(
+            "resource_id",
+            "Tài nguyên này không có tệp nào được tải lên; hãy gửi tệp trong trường upload. "
+            "/ This resource has no uploaded file; send one in the field upload.",
+        )
     previous = release.previous()
     return Flight(path, release.name, options, previous.columns if previous else [], temporary=False)
 
