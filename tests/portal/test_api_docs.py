@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from ckanext.binhduong.portal.api.spec import ACTION, document, table
+from ckanext.binhduong.releases.exports.formats import FORMATS
 from tests.test_docs import _actions
 
 #: CKAN's own actions that we wrap; they are in the document where programs need them.
@@ -38,6 +39,13 @@ def test_the_document_is_valid(lang: str) -> None:
 def test_every_action_of_ours_is_documented() -> None:
     """An action that is added without a word here fails this test."""
     assert _actions() - CHAINED - set(table()["actions"]) == set()
+
+
+def test_every_format_of_a_release_is_documented() -> None:
+    """What ``export.<ext>`` takes is what releases can be downloaded as."""
+    path = document("https://example.vn", "vi", REAL, "1")["paths"]["/dataset/{name}/resource/{id}/export.{ext}"]
+    (ext,) = [each for each in path["get"]["parameters"] if each["name"] == "ext"]
+    assert set(ext["schema"]["enum"]) == set(FORMATS)
 
 
 def live(portal_url: str, prefix: str = "") -> dict[str, Any]:
