@@ -1,6 +1,7 @@
 """What search engines are given: sitemap, robots.txt, canonical addresses in both languages, Open Graph and schema.org."""
 
 import json
+import re
 import urllib.request
 import xml.etree.ElementTree as ET
 
@@ -55,6 +56,16 @@ def test_the_sitemap_names_what_is_public(portal_url: str) -> None:
     for path in (*PAGES, feature, "/en/dataset/co-so-y-te"):
         assert path in changed
         assert fetch(portal_url + path)
+
+
+def test_the_sitemap_names_every_row_of_a_layer_with_keys(portal_url: str) -> None:
+    """The same rows as feature_search gives, by their keys; an answer may be kept for an hour."""
+    with urllib.request.urlopen(f"{portal_url}/sitemap.xml") as answer:
+        assert answer.headers["Cache-Control"] == "max-age=3600"
+        listed = set(re.findall(rf"<loc>{portal_url}/feature/co-so-y-te/([^<]+)</loc>", answer.read().decode()))
+    rows = json.loads(fetch(f"{portal_url}/api/3/action/feature_search?layer=co-so-y-te&limit=1000"))["result"]["features"]
+    assert len(rows) > 100
+    assert listed == {str(row["id"]) for row in rows}
 
 
 def test_robots_are_kept_out_of_lists_and_let_into_pages(portal_url: str) -> None:

@@ -81,6 +81,14 @@ def test_a_file_that_names_its_content_is_kept(alone: str) -> None:
         assert f"max-age={seconds}" in ask(alone + address)[1]["Cache-Control"]
 
 
+def test_the_sitemap_is_not_for_asking_again_and_again(alone: str) -> None:
+    """Ten at once are served, a crawler's whole set; then it is told to wait, and other pages still answer."""
+    told = [ask(f"{alone}/sitemap-{number}.xml")[0] for number in range(1, 41)]
+    assert told[:11] == [503] * 11
+    assert 429 in told
+    assert ask(f"{alone}/dataset/nha-thuoc")[0] == 503
+
+
 @pytest.mark.parametrize("path", ["/api/3/action/package_list", "/en/api/3/action/package_list"])
 def test_programs_are_told_in_json(alone: str, path: str) -> None:
     """The form of the API's errors, with a status that programs understand."""
