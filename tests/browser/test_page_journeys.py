@@ -111,7 +111,7 @@ def test_a_pharmacy_found_by_the_one_box(visit: Visit, viewport: dict[str, int])
     expect(page.get_by_role("link", name="02740000001")).to_have_attribute("href", "tel:02740000001")
     expect(page.locator("main")).to_contain_text("Phường Hiệp Thành (2024)")
     page.get_by_role("link", name="Hiện bản đồ").click()
-    expect(page.locator("[data-small-map]")).to_have_attribute("data-drawn", "1", timeout=30000)
+    expect(page.locator("[data-feature]")).to_have_attribute("data-drawn", "1", timeout=30000)
     keep(page, "feature")
 
 

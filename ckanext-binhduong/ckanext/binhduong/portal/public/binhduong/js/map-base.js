@@ -94,7 +94,7 @@ export async function makeMap(container, parts, { tiles, credit, ...options } = 
 /** Draw into a container, or say in its own words that this browser cannot. */
 export function drawOrSay(container, draw) {
   const message = container.querySelector("[data-map-message]");
-  const failed = message?.dataset.failed;
+  const failed = message?.dataset.failed ?? container.dataset.failed;
   message?.remove();
   return draw().catch((error) => {
     console.warn(error);
