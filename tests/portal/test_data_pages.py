@@ -1,8 +1,10 @@
 """The pages of the live portal about rows: a resource's tabs, a feature, a place; without JavaScript."""
 
 import json
+import re
 import urllib.error
 import urllib.request
+import xml.etree.ElementTree as ET
 from typing import Any
 from urllib.parse import quote
 
@@ -229,3 +231,52 @@ def test_a_dataset_says_what_it_is_and_how_fresh(portal_url: str) -> None:
 def test_datasets_of_every_kind_have_a_page(portal_url: str, name: str) -> None:
     """Two tables, many keywords, several layers, no layer."""
     assert read(f"{portal_url}/dataset/{name}").select_one("#citation-title")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", "có thể đã bị bỏ ở bản phát hành mới hơn"), ("/en", "may have been taken out by a newer release")]
+)
+def test_a_row_that_is_gone_leads_to_its_layer_and_releases(portal_url: str, prefix: str, words: str) -> None:
+    """404, with why, and where the rows and the former releases are."""
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(urllib.request.Request(f"{portal_url}{prefix}/feature/co-so-y-te/khong-co", headers={"Accept": "text/html"}))
+    page = BeautifulSoup(caught.value.read(), "html.parser")
+    main = page.find("main")
+    assert main is not None
+    links = [str(tag["href"]) for tag in main.select(".bd-actions a")]
+    assert (caught.value.code, words in main.get_text(" ")) == (404, True)
+    assert links[0] == f"{prefix}/map?layer=co-so-y-te"
+    assert re.fullmatch(rf"{prefix}/dataset/co-so-y-te/resource/[0-9a-f-]+/releases", links[1])
+    assert read(portal_url + links[1]).find("h1") is not None
+
+
+def test_activities_are_chosen_by_links_in_the_readers_language(portal_url: str) -> None:
+    """No list box that needs a script, no English word; each link answers."""
+
+    def whole(path: str) -> BeautifulSoup:
+        # CKAN's own page: it has no <main>.
+        with urllib.request.urlopen(portal_url + path) as answer:
+            return BeautifulSoup(answer.read(), "html.parser")
+
+    page = whole("/dataset/activity/co-so-y-te")
+    (choices,) = page.select("nav[aria-label='Loại hoạt động']")
+    links = {tag.get_text(strip=True): str(tag["href"]) for tag in choices.find_all("a")}
+    assert list(links)[:4] == ["Mọi loại hoạt động", "Tập dữ liệu mới", "Sửa tập dữ liệu", "Xóa tập dữ liệu"]
+    assert "Công bố bản phát hành" in links
+    chosen = whole(links["Sửa tập dữ liệu"]).select_one("nav[aria-label='Loại hoạt động'] [aria-current]")
+    assert chosen is not None
+    assert chosen.get_text(strip=True) == "Sửa tập dữ liệu"
+    assert page.find("select", id="activity_types_filter_select") is None
+
+
+def test_the_icon_is_where_everybody_looks_for_it(portal_url: str) -> None:
+    """Also for those who read no page."""
+    with urllib.request.urlopen(f"{portal_url}/favicon.ico") as answer:
+        assert (answer.headers["Content-Type"], answer.read(6)) == ("image/x-icon", b"\x00\x00\x01\x00\x03\x00")
+
+
+def test_feeds_say_their_language(portal_url: str) -> None:
+    """CKAN's feeds of datasets hold the titles as the agencies wrote them."""
+    with urllib.request.urlopen(f"{portal_url}/feeds/dataset.atom") as answer:
+        feed = ET.fromstring(answer.read())
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "vi"

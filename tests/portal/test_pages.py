@@ -38,7 +38,7 @@ def test_pages_are_light(portal_url: str, path: str, limit: int) -> None:
 
 
 def test_a_visitor_waits_for_three_style_sheets(portal_url: str) -> None:
-    """The font's, CKAN's, ours; and the four files of letters that every page has are asked for at once. Activities have their own sheet."""
+    """The font's, CKAN's, ours; the four files of letters that every page has are asked for at once. Activities have their own sheet."""
     page = read(portal_url + "/dataset/nha-thuoc")
     sheets = [
         re.sub(r"^[0-9a-f]{8}[-_]", "", str(tag["href"]).rpartition("/")[2].partition("?")[0])

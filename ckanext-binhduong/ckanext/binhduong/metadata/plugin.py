@@ -5,8 +5,16 @@ from __future__ import annotations
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.metadata.feed import Feed
+
 
 @tk.blanket.blueprints
 @tk.blanket.config_declarations
 class MetadataPlugin(p.SingletonPlugin):
     """Declares who publishes the catalogue; refuses metadata forms that do not exist."""
+
+    p.implements(p.IFeed, inherit=True)
+
+    def get_feed_class(self) -> type[Feed]:
+        """Give the feed that says which language it is in."""
+        return Feed

@@ -4,6 +4,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.portal.feature import is_busy
 from ckanext.binhduong.portal.helpers import binhduong_layers_of
 from ckanext.binhduong.portal.place import about, by_theme, related_ids
 
@@ -29,9 +30,10 @@ def show_place(unit_id: str) -> str:
         unit = _show(unit_id)
     except (tk.ObjectNotFound, tk.ValidationError):
         return tk.abort(404, tk._("There is no administrative unit with this code. A code needs its list, for example 718@2024."))
-    layers = binhduong_layers_of()
-    counts = {layer["id"]: _count(layer["id"], unit) for layer in layers} if unit["extent"] else {}
-    shown = {"unit": unit, "themes": by_theme(layers, counts), "datasets": about(_datasets(unit), unit)}
+    layers = binhduong_layers_of() if unit["extent"] else []
+    counts = _counts(layers, unit)
+    uncounted = [layer for layer in layers if layer["id"] not in counts]
+    shown = {"unit": unit, "themes": by_theme(layers, counts), "uncounted": uncounted, "datasets": about(_datasets(unit), unit)}
     return tk.render("binhduong/place.html", shown)
 
 
@@ -39,13 +41,22 @@ def _show(unit_id: str) -> dict[str, Any]:
     return tk.get_action("place_show")({}, {"id": unit_id})
 
 
-def _count(layer: str, unit: dict[str, Any]) -> int | None:
-    """How many features of a layer the unit has; None for more than are counted. A busy database is said, never shown as a number."""
-    try:
-        return tk.get_action("feature_search")({}, {"layer": layer, "within": unit["id"], "limit": 1}).get("count")
-    except tk.ObjectNotFound:
-        # The layer was taken down after it was listed.
-        return 0
+def _counts(layers: list[dict[str, Any]], unit: dict[str, Any]) -> dict[str, int | None]:
+    """How many features of each layer the unit has; None for more than are counted. What a busy database did not count is left out."""
+    counts: dict[str, int | None] = {}
+    for layer in layers:
+        try:
+            asked = {"layer": layer["id"], "within": unit["id"], "limit": 1}
+            counts[layer["id"]] = tk.get_action("feature_search")({}, asked).get("count")
+        except tk.ObjectNotFound:
+            # The layer was taken down after it was listed.
+            counts[layer["id"]] = 0
+        except tk.ValidationError as error:
+            if not is_busy(error.error_dict):
+                raise
+            # Each further question might wait as long; the reader has the rest of the page at once.
+            break
+    return counts
 
 
 def _datasets(unit: dict[str, Any]) -> list[dict[str, Any]]:
