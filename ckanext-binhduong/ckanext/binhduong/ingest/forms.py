@@ -36,8 +36,8 @@ _CODED = re.compile(r"0[01]+")
 
 
 def is_null_word(text: str) -> bool:
-    """Say whether a cell says that there is nothing to say."""
-    return len(text) <= 24 and fold(text) in NULL_WORDS
+    """Say whether a cell says that there is nothing to say; stars are what a DBF shows of a number that did not fit, or of none."""
+    return len(text) <= 24 and (fold(text) in NULL_WORDS or not text.strip("*"))
 
 
 def form_of(kind: int, shape: str) -> str:

@@ -206,7 +206,7 @@ def _may_hold_null_words(evidence: Evidence) -> bool:
     return bool(evidence.other.count) or any(form_of(kind, shape) == "null" for kind, shape in evidence.shapes)
 
 
-_NULL_START = r"(?i)^(?:[-–—.…?#<]|n/?a|nul|non|kh[oô]ng |ch[uư]a |[dđ]ang |no )"
+_NULL_START = r"(?i)^(?:[-–—.…?#<*]|n/?a|nul|non|kh[oô]ng |ch[uư]a |[dđ]ang |no )"
 """How every word of ``forms.NULL_WORDS`` begins: only such cells are looked up."""
 
 

@@ -111,6 +111,9 @@ MESSAGES: dict[str, Message] = {
         "Nén đủ .shp, .shx, .dbf (và .prj, .cpg).",
         "Zip .shp, .shx, .dbf (and .prj, .cpg) together.",
     ),
+    "records-deleted": note(
+        "{count} bản ghi đã đánh dấu xoá trong tệp .dbf không được đọc.", "{count} records marked as deleted in the .dbf were not read."
+    ),
     "shapefile-index-rebuilt": warning(
         "thiếu tệp .shx; cổng dựng lại từ .shp.",
         "the .shx is missing; it was rebuilt from the .shp.",

@@ -14,23 +14,27 @@ from pathlib import Path, PurePosixPath
 from ckanext.binhduong.ingest import zips
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Refused
+from ckanext.binhduong.ingest.readers import dbf
 from ckanext.binhduong.vn import LegacyEncoding, detect_encoding
 
 _SUFFIX = {"GeoJSON": ".geojson", "KML": ".kml", "KMZ": ".kml", "GeoPackage": ".gpkg", "FlatGeobuf": ".fgb"}
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DTD_WIDE = tuple("<!DOCTYPE".encode(wide) for wide in ("utf-16-le", "utf-16-be"))
+_NUMBER_FIELD = re.compile(rb"""(<(?:\w+:)?SimpleField\b[^>]*?\btype=)(["'])(?:int|uint|short|ushort|float|double)\2""")
 _BLOCK = 2**20
 
 
 @dataclass
 class Opened:
-    """A file GDAL may open, the layer to read when already chosen, the encoding behind its Latin-1 text, whether it has no CRS."""
+    """A file GDAL may open, the layer to read when already chosen, the encoding behind its Latin-1 text, whether it has no CRS, how many of
+    its records are marked as deleted (GDAL counts them and does not give them)."""
 
     path: Path
     layer: str | None = None
     legacy: LegacyEncoding | None = None
     no_crs: bool = False
+    deleted: int = 0
 
 
 def prepared(path: Path, job: Job) -> Opened:
@@ -39,8 +43,8 @@ def prepared(path: Path, job: Job) -> Opened:
     if found == "Shapefile":
         return _shapefile(path, job)
     target = job.work / f"layer{_SUFFIX[found]}"
-    if found == "KMZ":
-        _unpack_kml(path, target)
+    if found in ("KML", "KMZ"):
+        _untyped(_unpacked_kml(path, job.work / "packed.kml") if found == "KMZ" else path, target)
     elif found == "GeoPackage" and (views := _views(path)):
         shutil.copyfile(path, target)
         _drop_views(target, views)
@@ -52,10 +56,23 @@ def prepared(path: Path, job: Job) -> Opened:
     return Opened(target)
 
 
-def _unpack_kml(path: Path, target: Path) -> None:
+def _unpacked_kml(path: Path, target: Path) -> Path:
     members = [member for member in zips.list_members(path) if member.filename.lower().endswith(".kml")]
     chosen = next((member for member in members if member.filename.lower() == "doc.kml"), members[0])
     zips.unpack(path, chosen, target)
+    return target
+
+
+def _untyped(path: Path, target: Path) -> None:
+    """Copy a KML with its number fields as text: GDAL makes 0 of what is no number, and all values of a KML are text anyway."""
+    rest = b""
+    with path.open("rb") as old, target.open("wb") as new:
+        while block := old.read(_BLOCK):
+            rest += block
+            end = max(rest.rfind(b"<"), 0)
+            new.write(_NUMBER_FIELD.sub(rb"\1\2string\2", rest[:end]))
+            rest = rest[end:]
+        new.write(rest)
 
 
 def _check_xml(path: Path, job: Job) -> None:
@@ -120,7 +137,11 @@ def _shapefile(path: Path, job: Job) -> Opened:
         job.findings.add("shapefile-index-rebuilt")
     if ".prj" not in found:
         job.layer_without_crs = True
-    return Opened(folder / "layer.shp", "layer", _dbf_encoding(folder, job), ".prj" not in found)
+    legacy = _dbf_encoding(folder, job)
+    deleted = dbf.settle(folder / "layer.dbf")
+    if deleted:
+        job.findings.add("records-deleted", count=deleted)
+    return Opened(folder / "layer.shp", "layer", legacy, ".prj" not in found, deleted)
 
 
 def _choose_stem(path: Path, job: Job) -> str:

@@ -4,6 +4,7 @@ Properties keep the types their format declares; text properties are typed from 
 """
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ MAX_LAYERS = 100
 """Layers looked into for features."""
 _KML_DRIVER_FIELDS = frozenset({"tessellate", "extrude", "visibility", "drawOrder", "icon", "altitudeMode", "snippet"})
 """What GDAL adds to every KML layer; no column of the officer's."""
+_DRIVER_OPTIONS = {"GeoJSON": {"DATE_AS_STRING": "YES"}}
+"""GDAL reads "05/03/23" in a GeoJSON as 23 March 2005; our own reading of texts knows better."""
 _KML_OFTEN_EMPTY = frozenset({"id", "description", "timestamp", "begin", "end"})
 """Columns GDAL makes of every KML layer although the file may say nothing in them."""
 
@@ -35,9 +38,10 @@ def read(path: Path, job: Job) -> Spool:
         layer = opened.layer or _choose_layer(gdal, opened.path, job)
         job.source.layer = layer
         promised = gdal.read_info(opened.path, layer=layer)["features"]
-        with gdal.open_arrow(opened.path, layer=layer, batch_size=_batch_rows(opened.path, promised), use_pyarrow=True) as (meta, reader):
+        how = {"batch_size": _batch_rows(opened.path, promised), "use_pyarrow": True, **_DRIVER_OPTIONS.get(job.detected.format, {})}
+        with gdal.open_arrow(opened.path, layer=layer, **how) as (meta, reader):
             spool = _read_batches(meta, reader, opened, job)
-        if spool.rows < promised:  # a file cut short ends early without a word from some drivers
+        if spool.rows + opened.deleted < promised:  # a file cut short ends early without a word from some drivers
             raise Refused("layer-broken", value=job.detected.format)
         return spool
     except (
@@ -101,7 +105,7 @@ def native(kind: pa.DataType) -> pa.DataType | None:
     """Give the type a column is spooled as, or None for text cells."""
     if pa.types.is_boolean(kind):
         return pa.bool_()
-    if pa.types.is_integer(kind):
+    if pa.types.is_integer(kind) and not pa.types.is_uint64(kind):
         return pa.int64()
     if pa.types.is_floating(kind):
         return pa.float64()
@@ -118,8 +122,8 @@ def column(cells: pa.Array, to: pa.DataType | None) -> pa.Array:
             zone = "Asia/Ho_Chi_Minh" if cells.type.tz else None
             cells = cells.cast(pa.timestamp("us", zone), safe=False)
             return pc.local_timestamp(cells) if zone else cells
-        if pa.types.is_uint64(cells.type):
-            return cells.cast(to) if not pc.any(pc.greater(cells, pa.scalar(2**63 - 1, pa.uint64()))).as_py() else pa.nulls(len(cells), to)
+        if pa.types.is_float32(cells.type):
+            cells = cells.cast(pa.string())  # its shortest spelling: 12.3 would else become 12.300000190734863
         return pc.if_else(pc.is_nan(cells.cast(to)), None, cells.cast(to)) if pa.types.is_floating(to) else cells.cast(to)
     if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
         return cells.cast(pa.string())
@@ -127,7 +131,12 @@ def column(cells: pa.Array, to: pa.DataType | None) -> pa.Array:
 
 
 def _as_text(value: Any) -> str:
-    """Write a value of no type of ours: lists and objects as JSON, bytes as hexadecimal digits, the rest as Python shows it."""
+    """Write a value of no type of ours: lists and objects as JSON, bytes as hexadecimal digits, the rest as Python shows it.
+
+    A decimal gets four decimals at least: "1.234" could be taken for a thousand, "1.2340" cannot.
+    """
+    if isinstance(value, Decimal):
+        return f"{value:.4f}" if -4 < int(value.as_tuple().exponent) < 0 else f"{value:f}"
     if isinstance(value, bytes):
         return value.hex()
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
