@@ -29,47 +29,19 @@ __all__ = [
 
 @tk.auth_allow_anonymous_access
 def release_status(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever may see the resource; findings only for whoever may edit it (the action sees to that)."""
+    """Whoever may see the resource; findings, and files that were not published, only for whoever may edit it (the actions see to that)."""
     return _as("resource_show", context, data_dict)
 
 
-@tk.auth_allow_anonymous_access
-def release_list(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever may see the resource; files that were not published only for whoever may edit it (the action sees to that)."""
-    return _as("resource_show", context, data_dict)
-
-
-@tk.auth_allow_anonymous_access
-def release_show(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever may see the resource."""
-    return _as("resource_show", context, data_dict)
-
-
-def release_confirm(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever may change the resource."""
-    return _as("resource_update", context, data_dict)
-
-
-def release_create(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever may change the resource."""
-    return _as("resource_update", context, data_dict)
-
-
-@tk.auth_allow_anonymous_access
-def release_diff(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever may see the resource."""
-    return _as("resource_show", context, data_dict)
-
-
-@tk.auth_allow_anonymous_access
-def release_files(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever may see the resource."""
-    return _as("resource_show", context, data_dict)
+release_diff = release_files = release_list = release_show = release_status
 
 
 def release_rollback(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever may change the resource."""
     return _as("resource_update", context, data_dict)
+
+
+release_confirm = release_create = release_rollback
 
 
 def _as(auth: str, context: Context, data_dict: DataDict) -> AuthResult:

@@ -32,22 +32,7 @@ def release_status(not_empty: Validator, unicode_safe: Validator) -> Schema:
     return {"id": [not_empty, unicode_safe]}
 
 
-@tk.validator_args
-def release_confirm(not_empty: Validator, unicode_safe: Validator) -> Schema:
-    """Take a resource's id."""
-    return {"id": [not_empty, unicode_safe]}
-
-
-@tk.validator_args
-def release_create(not_empty: Validator, unicode_safe: Validator) -> Schema:
-    """Take a resource's id."""
-    return {"id": [not_empty, unicode_safe]}
-
-
-@tk.validator_args
-def release_list(not_empty: Validator, unicode_safe: Validator) -> Schema:
-    """Take a resource's id."""
-    return {"id": [not_empty, unicode_safe]}
+release_confirm = release_create = release_list = release_status
 
 
 @tk.validator_args
@@ -56,10 +41,7 @@ def release_show(not_empty: Validator, unicode_safe: Validator, natural_number_v
     return {"id": [not_empty, unicode_safe], "number": [not_empty, natural_number_validator]}
 
 
-@tk.validator_args
-def release_rollback(not_empty: Validator, unicode_safe: Validator, natural_number_validator: Validator) -> Schema:
-    """Take a resource's id and a release's number."""
-    return {"id": [not_empty, unicode_safe], "number": [not_empty, natural_number_validator]}
+release_rollback = release_show
 
 
 @tk.validator_args
