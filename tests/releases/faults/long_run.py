@@ -9,7 +9,6 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,10 +29,11 @@ STAGES = {
     "swap": "swap._swap",
     "telling CKAN": "jobs.finish",
 }
-"""What a job was doing when it was killed: the last of these that it had begun."""
+"""What a job was doing when it was killed: the last of these that it had begun. The check takes most of a job's time, so a kill's moment is
+chosen as a stage and a time after its beginning: all of them get their share."""
 
 
-def test_random_kills(dataset: dict[str, Any], app: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_random_kills(dataset: dict[str, Any], app: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """After each of N kills at random moments readers have one release whole; after the repair it is the new one and nothing is left."""
     number, seed = int(os.environ.get("FAULTS_N", "20")), int(os.environ.get("FAULTS_SEED", "1"))
     chosen = random.Random(seed)
@@ -43,8 +43,8 @@ def test_random_kills(dataset: dict[str, Any], app: Any, tmp_path: Path, capsys:
     for _at in range(number):
         current = max(history)
         release_id = _change(chosen, resource_id, history)
-        victim, after = chosen.choice(VICTIMS), chosen.uniform(0, 1.1 * seconds)
-        stage = _kill(release_id, victim, after, tmp_path / "stage")
+        victim, beginning = chosen.choice(VICTIMS), chosen.choice(("start", *STAGES))
+        stage = _kill(release_id, victim, beginning, chosen.uniform(0, seconds / len(STAGES)))
         with geo_reader() as geo:
             pair = (current, history[current]), (current + 1, history[current + 1])
             outcome = assert_whole(look(resource_id, geo, app), *pair)
@@ -83,32 +83,42 @@ def _change(chosen: random.Random, resource_id: str, history: dict[int, Content]
     return Release.waiting()[0].id
 
 
-def _kill(release_id: str, victim: str, after: float, progress: Path) -> str:
-    """Run a release's job and kill the victim so many seconds later; give the stage that the job had come to."""
-    progress.write_text("start\n")
-    pid = killing.in_a_process(lambda: _noting(progress, lambda: jobs.run(release_id)))
-    handle = os.pidfd_open(pid)
-    is_over = bool(select.select([handle], [], [], after)[0])
-    os.close(handle)
-    stage = "over" if is_over else progress.read_text().splitlines()[-1]
+def _kill(release_id: str, victim: str, beginning: str, after: float) -> str:
+    """Run a release's job and kill the victim so many seconds after a stage has begun; give the stage that the job had come to."""
+    reader, writer = os.pipe()
+    pid = killing.in_a_process(lambda: _noting(writer, lambda: jobs.run(release_id)))
+    os.close(writer)
+    stage = _stage_after(reader, beginning, after)
     {"worker": lambda: os.kill(pid, signal.SIGKILL), "PostgreSQL": killing.kill_postgres}.get(victim, killing.kill_any_backend)()
     os.waitpid(pid, 0)
+    # Not sooner: a job that outlives PostgreSQL goes on noting.
+    os.close(reader)
     killing.wait_for_postgres()
     return stage
 
 
-def _noting(progress: Path, work: Callable[[], None]) -> None:
-    """Do work and note in a file which stage it has begun."""
+def _stage_after(reader: int, beginning: str, after: float) -> str:
+    """Wait until the time after the stage's beginning has passed or the job is over; give the stage that it has come to by then."""
+    stages = ["start"]
+    deadline = None
+    while True:
+        if deadline is None and beginning in stages:
+            deadline = time.monotonic() + after
+        left = None if deadline is None else max(0.0, deadline - time.monotonic())
+        if not select.select([reader], [], [], left)[0]:
+            return stages[-1]
+        noted = os.read(reader, 4096).decode().splitlines()
+        if not noted:
+            return "over"
+        stages += noted
+
+
+def _noting(writer: int, work: Callable[[], None]) -> None:
+    """Do work and note in a pipe which stage it has begun."""
     with pytest.MonkeyPatch.context() as patch:
         for stage, function in STAGES.items():
-            killing.wrap(patch, killing.Instant(function), lambda stage=stage: _note(progress, stage))  # type: ignore[misc]
+            killing.wrap(patch, killing.Instant(function), lambda stage=stage: os.write(writer, f"{stage}\n".encode()))  # type: ignore[misc]
         work()
-
-
-def _note(progress: Path, stage: str) -> None:
-    # One write, added at the end: whoever reads meanwhile finds whole lines.
-    with progress.open("a") as file:
-        file.write(f"{stage}\n")
 
 
 def _print(outcomes: Counter[tuple[str, str, str]], number: int, seed: int, seconds: float) -> None:
