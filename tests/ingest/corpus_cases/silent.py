@@ -1,12 +1,15 @@
 # ruff: noqa: E501 - a case a line, so that a family reads as a table; the times of a table have no zone
 """What was once changed or lost without a word: each case is a damage found by probing, with what a careful person expects of the file."""
 
+import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.ingest.corpus_cases.case import Case
+from tests.ingest.corpus_cases.case import Case, text
 from tests.ingest.corpus_cases.layers import ALL, COLUMNS, ROWS, collection, feature, shapefile
+from tests.ingest.corpus_cases.sheets import cell, ods
+from tests.ingest.corpus_cases.workbooks import book
 
 PLACED = "kinh_do:decimal:longitude vi_do:decimal:latitude"
 
@@ -58,4 +61,47 @@ LAYERS = [
          [["A", 1.234, 1234.56, "9223372036854775813"], ["B", 5.678, 1.1, "5"]], ["code-as-text@|lon"]),
 ]  # fmt: skip
 
-CASES = [*LAYERS]
+MERGED = '<table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>Khối</text:p></table:table-cell>'
+MERGED_ROWS = [
+    cell("string", "Nhóm") + cell("string", "Tên") + cell("string", "Số"),
+    MERGED + cell("string", "A") + cell("float", "5"),
+    "<table:table-row><table:covered-table-cell/>" + cell("string", "B") + cell("float", "7") + "</table:table-row>",
+]
+SIGNED: list[list[Any]] = [
+    [1, "A", "Xã X", 5], [2, "B", "Xã Y", 7], [], [None, None, None, "Bình Dương, ngày 05 tháng 3 năm 2024"],
+    [None, "Người lập biểu", None, "GIÁM ĐỐC"], [None, "(Ký, ghi rõ họ tên)", None, "(Đã ký)"], [None, "Nguyễn Văn A", None, "Trần Văn B"],
+]  # fmt: skip
+AMERICAN: list[list[Any]] = [
+    ["A", dt.date(2023, 5, 3)], ["B", "25/12/2023"], ["C", dt.date(2023, 1, 2)], ["D", "13/02/2023"], ["E", dt.date(2023, 12, 11)],
+]  # fmt: skip
+
+
+def _block(sheet) -> None:
+    sheet.merge_cells("A2:B3")
+
+
+SHEETS = [
+    book("chu-ky.xlsx", [["STT", "Tên", "Xã", "Số"], *SIGNED], "stt:integer ten:text:name xa:text so:integer", [[1, "A", "Xã X", 5], [2, "B", "Xã Y", 7]],
+         ["blank-rows@4", "signature-row@5"], counts=(6, 2, 4), said={"signature-row": ["Bình Dương, ngày 05 tháng 3 năm 2024", None, 4]}),
+    book("giam-doc-la-du-lieu.xlsx", [["Tên", "Chức vụ", "Số"], ["A", "Giám đốc", None], ["B", None, 7]], "ten:text:name chuc_vu:text so:integer",
+         [["A", "Giám đốc", None], ["B", None, 7]]),
+    Case("ghi-chu-cuoi.csv", text("Tên;Số\nA;5\nB;7\nGhi chú: số liệu tạm tính;\n"), "ten:text:name so:integer", [["A", 5], ["B", 7]], ["section-row@4"], counts=(3, 2, 1)),
+    book("excel-my-doi-ngay.xlsx", [["Tên", "Ngày cấp"], *AMERICAN], "ten:text:name ngay_cap:date",
+         [["A", "2023-05-03"], ["B", "2023-12-25"], ["C", "2023-01-02"], ["D", "2023-02-13"], ["E", "2023-12-11"]], ["date-turned-by-excel@2|Ngày cấp"]),
+    book("ngay-va-chu-khong-doi.xlsx", [["Tên", "Ngày cấp"], *AMERICAN[:4], ["E", dt.date(2023, 12, 21)]], "ten:text:name ngay_cap:date",
+         [["A", "2023-05-03"], ["B", "2023-12-25"], ["C", "2023-01-02"], ["D", "2023-02-13"], ["E", "2023-12-21"]]),
+    book("mat-chu-so.xlsx", [["Tên", "Số tài khoản", "Số CCCD", "MST"], ["A", 1234567890123456, 74090001234, 302345678], ["B", 9876543210987654, 79090001234, 3701234567]],
+         "ten:text:name so_tai_khoan:text:key so_cccd:text mst:text",
+         [["A", "1234567890123456", "74090001234", "302345678"], ["B", "9876543210987654", "79090001234", "3701234567"]],
+         ["code-as-text@|Số tài khoản", "code-as-text@|Số CCCD", "code-as-text@|MST", "digits-lost@2|Số tài khoản", "zero-missing@2|Số CCCD", "zero-missing@2|MST"],
+         said={"digits-lost": ["1234567890123456", None, 2]}),
+    Case("mat-chu-so.csv", text("Tên;Số tài khoản\nA;1,23457E+14\nB;1,23458E+14\n"), "ten:text:name so_tai_khoan:text:key", [["A", "1,23457E+14"], ["B", "1,23458E+14"]],
+         ["code-as-text@|Số tài khoản", "digits-lost@2|Số tài khoản"]),
+    book("tong-dai.xlsx", [["Tên", "Điện thoại"], ["A", 1900545415], ["B", 908123456]], "ten:text:name dien_thoai:text:phone", [["A", "1900545415"], ["B", "0908123456"]],
+         ["phone-zero-restored@3|Điện thoại"]),
+    Case("o-gop.ods", ods(MERGED_ROWS), "nhom:text ten:text:name so:integer", [["Khối", "A", 5], ["Khối", "B", 7]], ["merged-filled@3"]),
+    book("o-gop-khoi.xlsx", [["Nhóm", "Tên", "Số"], ["Khối", None, 5], [None, None, 7], ["K", "c", 6]], "nhom:text ten:text:name so:integer",
+         [["Khối", None, 5], ["Khối", None, 7], ["K", "c", 6]], ["merged-filled@3"], _block),
+]  # fmt: skip
+
+CASES = [*LAYERS, *SHEETS]

@@ -149,8 +149,9 @@ def _boolean(plan: Plan, value: str, kind: int) -> bool | None:
 
 
 def _phone(plan: Plan, value: str, kind: int) -> str:
-    """Give a phone number its leading zero back when Excel made a number of it: every national number starts with 0."""
-    return f"0{value}" if kind == NUMBER and len(value) in (9, 10) and value.isdigit() and value[0] != "0" else value
+    """Give a phone number its leading zero back when Excel made a number of it: every national number starts with 0, but 1800 and 1900."""
+    national = len(value) in (9, 10) and value.isdigit() and not value.startswith(("0", "1800", "1900"))
+    return f"0{value}" if kind == NUMBER and national else value
 
 
 def degrees(text: str) -> float | None:

@@ -8,7 +8,7 @@ the silent damage this room exists to end. Below that share the column is text, 
 
 import pyarrow as pa
 
-from ckanext.binhduong.ingest import titles
+from ckanext.binhduong.ingest import lost, titles
 from ckanext.binhduong.ingest.decide_dates import settle_date
 from ckanext.binhduong.ingest.decide_numbers import settle_number
 from ckanext.binhduong.ingest.evidence import NUMBER, TEXT, Evidence, Seen
@@ -57,6 +57,7 @@ def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
     if form := _shape_text(first.get("text")):
         plan.form, plan.role = form, "geometry"
         return
+    lost.tell(evidence, plan, findings)
     if titles.is_code(plan.title) or titles.title_role(plan.title) in ("phone", "unit_code", "name", "address", "opening_hours"):
         _decide_code(evidence, plan, forms, findings)
         return

@@ -2,10 +2,13 @@
 
 import re
 
-from ckanext.binhduong.ingest.evidence import TEXT, Evidence
+from ckanext.binhduong.ingest.evidence import DATE, TEXT, Evidence
 from ckanext.binhduong.ingest.findings import Findings
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.vn import DateStyle, decide_date_style
+
+TURNED = 3
+"""Dates of a workbook none of which is later than the 12th, beside texts that all are: so many are no chance."""
 
 
 def settle_date(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
@@ -16,9 +19,19 @@ def settle_date(evidence: Evidence, plan: Plan, forms: dict[str, int], findings:
         findings.add("date-month-first", place={"column": plan.title}, value=next(iter(evidence.counts(TEXT).values())).example)
     elif evidence.day_months and all(_first_number(pair) <= 12 for pair in evidence.day_months):
         findings.add("date-order-assumed", place={"column": plan.title}, value=next(iter(evidence.counts(TEXT).values())).example)
+    if _turned_by_excel(evidence):
+        example = next(iter(evidence.counts(DATE).values()))
+        findings.add("date-turned-by-excel", place={"column": plan.title, "row": example.row}, value=example.example)
     for shape, seen in evidence.counts(TEXT).items():
         if re.fullmatch(r"[01]{1,2}([/.-])[01]{1,2}\1[01]{2}", shape):
             findings.add("date-short-year", place={"column": plan.title, "row": seen.row}, value=seen.example, count=seen.count)
+
+
+def _turned_by_excel(evidence: Evidence) -> bool:
+    """Say whether an American Excel has read the column: what it could take for month/day are dates, what it could not stayed text."""
+    known = sum(seen.count for seen in evidence.counts(DATE).values())
+    left = [_first_number(pair) for pair in evidence.day_months]
+    return known >= TURNED and len(left) >= 2 and all(day > 12 for day in left) and evidence.latest_day <= 12
 
 
 def _whole_dates(evidence: Evidence) -> list[str]:

@@ -41,13 +41,15 @@ class Seen:
 
 @dataclass
 class Evidence:
-    """One column: its title, its shapes by (kind, shape), the count of cells beyond ``MAX_SHAPES``, the day/month pairs seen."""
+    """One column: its title, its shapes by (kind, shape), the count of cells beyond ``MAX_SHAPES``, the day/month pairs seen in
+    text, the latest day of a month among a workbook's own dates."""
 
     title: str
     native: pa.DataType | None = None
     shapes: dict[tuple[int, str], Seen] = field(default_factory=dict)
     other: Seen = field(default_factory=lambda: Seen(0, 0, ""))
     day_months: set[str] = field(default_factory=set)
+    latest_day: int = 0
     filled: int = 0
     rows: int = 0
     zero_format: int = 0
@@ -73,6 +75,8 @@ class Evidence:
         codes = encoded.indices.to_numpy(zero_copy_only=False)
         counts = np.bincount(codes, minlength=len(encoded.dictionary))
         names, firsts = encoded.dictionary.to_pylist(), np.unique(codes, return_index=True)[1]
+        if kind in (DATE, DATETIME):
+            self.latest_day = max(self.latest_day, int(pc.max(pc.utf8_slice_codeunits(text, 8, 10)).as_py()))
         dated: list[int] = []
         for code, shape in enumerate(names):
             first = int(firsts[code])

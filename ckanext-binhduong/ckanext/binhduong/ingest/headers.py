@@ -26,6 +26,8 @@ _YEAR = re.compile(r"(19|20)[0-9]{2}")
 _NUMBERING = re.compile(r"\(?\s*(\d{1,2}|[A-Za-zĐđ])\s*(=.*)?\)?")
 _TOTAL = re.compile(r"((tong|cong)( (cong|so|tong|chung|cac loai|toan tinh|toan huyen))*|toan tinh|total|grand total)\s*[:.]?")
 
+_REMARK = re.compile(r"\(?\*?\)?\s*(ghi chu|chu thich|nguon( so lieu)?|luu y)\s*:")
+
 
 @dataclass
 class Header:
@@ -131,6 +133,8 @@ def odd_row(row: Sequence[str], titles: Sequence[str]) -> str | None:
         return "totals-row"
     if len(filled) > 1 and [fold(text) for text in texts[: len(titles)]] == [fold(title) for title in titles]:
         return "repeated-header"
+    if len(filled) == 1 and len(titles) > 1 and _REMARK.match(fold(filled[0])):
+        return "section-row"
     if len(filled) == 1 and len(titles) >= 4 and re.search(r"[^\W\d_]", filled[0]) and not texts[-1]:
         return "section-row"
     return None

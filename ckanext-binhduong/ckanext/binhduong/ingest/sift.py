@@ -1,4 +1,4 @@
-"""Between a reader and the spool: leave out blank rows, totals, repeated headers and section rows, each with its finding."""
+"""Between a reader and the spool: leave out blank rows, totals, repeated headers, section rows and signatures, each with its finding."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,11 @@ import pyarrow as pa
 
 from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.headers import odd_row
+from ckanext.binhduong.ingest.signatures import MAX_CELLS, Signatures
 from ckanext.binhduong.ingest.spool import Spool
 
+SIGNED_ROWS = 40
+"""Sparse rows of a batch that may be its signed block."""
 _TOTAL_START = r"(?i)^\s*(?:t[ổo]ng|c[ộo]ng|to[àa]n t|total|grand)"
 
 
@@ -17,6 +20,7 @@ class Sieve:
 
     def __init__(self, spool: Spool, titles: Sequence[str]) -> None:
         self.spool, self.titles = spool, list(titles)
+        self.signatures = Signatures()
 
     def add(self, rows: np.ndarray, columns: list[pa.Array], kinds: list[np.ndarray] | None = None) -> None:
         """Take one batch: rows' numbers, cells as strings ("" or null for empty), kinds where the format has them."""
@@ -30,7 +34,17 @@ class Sieve:
             if code := odd_row(cells, self.titles):
                 keep[at] = False
                 self.spool.refuse(code, int(rows[at]), value=" | ".join(cell for cell in cells if cell))
+        self._leave_signatures(rows, columns, filled, keep)
         self._pass_on(rows, columns, kinds, keep)
+
+    def _leave_signatures(self, rows: np.ndarray, columns: list[pa.Array], filled: np.ndarray, keep: np.ndarray) -> None:
+        """Leave out the signed block; it ends a table, so a batch's last rows are enough to look at."""
+        few = np.flatnonzero(keep & (filled <= MAX_CELLS) & (filled < len(columns)))[-SIGNED_ROWS:]
+        for at in few:
+            cells = [column[int(at)].as_py() or "" for column in columns]
+            if self.signatures.holds(cells, len(columns)):
+                keep[at] = False
+                self.spool.refuse("signature-row", int(rows[at]), value=" | ".join(cell for cell in cells if cell))
 
     def _suspects(self, columns: list[pa.Array], filled: np.ndarray) -> np.ndarray:
         suspects = filled == 1

@@ -116,6 +116,12 @@ MESSAGES: dict[str, Message] = {
         "Chuyển tên nhóm thành một cột; để ghi chú vào mô tả của tập dữ liệu.",
         "Make the section a column; put remarks into the dataset's description.",
     ),
+    "signature-row": warning(
+        "phần ký tên dưới bảng ({value}) không phải bản ghi, không công bố ({count} dòng).",
+        "the signatures under the table ({value}) are no records and are not published ({count} rows).",
+        "Xoá phần ký tên dưới bảng để số dòng khớp.",
+        "Delete the signatures under the table so that the rows agree.",
+    ),
     "repeated-header": note(
         "dòng tiêu đề lặp lại giữa bảng được bỏ qua ({count} dòng).", "the header repeated within the table is left out ({count} rows)."
     ),

@@ -17,6 +17,24 @@ MESSAGES: dict[str, Message] = {
     "code-as-text": note(
         "cột mã số được giữ dạng chữ, không làm phép tính.", "the column of codes stays text; nothing is calculated with it."
     ),
+    "digits-lost": warning(
+        "phần mềm bảng tính đã làm mất chữ số của “{value}” ({count} ô).",
+        "the spreadsheet program lost digits of “{value}” ({count} cells).",
+        "Định dạng cột là Văn bản (Text), nhập lại đủ chữ số từ nguồn gốc rồi lưu lại.",
+        "Format the column as Text, type all digits again from the source and save.",
+    ),
+    "zero-missing": warning(
+        "“{value}” thiếu một chữ số, có lẽ đã mất số 0 ở đầu ({count} ô); cổng giữ nguyên.",
+        "“{value}” is one digit short; perhaps its first 0 was lost ({count} cells). It stays as it is.",
+        "Định dạng cột là Văn bản (Text) và nhập lại số 0.",
+        "Format the column as Text and type the 0 again.",
+    ),
+    "date-turned-by-excel": warning(
+        "có lẽ Excel đã đổi chỗ ngày và tháng: ô ngày nào cũng không quá ngày 12, các ô còn lại dạng chữ đều sau ngày 12, ví dụ “{value}”.",
+        "Excel may have exchanged day and month: all dates lie before the 13th, all texts after the 12th, for example “{value}”.",
+        "Đối chiếu với hồ sơ gốc; đặt vùng của Windows là Việt Nam rồi nhập lại cột ngày.",
+        "Compare with the source; set Windows' region to Vietnam and enter the dates again.",
+    ),
     "phone-zero-restored": warning(
         "Excel đã làm mất số 0 đầu của số điện thoại “{value}”; cổng hiểu là “{understood}” ({count} ô).",
         "Excel took the leading 0 from the phone number “{value}”; the portal understood “{understood}” ({count} cells).",

@@ -1,4 +1,4 @@
-"""What an ODS says beyond values: hidden rows and columns, error cells, formats with leading zeros.
+"""What an ODS says beyond values: hidden rows and columns, error cells, merged cells, formats with leading zeros.
 
 The XML is read as a stream, as ``workbook_facts`` does for XLSX. calamine gives nothing for an error and the bare number for "00007".
 """
@@ -18,6 +18,7 @@ _REPEATED = re.compile(rb'-repeated="(\d{1,7})"')
 _HIDDEN = re.compile(rb'\btable:visibility="(?:collapse|filter)"')
 _ERROR = b'calcext:value-type="error"'
 _NUMBER = b'office:value-type="float"'
+_SPANNED = re.compile(rb'\bnumber-(rows|columns)-spanned="(\d{1,7})"')
 _PADDED = re.compile(rb"0\d{1,19}")
 MAX_HIDDEN = 10_000
 """Hidden rows or columns listed; a longer run is the unused end of the sheet."""
@@ -52,6 +53,9 @@ def _times(attributes: bytes) -> int:
 
 
 def _cell(facts: Facts, row: int, columns: range, attributes: bytes, text: bytes) -> None:
+    if spanned := dict(_SPANNED.findall(attributes)):
+        rows, across = (int(spanned.get(name, 1)) for name in (b"rows", b"columns"))
+        facts.merges.append(((row - 1, columns[0]), (row + rows - 2, columns[0] + across - 1)))
     if _ERROR in attributes and len(facts.errors) < MAX_CELLS:
         facts.errors |= {(row, column): unescape(text.decode("utf-8", "replace")) for column in columns[:MAX_HIDDEN]}
     elif _NUMBER in attributes and _PADDED.fullmatch(text):

@@ -36,13 +36,17 @@ _ZERO_FORMAT = re.compile(r"0{2,20}")
 
 @dataclass
 class Facts:
-    """``hidden_rows`` (numbers from 1), ``hidden_columns`` (letters), cells by (row from 1, column from 0), zero-padded column → width."""
+    """``hidden_rows`` (numbers from 1), ``hidden_columns`` (letters), cells by (row from 1, column from 0), zero-padded column → width.
+
+    ``merges``: areas as (first, last) cell, each (row, column) from 0, where calamine does not give them.
+    """
 
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: dict[tuple[int, int], str] = field(default_factory=dict)
     zero_width: dict[int, int] = field(default_factory=dict)
+    merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     epoch_1904: bool = False
     links: int = 0
     macros: bool = False

@@ -91,7 +91,7 @@ def _read_sheet(sheet: CalamineSheet, job: Job) -> Spool:
     job.epoch_1904 = facts.epoch_1904
     left = sheet.start[1]
     rows = ((number, [_cell(value) for value in row]) for number, row in enumerate(sheet.iter_rows(), start=1))
-    mender = _Mender(facts, left, sheet.merged_cell_ranges or [])
+    mender = _Mender(facts, left, sheet.merged_cell_ranges or facts.merges)
     spool = _read_rows((mender.mend(number, cells) for number, cells in rows), job, sheet.height, mender)
     _tell(facts, job)
     return spool
@@ -121,8 +121,8 @@ class _Mender:
         for (row, column), text in [*facts.errors.items(), *((at, "#CALC") for at in facts.uncalculated)]:
             self.marked.setdefault(row, []).append((column - left, text))
         self.spans: dict[int, list[tuple[int, int]]] = {}
-        for (top, first), (bottom, last) in merges:
-            if bottom > top and first == last and bottom - top < MAX_SPAN:
+        for (top, first), (bottom, _) in merges:
+            if bottom > top and bottom - top < MAX_SPAN:
                 for row in range(top + 1, bottom + 1):
                     self.spans.setdefault(row + 1, []).append((first - left, top + 1))
         self.kept: dict[tuple[int, int], Cell] = {}
@@ -225,8 +225,8 @@ def _cell(value: object) -> Cell:
 
 
 def _number_text(value: int | float) -> str:
-    """Write a number without exponent: 3.0 → "3", 0.1 → "0.1"; Excel keeps 15 digits, so that many are shown."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    """Write a number without exponent: 3.0 → "3", 0.1 → "0.1"; an account of 16 digits stays one, though Excel kept only 15 of them."""
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, int):
         return str(value)

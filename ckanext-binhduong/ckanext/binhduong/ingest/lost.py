@@ -1,0 +1,29 @@
+"""What a spreadsheet program lost before the file came here: it cannot be mended, only told of."""
+
+import re
+
+from ckanext.binhduong.ingest import titles
+from ckanext.binhduong.ingest.evidence import NUMBER, Evidence
+from ckanext.binhduong.ingest.findings import Findings
+from ckanext.binhduong.ingest.model import Plan
+from ckanext.binhduong.vn import fold
+
+_TOO_LONG = re.compile(r"-?1{16,}")
+"""Excel keeps 15 digits of a number; those after them are zeros."""
+_EXPONENT = re.compile(r"1(?:[.,]1+)?[eE]\+1{1,2}")
+_LENGTHS = (
+    (re.compile(r"(so )?(cccd|can cuoc|the can cuoc|dinh danh ca nhan)\b.*"), "1" * 11),
+    (re.compile(r"(mst|ma so thue)\b.*"), "1" * 9),
+)
+"""Titles of numbers of a fixed length (12 digits of an identity card, 10 of a tax number) and what is left of one without its 0."""
+
+
+def tell(evidence: Evidence, plan: Plan, findings: Findings) -> None:
+    """Tell of long numbers whose last digits Excel made zeros, of codes that a CSV holds as 7,409E+10, of codes that lack their first 0."""
+    code = titles.is_code(plan.title) or titles.title_role(plan.title) == "phone"
+    short = next((shape for title, shape in _LENGTHS if title.fullmatch(fold(plan.title))), None)
+    for (kind, shape), seen in evidence.shapes.items():
+        if (kind == NUMBER and _TOO_LONG.fullmatch(shape)) or (code and _EXPONENT.fullmatch(shape)):
+            findings.add("digits-lost", place={"column": plan.title, "row": seen.row}, value=seen.example, count=seen.count)
+        elif shape == short:
+            findings.add("zero-missing", place={"column": plan.title, "row": seen.row}, value=seen.example, count=seen.count)
