@@ -93,7 +93,7 @@ def _text(column: pa.Array) -> pa.Array:
 def _index(cursor: Any, table: str, spec: TableSpec) -> None:
     on = f"ON public.{identifier(table)}"
     cursor.execute(f"ALTER TABLE public.{identifier(table)} ADD CONSTRAINT {identifier(f'{table}_pkey')} PRIMARY KEY (_id)")
-    # The words of a million rows are indexed a quarter faster when what is sorted at once fits the processor's cache (measured; docs/releases.md).
+    # Words are indexed a quarter faster when what is sorted at once fits the processor's cache (docs/releases.md, "Measured").
     cursor.execute("SET LOCAL maintenance_work_mem = '16MB'")
     cursor.execute(f"CREATE INDEX {identifier(f'{table}_words')} {on} USING gin (_full_text)")
     cursor.execute("SET LOCAL maintenance_work_mem TO DEFAULT")
