@@ -211,3 +211,11 @@ def reach(page: Page, name: str) -> None:
         if (focused.get_attribute("aria-label") or focused.inner_text()).strip() == name:
             return
     raise AssertionError(f"the focus never came to {name}")
+
+
+@WIDTHS
+def test_a_places_counts_are_there_on_a_phone_too(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
+    """How many pharmacies a city has is what its page is opened for; on a phone nothing of it is left out."""
+    page = visit("/place/724@2024", viewport=viewport)
+    card = page.locator(".bd-card", has=page.get_by_role("heading", name="Nhà thuốc"))
+    expect(card.get_by_text(re.compile(r": \d+$"))).to_be_visible()
