@@ -49,7 +49,7 @@ def write_canonical(table_file: Path, spec: TableSpec, titles: dict[str, dict[st
 def write_from_batches(
     batches: Iterable[pa.RecordBatch], schema: pa.Schema, spec: TableSpec, titles: dict[str, dict[str, str]], target: Path
 ) -> None:
-    """Write a canonical file from batches in the form of a checked table; ``schema`` is theirs. Shapes are GeoJSON texts, maybe ``WKB`` too."""
+    """Write a canonical file from batches like a checked table's, of that schema; shapes are GeoJSON texts, maybe ``WKB`` too."""
     writing = _Writing(spec)
     with pq.ParquetWriter(target, writing.schema(schema), compression="zstd") as writer:
         for batch in _grouped(batches):
