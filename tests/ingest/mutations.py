@@ -68,6 +68,7 @@ WORKBOOKS = [
     Mutation("merged cells give their value to each row", "ingest.readers.workbooks", "cells[column] = self.kept[top, column]", "pass", "o-gop-du-lieu.xlsx"),
     Mutation("error cells refuse their row", "ingest.write", "wrong = np.flatnonzero(kinds == ERROR) if kinds is not None else", "wrong = np.empty(0, dtype=int) if kinds is not None else", "o-loi.xlsx"),
     Mutation("formulas never calculated are errors", "ingest.readers.workbooks", '[*facts.errors.items(), *((at, "#CALC") for at in facts.uncalculated)]', "facts.errors.items()", "cong-thuc-chua-tinh.xlsx"),
+    Mutation("infinity is no number", "ingest.write", "for at in np.flatnonzero(np.isinf(values.to_numpy(zero_copy_only=False))):", "for at in ():", "vo-cung.parquet"),
     Mutation("an error in an OpenDocument is told", "ingest.readers.ods_facts", "if _ERROR in attributes and", "if False and", "o-loi.ods"),
     Mutation("zeros that an OpenDocument's format shows", "ingest.readers.ods_facts", "elif _NUMBER in attributes and", "elif False and", "ma-so-0.ods"),
     Mutation("an error in an old workbook is told", "ingest.readers.xls_facts", "if kind == XL_CELL_ERROR and", "if False and", "o-loi.xls"),

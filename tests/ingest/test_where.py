@@ -22,7 +22,7 @@ def test_the_golden_point_lands_where_it_should(tmp_path: Path) -> None:
 
 def test_degrees_are_calculated_to_a_tenth_of_a_millimetre(tmp_path: Path) -> None:
     """Nine decimals: further digits would be PROJ's, not the surveyor's."""
-    lon, lat, east, north = GOLDEN[0]
+    *_, east, north = GOLDEN[0]
     (row,) = read_text(tmp_path, f"Tên;X;Y\nA;{north};{east}\n").rows
     assert (round(row["kinh_do"], 9), round(row["vi_do"], 9)) == (row["kinh_do"], row["vi_do"])
 

@@ -111,6 +111,14 @@ def plain_parquet(path: Path) -> None:
     pq.write_table(pa.table({"Tên": ["A", "B"], "Số": [5, 7]}), path)
 
 
+def endless_parquet(path: Path) -> None:
+    """Numbers that are none: NaN is no value, infinity no number."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"ten": ["A", "B", "C", "D"], "so": [1.5, float("inf"), float("nan"), float("-inf")]}), path)
+
+
 def shapefile(parts: tuple[str, ...], crs: str | None = "EPSG:4326", *, encoding: str = "UTF-8", names: Any = None, upper: bool = False):
     """Give a writer of the stations as zipped Shapefile with only the given parts; ``names`` maps a part's bytes."""
 
@@ -220,6 +228,8 @@ CASES = [
     Case("tram-co-view.gpkg", gpkg_with_view, COLUMNS, ROWS, ["views-ignored"], geometry=POINT_BOX),
     Case("tram.fgb", flatgeobuf, COLUMNS, ROWS, geometry=POINT_BOX, source={"format": "FlatGeobuf"}),
     Case("tram.parquet", parquet, COLUMNS, ROWS, geometry=POINT_BOX, source={"format": "Parquet"}),
+    Case("vo-cung.parquet", endless_parquet, "ten:text:name so:decimal", [["A", 1.5], ["C", None]],
+         ["number-unreadable@2|so", "number-unreadable@4|so"], ok=False, counts=(4, 2, 2)),
     Case("bang.parquet", plain_parquet, "ten:text:name so:integer", [["A", 5], ["B", 7]]),
     Case("tram.kml", KML.format(extra="").encode(), KML_COLUMNS, KML_ROWS, ["geometry-flattened@1"], geometry=POINT_BOX, source={"format": "KML"}),
     Case("tram.kmz", kmz(KML.format(extra="")), KML_COLUMNS, KML_ROWS, ["geometry-flattened@1"], geometry=POINT_BOX, source={"format": "KMZ"}),

@@ -53,7 +53,7 @@ class _PassTwo:
         self.plans, self.spool, self.where, self.job = plans, spool, where, job
         self.all_plans = [*plans, *(where.added if where else ())]
         self.placer = Placer(where, job.findings) if where else None
-        self.schema = pa.schema([pa.field(plan.name, self._type(plan)) for plan in self.all_plans])
+        self.schema = pa.schema([pa.field(plan.name, convert.arrow_type(plan)) for plan in self.all_plans])
         if where and where.kind in SHAPED:
             self.schema = self.schema.append(pa.field(WKB, pa.binary()))
         self.stats = {plan.name: Stats(plan.type) for plan in self.all_plans}
@@ -61,9 +61,6 @@ class _PassTwo:
         self.wordy = {plan.index for plan in plans if _may_hold_null_words(spool.evidence[plan.index])}
         self.written = Written()
         self.checks = Checks(plans, Schema(job.options.schema) if job.options.schema is not None else None, job.findings, spool.place_name)
-
-    def _type(self, plan: Plan) -> pa.DataType:
-        return convert.arrow_type(plan)
 
     def take(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Convert one spooled batch into rows of the table."""
@@ -86,7 +83,7 @@ class _PassTwo:
     def _column(self, plan: Plan, batch: pa.RecordBatch, rows: np.ndarray, refused: np.ndarray) -> pa.Array:
         text, kinds = cells(plan, batch)
         if self.spool.evidence[plan.index].native is not None:
-            return text.cast(convert.arrow_type(plan))
+            return self._finite(plan, text.cast(convert.arrow_type(plan)), rows, refused)
         text = self._without_null_words(plan, self._without_errors(plan, text, kinds, rows, refused), rows)
         text = self._without_nul(plan, text, rows, refused)
         values = convert.convert(plan, text, kinds)
@@ -96,10 +93,19 @@ class _PassTwo:
         if lost:
             for at in np.flatnonzero(pc.and_(text.is_valid(), values.is_null()).to_numpy(zero_copy_only=False)):
                 value = text[int(at)].as_py()
-                self.job.findings.add(
-                    _unreadable(plan, value), place={self.spool.place_name: int(rows[at]), "column": plan.title}, value=value
-                )
-                refused[at] = True
+                self._refuse(_unreadable(plan, value), plan, at, value, rows, refused)
+        return values
+
+    def _refuse(self, code: str, plan: Plan, at: int, value: object, rows: np.ndarray, refused: np.ndarray) -> None:
+        self.job.findings.add(code, place={self.spool.place_name: int(rows[at]), "column": plan.title}, value=value)
+        refused[at] = True
+
+    def _finite(self, plan: Plan, values: pa.Array, rows: np.ndarray, refused: np.ndarray) -> pa.Array:
+        """Refuse the rows whose number is infinite: JSON cannot hold it, and no sum survives it."""
+        if not pa.types.is_floating(values.type):
+            return values
+        for at in np.flatnonzero(np.isinf(values.to_numpy(zero_copy_only=False))):
+            self._refuse("number-unreadable", plan, at, values[int(at)].as_py(), rows, refused)
         return values
 
     def _without_nul(self, plan: Plan, text: pa.StringArray, rows: np.ndarray, refused: np.ndarray) -> pa.StringArray:
@@ -109,8 +115,7 @@ class _PassTwo:
             return text
         for at in np.flatnonzero(has.to_numpy(zero_copy_only=False)):
             value = text[int(at)].as_py().replace("\0", "␀")
-            self.job.findings.add("nul-character", place={self.spool.place_name: int(rows[at]), "column": plan.title}, value=value)
-            refused[at] = True
+            self._refuse("nul-character", plan, at, value, rows, refused)
         return pc.if_else(has, None, text)
 
     def _without_errors(
@@ -119,9 +124,7 @@ class _PassTwo:
         """Refuse the rows whose cell is one of Excel's errors."""
         wrong = np.flatnonzero(kinds == ERROR) if kinds is not None else np.empty(0, dtype=int)
         for at in wrong:
-            place = {self.spool.place_name: int(rows[at]), "column": plan.title}
-            self.job.findings.add("cell-error", place=place, value=text[int(at)].as_py())
-            refused[at] = True
+            self._refuse("cell-error", plan, at, text[int(at)].as_py(), rows, refused)
         return text if not len(wrong) else pc.if_else(pa.array(kinds == ERROR), None, text)
 
     def _tell_repeated(self, figures: dict[str, dict[str, Any]]) -> None:
