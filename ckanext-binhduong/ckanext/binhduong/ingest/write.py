@@ -96,7 +96,7 @@ class _PassTwo:
                 self._refuse(_unreadable(plan, value), plan, at, value, rows, refused)
         return values
 
-    def _refuse(self, code: str, plan: Plan, at: int, value: object, rows: np.ndarray, refused: np.ndarray) -> None:
+    def _refuse(self, code: str, plan: Plan, at: Any, value: object, rows: np.ndarray, refused: np.ndarray) -> None:
         self.job.findings.add(code, place={self.spool.place_name: int(rows[at]), "column": plan.title}, value=value)
         refused[at] = True
 
