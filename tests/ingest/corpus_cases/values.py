@@ -69,6 +69,7 @@ DATES = [
     one("ngay-gio", "Thời điểm", ["25/03/2023 14:30", "01/07/2025 07:05:09"], "thoi_diem:timestamp", ["2023-03-25T14:30:00", "2025-07-01T07:05:09"]),
     one("ngay-gio-iso-mui-gio", "Thời điểm", ["2025-07-01T00:30:00Z", "2025-07-01T07:05:09+07:00"], "thoi_diem:timestamp",
         ["2025-07-01T07:30:00", "2025-07-01T07:05:09"]),
+    one("ty-le-ban-do", "Tỷ lệ bản đồ", ["1:50", "1:25"], "ty_le_ban_do:text", ["1:50", "1:25"]),
     one("gio", "Mở", ["7h30", "14:05", "8 giờ"], "mo:time", ["07:30:00", "14:05:00", "08:00:00"]),
     bad("gio-mot-o-chu", "Mở", "7h30", "sáng sớm", "mo:time", "07:30:00", "time-unreadable"),
     one("ngay-so-thu-tu", "Ngày cấp", ["44990", "45839"], "ngay_cap:date", ["2023-03-05", "2025-07-01"], ["date-serial@|Ngày cấp"]),
@@ -94,6 +95,7 @@ CODES = [
 
 WORDS = [
     one("co-khong", "Có bãi xe", ["có", "Không", "CÓ"], "co_bai_xe:boolean", [True, False, True]),
+    one("co-khong-co", "Có điện", ["Có", "Không có", "Chưa có", "Có"], "co_dien:boolean", [True, False, False, True]),
     one("dung-sai", "Đạt", ["đúng", "sai", "đúng"], "dat:boolean", [True, False, True]),
     one("dau-x", "Có bãi xe", ["x", "", "X"], "co_bai_xe:boolean", [True, None, True], ["boolean-blank@|Có bãi xe"]),
     one("mot-khong", "Đạt", ["1", "0", "1"], "dat:integer", [1, 0, 1]),

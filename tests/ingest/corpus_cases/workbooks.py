@@ -125,6 +125,8 @@ CASES = [
          [["Nhà thuốc A", "02743822111", "00007", 0.5, "a"], ["Nhà thuốc B", "02743822112", "00012", 0.25, "b"],
           ["Nhà thuốc C", "02743822113", "00123", 0.75, "c"], ["Nhà thuốc D", "02743822114", "01234", 1.5, "d"]],
          ["rows-hidden@4", "columns-hidden", "phone-zero-restored@2|Điện thoại", "zeros-from-format@|Mã"]),
+    book("ngay-gio-so.xlsx", [["Tên", "Ngày đo"], ["A", 44990.5], ["B", 45000], ["C", 45001.25]], "ten:text:name ngay_do:timestamp",
+         [["A", "2023-03-05T12:00:00"], ["B", "2023-03-15T00:00:00"], ["C", "2023-03-16T06:00:00"]], ["date-serial@|Ngày đo"]),
     Case("o-loi.xls", XLS_ERROR, "ten:text:name ty_le:decimal", [["A", 0.5], ["C", 1.5]], ["cell-error@3|Tỷ lệ"], ok=False, counts=(3, 2, 1)),
     book("bang.xlsx", ROWS, COLUMNS, VALUES, source={"sheet": "Dữ liệu", "header_row": 1, "format": "XLSX"}),
     book("tua-va-tieu-de.xlsx", [["SỞ Y TẾ"], [], *ROWS], COLUMNS, VALUES, ["rows-above-header@3"], source={"header_row": 3}),

@@ -17,7 +17,7 @@ import pyarrow as pa
 from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.decide_numbers import FLOAT_DIGITS
 from ckanext.binhduong.ingest.evidence import DATE, DATETIME, NUMBER, TEXT, TIME
-from ckanext.binhduong.ingest.forms import FALSE_WORDS, TRUE_WORDS
+from ckanext.binhduong.ingest.forms import ABSENT_WORDS, FALSE_WORDS, TRUE_WORDS
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.vn import NumberStyle, fold, from_excel_serial, parse_date, parse_datetime, parse_number, parse_time
 
@@ -137,15 +137,15 @@ def _time(plan: Plan, value: str, kind: int) -> time | None:
     return time.fromisoformat(value) if kind == TIME else parse_time(value)
 
 
-def _serial(plan: Plan, value: str, kind: int) -> date | None:
+def _serial(plan: Plan, value: str, kind: int) -> date | datetime | None:
     number = parse_number(value, NumberStyle.DECIMAL_POINT)
     moment = from_excel_serial(number, epoch_1904=bool(plan.constraints.get("epoch_1904"))) if number is not None else None
-    return moment.date() if moment else None
+    return moment.date() if moment and plan.type == "date" else moment
 
 
 def _boolean(plan: Plan, value: str, kind: int) -> bool | None:
     folded = fold(value)
-    return True if folded in TRUE_WORDS | {"1"} else False if folded in FALSE_WORDS | {"0"} else None
+    return True if folded in TRUE_WORDS | {"1"} else False if folded in FALSE_WORDS | ABSENT_WORDS | {"0"} else None
 
 
 def _phone(plan: Plan, value: str, kind: int) -> str:

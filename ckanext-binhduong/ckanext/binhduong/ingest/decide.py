@@ -118,7 +118,7 @@ def _decide_type(evidence: Evidence, plan: Plan, forms: dict[str, int], first: d
 def _settle_time(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
     if titles.title_role(plan.title) in ("longitude", "latitude"):
         _settle_dms(evidence, plan, forms, findings)
-    else:
+    elif not titles.names_ratio(plan.title):
         plan.type = "time"
 
 

@@ -17,7 +17,7 @@ INT_DIGITS = 18
 def settle_number(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
     """Set integer or decimal with style and digits, a date of Excel's day numbers, or leave text and ask."""
     if plan.unit is None and titles.names_date(plan.title) and _all_serials(evidence):
-        plan.type, plan.form = "date", "serial"
+        plan.type, plan.form = "timestamp" if any("." in shape for shape in evidence.counts()) else "date", "serial"
         findings.add("date-serial", place={"column": plan.title}, count=forms["number"])
         return
     shapes = evidence.counts(TEXT)

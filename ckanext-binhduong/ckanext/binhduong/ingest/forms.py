@@ -22,6 +22,9 @@ NULL_WORDS = frozenset(["-", "--", "---", "–", "—", "n/a", "na", "#n/a", "nu
 }
 """What officers write for "nothing here" (folded): read as empty, with a note."""
 
+ABSENT_WORDS = frozenset({"khong co", "chua co"})
+"""Of these, what beside "có" means no rather than nothing."""
+
 TRUE_WORDS = frozenset({"co", "dung", "true", "yes", "x", "✓", "✔", "√", "☑"})
 FALSE_WORDS = frozenset({"khong", "sai", "false", "no", "☐"})
 DMS = re.compile(
@@ -35,9 +38,12 @@ GEOJSON = re.compile(r"""\{\s*"(?:type|coordinates)"\s*:\s*(?:"(?:Multi)?(?:Poin
 _CODED = re.compile(r"0[01]+")
 
 
-def is_null_word(text: str) -> bool:
+def is_null_word(text: str, column_type: str = "text") -> bool:
     """Say whether a cell says that there is nothing to say; stars are what a DBF shows of a number that did not fit, or of none."""
-    return len(text) <= 24 and (fold(text) in NULL_WORDS or not text.strip("*"))
+    if len(text) > 24:
+        return False
+    folded = fold(text)
+    return not text.strip("*") or (folded in NULL_WORDS and not (column_type == "boolean" and folded in ABSENT_WORDS))
 
 
 def form_of(kind: int, shape: str) -> str:

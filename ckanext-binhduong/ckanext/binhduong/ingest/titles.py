@@ -50,6 +50,7 @@ _CODE = re.compile(
 )
 _SERIAL = re.compile(r"(stt|tt|so tt|so thu tu|no\.?|#)")
 _DATE = re.compile(r"(tu |den )?(ngay|date|thoi diem)\b.*|han( su dung| hieu luc)?|hieu luc (tu|den).*|.* (ngay|date)")
+_RATIO = re.compile(r"(.* )?(ty le|ti le|scale|ratio)( .*)?")
 _NOT_DATE = re.compile(r"so ngay.*|.*\b(so luong|thang ngay)\b.*")
 _AREA = re.compile(r"(so )?dt\b")
 
@@ -75,6 +76,11 @@ def is_serial_number(title: str) -> bool:
 def names_date(title: str) -> bool:
     """Say whether a title promises a date ("Ngày cấp", "Hạn hiệu lực")."""
     return bool(_DATE.fullmatch(_bare(title)) and not _NOT_DATE.fullmatch(_bare(title)))
+
+
+def names_ratio(title: str) -> bool:
+    """Say whether a title promises a ratio ("Tỷ lệ bản đồ"), in which "1:50" is no time of day."""
+    return bool(_RATIO.fullmatch(_bare(title)))
 
 
 def unit_of(title: str) -> str | None:

@@ -148,7 +148,7 @@ class _PassTwo:
         at = np.flatnonzero(pc.fill_null(short, False).to_numpy(zero_copy_only=False))
         if not len(at):
             return text
-        said = [(int(place), value) for place in at if is_null_word(value := text[int(place)].as_py())]
+        said = [(int(place), value) for place in at if is_null_word(value := text[int(place)].as_py(), plan.type)]
         for place, value in said:
             self.job.findings.add("null-words", place={self.spool.place_name: int(rows[place]), "column": plan.title}, value=value)
         mask = np.zeros(len(text), dtype=bool)
