@@ -8,95 +8,94 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import PurePath
-from typing import Any
 
 from ckan.plugins import toolkit as tk
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, request, send_file
 from flask_wtf.csrf import CSRFError
-from werkzeug.wrappers import Response as BaseResponse
+from werkzeug.wrappers import Response
 
-from ckanext.binhduong.portal.upload import choices, prefill, rows, steps
+from ckanext.binhduong.portal.upload import choices, steps
 from ckanext.binhduong.portal.upload.drafts import Draft, NoRoom, TooLarge
+from ckanext.binhduong.portal.upload.forms import answer_script, go, has_file, is_script, typed
+from ckanext.binhduong.portal.upload.page import Answer, common, own, page, target
 
 __all__ = ["binhduong_upload"]
 
 binhduong_upload = Blueprint("binhduong_upload", __name__, url_prefix="/upload")
 
-Answer = str | BaseResponse | tuple[str, int]
 _PAGE_OF = {"send": "start", "act": "report", "confirm": "loading"}
 """A view that takes a form → the page that the form stands on."""
 
-_NOT_TYPED = {"do", "_csrf_token", "draft"}
 _MARKED = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @binhduong_upload.before_request
-def _officers_only() -> BaseResponse | None:
+def _officers_only() -> Response | None:
     if tk.current_user.is_authenticated:
         return None
     login = tk.h.url_for("user.login", came_from=_kept())
-    return _answer_script({"login": login}, 401) if _is_script() else tk.redirect_to(login)
+    return answer_script({"login": login}, 401) if is_script() else tk.redirect_to(login)
 
 
 @binhduong_upload.errorhandler(CSRFError)
-def _of_another_session(error: CSRFError) -> BaseResponse:
+def _of_another_session(error: CSRFError) -> Response:
     """A form that was opened before its officer logged in again: what was typed is kept, nothing else is done, and the page comes anew."""
     back = _kept()
-    return _answer_script({"next": back}, 200) if _is_script() else tk.redirect_to(back)
+    return answer_script({"next": back}, 200) if is_script() else tk.redirect_to(back)
 
 
 @binhduong_upload.route("", methods=["GET"])
 def start() -> Answer:
     """Choose a file."""
-    found = _target(request.args.to_dict())[1]
+    found = target(request.args.to_dict())[1]
     facts = {"arguments": request.args.to_dict(), "problem": "", "returned": request.args.get("returned")}
-    return tk.render("binhduong/upload/start.html", {**_common(found), **facts})
+    return tk.render("binhduong/upload/start.html", {**common(found), **facts})
 
 
 @binhduong_upload.route("", methods=["POST"])
 def send() -> Answer:
     """Take the file and have it checked."""
     arguments = {name: value for name, value in request.form.items() if name in ("dataset", "resource", "agency") and value}
-    target, found = _target(arguments)
-    draft = steps.drafts().begin(tk.current_user.id, target)
+    aim, found = target(arguments)
+    draft = steps.drafts().begin(tk.current_user.id, aim)
     problem = _take(draft)
     if not problem:
-        return _go("binhduong_upload.report", draft_id=draft.id)
+        return go("binhduong_upload.report", draft_id=draft.id)
     steps.drafts().discard(draft)
-    if _is_script():
-        return _answer_script({"problem": problem}, 400)
-    return tk.render("binhduong/upload/start.html", {**_common(found), "arguments": arguments, "problem": problem}), 400
+    if is_script():
+        return answer_script({"problem": problem}, 400)
+    return tk.render("binhduong/upload/start.html", {**common(found), "arguments": arguments, "problem": problem}), 400
 
 
 @binhduong_upload.route("/<draft_id>", methods=["GET"])
 def report(draft_id: str) -> Answer:
     """Show what was found in the file, and the form."""
-    return _page(_own(draft_id), {})
+    return page(own(draft_id), {})
 
 
 @binhduong_upload.route("/<draft_id>", methods=["POST"])
 def act(draft_id: str) -> Answer:
     """Check again, with another file or other choices; publish; or throw away."""
-    draft = _own(draft_id)
+    draft = own(draft_id)
     doing = request.form.get("do", "check")
     if doing == "discard":
         steps.drafts().discard(draft)
-        return _go("binhduong_upload.start", **draft.target)
-    steps.drafts().keep_values(draft, _typed())
-    problem = _take(draft) if _sent() else ""
+        return go("binhduong_upload.start", **draft.target)
+    steps.drafts().keep_values(draft, typed())
+    problem = _take(draft) if has_file() else ""
     if problem:
-        return _page(draft, {"upload": [problem]})
-    if doing == "publish" and not _sent():
+        return page(draft, {"upload": [problem]})
+    if doing == "publish" and not has_file():
         return _publish(draft)
-    if not _sent():
+    if not has_file():
         return _check_again(draft)
-    return _go("binhduong_upload.report", draft_id=draft.id)
+    return go("binhduong_upload.report", draft_id=draft.id)
 
 
 @binhduong_upload.route("/<draft_id>/marked.xlsx")
 def marked(draft_id: str) -> Answer:
     """Give the officer's own workbook with what was found marked in its cells."""
-    draft = _own(draft_id)
+    draft = own(draft_id)
     file = tk.h.binhduong_marked_workbook(steps.drafts().file(draft), draft.report) if draft.report else None
     if file is None:
         return tk.abort(404, tk._("There is nothing to mark in this file, or it is too large; what was found is listed on its page."))
@@ -110,19 +109,19 @@ def marked(draft_id: str) -> Answer:
 @binhduong_upload.route("/loading/<resource_id>", methods=["GET"])
 def loading(resource_id: str) -> Answer:
     """Say how far the loading of a resource's newest file is."""
-    found = _target({"resource": resource_id})[1]
+    found = target({"resource": resource_id})[1]
     status = tk.get_action("release_status")({}, {"id": resource_id})
-    return tk.render("binhduong/upload/loading.html", {**_common(found), "status": status, "attempt": status.get("attempt") or {}})
+    return tk.render("binhduong/upload/loading.html", {**common(found), "status": status, "attempt": status.get("attempt") or {}})
 
 
 @binhduong_upload.route("/loading/<resource_id>", methods=["POST"])
 def confirm(resource_id: str) -> Answer:
     """Say yes to a change that breaks what others have built on the table."""
-    _target({"resource": resource_id})
+    target({"resource": resource_id})
     # A second click finds nothing that waits; the page shows how far the first one has come.
     with suppress(tk.ValidationError):
         tk.get_action("release_confirm")({}, {"id": resource_id})
-    return _go("binhduong_upload.loading", resource_id=resource_id)
+    return go("binhduong_upload.loading", resource_id=resource_id)
 
 
 def _kept() -> str:
@@ -134,25 +133,25 @@ def _kept() -> str:
         asked["returned"] = "1"
         draft = steps.drafts().load((request.view_args or {}).get("draft_id", ""))
         if draft and (tk.current_user.is_anonymous or draft.user == tk.current_user.id):
-            steps.drafts().keep_values(draft, _typed())
+            steps.drafts().keep_values(draft, typed())
     return tk.h.url_for(f"binhduong_upload.{_PAGE_OF.get(name, name)}", **{**asked, **(request.view_args or {})})
 
 
 def _publish(draft: Draft) -> Answer:
-    found = _target(draft.target)[1]
+    found = target(draft.target)[1]
     if not steps.can_publish(draft):
-        return _page(draft, {"upload": [tk._("The file has errors. Mend them and choose the file again.")]})
+        return page(draft, {"upload": [tk._("The file has errors. Mend them and choose the file again.")]})
     if not choices.is_as_read(draft.values, draft.report or {"columns": []}, draft.options):
         return _check_again(draft, reread="1")
     values = steps.values_of(draft, found)
     if draft.report and (problem := choices.key_problem(draft.report, values.get("key_column", ""))):
-        return _page(draft, {"key_column": [_key_words()[problem]]})
+        return page(draft, {"key_column": [_key_words()[problem]]})
     try:
         resource = steps.publish(draft, values, found)
     except tk.ValidationError as error:
-        return _page(draft, error.error_dict)
+        return page(draft, error.error_dict)
     steps.drafts().discard(draft)
-    return _go("binhduong_upload.loading", resource_id=resource["id"])
+    return go("binhduong_upload.loading", resource_id=resource["id"])
 
 
 def _key_words() -> dict[str, str]:
@@ -169,8 +168,8 @@ def _check_again(draft: Draft, **arguments: str) -> Answer:
     try:
         steps.check(draft, choices.options_from(draft.values, draft.report))
     except tk.ValidationError as error:
-        return _page(draft, error.error_dict)
-    return _go("binhduong_upload.report", draft_id=draft.id, **arguments)
+        return page(draft, error.error_dict)
+    return go("binhduong_upload.report", draft_id=draft.id, **arguments)
 
 
 def _take(draft: Draft) -> str:
@@ -192,82 +191,3 @@ def _take(draft: Draft) -> str:
     except tk.ValidationError as error:
         return "; ".join(str(words) for words in error.error_summary.values())
     return ""
-
-
-def _page(draft: Draft, errors: dict[str, Any]) -> Answer:
-    found = _target(draft.target)[1]
-    state = steps.follow(draft)
-    facts: dict[str, Any] = {**_common(found), "draft": draft, "state": state, "errors": errors}
-    facts |= {name: request.args.get(name) for name in ("returned", "reread")}
-    if state == "done" and draft.report:
-        facts |= _facts(draft, found)
-    answer = tk.render("binhduong/upload/report.html", facts)
-    return (answer, 409) if errors else answer
-
-
-def _facts(draft: Draft, found: dict[str, Any]) -> dict[str, Any]:
-    assert draft.report
-    shown = rows.preview(draft.report)
-    values = steps.values_of(draft, found)
-    return {
-        "report": draft.report,
-        "rows": shown,
-        "groups": rows.grouped(draft.report, shown),
-        "asked": choices.asked(draft.report, draft.options),
-        "crs": choices.CRS,
-        "encodings": choices.ENCODINGS,
-        "values": values,
-        "dictionary": prefill.dictionary(draft.report, values, steps.kept_columns(found.get("resource"))),
-        "can_publish": steps.can_publish(draft),
-        "document": steps.is_document(draft.report, draft.target),
-    }
-
-
-def _common(found: dict[str, Any]) -> dict[str, Any]:
-    return {"found": found, "max_bytes": steps.max_bytes(), "max_megabytes": tk.config["ckan.max_resource_size"]}
-
-
-def _target(arguments: dict[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
-    try:
-        return steps.target_of(arguments)
-    except tk.ObjectNotFound:
-        return tk.abort(404, tk._("The dataset or resource that this upload is for is not there any more."))
-    except tk.NotAuthorized:
-        return tk.abort(403, tk._("Only who may publish for this agency can upload data here."))
-
-
-def _own(draft_id: str) -> Draft:
-    """Give a draft of the caller's own; for others it does not exist."""
-    draft = steps.drafts().load(draft_id)
-    if draft is None or draft.user != tk.current_user.id:
-        return tk.abort(404, tk._("This upload is over: drafts are kept for a day. Choose the file again."))
-    return draft
-
-
-def _typed() -> dict[str, Any]:
-    """Give what was typed: one value as text, several as a list."""
-    return {
-        name: values if len(values) > 1 or name == "units" else values[0]
-        for name, values in request.form.to_dict(flat=False).items()
-        if name not in _NOT_TYPED
-    }
-
-
-def _sent() -> bool:
-    file = request.files.get("upload")
-    return bool(file and file.filename)
-
-
-def _is_script() -> bool:
-    return request.headers.get("Accept") == "application/json"
-
-
-def _answer_script(body: dict[str, str], status: int) -> Response:
-    response = jsonify(body)
-    response.status_code = status
-    return response
-
-
-def _go(endpoint: str, **values: str) -> BaseResponse:
-    address = tk.h.url_for(endpoint, **values)
-    return _answer_script({"next": address}, 200) if _is_script() else tk.redirect_to(address)
