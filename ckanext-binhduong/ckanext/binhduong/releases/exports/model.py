@@ -8,7 +8,7 @@ the store lost becomes ``pending`` when somebody asks for it, and keeps its addr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from ckan import model
@@ -20,6 +20,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ckanext.binhduong.releases.model import utcnow
 
 __all__ = ["Export"]
+
+_NEXT = timedelta(microseconds=1)
+"""Between the moments noted of files that are wanted at once: it keeps their order."""
 
 
 class Export(tk.BaseModel):  # type: ignore[name-defined]
@@ -59,8 +62,8 @@ class Export(tk.BaseModel):  # type: ignore[name-defined]
         """Note that files are wanted, (ext, EPSG code) each; what is noted stays as it is, also when two ask at once. Commits."""
         now = utcnow()
         rows = [
-            {"id": make_uuid(), "release_id": release_id, "ext": ext, "epsg": epsg, "state": "pending", "created": now}
-            for ext, epsg in wanted
+            {"id": make_uuid(), "release_id": release_id, "ext": ext, "epsg": epsg, "state": "pending", "created": now + place * _NEXT}
+            for place, (ext, epsg) in enumerate(wanted)
         ]
         if rows:
             model.Session.execute(insert(cls).values(rows).on_conflict_do_nothing(constraint="binhduong_export_once"))
