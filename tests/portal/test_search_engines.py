@@ -59,13 +59,19 @@ def test_the_sitemap_names_what_is_public(portal_url: str) -> None:
 
 
 def test_the_sitemap_names_every_row_of_a_layer_with_keys(portal_url: str) -> None:
-    """The same rows as feature_search gives, by their keys; an answer may be kept for an hour."""
+    """The same rows as feature_search gives, by their keys."""
     with urllib.request.urlopen(f"{portal_url}/sitemap.xml") as answer:
-        assert answer.headers["Cache-Control"] == "max-age=3600"
         listed = set(re.findall(rf"<loc>{portal_url}/feature/co-so-y-te/([^<]+)</loc>", answer.read().decode()))
     rows = json.loads(fetch(f"{portal_url}/api/3/action/feature_search?layer=co-so-y-te&limit=1000"))["result"]["features"]
     assert len(rows) > 100
     assert listed == {str(row["id"]) for row in rows}
+
+
+@pytest.mark.parametrize("prefix", ["", "/vi", "/en"])
+def test_a_sitemap_is_the_same_for_everybody(portal_url: str, prefix: str) -> None:
+    """Any cache may keep it for ten minutes: it carries no visitor's cookie, under no language's address."""
+    with urllib.request.urlopen(f"{portal_url}{prefix}/sitemap.xml") as answer:
+        assert (answer.headers["Cache-Control"], answer.headers.get_all("Set-Cookie")) == ("max-age=600", None)
 
 
 def test_robots_are_kept_out_of_lists_and_let_into_pages(portal_url: str) -> None:
