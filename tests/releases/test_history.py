@@ -11,6 +11,7 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.repair import repair
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, replace, rows, run_jobs
@@ -72,6 +73,25 @@ def test_rolling_back_reads_the_file_as_it_was_read_then(dataset: dict[str, Any]
         act("release_rollback", id=resource["id"], number=number)
         run_jobs()
         assert [row["so"] for row in rows(resource)] == expected
+
+
+def test_the_same_file_read_otherwise_is_a_new_release(dataset: dict[str, Any]) -> None:
+    """Another sheet chosen for the very same file is published; the same choice again, in whatever form, is nothing new; nor is the
+    file of a table's release, whose types are known."""
+    book = _workbook(mot=2, hai=3)
+    resource = add(dataset, book, "bang.xlsx", read_as='{"sheet": "mot"}')
+    assert replace(resource, book, "bang.xlsx", read_as={"sheet": "hai"})["release_number"] == 2
+    assert [row["so"] for row in rows(resource)] == [1, 2, 3]
+    assert replace(resource, book, "bang.xlsx", read_as='{"sheet": "hai"}')["release_number"] == 2
+    act("datastore_upsert", resource_id=resource["id"], force=True, method="insert", records=[{"so": 9}])
+    act("release_create", id=resource["id"])
+    run_jobs()
+    current = Release.current(resource["id"])
+    assert current
+    written = config.store().path(current.sha256).read_bytes()
+    assert replace(resource, written, current.name)["release_number"] == 3
+    with pytest.raises(tk.ValidationError):
+        replace(resource, book, "bang.xlsx", read_as="{")
 
 
 def test_a_release_that_is_told_again_keeps_its_time(dataset: dict[str, Any]) -> None:

@@ -157,6 +157,32 @@ def test_every_night(dataset: dict[str, Any]) -> None:
     assert nightly.nightly()["changed"] == 0
 
 
+def test_a_deleted_resource_becomes_no_release(dataset: dict[str, Any]) -> None:
+    """Its changed table is asked about in vain, night after night: no release waits or fails for it, and the next one's is made."""
+    gone, other = add(dataset, key_column="ma"), add(dataset, MORE_POINTS, "khac.csv", key_column="ma")
+    for each in (gone, other):
+        upsert(each, NEW_ROW)
+    act("resource_delete", id=gone["id"])
+    assert [nightly.nightly()["changed"], nightly.nightly()["changed"]] == [1, 0]
+    assert [release.resource_id for release in Release.waiting()] == [other["id"]]
+    with pytest.raises(tk.ObjectNotFound):
+        act("release_create", id=gone["id"])
+
+
+def test_what_is_refused_late_is_not_kept(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release that is refused after its row was written into the open transaction does not wait for a job."""
+    resource = add(dataset, key_column="ma")
+    upsert(resource, NEW_ROW)
+
+    def refuse(*_arguments: Any) -> None:
+        raise tk.ValidationError({"title": ["…"]})
+
+    monkeypatch.setattr("ckanext.binhduong.releases.logic.action._save_again", refuse)
+    assert tables.ask_changed("") == []
+    model.Session.commit()
+    assert Release.waiting() == []
+
+
 def test_a_new_and_a_deleted_column_are_a_change(dataset: dict[str, Any]) -> None:
     """A table whose columns an agency's system changed is released with the columns it has now."""
     resource = add(dataset, key_column="ma")

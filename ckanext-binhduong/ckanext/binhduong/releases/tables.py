@@ -26,7 +26,7 @@ from ckanext.binhduong.releases.options import declared_key, declared_options, d
 from ckanext.binhduong.releases.table_sql import TableSpec
 from ckanext.binhduong.releases.work import work_folder
 
-__all__ = ["ask", "ask_changed", "options_for", "publish_content"]
+__all__ = ["ask", "ask_changed", "options_for", "publish_content", "reads_otherwise"]
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +42,13 @@ def ask(resource_id: str, author: str) -> Release:
     """Write into CKAN's open transaction that a table's content is to be a release; its job does it.
 
     Raises:
+        ObjectNotFound: the resource was deleted.
         ValidationError: there is no published table, nothing changed, or another release of the resource waits, be it for
             its job or for a yes.
     """
+    resource = model.Resource.get(resource_id)
+    if not resource or resource.state != "active":
+        raise tk.ObjectNotFound(tk._("Resource was not found."))
     current = Release.current(resource_id)
     if not current or current.is_plain:
         _refuse(tk._("This resource publishes no table. Upload a file first."))
@@ -77,6 +81,8 @@ def _ask_changed(resource_id: str, author: str) -> bool:
     try:
         tk.get_action("release_create")({"ignore_auth": True, "user": author}, {"id": resource_id})
     except (tk.ValidationError, tk.ObjectNotFound) as error:
+        # Else what was refused after the ledger's row was written would be committed with the next one.
+        model.Session.rollback()
         log.info("The changed table of resource %s becomes no release now: %s", resource_id, error)
         return False
     return True
@@ -89,6 +95,17 @@ def options_for(release: Release, resource: dict[str, Any]) -> dict[str, Any]:
     if release.read_as is not None and not is_new:
         return release.read_as
     return _types_of(release) or declared_options(resource)
+
+
+def reads_otherwise(current: Release, resource: dict[str, Any]) -> bool:
+    """Whether a resource says now that the file of its published release is to be read in another way: another sheet, system, schema."""
+    if current.read_as is None:  # a document, or of an older portal that did not note it
+        return False
+    sent_again = Release(resource_id=current.resource_id, sha256=current.sha256, origin="upload", state="pending")
+    try:
+        return options_for(sent_again, resource) != current.read_as
+    except ValueError:  # the resource's own validators refuse it
+        return True
 
 
 def _types_of(release: Release) -> dict[str, Any]:

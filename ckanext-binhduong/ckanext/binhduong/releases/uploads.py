@@ -26,6 +26,7 @@ from ckanext.binhduong.releases.fields import FILE_FIELDS, file_fields, is_link,
 from ckanext.binhduong.releases.model import PLAIN, Release, utcnow
 from ckanext.binhduong.releases.naming import display_file_name
 from ckanext.binhduong.releases.store import Incoming, NoSpace, TooLarge
+from ckanext.binhduong.releases.tables import reads_otherwise
 
 __all__ = ["ReleaseUpload", "receive"]
 
@@ -54,14 +55,14 @@ class ReleaseUpload:
             _stay_or_leave(resource, self.stored, wants_link, current)
 
     def _take(self, resource: dict[str, Any], file: FileStorage, current: Release | None) -> None:
-        """Receive a new file; the very file that readers already get is no new file."""
+        """Receive a new file; the very file that readers already get, to be read as it was read, is no new file."""
         if resource.get("url_type") == "datastore" or self.stored.get("url_type") == "datastore":
             _refuse(_("This resource is written through the DataStore API. Add the file as a new resource."))
         incoming = receive(file)
         # When the request fails before `upload`, the file goes with this object.
         weakref.finalize(self, incoming.discard)
         name = display_file_name(file.filename or "")
-        if current and (current.sha256, current.name) == (incoming.sha256, name):
+        if current and (current.sha256, current.name) == (incoming.sha256, name) and not reads_otherwise(current, resource):
             self._withdraw(resource, current)
             return
         found = ingest.detect(incoming.path, name)
