@@ -191,9 +191,12 @@ def test_a_session_that_ends_loses_nothing(visit: Callable[..., Page], officer: 
     publish(page)
 
 
-def test_a_form_of_an_earlier_session_loses_nothing(visit: Callable[..., Page], portal_url: str, officer: Officer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "plain"])
+def test_a_form_of_an_earlier_session_loses_nothing(
+    visit: Callable[..., Page], portal_url: str, officer: Officer, tmp_path: Path, script: bool
+) -> None:
     """A tab of before the last log-in sends its form: nothing is published, what was typed stands in the new form, and that one works."""
-    page = begin(visit, officer, java_script_enabled=False)
+    page = begin(visit, officer, java_script_enabled=script)
     choose(page, spreadsheet(tmp_path / "diem.xlsx", name="Điểm"))
     fill_in(page, officer, officer.mark)
     page.context.clear_cookies()
@@ -228,6 +231,9 @@ def test_a_key_with_repeated_values_is_told_at_the_form(visit: Callable[..., Pag
     page.locator("[name=key_column]").select_option("phuong")
     page.locator("button[value=publish]").click()
     expect(page.locator("#key_column-problem")).to_contain_text("Có nhiều dòng cùng một giá trị")
+    key = page.locator("[name=key_column]")
+    expect(key).to_have_attribute("aria-invalid", "true")
+    expect(key).to_have_attribute("aria-describedby", "key_column-help key_column-problem")
     page.locator("[name=key_column]").select_option("ma")
     publish(page)
 

@@ -47,6 +47,13 @@ def test_a_form_of_an_earlier_session_says_what_to_do(sysadmin, sign_in, prefix,
     assert "CSRF" not in text
 
 
+def test_a_program_without_token_is_not_sent_back_to_a_form(sysadmin, sign_in):
+    """A signed-in browser's call of the API gets JSON that says what is wrong, with no word about forms."""
+    answer = api(sign_in(sysadmin), "package_patch", {"id": "x"})
+    assert (answer.status_code, answer.content_type.partition(";")[0]) == (400, "application/json")
+    assert STALE_FORM.en not in answer.text
+
+
 def test_an_anonymous_visit_does_not_open_the_view(sysadmin, sign_in, browser):
     """CVE-2026-41255: after an anonymous request of the same view the check still stands."""
     client = sign_in(sysadmin)

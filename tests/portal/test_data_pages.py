@@ -250,6 +250,17 @@ def test_a_row_that_is_gone_leads_to_its_layer_and_releases(portal_url: str, pre
     assert read(portal_url + links[1]).find("h1") is not None
 
 
+def test_a_row_that_is_gone_is_told_to_programs_as_data(portal_url: str) -> None:
+    """404 as JSON for what asks for JSON, and caches keep the two answers apart."""
+    json, html = "application/json", "text/html"
+    for suffix, accept, kind in (("", json, json), ("", "application/geo+json", json), (".geojson", "*/*", json), ("", "*/*", html)):
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(urllib.request.Request(f"{portal_url}/feature/co-so-y-te/khong-co{suffix}", headers={"Accept": accept}))
+        headers = caught.value.headers
+        assert (caught.value.code, headers.get_content_type()) == (404, kind)
+        assert "Accept" in headers.get("Vary", "") or headers["Cache-Control"] == "no-store"
+
+
 def test_activities_are_chosen_by_links_in_the_readers_language(portal_url: str) -> None:
     """No list box that needs a script, no English word; each link answers."""
 

@@ -18,6 +18,8 @@ __all__ = ["answer", "bare_answer", "bare_page", "json_body", "new_incident", "w
 log = logging.getLogger(__name__)
 
 _TYPES = {True: "application/json; charset=utf-8", False: "text/html; charset=utf-8"}
+_JSON_TYPES = ("application/json", "application/geo+json", "application/ld+json")
+_JSON_FILES = (".json", ".geojson", ".jsonld")
 
 
 def new_incident() -> str:
@@ -26,10 +28,10 @@ def new_incident() -> str:
 
 
 def wants_json() -> bool:
-    """Whether the caller of this request is a program: it called the API, or prefers JSON to HTML."""
-    if request.path.startswith("/api/"):
+    """Whether the caller of this request is a program: it called the API, asked for a file of JSON, or prefers JSON to HTML."""
+    if request.path.startswith("/api/") or request.path.endswith(_JSON_FILES):
         return True
-    return request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html") == "application/json"
+    return request.accept_mimetypes.best_match(["text/html", *_JSON_TYPES], "text/html") in _JSON_TYPES
 
 
 def json_body(problem: Problem, incident: str | None = None) -> dict[str, object]:

@@ -70,7 +70,7 @@ _API_PROBLEMS = {
     "Search Connection Error": UNAVAILABLE,
     "Internal Server Error": FAILED,
 }
-_BY_STATUS = {413: TOO_LARGE, 500: FAILED, 503: UNAVAILABLE}
+_BY_STATUS = {404: NOT_FOUND, 413: TOO_LARGE, 500: FAILED, 503: UNAVAILABLE}
 
 #: Marks of a stack, a statement, a driver or a path of this machine, in an answer that reports an error.
 _INTERNAL = re.compile(
@@ -124,7 +124,7 @@ def answer_refusal(page: Callable[[Exception], Any]) -> Callable[[HTTPException]
     def handle(error: HTTPException) -> Any:
         if error.response is not None:
             return error.response
-        if isinstance(error, CSRFError):
+        if isinstance(error, CSRFError) and not wants_json():
             return answer(STALE_FORM)
         if not wants_json():
             answered = page(error)

@@ -21,21 +21,25 @@ def show_feature(layer: str, feature_id: str) -> Response:
     except (tk.ObjectNotFound, tk.ValidationError) as error:
         if isinstance(error, tk.ValidationError) and is_busy(error.error_dict):
             raise
-        return _gone(layer)
+        return _gone(layer, kind)
     known = next((each for each in binhduong_layers_of() if each["id"] == layer), {})
     response = make_response(_page(feature, known)) if kind == HTML else _document(feature, known, kind)
     response.vary.add("Accept")
     return response
 
 
-def _gone(layer: str) -> Response:
+def _gone(layer: str, kind: str) -> Response:
     """Say why there is no such page, as far as that can be known, and lead to the layer's rows and releases."""
+    if kind != HTML:
+        return tk.abort(404)
     known = next((each for each in binhduong_layers_of() if each["id"] == layer), None)
     if known and not known["key_column"]:
         said = tk._("Rows of this dataset have no lasting number: a new release may have given this one another. Look for it by its name.")
     else:
         said = tk._("The row may have been taken out by a newer release. Look for it by its name.")
-    return make_response(tk.render("error_document_template.html", {"code": 404, "content": said, "layer": known}), 404)
+    response = make_response(tk.render("error_document_template.html", {"code": 404, "content": said, "layer": known}), 404)
+    response.vary.add("Accept")
+    return response
 
 
 def _page(feature: dict[str, Any], layer: dict[str, Any]) -> str:

@@ -19,6 +19,8 @@ _STANDING = ("/", "/dataset/", "/map", "/group/", "/organization/", "/place", "/
 _PAGE = 1000
 _FEATURES = 1000
 """Features of a layer whose pages are listed; those of larger layers are found from their dataset's page."""
+_WRITTEN_ALIKE = ("text", "integer", "date")
+"""Types of a key column whose values JSON and a feature's address write in the same way."""
 
 
 @binhduong_search_engines.route("/sitemap.xml")
@@ -49,8 +51,12 @@ def _pages() -> Iterator[Page]:
     yield from (Page(f"/organization/{name}") for name in tk.get_action("organization_list")({}, {}))
     yield from _datasets()
     for layer in tk.get_action("layer_list")({}, {}):
-        if layer["key_column"] and layer["count"] <= _FEATURES:
+        if _key_type(layer) in _WRITTEN_ALIKE and layer["count"] <= _FEATURES:
             yield from _features(layer)
+
+
+def _key_type(layer: dict[str, Any]) -> str | None:
+    return next((field["type"] for field in layer["fields"] if field["id"] == layer["key_column"]), None)
 
 
 def _datasets() -> Iterator[Page]:

@@ -111,8 +111,10 @@ def _file(path: str, about: dict[str, Any], lang: str, real: dict[str, str]) -> 
         "tags": ["files"],
         "summary": about["about"][lang],
         "parameters": [_parameter(each, said, "path", lang, real) for each, said in about["takes"].items()],
-        "responses": {"200": {"description": "OK", "content": {about["media"]: {}}}},
+        "responses": {"200": {"description": "OK", "content": {media: {} for media in (about["media"], *about.get("other_media", ()))}}},
     }
+    if "later" in about:
+        operation["responses"]["202"] = {"description": about["later"][lang]}
     if about["takes"]:
         operation["responses"]["404"] = {"description": table()["errors"]["404"][lang]}
     return {"get": operation}

@@ -31,8 +31,9 @@ def binhduong_table_view() -> TableView:
 
 
 def binhduong_first_rows(resource: dict[str, Any]) -> dict[str, Any]:
-    """Give the first rows of a table, for its dataset's page: ``fields``, ``records``, ``total``; empty when they cannot be read."""
-    return _asked("table_search", resource, {"limit": _FIRST_ROWS})[0]
+    """Give the first rows of a table, for its dataset's page: ``fields``, ``records``, ``total``; ``problem`` when they cannot be read."""
+    answer, problem = _asked("table_search", resource, {"limit": _FIRST_ROWS})
+    return {"fields": [], **answer, "problem": problem}
 
 
 def binhduong_rows(resource: dict[str, Any]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def _officers_only() -> Response | None:
 def _of_another_session(error: CSRFError) -> Response:
     """A form that was opened before its officer logged in again: what was typed is kept, nothing else is done, and the page comes anew."""
     back = _kept()
-    return answer_script({"next": back}, 200) if is_script() else tk.redirect_to(back)
+    return answer_script({"again": back}, 200) if is_script() else tk.redirect_to(back)
 
 
 @binhduong_upload.route("", methods=["GET"])
@@ -111,7 +111,7 @@ def loading(resource_id: str) -> Answer:
     """Say how far the loading of a resource's newest file is."""
     found = target({"resource": resource_id})[1]
     status = tk.get_action("release_status")({}, {"id": resource_id})
-    return tk.render("binhduong/upload/loading.html", {**common(found), "status": status, "attempt": status.get("attempt") or {}})
+    return tk.render("binhduong/upload/loading.html", {**common(found), "status": status, "returned": request.args.get("returned")})
 
 
 @binhduong_upload.route("/loading/<resource_id>", methods=["POST"])

@@ -2,7 +2,7 @@
 import { Marker } from "../vendor/maplibre-gl-6.17.0/maplibre-gl.js";
 import { boundsOf, drawOrSay, EMPTY, makeMap, pointOf, textLayout } from "./map-base.js";
 import { closePopup, showPopup } from "./map-popup.js";
-import { ASKED, shareView } from "./map-share.js";
+import { ASKED, onChosenMove, writeView } from "./map-share.js";
 import { followView } from "./map-view.js";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -96,7 +96,10 @@ class FinderMap {
       this.map.on("mouseenter", layer, () => (this.map.getCanvas().style.cursor = "pointer"));
       this.map.on("mouseleave", layer, () => (this.map.getCanvas().style.cursor = ""));
     }
-    shareView(this.map);
+    onChosenMove(this.map, () => {
+      this.moved = true;
+      writeView(this.map);
+    });
     addEventListener("finder:found", () => this.renew());
     this.showList();
   }
@@ -121,9 +124,18 @@ class FinderMap {
 
   look(duration) {
     const { view } = this.page;
-    if (view) return this.map.jumpTo({ center: view.slice(0, 2), zoom: view[2] });
+    if (view) {
+      this.moved = true;
+      return this.map.jumpTo({ center: view.slice(0, 2), zoom: view[2] });
+    }
     const { bounds } = this.view();
-    if (bounds) this.map.fitBounds(bounds, { padding: 48, maxZoom: 15, duration });
+    if (bounds) {
+      this.moved = false;
+      this.map.fitBounds(bounds, { padding: 48, maxZoom: 15, duration });
+    } else if (this.moved) {
+      // The new question moves nothing: its address has to say where the visitor still looks.
+      writeView(this.map);
+    }
   }
 
   showList() {

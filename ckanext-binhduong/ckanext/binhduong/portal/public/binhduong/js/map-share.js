@@ -10,17 +10,21 @@ function withView(address, view) {
   return url.href.replaceAll("%2C", ",");
 }
 
-/** Write down every view that the visitor chose; those that follow from the question need no words. */
-export function shareView(map) {
+/** Do something after every movement that the visitor chose; views that follow from the question need no words. */
+export function onChosenMove(map, act) {
   map.on("moveend", (event) => {
-    if (!event.originalEvent && !event.asked) return;
-    const { lng, lat } = map.getCenter();
-    const view = [lng.toFixed(5), lat.toFixed(5), map.getZoom().toFixed(2)].join(",");
-    history.replaceState(history.state, "", withView(location.href, view));
-    const link = document.getElementById("finder-link");
-    const embed = document.getElementById("finder-embed");
-    if (link) link.value = withView(link.value, view);
-    if (embed) embed.value = embed.value.replace(/src="([^"]*)"/, (_, address) => `src="${withView(address, view)}"`);
-    for (const whole of document.querySelectorAll("[data-whole-page]")) whole.href = withView(whole.href, view);
+    if (event.originalEvent || event.asked) act();
   });
+}
+
+/** Write the present view into the page's address and those that it offers. */
+export function writeView(map) {
+  const { lng, lat } = map.getCenter();
+  const view = [lng.toFixed(5), lat.toFixed(5), map.getZoom().toFixed(2)].join(",");
+  history.replaceState(history.state, "", withView(location.href, view));
+  const link = document.getElementById("finder-link");
+  const embed = document.getElementById("finder-embed");
+  if (link) link.value = withView(link.value, view);
+  if (embed) embed.value = embed.value.replace(/src="([^"]*)"/, (_, address) => `src="${withView(address, view)}"`);
+  for (const whole of document.querySelectorAll("[data-whole-page]")) whole.href = withView(whole.href, view);
 }

@@ -94,9 +94,9 @@ function send(form, button) {
 
 function answered(form, button, request, say) {
   if (!request.getResponseHeader("Content-Type")?.includes("json")) return replaceMain(request.responseText);
-  const { next, login, problem, error } = JSON.parse(request.responseText);
+  const { next, again, login, problem, error } = JSON.parse(request.responseText);
   if (next && ["publish", "discard"].includes(button?.value)) localStorage.removeItem(PREFIX + form.dataset.upload);
-  if (next || login) return location.assign(next || login);
+  if (next || again || login) return location.assign(next || again || login);
   say(problem ?? error?.message ?? String(request.status), 0);
 }
 
