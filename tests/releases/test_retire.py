@@ -14,6 +14,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases import config, retire, sweep
+from ckanext.binhduong.releases.comparisons import jobs as comparisons
 from ckanext.binhduong.releases.model import Release, utcnow
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, replace, run_jobs, stored_files
 
@@ -94,6 +95,34 @@ def test_an_old_release_gives_its_files_back(three: dict[str, Any], dataset: dic
     assert retire.retire_all() == 0
     monkeypatch.setattr(sweep, "_ORPHAN_AGE", -1.0)
     assert sweep.sweep()["files"] == 0
+
+
+@pytest.mark.usefixtures("clean")
+def test_what_was_not_compared_in_time_is_told_so(three: dict[str, Any]) -> None:
+    """A release whose predecessor was retired before they were compared is looked at once more and never again."""
+    retire.retire_all()
+    comparisons.run()
+    summaries = {each["number"]: each["summary"] for each in as_anonymous("release_list", id=three["id"])}
+    assert summaries[2] == {"from": None, "gone": True}
+    assert (summaries[1]["from"], summaries[3]["from"], summaries[3]["changed"] + summaries[3]["added"]) == (None, 2, 1)
+    assert comparisons.repair() == 0
+
+
+@pytest.mark.usefixtures("clean")
+def test_differences_of_a_retired_release_are_swept(three: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between the ledger's word and the deletion of the files, the next sweep takes the differences; the others stay."""
+    comparisons.run()
+    root = config.store().root / "differences"
+    assert len(list(root.rglob("*.parquet"))) == 2
+
+    def kill(_contents: set[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(retire, "delete_unnamed", kill)
+    with pytest.raises(KeyboardInterrupt):
+        retire.retire_all()
+    assert sweep.sweep()["differences"] == 1
+    assert len(list(root.rglob("*.parquet"))) == 1
 
 
 @pytest.mark.usefixtures("clean")

@@ -29,8 +29,9 @@ def swept() -> dict[str, int]:
 
 @pytest.fixture
 def ten_minutes_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever there is now is older than ten minutes."""
+    """Whatever there is now is older than ten minutes, and what was received older than a day."""
     monkeypatch.setattr(sweep, "_ORPHAN_AGE", -1.0)
+    monkeypatch.setattr(sweep, "_INCOMING_AGE", -1.0)
 
 
 @pytest.fixture
@@ -72,6 +73,15 @@ def test_young_things_stay(orphans: dict[str, Any]) -> None:
     assert swept() == {}
     assert _stands(orphans["table"])
     assert orphans["folder"].exists()
+
+
+@pytest.mark.parametrize(("hours", "removed"), [(23, 0), (25, 1)])
+def test_a_received_file_may_wait_a_day(clean: None, hours: int, removed: int) -> None:
+    """A large file that waits in the queue for its check is not taken away from it."""
+    received = config.store().receive(io.BytesIO(b"waits"), 100)
+    then = time.time() - hours * 3600
+    os.utime(received.path, (then, then))
+    assert (sweep.sweep()["files"], received.path.exists()) == (removed, not removed)
 
 
 def test_only_tables_of_ours_are_swept(clean: None, ten_minutes_later: None) -> None:

@@ -21,6 +21,11 @@ def change(change: str, before: Any, after: Any) -> dict[str, Any]:
     ("summary", "vi", "en"),
     [
         (None, "Đang được so sánh với bản trước.", "Being compared with the release before."),
+        (
+            {"from": None, "gone": True},
+            "Không còn lưu tệp để so sánh với bản trước.",
+            "The files to compare with the release before are no longer kept.",
+        ),
         ({"from": None}, "Bản phát hành đầu tiên.", "The first release."),
         (NOTHING, "Không có gì thay đổi.", "Nothing changed."),
         (NOTHING | {"added": 1}, "Thêm 1 dòng.", "1 row added."),

@@ -1,7 +1,7 @@
 """Remove what killed processes and interrupted purges left: tables being built, files that nothing names, folders of dead jobs.
 
-A thing is left over when nothing names it **and** it is older than ten minutes: what is younger may be on its way. The reports of
-``ingest_check`` are not here: Redis forgets them by itself (``flight``).
+A thing is left over when nothing names it **and** it is older than ten minutes (a received file: than a day): what is younger may be on
+its way. The reports of ``ingest_check`` are not here: Redis forgets them by itself (``flight``).
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ __all__ = ["sweep"]
 _ORPHAN_AGE = 600.0
 """Seconds after which what nothing names is left over, not on its way."""
 
+_INCOMING_AGE = 86_400.0
+"""For received files: one may wait in the queue for its check (``flight``), whose record goes after a day too."""
+
 
 def sweep() -> dict[str, int]:
     """Remove all that is left over; give how many of each kind were removed.
@@ -38,7 +41,7 @@ def sweep() -> dict[str, int]:
 def _sweep_files() -> int:
     store = config.store()
     exports.forget()
-    return store.sweep_incoming(_ORPHAN_AGE) + delete_unnamed(set(store.stored(_ORPHAN_AGE)))
+    return store.sweep_incoming(_INCOMING_AGE) + delete_unnamed(set(store.stored(_ORPHAN_AGE)))
 
 
 def _sweep_tables() -> int:

@@ -86,7 +86,9 @@ def sweep() -> int:
 
 
 def _named() -> tuple[set[str], set[tuple[str, str]]]:
-    rows = sa.select(Release.resource_id, Release.canonical).where(Release.state == "published", Release.canonical.is_not(None))
+    rows = sa.select(Release.resource_id, Release.canonical).where(
+        Release.state == "published", Release.canonical.is_not(None), Release.retired.is_(None)
+    )
     listed = [(row[0], row[1]) for row in model.Session.execute(rows.order_by(Release.resource_id, Release.number))]
     pairs = pairwise(listed)
     return {canonical for _, canonical in listed}, {(one, two) for (here, one), (there, two) in pairs if here == there}

@@ -99,13 +99,18 @@ def _summarise(release_id: str) -> None:
     if not release:
         return
     old = before(release)
-    said: dict[str, Any] = {"from": None, "made": utcnow().isoformat()}
-    if old:
-        said |= {"from": old.number, **read_summary(files.make(old, release))}
-    release.summary = said
-    if old:
+    release.summary = said = _said(release, old)
+    if said["from"]:
         tell(release)
     model.Session.commit()
+
+
+def _said(release: Release, old: Release | None) -> dict[str, Any]:
+    """Say what differs; of files that are no longer kept only that they are gone, once and for all."""
+    if old and (old.retired or release.retired):
+        return {"from": None, "gone": True}
+    made = {"from": None, "made": utcnow().isoformat()}
+    return made | {"from": old.number, **read_summary(files.make(old, release))} if old else made
 
 
 def request(old: Release, new: Release) -> str:

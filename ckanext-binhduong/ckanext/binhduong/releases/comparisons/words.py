@@ -41,6 +41,11 @@ def summary_words(summary: dict[str, Any] | None, number: int | None = None) -> 
     """Put the summary of release ``number`` into words; None is a release that is not compared yet, the first has nothing to wait for."""
     if summary is None and number != 1:
         return {"vi": "Đang được so sánh với bản trước.", "en": "Being compared with the release before."}
+    if summary and summary.get("gone"):
+        return {
+            "vi": "Không còn lưu tệp để so sánh với bản trước.",
+            "en": "The files to compare with the release before are no longer kept.",
+        }
     if summary is None or "added" not in summary:
         return {"vi": "Bản phát hành đầu tiên.", "en": "The first release."}
     parts = [*_rows(summary), *(column_words(change) for change in summary["columns"])]
