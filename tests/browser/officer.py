@@ -1,5 +1,10 @@
-"""Make or remove the browser tests' officer on the live portal: ``officer.py begin|end NAME MARK``, the password on standard input."""
+"""Make and remove the browser tests' officer on the live portal.
 
+One process serves all journeys, since loading CKAN takes seconds: it reads a line of JSON, ``[step, name, mark, password]`` with the step
+"begin" or "end", does it and writes the step's name back.
+"""
+
+import json
 import os
 import sys
 from typing import Any
@@ -45,7 +50,9 @@ def call(action: str, **values: Any) -> Any:
 
 
 if __name__ == "__main__":
-    step, name, mark = sys.argv[1:]
     application = make_app(load_config(os.environ["CKAN_INI"]))
-    with application._wsgi_app.test_request_context():
-        {"begin": begin, "end": end}[step](name, mark, sys.stdin.read())
+    for line in sys.stdin:
+        step, *values = json.loads(line)
+        with application._wsgi_app.test_request_context():
+            {"begin": begin, "end": end}[step](*values)
+        print(step, flush=True)
