@@ -8,10 +8,24 @@ import json
 import shutil
 from pathlib import Path
 
-from tests.ingest.corpus_cases import case, districts, hostile, layers, layouts, places, sheets, silent, troubles, values, workbooks
+from tests.ingest.corpus_cases import (
+    case,
+    districts,
+    fields,
+    hostile,
+    layers,
+    layouts,
+    places,
+    reports,
+    sheets,
+    silent,
+    troubles,
+    values,
+    workbooks,
+)
 
 CORPUS = Path(__file__).parent / "corpus"
-FAMILIES = (values, layouts, workbooks, places, districts, sheets, layers, troubles, silent, hostile)
+FAMILIES = (values, layouts, workbooks, places, districts, sheets, layers, troubles, silent, fields, reports, hostile)
 
 
 def all_cases() -> list[case.Case]:

@@ -139,21 +139,26 @@ ALL = ("shp", "shx", "dbf", "prj", "cpg")
 
 def dbf_shapefile(texts: list[bytes], cpg: str | None = None):
     """Give a writer of a zipped Shapefile of one point a text, whose DBF holds the bytes as they are."""
+    return dbf_fields([(b"TEN", b"C", 60)], [[text] for text in texts], cpg)
+
+
+def dbf_fields(fields: list[tuple[bytes, bytes, int]], records: list[list[bytes]], cpg: str | None = None, deleted: int = -1):
+    """Give a writer of a zipped Shapefile of one point a record, whose DBF has fields of (name, type, width) and holds the bytes as they
+    are; the record ``deleted`` is marked so."""
 
     def write(path: Path) -> None:
-        width = 60
-        header = struct.pack("<4BIHH20x", 3, 126, 1, 1, len(texts), 32 + 32 + 1, 1 + width)
-        header += struct.pack("<11sc4xB15x", b"TEN", b"C", width) + struct.pack("x") * 0
-        header = header[: 32 + 16] + bytes([width, 0]) + bytes(14) + b"\r"
-        dbf = header + b"".join(b" " + text.ljust(width)[:width] for text in texts) + b"\x1a"
+        header = struct.pack("<4BIHH20x", 3, 126, 1, 1, len(records), 32 + 32 * len(fields) + 1, 1 + sum(width for *_, width in fields))
+        header += b"".join(struct.pack("<11sc4xB15x", *field) for field in fields) + b"\r"
+        lines = (b"".join(cell.ljust(width) for cell, (*_, width) in zip(record, fields, strict=True)) for record in records)
+        dbf = header + b"".join((b"*" if at == deleted else b" ") + line for at, line in enumerate(lines)) + b"\x1a"
         points = b""
         index = b""
-        for at in range(len(texts)):
+        for at in range(len(records)):
             index += struct.pack(">ii", (100 + at * 28) // 2, 10)
             points += struct.pack(">ii", at + 1, 10) + struct.pack("<idd", 1, 106.65 + at / 100, 10.98)
         with zipfile.ZipFile(path, "w") as archive:
             for part, body in (("shp", points), ("shx", index)):
-                box = struct.pack("<8d", 106.65, 10.98, 106.65 + (len(texts) - 1) / 100, 10.98, 0, 0, 0, 0)
+                box = struct.pack("<8d", 106.65, 10.98, 106.65 + (len(records) - 1) / 100, 10.98, 0, 0, 0, 0)
                 archive.writestr(
                     f"tram.{part}",
                     struct.pack(">7i", 9994, 0, 0, 0, 0, 0, (100 + len(body)) // 2) + struct.pack("<ii", 1000, 1) + box + body,

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.ingest.corpus_cases.case import Case, text
 from tests.ingest.corpus_cases.layers import ALL, COLUMNS, ROWS, collection, feature, shapefile
-from tests.ingest.corpus_cases.sheets import cell, ods
+from tests.ingest.corpus_cases.sheets import FAULTY, TITLES, cell, ods
 from tests.ingest.corpus_cases.workbooks import book
 
 PLACED = "kinh_do:decimal:longitude vi_do:decimal:latitude"
@@ -85,6 +85,9 @@ SHEETS = [
          ["blank-rows@4", "signature-row@5"], counts=(6, 2, 4), said={"signature-row": ["Bình Dương, ngày 05 tháng 3 năm 2024", None, 4]}),
     book("giam-doc-la-du-lieu.xlsx", [["Tên", "Chức vụ", "Số"], ["A", "Giám đốc", None], ["B", None, 7]], "ten:text:name chuc_vu:text so:integer",
          [["A", "Giám đốc", None], ["B", None, 7]]),
+    Case("hang-sao.csv", text("Tên khách sạn;Hạng sao;Số phòng\nBecamex;*****;120\nMira;****;90\n"), "ten_khach_san:text:name hang_sao:text so_phong:integer",
+         [["Becamex", "*****", 120], ["Mira", "****", 90]]),
+    Case("dau-sao.csv", text("Tên;Đạt\nA;x\nB;*\nC;x\n"), "ten:text:name dat:text", [["A", "x"], ["B", "*"], ["C", "x"]]),
     Case("ghi-chu-cuoi.csv", text("Tên;Số\nA;5\nB;7\nGhi chú: số liệu tạm tính;\n"), "ten:text:name so:integer", [["A", 5], ["B", 7]], ["section-row@4"], counts=(3, 2, 1)),
     book("excel-my-doi-ngay.xlsx", [["Tên", "Ngày cấp"], *AMERICAN], "ten:text:name ngay_cap:date",
          [["A", "2023-05-03"], ["B", "2023-12-25"], ["C", "2023-01-02"], ["D", "2023-02-13"], ["E", "2023-12-11"]], ["date-turned-by-excel@2|Ngày cấp"]),
@@ -95,6 +98,10 @@ SHEETS = [
          [["A", "1234567890123456", "74090001234", "302345678"], ["B", "9876543210987654", "79090001234", "3701234567"]],
          ["code-as-text@|Số tài khoản", "code-as-text@|Số CCCD", "code-as-text@|MST", "digits-lost@2|Số tài khoản", "zero-missing@2|Số CCCD", "zero-missing@2|MST"],
          said={"digits-lost": ["1234567890123456", None, 2]}),
+    book("so-nha-thanh-ngay.xlsx", [["Tên", "Số nhà"], ["A", "12/3A"], ["B", dt.date(2024, 3, 12)], ["C", "45B"]], "ten:text:name so_nha:text:address",
+         [["A", "12/3A"], ["B", "2024-03-12"], ["C", "45B"]], ["turned-by-excel@3|Số nhà"], said={"turned-by-excel": ["2024-03-12", None, 1]}),
+    book("ty-le-thanh-gio.xlsx", [["Tên", "Tỷ lệ bản đồ"], ["A", dt.time(1, 50)], ["B", dt.time(1, 25)], ["C", "1:500"]], "ten:text:name ty_le_ban_do:text",
+         [["A", "01:50:00"], ["B", "01:25:00"], ["C", "1:500"]], ["turned-by-excel@2|Tỷ lệ bản đồ"], said={"turned-by-excel": ["01:50:00", None, 2]}),
     Case("mat-chu-so.csv", text("Tên;Số tài khoản\nA;1,23457E+14\nB;1,23458E+14\n"), "ten:text:name so_tai_khoan:text:key", [["A", "1,23457E+14"], ["B", "1,23458E+14"]],
          ["code-as-text@|Số tài khoản", "digits-lost@2|Số tài khoản"]),
     book("tong-dai.xlsx", [["Tên", "Điện thoại"], ["A", 1900545415], ["B", 908123456]], "ten:text:name dien_thoai:text:phone", [["A", "1900545415"], ["B", "0908123456"]],
@@ -104,4 +111,43 @@ SHEETS = [
          [["Khối", None, 5], ["Khối", None, 7], ["K", "c", 6]], ["merged-filled@3"], _block),
 ]  # fmt: skip
 
-CASES = [*LAYERS, *SHEETS]
+# Made with xlwt, as those of ``workbooks``: 7 in the format 000, 123 in 00000, 9 in none.
+XLS_FORMATS = (Path(__file__).parent / "dinh-dang.xls").read_bytes()
+SHOWN = [("A", 7, "007"), ("B", 123, "00123"), ("C", 45, "00045"), ("D", 9, "9")]
+"""A name, a number, and how its cell shows it."""
+FORMATTED = [
+    cell("string", "Mã") + cell("string", "Tên"),
+    *(cell("float", str(number), shown) + cell("string", name) for name, number, shown in SHOWN),
+]
+ANNOTATED = (
+    '<table:table-cell table:style-name="ce1" office:value-type="float" office:value="7"><office:annotation><text:p>5 là mã cũ</text:p></office:annotation>'
+    '<text:p text:style-name="P1"><text:span text:style-name="T1">00007</text:span></text:p></table:table-cell>'
+)
+FIELDS = {"ten": "string", "so_tai_khoan": "string", "mst": "string", "dien_thoai": "string", "ngay_cap": "date"}
+
+
+def _formats(sheet) -> None:
+    for at, (_, _, shown) in enumerate(SHOWN[:3], start=2):
+        sheet.cell(at, 1).number_format = "0" * len(shown)
+
+
+FORMATS = [
+    book("dinh-dang-tung-o.xlsx", [["Mã", "Tên"], *([number, name] for name, number, _ in SHOWN)], "ma:text:key ten:text:name", [[shown, name] for name, _, shown in SHOWN],
+         ["zeros-from-format@|Mã"], _formats, said={"zeros-from-format": [None, "007", 3]}),
+    Case("dinh-dang-tung-o.xls", XLS_FORMATS, "ma:text:key ten:text:name", [["007", "A"], ["00123", "B"], ["9", "C"]], ["zeros-from-format@|Mã"],
+         said={"zeros-from-format": [None, "007", 2]}),
+    Case("dinh-dang-tung-o.ods", ods(FORMATTED), "ma:text:key ten:text:name", [[shown, name] for name, _, shown in SHOWN], ["zeros-from-format@|Mã"],
+         said={"zeros-from-format": [None, "007", 3]}),
+    Case("ma-so-0-chu-thich.ods", ods([FORMATTED[0], ANNOTATED + cell("string", "A")]), "ma:text:key ten:text:name", [["00007", "A"]], ["zeros-from-format@|Mã"]),
+    Case("o-loi-lap.ods", ods([TITLES, f'<table:table-row table:number-rows-repeated="2">{FAULTY[2]}</table:table-row>', FAULTY[1]]), "ten:text:name ma:text:key so:integer",
+         [["A", "1", 5]], ["cell-error@2|Số", "cell-error@3|Số", "code-as-text@|Mã"], ok=False, counts=(3, 1, 2)),
+    book("luoc-do-da-mat.xlsx", [["Tên", "Số tài khoản", "MST", "Điện thoại", "Ngày cấp"],
+                                 *([name, 1234567890123450 + at, 302345670 + at, 908123450 + at, date] for at, (name, date) in enumerate(AMERICAN))],
+         "ten:text:name so_tai_khoan:text:key mst:text dien_thoai:text:phone ngay_cap:date",
+         [[name, f"{1234567890123450 + at}", f"{302345670 + at}", f"0{908123450 + at}", date]
+          for at, (name, date) in enumerate(zip("ABCDE", ("2023-05-03", "2023-12-25", "2023-01-02", "2023-02-13", "2023-12-11"), strict=True))],
+         ["digits-lost@2|Số tài khoản", "zero-missing@2|MST", "phone-zero-restored@2|Điện thoại", "date-turned-by-excel@2|Ngày cấp"],
+         options={"schema": {"fields": [{"name": name, "type": kind} for name, kind in FIELDS.items()]}}),
+]  # fmt: skip
+
+CASES = [*LAYERS, *SHEETS, *FORMATS]

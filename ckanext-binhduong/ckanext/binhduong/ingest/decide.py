@@ -43,13 +43,7 @@ def settle(evidence: Evidence, plan: Plan, findings: Findings) -> None:
 
 def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
     """Set ``plan``'s type, form and styles from the whole column, and say what was not obvious."""
-    forms: dict[str, int] = {"text": evidence.other.count}
-    first: dict[str, Seen] = {"text": evidence.other} if evidence.other.count else {}
-    for (kind, shape), seen in evidence.shapes.items():
-        form = form_of(kind, shape)
-        forms[form] = forms.get(form, 0) + seen.count
-        if form not in first or seen.row < first[form].row:
-            first[form] = seen
+    forms, first = _forms(evidence)
     filled = evidence.filled - forms.pop("null", 0)
     if not filled:
         findings.add("column-empty", place={"column": plan.title})
@@ -60,8 +54,24 @@ def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
     lost.tell(evidence, plan, findings)
     if titles.is_code(plan.title) or titles.title_role(plan.title) in ("phone", "unit_code", "name", "address", "opening_hours"):
         _decide_code(evidence, plan, forms, findings)
-        return
-    _decide_type(evidence, plan, forms, first, filled, findings)
+    else:
+        _decide_type(evidence, plan, forms, first, filled, findings)
+    if plan.type == "text":
+        lost.tell_turned(evidence, plan, findings)
+
+
+def _forms(evidence: Evidence) -> tuple[dict[str, int], dict[str, Seen]]:
+    """Count the column's cells by form, and give the first cell of each; stars are an empty cell among numbers, a rating elsewhere."""
+    forms: dict[str, int] = {"text": evidence.other.count}
+    first: dict[str, Seen] = {"text": evidence.other} if evidence.other.count else {}
+    named = [(form_of(kind, shape), seen) for (kind, shape), seen in evidence.shapes.items()]
+    stars = "null" if any(form == "number" for form, _ in named) else "text"
+    for form, seen in named:
+        form = stars if form == "stars" else form
+        forms[form] = forms.get(form, 0) + seen.count
+        if form not in first or seen.row < first[form].row:
+            first[form] = seen
+    return forms, first
 
 
 def _shape_text(first: Seen | None) -> str | None:

@@ -52,7 +52,6 @@ class Evidence:
     latest_day: int = 0
     filled: int = 0
     rows: int = 0
-    zero_format: int = 0
     extra: dict[str, Any] = field(default_factory=dict)
 
     def add(self, rows: np.ndarray, text: pa.StringArray, kinds: np.ndarray | None) -> None:

@@ -67,9 +67,9 @@ class Findings:
         else:
             self._overflow(group, finding)
 
-    def take(self, others: "Findings") -> None:
-        """Take over findings gathered apart."""
-        for finding in (each for group in others._groups.values() for each in group):
+    def take(self, others: "Findings", codes: frozenset[str] | None = None) -> None:
+        """Take over findings gathered apart, only those of ``codes`` if given."""
+        for finding in (each for (code, _), group in others._groups.items() for each in group if codes is None or code in codes):
             self.add(
                 finding.code,
                 value=finding.value,

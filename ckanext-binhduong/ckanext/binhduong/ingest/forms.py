@@ -39,15 +39,17 @@ _CODED = re.compile(r"0[01]+")
 
 
 def is_null_word(text: str, column_type: str = "text") -> bool:
-    """Say whether a cell says that there is nothing to say; stars are what a DBF shows of a number that did not fit, or of none."""
+    """Say whether a cell says that there is nothing to say; among numbers stars do, which a DBF shows of one that did not fit."""
     if len(text) > 24:
         return False
+    if not text.strip("*"):
+        return column_type in ("integer", "decimal")
     folded = fold(text)
-    return not text.strip("*") or (folded in NULL_WORDS and not (column_type == "boolean" and folded in ABSENT_WORDS))
+    return folded in NULL_WORDS and not (column_type == "boolean" and folded in ABSENT_WORDS)
 
 
 def form_of(kind: int, shape: str) -> str:
-    """Name the form of a cell by its kind and shape: number, date, timestamp, time, boolean, null, code, dms, pair or text."""
+    """Name the form of a cell by its kind and shape: number, date, timestamp, time, boolean, null, stars, code, dms, pair or text."""
     if kind != TEXT:
         return _FORM_OF_KIND[kind]
     return next((form for form, says in _FORMS if says(shape)), "text")
@@ -63,6 +65,7 @@ def _may_be_time(shape: str) -> bool:
 
 _FORM_OF_KIND = {NUMBER: "number", DATE: "date", DATETIME: "timestamp", TIME: "time", BOOLEAN: "boolean", ERROR: "null"}
 _FORMS: tuple[tuple[str, Callable[[str], object]], ...] = (
+    ("stars", lambda shape: not shape.strip("*")),
     ("null", is_null_word),
     ("code", _CODED.fullmatch),
     ("number", _is_number),

@@ -82,7 +82,7 @@ def _width(header: Row, below: Sequence[Row]) -> int:
 def _first_full_row(filled: list[int]) -> int:
     """Give the first row that is filled about as widely as the table: a title row fills one or two cells."""
     wide = Counter(count for count in filled if count > 1)
-    usual = max(wide.items(), key=lambda item: (item[1], item[0]))[0] if wide else 1
+    usual = max(wide.items(), key=lambda item: (item[0] * item[1], item[0]))[0] if wide else 1  # most cells, not most rows
     needed = max(min(2, usual), round(0.6 * usual))
     return next(index for index, count in enumerate(filled) if count >= needed)
 

@@ -3,11 +3,13 @@
 import re
 
 from ckanext.binhduong.ingest import titles
-from ckanext.binhduong.ingest.evidence import NUMBER, Evidence
+from ckanext.binhduong.ingest.evidence import DATE, DATETIME, NUMBER, TIME, Evidence
 from ckanext.binhduong.ingest.findings import Findings
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.vn import fold
 
+CODES = frozenset({"digits-lost", "zero-missing", "turned-by-excel", "date-turned-by-excel"})
+"""Findings that hold whatever type is declared for the column."""
 _TOO_LONG = re.compile(r"-?1{16,}")
 """Excel keeps 15 digits of a number; those after them are zeros."""
 _EXPONENT = re.compile(r"1(?:[.,]1+)?[eE]\+1{1,2}")
@@ -27,3 +29,10 @@ def tell(evidence: Evidence, plan: Plan, findings: Findings) -> None:
             findings.add("digits-lost", place={"column": plan.title, "row": seen.row}, value=seen.example, count=seen.count)
         elif shape == short:
             findings.add("zero-missing", place={"column": plan.title, "row": seen.row}, value=seen.example, count=seen.count)
+
+
+def tell_turned(evidence: Evidence, plan: Plan, findings: Findings) -> None:
+    """Tell of dates and times in a column of text: "3/12" of a house or a plot and "1:50" of a map are such to Excel."""
+    for (kind, _), seen in evidence.shapes.items():
+        if kind in (DATE, DATETIME, TIME):
+            findings.add("turned-by-excel", place={"column": plan.title, "row": seen.row}, value=seen.example, count=seen.count)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-from ckanext.binhduong.ingest import decide, roles, titles, units
+from ckanext.binhduong.ingest import decide, lost, roles, titles, units
 from ckanext.binhduong.ingest.evidence import Evidence
 from ckanext.binhduong.ingest.findings import Findings
 from ckanext.binhduong.ingest.job import Job, silent
@@ -111,12 +111,12 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
 
 
 def _decide(plan: Plan, evidence: Evidence, schema: Schema | None, job: Job) -> None:
-    """Decide one column; what it looks like is only told when the schema does not settle the matter."""
+    """Decide one column; what it looks like is only told when the schema does not settle the matter, what was lost before is always."""
     looks = Findings()
     looks.common = job.findings.common
     decide.settle(evidence, plan, looks)
-    if schema is None or evidence.native is not None or not apply(schema, plan, job.findings):
-        job.findings.take(looks)
+    settled = schema is not None and evidence.native is None and apply(schema, plan, job.findings)
+    job.findings.take(looks, lost.CODES if settled else None)
 
 
 def _sha256(path: Path) -> str:

@@ -90,7 +90,7 @@ def apply(schema: Schema, plan: Plan, findings: Findings) -> bool:
 
 def _set(plan: Plan, kind: str, field: dict[str, Any]) -> None:
     plan.type = kind
-    kept = {"dms": ("decimal",), "serial": ("date", "timestamp")}
+    kept = {"dms": ("decimal",), "serial": ("date", "timestamp"), "phone": ("text",)}
     plan.form = plan.form if kind in kept.get(plan.form or "", ()) else None
     if field.get("decimalChar") == "," or field.get("groupChar") == "." or (kind == "integer" and plan.style is None):
         plan.style = NumberStyle.DECIMAL_COMMA

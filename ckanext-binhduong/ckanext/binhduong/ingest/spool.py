@@ -67,10 +67,10 @@ class Spool:
         self._writer.write_batch(pa.record_batch(arrays, schema=self.schema))
         self.rows += len(rows)
 
-    def refuse(self, code: str, row: int, *, value: object = None, **details: Any) -> None:
+    def refuse(self, code: str, row: int, *, value: object = None, column: str | None = None, **details: Any) -> None:
         """Leave one row out, with its finding."""
         self.refused += 1
-        self.findings.add(code, place={self.place_name: row}, value=value, **details)
+        self.findings.add(code, place={self.place_name: row, "column": column}, value=value, **details)
 
     def _clean(self, index: int, text: pa.StringArray, rows: np.ndarray) -> pa.StringArray:
         trimmed = pc.utf8_trim_whitespace(text)

@@ -206,7 +206,7 @@ class _PassTwo:
 
 def _may_hold_null_words(evidence: Evidence) -> bool:
     """Say whether a column has words for nothing: its shapes tell, unless there are too many of them to be kept."""
-    return bool(evidence.other.count) or any(form_of(kind, shape) == "null" for kind, shape in evidence.shapes)
+    return bool(evidence.other.count) or any(form_of(kind, shape) in ("null", "stars") for kind, shape in evidence.shapes)
 
 
 _NULL_START = r"(?i)^(?:[-–—.…?#<*]|n/?a|nul|non|kh[oô]ng |ch[uư]a |[dđ]ang |no )"

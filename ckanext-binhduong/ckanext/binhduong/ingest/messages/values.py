@@ -35,6 +35,12 @@ MESSAGES: dict[str, Message] = {
         "Đối chiếu với hồ sơ gốc; đặt vùng của Windows là Việt Nam rồi nhập lại cột ngày.",
         "Compare with the source; set Windows' region to Vietnam and enter the dates again.",
     ),
+    "turned-by-excel": warning(
+        "“{value}” là ngày hoặc giờ trong một cột chữ; có lẽ Excel đã đổi chữ như “3/12” hay “1:50” ({count} ô).",
+        "“{value}” is a date or a time in a column of text; perhaps Excel made it of a text such as “3/12” or “1:50” ({count} cells).",
+        "Định dạng cột là Văn bản (Text), nhập lại như trong hồ sơ gốc rồi lưu lại.",
+        "Format the column as Text, type these cells again from the source and save.",
+    ),
     "phone-zero-restored": warning(
         "Excel đã làm mất số 0 đầu của số điện thoại “{value}”; cổng hiểu là “{understood}” ({count} ô).",
         "Excel took the leading 0 from the phone number “{value}”; the portal understood “{understood}” ({count} cells).",

@@ -8,7 +8,7 @@ import re
 import shutil
 import sqlite3
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ckanext.binhduong.ingest import zips
@@ -28,13 +28,15 @@ _BLOCK = 2**20
 @dataclass
 class Opened:
     """A file GDAL may open, the layer to read when already chosen, the encoding behind its Latin-1 text, whether it has no CRS, how many of
-    its records are marked as deleted (GDAL counts them and does not give them)."""
+    its records are marked as deleted (GDAL counts them and does not give them), feature → a date field of its, from 0, and what no date is
+    in it."""
 
     path: Path
     layer: str | None = None
     legacy: LegacyEncoding | None = None
     no_crs: bool = False
     deleted: int = 0
+    no_dates: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
 def prepared(path: Path, job: Job) -> Opened:
@@ -138,10 +140,10 @@ def _shapefile(path: Path, job: Job) -> Opened:
     if ".prj" not in found:
         job.layer_without_crs = True
     legacy = _dbf_encoding(folder, job)
-    deleted = dbf.settle(folder / "layer.dbf")
+    deleted, no_dates = dbf.settle(folder / "layer.dbf")
     if deleted:
         job.findings.add("records-deleted", count=deleted)
-    return Opened(folder / "layer.shp", "layer", legacy, ".prj" not in found, deleted)
+    return Opened(folder / "layer.shp", "layer", legacy, ".prj" not in found, deleted, no_dates)
 
 
 def _choose_stem(path: Path, job: Job) -> str:

@@ -24,6 +24,8 @@ MAX_LAYERS = 100
 """Layers looked into for features."""
 _KML_DRIVER_FIELDS = frozenset({"tessellate", "extrude", "visibility", "drawOrder", "icon", "altitudeMode", "snippet"})
 """What GDAL adds to every KML layer; no column of the officer's."""
+_HOW = {"use_pyarrow": True, "datetime_as_string": True}
+"""As times of Arrow, GDAL's moments of a GeoPackage without a zone would be moved by seven hours."""
 _DRIVER_OPTIONS = {"GeoJSON": {"DATE_AS_STRING": "YES"}}
 """GDAL reads "05/03/23" in a GeoJSON as 23 March 2005; our own reading of texts knows better."""
 _KML_OFTEN_EMPTY = frozenset({"id", "description", "timestamp", "begin", "end"})
@@ -38,10 +40,10 @@ def read(path: Path, job: Job) -> Spool:
         layer = opened.layer or _choose_layer(gdal, opened.path, job)
         job.source.layer = layer
         promised = gdal.read_info(opened.path, layer=layer)["features"]
-        how = {"batch_size": _batch_rows(opened.path, promised), "use_pyarrow": True, **_DRIVER_OPTIONS.get(job.detected.format, {})}
+        how = _HOW | {"batch_size": _batch_rows(opened.path, promised)} | _DRIVER_OPTIONS.get(job.detected.format, {})
         with gdal.open_arrow(opened.path, layer=layer, **how) as (meta, reader):
             spool = _read_batches(meta, reader, opened, job)
-        if spool.rows + opened.deleted < promised:  # a file cut short ends early without a word from some drivers
+        if spool.rows + spool.refused + opened.deleted < promised:  # a file cut short ends early without a word from some drivers
             raise Refused("layer-broken", value=job.detected.format)
         return spool
     except (
@@ -94,11 +96,24 @@ def _read_batches(meta: dict[str, Any], reader: pa.RecordBatchReader, opened: la
         for part in cut(batch, shape_name if shape_name in batch.schema.names else None):
             columns = [decoded(column(part.column(field.name), native(field.type)), opened.legacy) for field in fields]
             shapes = part.column(shape_name).cast(pa.binary()) if shape_name in part.schema.names else pa.nulls(len(part), pa.binary())
-            spool.add(np.arange(done + 1, done + len(part) + 1, dtype=np.int64), columns, None, shapes)
+            _add(spool, np.arange(done + 1, done + len(part) + 1, dtype=np.int64), columns, shapes, opened.no_dates)
             done += len(part)
             job.progress(done)
     spool.close()
     return spool
+
+
+def _add(spool: Spool, rows: np.ndarray, columns: list[pa.Array], shapes: pa.Array, no_dates: dict[int, tuple[int, str]]) -> None:
+    """Pass features on to the spool, but refuse those with a date that is none."""
+    wrong = np.isin(rows, list(no_dates))
+    for row in rows[wrong].tolist():
+        at, value = no_dates[row]
+        spool.refuse("date-impossible" if value.isdigit() else "date-unreadable", row, value=value, column=spool.titles[at])
+    if wrong.any():
+        kept = pa.array(~wrong)
+        rows, columns, shapes = rows[~wrong], [column.filter(kept) for column in columns], shapes.filter(kept)
+    if len(rows):
+        spool.add(rows, columns, None, shapes)
 
 
 def native(kind: pa.DataType) -> pa.DataType | None:

@@ -3,6 +3,7 @@
 The XML is read as a stream, as ``workbook_facts`` does for XLSX. calamine gives nothing for an error and the bare number for "00007".
 """
 
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -12,7 +13,11 @@ from pathlib import Path
 from ckanext.binhduong.ingest.readers.workbook_facts import MAX_CELLS, Facts, letters
 
 _BLOCK = 2**20
-_TAG = re.compile(rb"<(/?)table:(table-row|table-column|table-cell|covered-table-cell|table)(?![\w-])([^>]*)>(?:<text:p>([^<]*)<)?")
+_TAG = re.compile(
+    rb"<(/?)table:(table-row|table-column|table-cell|covered-table-cell|table)(?![\w-])([^>]*)>"
+    rb"(?:(?:<office:annotation.{0,4000}?</office:annotation>)?<text:p(?:\s[^>]*)?>(?:<text:span[^>]*>)?([^<]*)<)?",
+    re.DOTALL,
+)
 _NAME = re.compile(rb'\btable:name="([^"]*)"')
 _REPEATED = re.compile(rb'-repeated="(\d{1,7})"')
 _HIDDEN = re.compile(rb'\btable:visibility="(?:collapse|filter)"')
@@ -27,7 +32,7 @@ MAX_HIDDEN = 10_000
 def read(path: Path, sheet: str) -> Facts:
     """Read the facts of one sheet of the ODS at ``path``: rows are counted from 1, columns are letters or counted from 0."""
     facts, inside = Facts(), False
-    place = {b"table-row": 0, b"table-column": 0, b"table-cell": 0}
+    place, row = {b"table-row": 0, b"table-column": 0, b"table-cell": 0}, range(1)
     for closing, kind, attributes, text in _tags(path):
         if kind == b"table":
             name = _NAME.search(attributes)
@@ -37,29 +42,31 @@ def read(path: Path, sheet: str) -> Facts:
             first = place[counted] + 1
             place[counted] += _times(attributes)
             if kind == b"table-cell":
-                _cell(facts, place[b"table-row"], range(first - 1, place[counted]), attributes, text)
+                _cell(facts, row, range(first - 1, place[counted]), attributes, text)
             elif _HIDDEN.search(attributes) and place[counted] - first < MAX_HIDDEN:
                 numbers = range(first, place[counted] + 1)
                 facts.hidden_rows += numbers if kind == b"table-row" else ()
                 facts.hidden_columns += map(letters, numbers) if kind == b"table-column" else ()
             if kind == b"table-row":
-                place[b"table-cell"] = 0
+                place[b"table-cell"], row = 0, range(first, place[counted] + 1)
     return facts
 
 
 def _times(attributes: bytes) -> int:
     repeated = _REPEATED.search(attributes)
-    return int(repeated[1]) if repeated else 1
+    return max(int(repeated[1]), 1) if repeated else 1
 
 
-def _cell(facts: Facts, row: int, columns: range, attributes: bytes, text: bytes) -> None:
+def _cell(facts: Facts, rows: range, columns: range, attributes: bytes, text: bytes) -> None:
     if spanned := dict(_SPANNED.findall(attributes)):
-        rows, across = (int(spanned.get(name, 1)) for name in (b"rows", b"columns"))
-        facts.merges.append(((row - 1, columns[0]), (row + rows - 2, columns[0] + across - 1)))
+        down, across = (int(spanned.get(name, 1)) for name in (b"rows", b"columns"))
+        facts.merges.append(((rows[0] - 1, columns[0]), (rows[0] + down - 2, columns[0] + across - 1)))
     if _ERROR in attributes and len(facts.errors) < MAX_CELLS:
-        facts.errors |= {(row, column): unescape(text.decode("utf-8", "replace")) for column in columns[:MAX_HIDDEN]}
-    elif _NUMBER in attributes and _PADDED.fullmatch(text):
-        facts.zero_width |= dict.fromkeys(columns[:MAX_HIDDEN], len(text))
+        cells = itertools.product(rows[:MAX_HIDDEN], columns[:MAX_HIDDEN])
+        facts.errors |= dict.fromkeys(itertools.islice(cells, MAX_CELLS), unescape(text.decode("utf-8", "replace")))
+    elif _NUMBER in attributes:
+        for column in columns[:MAX_HIDDEN]:
+            facts.show(rows[0], column, len(text) if _PADDED.fullmatch(text) else 0)
 
 
 def _tags(path: Path) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:

@@ -6,6 +6,7 @@ The small parts (workbook, styles) go through defusedxml.
 
 import re
 import zipfile
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,13 +31,15 @@ _UNCALCULATED = re.compile(
     rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*><(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)'
     rb"(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
-_STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(\d+)")[^>]*\br="([A-Z]+)\d+"')
+_STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(\d+)"|)[^>]*\br="([A-Z]+)(\d+)"')
 _ZERO_FORMAT = re.compile(r"0{2,20}")
 
 
 @dataclass
 class Facts:
-    """``hidden_rows`` (numbers from 1), ``hidden_columns`` (letters), cells by (row from 1, column from 0), zero-padded column → width.
+    """``hidden_rows`` (numbers from 1), ``hidden_columns`` (letters), cells by (row from 1, column from 0).
+
+    ``zero_widths``: column with padded numbers → (row, digits shown from that row on), in order.
 
     ``merges``: areas as (first, last) cell, each (row, column) from 0, where calamine does not give them.
     """
@@ -45,11 +48,23 @@ class Facts:
     hidden_columns: list[str] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: dict[tuple[int, int], str] = field(default_factory=dict)
-    zero_width: dict[int, int] = field(default_factory=dict)
+    zero_widths: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     epoch_1904: bool = False
     links: int = 0
     macros: bool = False
+
+    def show(self, row: int, column: int, digits: int) -> None:
+        """Note that a number is shown with at least so many digits; cells come in the order of their rows."""
+        widths = self.zero_widths.get(column)
+        if digits if widths is None else widths[-1][1] != digits:
+            self.zero_widths.setdefault(column, []).append((row, digits))
+
+    def digits(self, row: int, column: int) -> int:
+        """Give how many digits a number in that cell is shown with at least."""
+        widths = self.zero_widths.get(column, [])
+        before = bisect_right(widths, row, key=lambda width: width[0])
+        return widths[before - 1][1] if before else 0
 
 
 def read(path: Path, sheet: str) -> Facts:
@@ -133,9 +148,8 @@ def _scan(chunk: bytes, facts: Facts, zero_styles: dict[bytes, int]) -> None:
         for column, row in _UNCALCULATED.findall(chunk)[: MAX_CELLS - len(facts.uncalculated)]:
             facts.uncalculated[int(row), number_of(column.decode()) - 1] = f"{column.decode()}{row.decode()}"
     if zero_styles:
-        for style, column in _STYLED.findall(chunk):
-            if style in zero_styles:
-                facts.zero_width[number_of(column.decode()) - 1] = zero_styles[style]
+        for style, column, row in _STYLED.findall(chunk):
+            facts.show(int(row), number_of(column.decode()) - 1, zero_styles.get(style, 0))
 
 
 def letters(number: int) -> str:

@@ -135,10 +135,11 @@ class _Mender:
         for column, text in self.marked.get(number, ()):
             if 0 <= column < len(cells):
                 cells[column] = (text, ERROR)
-        for column, width in self.facts.zero_width.items():
+        for column in self.facts.zero_widths:
             at = column - self.left
-            if 0 <= at < len(cells) and cells[at][1] == NUMBER and cells[at][0].isdigit() and len(cells[at][0]) < width:
-                cells[at] = (cells[at][0].zfill(width), TEXT)
+            shown = self.facts.digits(number, column)
+            if 0 <= at < len(cells) and cells[at][1] == NUMBER and cells[at][0].isdigit() and len(cells[at][0]) < shown:
+                cells[at] = (cells[at][0].zfill(shown), TEXT)
                 count, example = self.padded.get(at, (0, cells[at][0]))
                 self.padded[at] = (count + 1, example)
         self._fill(number, cells)

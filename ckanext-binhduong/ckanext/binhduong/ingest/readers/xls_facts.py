@@ -36,6 +36,6 @@ def _facts(book: Any, sheet: Any) -> Facts:
         for column, kind in enumerate(sheet.row_types(row)):
             if kind == XL_CELL_ERROR and len(facts.errors) < MAX_CELLS:
                 facts.errors[row + 1, column] = error_text_from_code.get(int(sheet.cell_value(row, column)), "#ERROR")
-            elif kind == XL_CELL_NUMBER and (width := widths.get(sheet.cell_xf_index(row, column))):
-                facts.zero_width[column] = width
+            elif kind == XL_CELL_NUMBER:
+                facts.show(row + 1, column, widths.get(sheet.cell_xf_index(row, column), 0))
     return facts

@@ -1,0 +1,44 @@
+# ruff: noqa: E501 - a case a line, so that a family reads as a table
+"""Reports as agencies write them: the head of a letter above the table, a signed block below it, and records that look like either."""
+
+import datetime as dt
+from typing import Any
+
+from tests.ingest.corpus_cases.case import Case, text
+from tests.ingest.corpus_cases.workbooks import book
+
+DATED = "Ngày 05 tháng 3 năm 2024"
+PLACE = f"Bình Dương, {DATED.lower()}"
+TITLES = ["STT", "Tên", "Xã", "Số"]
+COLUMNS = "stt:integer ten:text:name xa:text so:integer"
+RECORDS: list[list[Any]] = [[1, "A", "Xã X", 5], [2, "B", "Xã Y", 7]]
+SIGNERS: list[list[Any]] = [[None, "Người lập biểu", None, "GIÁM ĐỐC"], [None, "Nguyễn Văn A", None, "Trần Văn B"]]
+SHORT: list[list[Any]] = [
+    ["UBND TỈNH BÌNH DƯƠNG", None, None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["SỞ Y TẾ", None, None, None, "Độc lập - Tự do - Hạnh phúc"],
+    [], ["DANH SÁCH CƠ SỞ Y TẾ"], [], ["STT", "Tên cơ sở", "Địa chỉ", "Số giường", "Ngày cấp"], [1, "BV Phụ sản", "Phú Cường", 300, dt.date(2015, 11, 23)],
+    ["Tổng cộng", None, None, 300], [], [None, None, None, None, PLACE], [None, "Người lập biểu", None, None, "GIÁM ĐỐC"],
+]  # fmt: skip
+OFFICES = """
+    Đơn vị;Chức vụ;Họ tên;Điện thoại
+    Văn phòng;Chánh văn phòng;Nguyễn Văn A;0274 3822 001
+    Phòng Tổng hợp;Trưởng phòng;;
+    Phòng Thống kê;Phó trưởng phòng;Trần Thị B;
+    Phòng Quy hoạch;Trưởng phòng;Lê Văn C;
+"""
+
+CASES = [
+    book("bao-cao-ngan.xlsx", SHORT, "stt:integer ten_co_so:text:name dia_chi:text:address so_giuong:integer ngay_cap:date",
+         [[1, "BV Phụ sản", "Phú Cường", 300, "2015-11-23"]], ["rows-above-header@6", "totals-row@8", "blank-rows@9", "signature-row@10"], counts=(4, 1, 3),
+         said={"signature-row": [PLACE, None, 2]}),
+    Case("danh-ba-phong.csv", text(OFFICES), "don_vi:text chuc_vu:text ho_ten:text:name dien_thoai:text:phone",
+         [["Văn phòng", "Chánh văn phòng", "Nguyễn Văn A", "0274 3822 001"], ["Phòng Tổng hợp", "Trưởng phòng", None, None],
+          ["Phòng Thống kê", "Phó trưởng phòng", "Trần Thị B", None], ["Phòng Quy hoạch", "Trưởng phòng", "Lê Văn C", None]]),
+    Case("vi-tri-viec-lam.csv", text("Vị trí;Phòng;Số biên chế\nNgười lập báo cáo;Kế toán;\nChuyên viên;Văn thư;\nLái xe;;1\n"), "vi_tri:text phong:text so_bien_che:integer",
+         [["Người lập báo cáo", "Kế toán", None], ["Chuyên viên", "Văn thư", None], ["Lái xe", None, 1]]),
+    book("ky-ngay-khong-noi.xlsx", [TITLES, *RECORDS, [None, None, None, DATED], *SIGNERS], COLUMNS, RECORDS, ["signature-row@4"], counts=(5, 2, 3),
+         said={"signature-row": [DATED, None, 3]}),
+    book("ky-giua-hai-bang.xlsx", [TITLES, RECORDS[0], [None, None, None, PLACE], *SIGNERS, TITLES, RECORDS[1], [3, "C", None, None]], COLUMNS,
+         [*RECORDS, [3, "C", None, None]], ["signature-row@3", "repeated-header@6"], counts=(7, 3, 4), said={"signature-row": [PLACE, None, 3]}),
+    book("ky-ngay-o-dau.xlsx", [TITLES, *RECORDS, [PLACE], *SIGNERS, [None, "ĐT: 0274 3822 111", None, "(Đã ký)"]], COLUMNS, RECORDS, ["signature-row@4"], counts=(6, 2, 4),
+         said={"signature-row": [PLACE, None, 4]}),
+]  # fmt: skip
