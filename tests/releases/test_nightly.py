@@ -9,9 +9,11 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 from click.testing import CliRunner
+from rq.timeouts import JobTimeoutException
 
 from ckanext.binhduong.releases import archive, config, retire, tables
 from ckanext.binhduong.releases.cli import releases as commands
+from ckanext.binhduong.releases.comparisons import jobs as comparisons
 from ckanext.binhduong.releases.each import do_each
 from ckanext.binhduong.releases.errors import SomeFailed
 from ckanext.binhduong.releases.model import Release
@@ -38,6 +40,39 @@ def test_what_fails_is_named_at_the_end() -> None:
         do_each(work)
     assert done == ["b1", "c"]
     assert do_each({"a": lambda: 1, "b": lambda: 2}) == {"a": 1, "b": 2}
+
+
+def test_the_end_of_the_jobs_time_ends_it() -> None:
+    """What comes after it is not begun: nothing would be left of the job to end it in order."""
+    done: list[str] = []
+
+    def over() -> None:
+        raise JobTimeoutException
+
+    with pytest.raises(JobTimeoutException):
+        do_each({"a": over, "b": lambda: done.append("b")})
+    assert done == []
+
+
+@pytest.mark.usefixtures("clean")
+def test_the_end_of_the_jobs_time_is_no_releases_fault(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither writing canonical files nor comparing releases goes on with the next one."""
+    replace(add(dataset), MORE_POINTS)
+    begun: list[str] = []
+
+    def over(release_id: str) -> None:
+        begun.append(release_id)
+        raise JobTimeoutException
+
+    monkeypatch.setattr(comparisons, "_summarise", over)
+    monkeypatch.setattr(archive, "_fill", over)
+    model.Session.query(Release).update({"canonical": None})
+    with pytest.raises(JobTimeoutException):
+        archive.backfill()
+    model.Session.rollback()
+    with pytest.raises(JobTimeoutException):
+        comparisons.run()
+    assert len(begun) == 2
 
 
 @pytest.mark.usefixtures("clean")

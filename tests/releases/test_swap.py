@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg2
+import psycopg2.errors
 import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
@@ -84,6 +87,43 @@ def test_an_alias_made_during_the_swap_is_kept(dataset: dict[str, Any], monkeypa
     assert replace(resource, MORE_POINTS)["release_number"] == 2
     assert looked == [["nha_thuoc_hai", "nha_thuoc_mot"]] * 2
     assert [as_anonymous("datastore_search", resource_id=alias)["total"] for alias in looked[0]] == [4, 4]
+
+
+def test_an_alias_taken_away_during_the_swap_stays_away(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An alias that goes after the swap has looked for aliases: the swap begins again without it."""
+    resource = add(dataset)
+    act("datastore_create", resource_id=resource["id"], force=True, aliases="nha_thuoc_mot")
+    look, looked = swap._aliases, []
+
+    def too_early(*arguments: Any) -> list[str]:
+        looked.append(look(*arguments))
+        return [*looked[-1], "nha_thuoc_hai"] if len(looked) == 1 else looked[-1]
+
+    monkeypatch.setattr(swap, "_aliases", too_early)
+    assert replace(resource, MORE_POINTS)["release_number"] == 2
+    assert looked == [["nha_thuoc_mot"]] * 2
+
+
+def test_a_dataset_can_be_changed_between_two_tries(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the swap sleeps until its next try it holds no row of CKAN's: an editor who saves the dataset does not wait for it."""
+    resource = add(dataset)
+    tried, in_the_way = swap._swap, [psycopg2.errors.LockNotAvailable()]
+    changed: list[int] = []
+
+    def once(*arguments: Any) -> None:
+        if in_the_way:
+            raise in_the_way.pop()
+        tried(*arguments)
+
+    def change(_seconds: float) -> None:
+        with psycopg2.connect(tk.config["sqlalchemy.url"]) as editor, editor.cursor() as cursor:
+            cursor.execute("SELECT FROM package WHERE id = %s FOR UPDATE NOWAIT", (dataset["id"],))
+            changed.append(cursor.rowcount)
+
+    monkeypatch.setattr(swap, "_swap", once)
+    monkeypatch.setattr(database, "time", SimpleNamespace(monotonic=time.monotonic, sleep=change))
+    assert replace(resource, MORE_POINTS)["release_number"] == 2
+    assert changed == [1]
 
 
 CRASHES = {

@@ -84,6 +84,14 @@ def test_a_received_file_may_wait_a_day(clean: None, hours: int, removed: int) -
     assert (sweep.sweep()["files"], received.path.exists()) == (removed, not removed)
 
 
+def test_what_goes_by_itself_stops_no_sweep(orphans: dict[str, Any], ten_minutes_later: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is discarded, or a folder that its job removes, between being listed and being looked at."""
+    listed, within = Path.glob, Path.iterdir
+    monkeypatch.setattr(Path, "glob", lambda path, pattern: [path / "ab" / "gone-too", *listed(path, pattern)])
+    monkeypatch.setattr(Path, "iterdir", lambda path: iter([path / "gone", *within(path)]))
+    assert swept() == {"tables": 1, "files": 2, "folders": 1}
+
+
 def test_only_tables_of_ours_are_swept(clean: None, ten_minutes_later: None) -> None:
     """CKAN's own tables, and a table that merely begins like ours, are left alone."""
     with database.transaction() as cursor:

@@ -183,6 +183,28 @@ def test_what_is_refused_late_is_not_kept(dataset: dict[str, Any], monkeypatch: 
     assert Release.waiting() == []
 
 
+def test_whole_degrees_stay_degrees(dataset: dict[str, Any], geo: Any) -> None:
+    """A layer whose file had whole degrees only is released with its places after a system wrote others."""
+    resource = add(dataset, "ma,vi_do,kinh_do\nA,11,106\nB,11,107\nC,10,106\n", key_column="ma")
+    upsert(resource, {"ma": "Z", "vi_do": 11.0, "kinh_do": 106.6})
+    after = release_now(resource)
+    assert (after["release_state"], after["release_number"], after["rows"]) == ("published", 2, 4)
+    columns = act("release_show", id=resource["id"], number=2)["columns"]
+    assert [(column["type"], column["role"]) for column in columns[1:]] == [("decimal", "latitude"), ("decimal", "longitude")]
+    assert geo("SELECT release, extent FROM geo.layers") == [(2, [106.0, 10.0, 107.0, 11.0])]
+
+
+@pytest.mark.parametrize("price", ["2.5", "12345678901234567890.5"])
+def test_what_is_not_a_number_is_empty_in_files(dataset: dict[str, Any], app: Any, price: str) -> None:
+    """A system may write NaN and infinity into a column of numbers, short or long ones: neither the release nor an export stumbles."""
+    resource = add(dataset, f"ma,gia\nA,1.5\nB,{price}\n", key_column="ma")
+    upsert(resource, {"ma": "C", "gia": "NaN"}, {"ma": "D", "gia": "Infinity"}, {"ma": "E", "gia": 3.5})
+    answer = app.get(f"/dataset/{dataset['name']}/resource/{resource['id']}/export.csv?limit=10")
+    assert (answer.status_code, answer.body.splitlines()) == (200, ["ma,gia", "A,1.5", f"B,{price}", "C,", "D,", "E,3.5"])
+    assert release_now(resource)["release_state"] == "published"
+    assert [str(row["gia"]) for row in canonical_rows(resource, 2)] == ["1.5", price, "None", "None", "3.5"]
+
+
 def test_a_new_and_a_deleted_column_are_a_change(dataset: dict[str, Any]) -> None:
     """A table whose columns an agency's system changed is released with the columns it has now."""
     resource = add(dataset, key_column="ma")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import cycle
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -12,6 +14,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 from click.testing import CliRunner
+from rq.timeouts import JobTimeoutException
 
 from ckanext.binhduong.releases import config, sweep
 from ckanext.binhduong.releases.cli import releases as commands
@@ -93,7 +96,7 @@ def test_again_makes_nothing_again(dataset: dict[str, Any]) -> None:
 def test_a_file_that_fails_stops_nothing(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """The release is published, the other files are made, the failure is seen with its number; `repair` has it tried again."""
 
-    def broken(table: Any, facts: Any) -> Any:
+    def broken(*_arguments: Any) -> Any:
         raise OSError("no")
 
     monkeypatch.setitem(make.FORMATS, "csv", make.FORMATS["csv"].__class__(**{**vars(make.FORMATS["csv"]), "write": broken}))
@@ -108,6 +111,34 @@ def test_a_file_that_fails_stops_nothing(dataset: dict[str, Any], monkeypatch: p
     assert repair()["exports"] == 1
     jobs.run()
     assert states(resource) == dict.fromkeys(LAYER, "ready")
+
+
+@pytest.mark.parametrize(("seconds", "state", "incidents"), [(60, "pending", 0), (1801, "failed", 1)])
+def test_the_end_of_the_jobs_time_is_no_files_fault(
+    dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch, seconds: int, state: str, incidents: int
+) -> None:
+    """The file in hand and those behind it stay wanted, and a job waits in the queue to make them; only a file that takes most of a job by
+    itself has failed, so that it does not keep the others waiting for ever."""
+
+    def over(*_arguments: Any) -> Any:
+        raise JobTimeoutException
+
+    monkeypatch.setitem(tk.config, "ckan.jobs.timeout", 3600)
+    monkeypatch.setattr(make, "time", SimpleNamespace(monotonic=cycle([0, seconds]).__next__))
+    monkeypatch.setitem(make.FORMATS, "csv", make.FORMATS["csv"].__class__(**{**vars(make.FORMATS["csv"]), "write": over}))
+    resource = add(dataset)
+    queue = tk.get_job_queue()
+    queue.empty()
+    with pytest.raises(JobTimeoutException):
+        jobs.run()
+    assert len([job_id for job_id in queue.get_job_ids() if job_id.startswith("binhduong-exports-")]) == 1
+    found = states(resource)
+    assert (found["csv"], "pending" in found.values()) == (state, True)
+    assert model.Session.query(Export).filter(Export.incident.is_not(None)).count() == incidents
+    monkeypatch.undo()
+    jobs.run()
+    assert {**states(resource), "csv": "ready"} == dict.fromkeys(LAYER, "ready")
+    queue.empty()
 
 
 def test_what_a_killed_worker_left_is_made_again(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:

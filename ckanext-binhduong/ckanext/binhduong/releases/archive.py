@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
+from rq.timeouts import JobTimeoutException
 
 from ckanext.binhduong import ingest
 from ckanext.binhduong.releases import config
@@ -59,6 +60,8 @@ def _try(release_id: str) -> bool:
     """Fill one; what goes wrong with it (a full disk, options that no longer hold) keeps the night from nothing else."""
     try:
         return _fill(release_id)
+    except JobTimeoutException:
+        raise
     except Exception:
         model.Session.rollback()
         log.exception("Release %s could not be given a canonical file", release_id)

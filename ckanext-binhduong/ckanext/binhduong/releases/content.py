@@ -18,11 +18,12 @@ from ckanext.datastore.backend.postgres import get_write_engine
 
 from ckanext.binhduong.releases import changes, database
 from ckanext.binhduong.releases.canonical import write_from_batches
-from ckanext.binhduong.releases.table_sql import HIDDEN, TableSpec, identifier
+from ckanext.binhduong.releases.table_sql import COORDINATES, HIDDEN, TableSpec, identifier
 
 __all__ = ["Content", "read_content"]
 
 _BATCH_ROWS = 10_000
+_NO_NUMBERS = "('NaN', 'Infinity', '-Infinity')"
 _EXACT_DIGITS = 15
 """Decimal digits that a binary number keeps."""
 
@@ -79,8 +80,12 @@ class Content:
 
 
 def _selected(field: pa.Field) -> str:
+    column = identifier(field.name)
+    if pa.types.is_floating(field.type) or pa.types.is_decimal(field.type):
+        # No file format of ours has them, and JSON forbids them.
+        column = f"CASE WHEN {column} NOT IN {_NO_NUMBERS} THEN {column} END"
     cast = {pa.string(): "::text", pa.float64(): "::double precision"}.get(field.type, "")
-    return f"{identifier(field.name)}{cast}"
+    return f"({column}){cast}"
 
 
 @contextmanager
@@ -118,8 +123,10 @@ def _content(cursor: Any, resource_id: str, columns: list[tuple[str, str]], befo
 
 
 def _described(name: str, type_: str, known: dict[str, Any] | None) -> dict[str, Any]:
-    if known and known["type"] == type_:
-        return {key: known.get(key) for key in ("name", "title", "type", "role", "unit")}
+    # Degrees stand as binary numbers in the table, also those of a file that had whole ones only.
+    degrees = known is not None and known.get("role") in COORDINATES and type_ == "decimal"
+    if known and (known["type"] == type_ or degrees):
+        return {**{key: known.get(key) for key in ("name", "title", "role", "unit")}, "type": type_}
     return {"name": name, "title": name, "type": type_, "role": None, "unit": None}
 
 
@@ -142,7 +149,7 @@ def _arrow_type(cursor: Any, resource_id: str, name: str, type_: str) -> pa.Data
     column = identifier(name)
     cursor.execute(
         f"SELECT coalesce(max(length(trunc(abs({column}))::text)), 1), coalesce(max(scale(trim_scale({column}))), 0) "
-        f"FROM public.{identifier(resource_id)} WHERE {column} NOT IN ('NaN', 'Infinity', '-Infinity')"
+        f"FROM public.{identifier(resource_id)} WHERE {column} NOT IN {_NO_NUMBERS}"
     )
     whole, fraction = cursor.fetchone()
     fits = _EXACT_DIGITS < whole + fraction <= pa.decimal128(38).precision

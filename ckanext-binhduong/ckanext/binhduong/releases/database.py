@@ -26,8 +26,9 @@ _LONGEST_SLEEP = 5.0
 _IN_THE_WAY = (
     psycopg2.errors.LockNotAvailable,
     psycopg2.errors.DeadlockDetected,
-    # A view made since we looked.
+    # A view made or taken away since we looked.
     psycopg2.errors.DependentObjectsStillExist,
+    psycopg2.errors.UndefinedTable,
     Locked,
 )
 _CUT = (psycopg2.errors.AdminShutdown, psycopg2.errors.CrashShutdown, psycopg2.errors.CannotConnectNow, psycopg2.InterfaceError)

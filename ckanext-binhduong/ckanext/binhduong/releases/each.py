@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from ckan import model
+from rq.timeouts import JobTimeoutException
 
 from ckanext.binhduong.releases.errors import SomeFailed
 
@@ -22,6 +23,7 @@ def do_each(work: Mapping[str, Callable[[], T]]) -> dict[str, T]:
 
     Raises:
         SomeFailed: at the end, naming what failed; the log has the reasons, and everything else was done.
+        JobTimeoutException: at once.
     """
     done: dict[str, T] = {}
     failed: list[str] = []
@@ -30,6 +32,9 @@ def do_each(work: Mapping[str, Callable[[], T]]) -> dict[str, T]:
             done[name] = do()
         except SomeFailed as error:
             failed.append(f"{name} ({error})")
+        except JobTimeoutException:
+            # The job's time is over; what is left is the next turn's.
+            raise
         except Exception:
             # Whatever it is: what comes next has nothing to do with it.
             model.Session.rollback()

@@ -138,16 +138,18 @@ class Store:
         """Name the stored contents that were last put in place more than ``older_than`` seconds ago."""
         limit = time.time() - older_than
         for path in (self.root / "files").glob("??/*"):
-            if path.stat().st_ctime < limit:
-                yield path.name
+            with suppress(FileNotFoundError):  # gone since it was listed
+                if path.stat().st_ctime < limit:
+                    yield path.name
 
     def sweep_incoming(self, older_than: float) -> int:
         """Remove what interrupted uploads left more than ``older_than`` seconds ago; give how many."""
         limit, removed = time.time() - older_than, 0
         for path in (self.root / "incoming").glob("*"):
-            if path.stat().st_mtime < limit:
-                path.unlink(missing_ok=True)
-                removed += 1
+            with suppress(FileNotFoundError):  # kept or discarded since it was listed
+                if path.stat().st_mtime < limit:
+                    path.unlink()
+                    removed += 1
         return removed
 
 

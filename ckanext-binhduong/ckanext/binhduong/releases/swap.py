@@ -49,9 +49,13 @@ def publish_table(table_file: Path, spec: TableSpec, placement: Placement, patie
         staged = staging.build(cursor, table_file, spec, placement.titles)
 
         def swap() -> None:
-            locked.close()
             state = locked.enter_context(layers.committed_state(placement.dataset["id"]))
-            _swap(cursor, staged, placement, placement.resource["id"] in state.resources)
+            try:
+                _swap(cursor, staged, placement, placement.resource["id"] in state.resources)
+            except BaseException:
+                # Until the next try the dataset may be changed.
+                locked.close()
+                raise
 
         database.patiently(cursor, swap, patience)
 

@@ -26,7 +26,7 @@ _TYPES = {
     "timestamp": "timestamp",
     "time": "time",
 }
-_COORDINATES = ("longitude", "latitude")
+COORDINATES = ("longitude", "latitude")
 _POINT = "Point"
 _MULTI = {"LineString": "MultiLineString", "MultiLineString": "MultiLineString", "Polygon": "MultiPolygon", "MultiPolygon": "MultiPolygon"}
 HIDDEN = ("_id", "_full_text", "_geom", "_geom_3857", "_rank")
@@ -86,7 +86,7 @@ class TableSpec:
 
     def sql_type(self, column: dict[str, Any]) -> str:
         """Give a column's PostgreSQL type; coordinates are binary so that the generated point costs no conversion."""
-        return "double precision" if column.get("role") in _COORDINATES else _TYPES[column["type"]]
+        return "double precision" if column.get("role") in COORDINATES else _TYPES[column["type"]]
 
     def create(self, table: str) -> str:
         """SQL that makes the empty table with its hidden columns and its own sequence."""
@@ -183,12 +183,12 @@ def view_columns(names: list[str], key: str | None) -> str:
 def _geometry(columns: tuple[dict[str, Any], ...], found: dict[str, Any] | None) -> Geometry | None:
     if not found:
         return None
-    by_role = {column["role"]: column["name"] for column in columns if column.get("role") in (*_COORDINATES, "geometry")}
+    by_role = {column["role"]: column["name"] for column in columns if column.get("role") in (*COORDINATES, "geometry")}
     if "geometry" in by_role:
         name = by_role["geometry"]
         shape = f"ST_SetSRID({WKB}, 4326)"
         if found["type"] in _MULTI:
             return Geometry(_MULTI[found["type"]], f"ST_Multi({shape})", (name,))
         return Geometry(_POINT if found["type"] == _POINT else "Geometry", shape, (name,))
-    longitude, latitude = (by_role[role] for role in _COORDINATES)
+    longitude, latitude = (by_role[role] for role in COORDINATES)
     return Geometry(_POINT, f"ST_SetSRID(ST_MakePoint({identifier(longitude)}, {identifier(latitude)}), 4326)", (longitude, latitude))

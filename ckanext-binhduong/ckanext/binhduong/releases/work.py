@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ckanext.binhduong.releases import config
@@ -40,9 +40,11 @@ def sweep_work(older_than: float) -> int:
     """Remove the folders that dead processes made more than ``older_than`` seconds ago; give how many."""
     limit, removed = time.time() - older_than, 0
     for folder in config.work_path().iterdir():
-        if folder.stat().st_mtime < limit:
-            with _locked(folder) as dead:
-                if dead:
-                    shutil.rmtree(folder, ignore_errors=True)
-                    removed += 1
+        # Its job may have ended and removed it since it was listed.
+        with suppress(FileNotFoundError):
+            if folder.stat().st_mtime < limit:
+                with _locked(folder) as dead:
+                    if dead:
+                        shutil.rmtree(folder, ignore_errors=True)
+                        removed += 1
     return removed

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -36,9 +37,10 @@ def _path(old: str, new: str) -> Path:
 def find(old: Release, new: Release) -> Path | None:
     """Give the file of two releases' difference, if it was made; asking keeps it."""
     path = _path(old.canonical or "", new.canonical or "")
-    if not path.exists():
+    try:
+        os.utime(path)
+    except FileNotFoundError:
         return None
-    os.utime(path)
     return path
 
 
@@ -78,10 +80,11 @@ def sweep() -> int:
     limit, removed = time.time() - _UNUSED_AGE, 0
     for path in _root().glob("??/*.parquet"):
         old, new = path.stem.split("-")
-        unused = (old, new) not in neighbours and path.stat().st_mtime < limit
-        if unused or not {old, new} <= kept:
-            path.unlink(missing_ok=True)
-            removed += 1
+        with suppress(FileNotFoundError):  # gone since it was listed
+            unused = (old, new) not in neighbours and path.stat().st_mtime < limit
+            if unused or not {old, new} <= kept:
+                path.unlink()
+                removed += 1
     return removed
 
 

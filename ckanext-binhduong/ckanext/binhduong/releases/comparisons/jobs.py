@@ -15,6 +15,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 from rq.job import Job
+from rq.timeouts import JobTimeoutException
 from sqlalchemy.orm import aliased
 
 from ckanext.binhduong.releases.comparisons import files
@@ -60,6 +61,8 @@ def run() -> None:
     for release_id in _wanted():
         try:
             _summarise(release_id)
+        except JobTimeoutException:
+            raise
         except Exception:
             # One pair that cannot be compared keeps no other from it; the next repair tries it again.
             model.Session.rollback()

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
+from rq.timeouts import JobTimeoutException
 
 from ckanext.binhduong.releases import database
 from ckanext.binhduong.releases.exports.formats import FORMATS, Format
@@ -77,7 +78,12 @@ def run(release_id: str | None = None) -> None:
 
     One job for all: CKAN's worker takes seconds to begin a job, and a catalogue is published in one go.
     """
-    busy = [each for each in ([release_id] if release_id else _wanted()) if not run_one(each)]
+    try:
+        busy = [each for each in ([release_id] if release_id else _wanted()) if not run_one(each)]
+    except JobTimeoutException:
+        # What is not made stays wanted; the job that makes it begins anew, behind those that wait.
+        enqueue()
+        raise
     if busy:
         tk.get_job_queue().enqueue_in(_RETRY, run)
 

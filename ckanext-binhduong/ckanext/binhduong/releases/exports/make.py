@@ -6,6 +6,7 @@ A kill leaves a folder that the sweeper knows, or a content that nothing names; 
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from ckan import model
 from ckan.plugins import toolkit as tk
+from rq.timeouts import JobTimeoutException
 
 from ckanext.binhduong.releases.archive import canonical_of
 from ckanext.binhduong.releases.canonical import Canonical
@@ -50,17 +52,33 @@ def make_all(release: Release, only: str | None = None) -> None:
 
 
 def _try(export_id: str, release_id: str, table: Canonical, facts: Facts, resource: str, ext: str, epsg: int) -> None:
+    begun = time.monotonic()
     name, title = file_name(facts, resource, ext, epsg), file_title(facts, ext, epsg)
     try:
         release = Release.get(release_id)
         assert release
         sha256, size = make(release, table, facts, ext, epsg)
         said: dict[str, Any] = {"state": "ready", "name": name, "title": title, "sha256": sha256, "size": size, "incident": None}
+    except JobTimeoutException:
+        # The next job makes it; but a file that took most of this one by itself would take every one.
+        model.Session.rollback()
+        if time.monotonic() - begun > tk.config["ckan.jobs.timeout"] / 2:
+            _note(export_id, _failed(release_id, ext))
+        raise
     except Exception:
         # Whatever a format's library raises, it is that file's failure and not the others'.
         model.Session.rollback()
-        said = {"state": "failed", "incident": uuid.uuid4().hex[:8]}
-        log.exception("The file %s of release %s could not be made (incident %s)", ext, release_id, said["incident"])
+        said = _failed(release_id, ext)
+    _note(export_id, said)
+
+
+def _failed(release_id: str, ext: str) -> dict[str, Any]:
+    incident = uuid.uuid4().hex[:8]
+    log.exception("The file %s of release %s could not be made (incident %s)", ext, release_id, incident)
+    return {"state": "failed", "incident": incident}
+
+
+def _note(export_id: str, said: dict[str, Any]) -> None:
     export = model.Session.get(Export, export_id)
     if export:  # else its dataset was purged meanwhile, and the sweeper takes the content
         if export.name:  # made before and lost: its address stays

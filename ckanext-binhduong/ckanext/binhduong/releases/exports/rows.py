@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import pyarrow as pa
@@ -128,8 +129,13 @@ class Rows:
         return _decimals(values) if kind == "decimal" else pa.array(values, _TYPES.get(kind, pa.string()))
 
 
+def _is_finite(value: Any) -> bool:
+    return value is not None and (value.is_finite() if isinstance(value, Decimal) else isfinite(value))
+
+
 def _decimals(values: tuple[Any, ...]) -> pa.Array:
-    """Give numbers as the canonical file has them: binary unless that would lose digits."""
+    """Give numbers as the canonical file has them: binary unless that would lose digits, none for "not a number" and for infinity."""
+    values = tuple(value if _is_finite(value) else None for value in values)
     floats = [None if value is None else float(value) for value in values]
     pairs = zip(values, floats, strict=True)
     exact = all(not isinstance(value, Decimal) or Decimal(repr(number)) == value for value, number in pairs)
