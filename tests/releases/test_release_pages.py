@@ -10,7 +10,9 @@ import pytest
 import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from ckan import model
+from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.releases import retire
 from ckanext.binhduong.releases.comparisons import answers, jobs
 from ckanext.binhduong.releases.model import Release
 from tests.releases.conftest import ADMIN, POINTS, TABLE, act, add, replace, run_jobs
@@ -145,6 +147,17 @@ def test_a_resources_feed(resource: dict[str, Any], app: Any) -> None:
     assert app.get(address, headers={"If-Modified-Since": response.headers["Last-Modified"]}).status_code == 304
     assert "Set-Cookie" not in response.headers
     assert app.get(f"/en{address}").data == response.data
+
+
+def test_a_feed_links_nothing_that_is_gone(resource: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A retired release has no file, and there is no page of what changed from it or to it: their entries lead to the history."""
+    replace(resource, POINTS, key_column="ma")
+    jobs.run()
+    monkeypatch.setitem(tk.config, "ckanext.binhduong.releases.keep", 2)
+    retire.retire_all()
+    found = entries(app, f"/dataset/nha-thuoc/resource/{resource['id']}/releases.atom")
+    links = [[(link.get("href") or "").rsplit(resource["id"])[1] for link in entry.findall(f"{ATOM}link")] for entry in found]
+    assert links == [["/releases/2/3", "/release/3/nha-thuoc.csv"], ["/releases", "/release/2/thang-12.csv"], ["/releases"]]
 
 
 def test_breaking_changes_are_flagged(dataset: dict[str, Any], app: Any) -> None:

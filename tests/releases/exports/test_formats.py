@@ -9,8 +9,11 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.dom import minidom
 
 import openpyxl
 import pyogrio
@@ -154,6 +157,42 @@ def test_texts_and_numbers_that_a_workbook_has_no_place_for(tmp_path: Path) -> N
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["Dữ liệu"]
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["<r>&</r>", " x ", "một\nhai\tba", "_x005F_x0041_", None, "</t>"]
     assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["nan", "inf", -1e300, 0.1, None, 0]
+
+
+@pytest.mark.parametrize("hostile", ["<r>&</r>", "<r>x<r></r>", "a\ufffeb\uffff"])
+def test_every_text_of_the_file_is_well_formed(tmp_path: Path, hostile: str) -> None:
+    """Titles, the publisher's and the dataset's, are guarded like the rows: every part of the workbook and the KML are XML."""
+    table = canonical(tmp_path, {"ma": [hostile], "kinh_do": [106.5], "vi_do": [11.0]}, "Point")
+    table.titles["ma"] = {"vi": hostile, "en": hostile}
+    facts = replace(FACTS, title=hostile, agency=hostile)
+    for ext in ("xlsx", "kml"):
+        write_export(FORMATS[ext], table, tmp_path / f"x.{ext}", facts)
+    with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
+        for name in book.namelist():
+            minidom.parseString(book.read(name))
+    minidom.parse(str(tmp_path / "x.kml"))
+    if hostile.startswith("<"):
+        opened = openpyxl.load_workbook(tmp_path / "x.xlsx")
+        assert [opened["Dữ liệu"][cell].value for cell in ("A1", "A2")] == [hostile, hostile]
+        assert str(opened["Giới thiệu"]["B2"].value) == hostile
+
+
+@pytest.mark.parametrize(
+    ("number", "exact"),
+    [
+        ("1.00000000000000000000000000000001", False),
+        ("0.99999999999999999999999999999999999", False),
+        ("1.50000000000000000000000000000000", True),
+        ("-0.000000000000000000123456789012345", True),
+        ("123456789012345.6", False),
+        ("999999999999999", True),
+        ("1000000000000000", False),
+        ("0.0000", True),
+    ],
+)
+def test_fifteen_digits_are_a_number(number: str, exact: bool) -> None:
+    """Excel holds fifteen digits; a longer number is text, however long its row of noughts."""
+    assert workbook._is_exact(Decimal(number)) is exact
 
 
 def test_geojson_is_rfc_7946(tmp_path: Path) -> None:

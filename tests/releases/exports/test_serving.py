@@ -198,6 +198,33 @@ def test_a_database_that_does_not_answer(dataset: dict[str, Any], app: Any, monk
 
 
 @pytest.mark.usefixtures("clean")
+@pytest.mark.parametrize(
+    ("code", "status", "said"),
+    [
+        ("22P02", 400, "Một giá trị trong filters không hợp kiểu của cột."),
+        ("57014", 503, "Câu hỏi mất quá nhiều thời gian."),
+        ("57P01", 503, "Lúc này chưa đọc được bảng. Xin thử lại sau giây lát."),
+        (None, 503, "Lúc này chưa đọc được bảng. Xin thử lại sau giây lát."),
+    ],
+)
+def test_what_the_database_refuses_is_said_as_it_is(
+    dataset: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch, code: str | None, status: int, said: str
+) -> None:
+    """A value that does not fit, a question that took too long, and a server that goes away are three things."""
+    resource = add(dataset, NUMBERS, "so.csv")
+
+    class Fault(Exception):
+        pgcode = code
+
+    def refuse(*_arguments: Any) -> None:
+        raise sa.exc.OperationalError("SELECT", {}, Fault())
+
+    monkeypatch.setattr(rows.Rows, "_ask", refuse)
+    answer = app.get(f"{base(dataset, resource)}/export.csv?limit=1")
+    assert (answer.status_code, said in answer.body) == (status, True)
+
+
+@pytest.mark.usefixtures("clean")
 def test_a_file_that_the_store_lost_is_made_again(dataset: dict[str, Any], app: Any) -> None:
     """The same bytes under the address it had, also after its dataset got another name."""
     resource = add(dataset)

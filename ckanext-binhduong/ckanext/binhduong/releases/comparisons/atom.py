@@ -23,7 +23,7 @@ class Entry:
     Attributes:
         id: a UUID that never changes.
         address: where people read what changed.
-        file: address, media type and size in bytes of its source file.
+        file: address, media type and size in bytes of its source file; None when it is no longer kept.
     """
 
     id: str
@@ -32,7 +32,7 @@ class Entry:
     updated: datetime
     published: datetime
     address: str
-    file: tuple[str, str, int]
+    file: tuple[str, str, int] | None
     breaking: bool
 
 
@@ -76,8 +76,9 @@ def _entry(parent: ET.Element, entry: Entry) -> None:
     _add(parent, "updated", _time(entry.updated))
     _add(parent, "published", _time(entry.published))
     _add(parent, "link", rel="alternate", type="text/html", href=entry.address)
-    address, mimetype, size = entry.file
-    _add(parent, "link", rel="enclosure", type=mimetype, length=str(size), href=address)
+    if entry.file:
+        address, mimetype, size = entry.file
+        _add(parent, "link", rel="enclosure", type=mimetype, length=str(size), href=address)
     if entry.breaking:
         _add(parent, "category", term=BREAKING, label="Thay đổi có thể làm hỏng ứng dụng / Breaking change")
     _add(parent, "summary", entry.summary, type="text")

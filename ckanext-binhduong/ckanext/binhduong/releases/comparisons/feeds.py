@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,7 @@ def _feed(dataset: Dict, title: str, owner: str, addresses: tuple[str, str], res
     names = {resource["id"]: resource["name"] for resource in resources}
     rows = sa.select(Release).where(Release.resource_id.in_(names), Release.state == "published")
     found = model.Session.scalars(rows.order_by(Release.finished.desc(), Release.number.desc()).limit(_LENGTH))
+    retired = _retired(names)
     agency = (dataset.get("organization") or {}).get("title") or tk.config["ckan.site_title"]
     return Feed(
         id=str(uuid.uuid5(uuid.UUID(owner), "releases.atom")),
@@ -49,16 +51,23 @@ def _feed(dataset: Dict, title: str, owner: str, addresses: tuple[str, str], res
         author=agency,
         rights=dataset.get("license_title") or dataset.get("license_id") or "",
         created=datetime.fromisoformat(dataset["metadata_created"]),
-        entries=[_entry(dataset, names[release.resource_id], release) for release in found],
+        entries=[_entry(dataset, names[release.resource_id], release, retired) for release in found],
     )
 
 
-def _entry(dataset: Dict, name: str, release: Release) -> Entry:
+def _retired(resource_ids: Iterable[str]) -> set[tuple[str, int | None]]:
+    """Name the releases whose files are no longer kept, by resource and number."""
+    rows = sa.select(Release.resource_id, Release.number).where(Release.resource_id.in_(resource_ids), Release.retired.is_not(None))
+    return {(resource_id, number) for resource_id, number in model.Session.execute(rows)}
+
+
+def _entry(dataset: Dict, name: str, release: Release, retired: set[tuple[str, int | None]]) -> Entry:
     place = {"id": dataset["name"], "resource_id": release.resource_id}
     summary = release.summary or {}
     words = {"vi": "Tệp mới.", "en": "A new file."} if release.is_plain else summary_words(release.summary, release.number)
     since = summary.get("from")
-    page = _url("difference", **place, old=since, new=release.number) if since else _url("history", **place)
+    has_difference = since and not retired & {(release.resource_id, since), (release.resource_id, release.number)}
+    page = _url("difference", **place, old=since, new=release.number) if has_difference else _url("history", **place)
     published = release.finished or release.created
     made = summary.get("made")
     file = tk.url_for(
@@ -73,7 +82,7 @@ def _entry(dataset: Dict, name: str, release: Release) -> Entry:
         updated=max(published, datetime.fromisoformat(made)) if made else published,
         published=published,
         address=page,
-        file=(file, release.mimetype, release.size),
+        file=None if release.retired else (file, release.mimetype, release.size),
         breaking=bool(summary.get("breaking")),
     )
 

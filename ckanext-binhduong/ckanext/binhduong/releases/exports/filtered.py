@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from ckan import model
 from ckan.plugins import toolkit as tk
@@ -20,6 +20,9 @@ from ckanext.binhduong.releases.sending import HEADERS, content_type
 from ckanext.binhduong.releases.table_sql import TableSpec
 
 __all__ = ["ARGUMENTS", "filtered", "licence", "refuse_unknown"]
+
+_CANCELLED = "57014"
+"""PostgreSQL's ``query_canceled``: by our limit on its time."""
 
 FILTERED = ("csv", "excel.csv", "json", "ndjson", "geojson")
 """The formats that also a part of the rows can be had in."""
@@ -62,12 +65,16 @@ def _rows(release: Release, resource: dict[str, Any]) -> Rows:
     except TooManyReaders:
         return tk.abort(503, tk._("Many are reading filtered tables now. Try again in a moment."))
     except DBAPIError as error:
-        code = getattr(error.orig, "pgcode", None) or ""
-        # Class 22: a value that is none of its column's type.
-        status, message = (
-            (400, tk._("A value in filters does not fit its column.")) if code[:2] == "22" else (503, tk._("The question took too long."))
-        )
-        return tk.abort(status, message)
+        _refused(getattr(error.orig, "pgcode", None) or "")
+
+
+def _refused(code: str) -> NoReturn:
+    """Say what PostgreSQL's code for an error means to who asked (class 22: a value that is none of its column's type)."""
+    if code[:2] == "22":
+        tk.abort(400, tk._("A value in filters does not fit its column."))
+    if code == _CANCELLED:
+        tk.abort(503, tk._("The question took too long."))
+    tk.abort(503, tk._("The table cannot be read now. Try again in a moment."))
 
 
 def refuse_unknown(known: tuple[str, ...]) -> None:

@@ -21,7 +21,7 @@ __all__ = ["stream_kml"]
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
 # KML's own whole numbers have 32 bits, ours 64: they are texts.
-_UNWRITABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
+_UNWRITABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f" + "\ufffe\uffff]"
 _TYPES = {"decimal": "double", "boolean": "bool"}
 
 

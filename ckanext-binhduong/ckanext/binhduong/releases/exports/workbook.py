@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from math import isfinite
 from pathlib import Path
 from typing import Any, cast
@@ -89,7 +90,7 @@ class _Writing:
         sheet.freeze_panes(1, 0)
         for column, title in enumerate(self.titles):
             sheet.set_column(column, column, min(40, max(12, len(title) + 2)))
-            sheet.write_string(0, column, title, self.formats["head"])
+            _write_text(sheet, 0, column, title, self.formats["head"])
         return sheet
 
     def _writers(self, sheet: Worksheet) -> list[Write]:
@@ -107,14 +108,8 @@ class _Writing:
         return lambda row, column, value: self._text(sheet, row, column, value)
 
     def _text(self, sheet: Worksheet, row: int, column: int, value: str) -> None:
-        value = _fitting(value).replace("\r\n", "\n")  # as Excel itself has lines in a cell
         # With the mark an edited cell stays text too.
-        form = self.formats["quoted" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else "text"]
-        if value.startswith("<r>") and value.endswith("</r>"):
-            # XlsxWriter takes such a text for markup of its own and would write it as it is; in pieces it is text.
-            sheet.write_rich_string(row, column, value[:1], value[1:2], value[2:], form)
-        else:
-            sheet.write_string(row, column, value, form)
+        _write_text(sheet, row, column, value, self.formats["quoted" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else "text"])
 
     def _number(self, sheet: Worksheet, row: int, column: int, value: Any) -> None:
         if _is_exact(value):
@@ -137,7 +132,16 @@ class _Writing:
             sheet.set_column(column, column, width)
         for row, values in enumerate(about_rows(self.table, facts)):
             for column, value in enumerate(values):
-                sheet.write_string(row, column, value, self.formats["name" if column == 0 else "wrapped"])
+                _write_text(sheet, row, column, value, self.formats["name" if column == 0 else "wrapped"])
+
+
+def _write_text(sheet: Worksheet, row: int, column: int, value: str, form: Any) -> None:
+    value = _fitting(value).replace("\r\n", "\n")  # as Excel itself has lines in a cell
+    if value.startswith("<r>") and value.endswith("</r>"):
+        # XlsxWriter takes such a text for markup of its own and would write it as it is; in pieces it is text.
+        sheet.write_rich_string(row, column, value[:1], value[1:2], value[2:], form)
+    else:
+        sheet.write_string(row, column, value, form)
 
 
 def _fitting(value: str) -> str:
@@ -151,4 +155,9 @@ def _is_exact(value: Any) -> bool:
     """Tell whether Excel, which counts in fifteen digits and knows no infinity, holds a number as it is."""
     if isinstance(value, float):
         return isfinite(value)
-    return abs(value) < _DIGITS and (isinstance(value, int) or len(value.normalize().as_tuple().digits) <= 15)
+    return abs(value) < _DIGITS and (isinstance(value, int) or _digits(value) <= 15)
+
+
+def _digits(value: Decimal) -> int:
+    """Count a number's digits without the zeros at its ends; ``normalize`` would round it to 28 first."""
+    return len(f"{value:f}".strip("-0.").replace(".", ""))
