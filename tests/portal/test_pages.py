@@ -99,6 +99,16 @@ def test_the_list_marks_former_agencies(portal_url: str, path: str, badge: str) 
     assert card.select_one(".bd-badge").get_text() == badge
 
 
+def test_a_search_that_finds_nothing_offers_no_control_without_use(portal_url: str) -> None:
+    """Neither filters nor an order for no dataset; both are there for some."""
+    for words, shown in (("qqzz", 0), ("nha+thuoc", 1)):
+        page = read(f"{portal_url}/dataset/?q={words}")
+        assert len(page.select("main .bd-facets-toggle")) == shown, words
+        assert len(page.select("main .bd-facets")) == shown, words
+    assert len(read(f"{portal_url}/dataset/?q=qqzz").select("main .bd-sort")) == 0
+    assert len(read(f"{portal_url}/dataset/").select("main .bd-sort")) == 1
+
+
 @pytest.mark.parametrize("path", ["/organization/so-y-te?sort=zz", "/group/nha-thuoc?sort=zz"])
 def test_an_unknown_order_is_answered_with_a_message(portal_url: str, path: str) -> None:
     """A sort that the search does not know is told to the reader; it is no error of the portal."""
