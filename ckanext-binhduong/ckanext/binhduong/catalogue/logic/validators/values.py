@@ -40,7 +40,7 @@ _EXTENT_MESSAGES = {
         f"The shape has more than {MAX_VERTICES} vertices. Simplify it.",
     ),
     "out-of-range": (
-        "Tọa độ nằm ngoài phạm vi kinh độ ±180, vĩ độ ±90. Hãy chuyển VN-2000 sang WGS 84 (độ).",
+        "Toạ độ nằm ngoài phạm vi kinh độ ±180, vĩ độ ±90. Hãy chuyển VN-2000 sang WGS 84 (độ).",
         "Coordinates are beyond longitude ±180 or latitude ±90. Convert VN-2000 to WGS 84 degrees.",
     ),
     "swapped": (
