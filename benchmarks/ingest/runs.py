@@ -103,4 +103,6 @@ def ogr2ogr(source: Path, dsn: str) -> dict[str, Any]:
     ]
     done = subprocess.run(["ogr2ogr", *options, "-t_srs", "EPSG:4326"], capture_output=True, text=True, check=False)
     result: dict[str, Any] = {"what": "ogr2ogr", "wall_s": round(time.monotonic() - start, 1)}
+    if source.suffix == ".csv":
+        result["note"] = {"shapes": "none, all text"}
     return result if done.returncode == 0 else result | {"failed": done.stderr[-200:]}

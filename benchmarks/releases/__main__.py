@@ -41,8 +41,10 @@ def _compared(what: str, source: Path, ini: Path, url: str, folder: Path) -> lis
     plain = peers.plain_file(source, work)
     results = [measured(f"{what}: release", publish.PUBLISH, str(ini.resolve()), str(work))]
     if shutil.which("ogr2ogr"):
-        results.append(peers.ogr2ogr(plain, url) | {"what": f"{what}: ogr2ogr"})
-        results.append(peers.made_equal(url) | {"what": f"{what}: after ogr2ogr, words, second shape and indexes by SQL"})
+        loaded = peers.ogr2ogr(plain, url)
+        results.append(loaded | {"what": f"{what}: ogr2ogr"})
+        if "failed" not in loaded:
+            results.append(peers.made_equal(url) | {"what": f"{what}: after ogr2ogr, words, second shape and indexes by SQL"})
     results.append(measured(f"{what}: to_postgis", peers.TO_POSTGIS, str(plain), url))
     peers.remove_tables(url)
     shutil.rmtree(work)

@@ -70,6 +70,8 @@ def _publish(dataset: dict, folder: str) -> None:
     placement = swap.Placement("do-toc-do", 1, dataset, resource, {})
     times, parts, began = {}, {}, time.monotonic()
     archive.keep_canonical(table, spec, {})
+    # Ends the lock on the store's contents, as the job does before it loads.
+    model.Session.commit()
     times["canonical file"] = time.monotonic() - began
     original = staging.build
 
