@@ -1,5 +1,6 @@
 """The catalogue of findings and the officers' page say the same, in both languages."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from ckanext.binhduong.ingest import MESSAGES
 from ckanext.binhduong.ingest.documentation import BEGIN, END, findings_table
+from tests.ingest.helpers import read_text
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOM = ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "ingest"
@@ -34,6 +36,15 @@ def test_every_finding_of_the_code_is_in_the_catalogue() -> None:
     """No part of the room names a finding that the catalogue lacks."""
     used = set(re.findall(r"(?:\.add|Refused|\.refuse|_tell)\(\s*\"([a-z0-9]+(?:-[a-z0-9]+)+)\"", CODE))
     assert used - set(MESSAGES) == set()
+
+
+def test_a_layer_has_features_and_a_table_rows(tmp_path: Path) -> None:
+    """What is told of a column names its first cell as people count records in that kind of file."""
+    places = [{"type": "Feature", "properties": {"ma_so_thue": number}, "geometry": None} for number in (3701234567, 302345678)]
+    layer = read_text(tmp_path, json.dumps({"type": "FeatureCollection", "features": places}), "lop.geojson")
+    table = read_text(tmp_path, "Mã số thuế;Số\n3701234567;1\n302345678;2\n")
+    assert layer.finding("zero-missing")["message"]["vi"].startswith("Đối tượng 2, cột “ma_so_thue”: ")
+    assert table.finding("zero-missing")["message"]["vi"].startswith("Dòng 3, cột “Mã số thuế”: ")
 
 
 def test_a_finding_says_how_often_once() -> None:

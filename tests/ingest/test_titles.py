@@ -46,9 +46,18 @@ def test_names_are_safe_unique_and_short() -> None:
     assert len(safe_name("x" * 80, 1, taken)) == 63
 
 
-@pytest.mark.parametrize(("title", "says"), [("Ngày cấp", True), ("Số ngày nghỉ", False), ("Hạn mức (đồng)", False), ("Từ ngày", True)])
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("Ngày cấp", True),
+        ("Số ngày nghỉ", False),
+        ("Hạn mức (đồng)", False),
+        ("Từ ngày", True),
+        ("Lượt xe / ngày", False),
+    ],
+)
 def test_a_title_promises_a_date(title: str, says: bool) -> None:
-    """A count of days or a limit of money is no date."""
+    """A count of days, a limit of money or something a day is no date."""
     assert names_date(title) is says
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from pathlib import Path
 
 from tests.ingest.corpus_cases.case import Case
-from tests.ingest.corpus_cases.layers import POINTS, dbf_fields
+from tests.ingest.corpus_cases.layers import POINTS, collection, dbf_fields, feature
 
 PLACED = "kinh_do:decimal:longitude vi_do:decimal:latitude"
 WITH_DATES = [(b"TEN", b"C", 10), (b"NGAY", b"D", 8)]
@@ -47,7 +47,17 @@ def _at(*times: str) -> list[list[object]]:
     return [[name, time, lon, lat] for time, (name, lon, lat) in zip(times, POINTS, strict=True)]
 
 
+CODES = [
+    {"ten": "A", "ma": 718.0, "ma_so_thue": 302345678, "dien_thoai": 908123456, "so_tai_khoan": 1234567890123456},
+    {"ten": "B", "ma": 1234567890123450.0, "ma_so_thue": 3701234567, "dien_thoai": 2743822111, "so_tai_khoan": 9876543210987654},
+]
+"""Codes that a program keeps as numbers, one as a decimal; a GeoJSON loses no digits of the last."""
+
 CASES = [
+    Case("ma-la-so.geojson", collection(*(feature(each, "Point", [106.65, 10.98]) for each in CODES)),
+         f"ten:text:name ma:text:key ma_so_thue:text dien_thoai:text:phone so_tai_khoan:text {PLACED}",
+         [["A", "718", "302345678", "0908123456", "1234567890123456", 106.65, 10.98], ["B", "1234567890123450", "3701234567", "02743822111", "9876543210987654", 106.65, 10.98]],
+         ["code-as-text@|ma", "code-as-text@|ma_so_thue", "zero-missing@1|ma_so_thue", "phone-zero-restored@1|dien_thoai", "code-as-text@|so_tai_khoan"]),
     Case("dbf-ngay-sai.zip", dbf_fields(WITH_DATES, named([[each] for each in DATES])), f"ten:text:name ngay:date {PLACED}",
          [placed(0, "2023-02-28"), placed(2, None), placed(3, None), placed(5, "2024-12-31")], ["date-impossible@2|NGAY", "date-unreadable@5|NGAY"], ok=False, counts=(6, 4, 2),
          said={"date-impossible": ["20230231", None, 1], "date-unreadable": ["5/3/2023", None, 1]}),

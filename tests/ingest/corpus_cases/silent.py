@@ -19,14 +19,14 @@ def dbf(old: bytes, new: bytes):
     return shapefile(ALL, names=lambda part, data: data.replace(old, new) if part == "dbf" else data)
 
 
-def kml(number: str) -> bytes:
-    """Give a KML that declares a number field, whose second value is ``number``."""
+def kml(kind: str, *values: str) -> bytes:
+    """Give a KML that declares a field of a type, and two places with its values."""
     places = "".join(
         f'<Placemark><name>{name}</name><ExtendedData><SchemaData schemaUrl="#s"><SimpleData name="so">{value}</SimpleData></SchemaData></ExtendedData>'
         "<Point><coordinates>106.65,10.98</coordinates></Point></Placemark>"
-        for name, value in (("A", "5"), ("B", number))
+        for name, value in zip("AB", values, strict=True)
     )
-    schema = '<Schema name="s" id="s"><SimpleField type="int" name="so"/></Schema>'
+    schema = f'<Schema name="s" id="s"><SimpleField type="{kind}" name="so"/></Schema>'
     return (
         f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{schema}<Folder><name>f</name>{places}</Folder></Document></kml>'.encode()
     )
@@ -51,7 +51,8 @@ DATED = [feature({"ten": name, "ngay": date}, "Point", [106.65, 10.98]) for name
 LAYERS = [
     Case("ngay-nam-hai-so.geojson", collection(*DATED), f"ten:text:name ngay:date {PLACED}",
          [["A", "2023-03-05", 106.65, 10.98], ["B", "2023-12-25", 106.65, 10.98]], ["date-short-year@1|ngay"]),
-    Case("chu-trong-cot-so.kml", kml("không rõ số"), f"name:text:name so:text {PLACED}",
+    Case("co-khong.kml", kml("bool", "có", "không"), f"name:text:name so:boolean {PLACED}", [["A", True, 106.65, 10.98], ["B", False, 106.65, 10.98]]),
+    Case("chu-trong-cot-so.kml", kml("int", "5", "không rõ số"), f"name:text:name so:text {PLACED}",
          [["A", "5", 106.65, 10.98], ["B", "không rõ số", 106.65, 10.98]], ["column-mixed@2|so"]),
     Case("dbf-tran-so.zip", dbf(b"7".rjust(18), b"*" * 18), COLUMNS, [ROWS[0], [ROWS[1][0], None, *ROWS[1][2:]]], ["null-words@2|So"]),
     Case("dbf-chu-trong-cot-so.zip", dbf(b" 7", b"b7"), COLUMNS.replace("so:integer", "so:text"), [["Trạm A", "5", *ROWS[0][2:]], ["Trạm B", "b7", *ROWS[1][2:]]],
@@ -76,8 +77,16 @@ AMERICAN: list[list[Any]] = [
 ]  # fmt: skip
 
 
+AMERICAN_HOURS = [[name, f"{day} 08:30" if isinstance(day, str) else dt.datetime.combine(day, dt.time(8, 30))] for name, day in AMERICAN]
+
+
 def _block(sheet) -> None:
     sheet.merge_cells("A2:B3")
+
+
+def _header(sheet) -> None:
+    for area in ("A1:B2", "C1:C2", "D1:D2"):
+        sheet.merge_cells(area)
 
 
 SHEETS = [
@@ -91,6 +100,9 @@ SHEETS = [
     Case("ghi-chu-cuoi.csv", text("Tên;Số\nA;5\nB;7\nGhi chú: số liệu tạm tính;\n"), "ten:text:name so:integer", [["A", 5], ["B", 7]], ["section-row@4"], counts=(3, 2, 1)),
     book("excel-my-doi-ngay.xlsx", [["Tên", "Ngày cấp"], *AMERICAN], "ten:text:name ngay_cap:date",
          [["A", "2023-05-03"], ["B", "2023-12-25"], ["C", "2023-01-02"], ["D", "2023-02-13"], ["E", "2023-12-11"]], ["date-turned-by-excel@2|Ngày cấp"]),
+    book("excel-my-doi-ngay-gio.xlsx", [["Tên", "Ngày tiếp nhận"], *AMERICAN_HOURS], "ten:text:name ngay_tiep_nhan:timestamp",
+         [[name, f"2023-{day}T08:30:00"] for name, day in zip("ABCDE", ("05-03", "12-25", "01-02", "02-13", "12-11"), strict=True)],
+         ["date-turned-by-excel@2|Ngày tiếp nhận"], said={"date-turned-by-excel": ["03/05/2023", None, 1]}),
     book("ngay-va-chu-khong-doi.xlsx", [["Tên", "Ngày cấp"], *AMERICAN[:4], ["E", dt.date(2023, 12, 21)]], "ten:text:name ngay_cap:date",
          [["A", "2023-05-03"], ["B", "2023-12-25"], ["C", "2023-01-02"], ["D", "2023-02-13"], ["E", "2023-12-21"]]),
     book("mat-chu-so.xlsx", [["Tên", "Số tài khoản", "Số CCCD", "MST"], ["A", 1234567890123456, 74090001234, 302345678], ["B", 9876543210987654, 79090001234, 3701234567]],
@@ -102,6 +114,18 @@ SHEETS = [
          [["A", "12/3A"], ["B", "2024-03-12"], ["C", "45B"]], ["turned-by-excel@3|Số nhà"], said={"turned-by-excel": ["2024-03-12", None, 1]}),
     book("ty-le-thanh-gio.xlsx", [["Tên", "Tỷ lệ bản đồ"], ["A", dt.time(1, 50)], ["B", dt.time(1, 25)], ["C", "1:500"]], "ten:text:name ty_le_ban_do:text",
          [["A", "01:50:00"], ["B", "01:25:00"], ["C", "1:500"]], ["turned-by-excel@2|Tỷ lệ bản đồ"], said={"turned-by-excel": ["01:50:00", None, 2]}),
+    Case("can-cuoc.csv", text("Họ tên;Căn cước công dân\nA;7,409E+10\nB;7,9E+10\n"), "ho_ten:text:name can_cuoc_cong_dan:text:key", [["A", "7,409E+10"], ["B", "7,9E+10"]],
+         ["code-as-text@|Căn cước công dân", "digits-lost@2|Căn cước công dân"]),
+    Case("can-cuoc-mat-00.csv", text("Họ tên;so_cccd\nA;1090001234\nB;74090001234\nC;001090001235\n"), "ho_ten:text:name so_cccd:text:key",
+         [["A", "1090001234"], ["B", "74090001234"], ["C", "001090001235"]], ["zero-missing@2|so_cccd"],
+         said={"zero-missing": ["1090001234", None, 2]}),
+    book("gia-tri-dong.xlsx", [["Chỉ tiêu", "Giá trị (đồng)"], ["Thu", 1752500000000000], ["Chi", 512367891234500]], "chi_tieu:text gia_tri_dong:integer",
+         [["Thu", 1752500000000000], ["Chi", 512367891234500]]),
+    Case("cong-suat-ngay.csv", text("Tên;Công suất m3/ngày\nA;60000\nB;30000\n"), "ten:text:name cong_suat_m3_ngay:integer", [["A", 60000], ["B", 30000]]),
+    Case("ngay-so-phay.csv", text("Tên;Ngày đo\nA;45000,5\nB;45001\n"), "ten:text:name ngay_do:timestamp", [["A", "2023-03-15T12:00:00"], ["B", "2023-03-16T00:00:00"]],
+         ["date-serial@|Ngày đo"]),
+    book("tieu-de-gop-khoi.xlsx", [["Tên", None, "Xã", "Số"], [], ["A", "A1", "X", 5], ["B", "B1", "Y", 7]], "ten:text:name cot_2:text xa:text so:integer",
+         [["A", "A1", "X", 5], ["B", "B1", "Y", 7]], ["repeated-header@2", "merged-filled@2", "title-missing@|Cột 2"], _header, counts=(3, 2, 1)),
     Case("mat-chu-so.csv", text("Tên;Số tài khoản\nA;1,23457E+14\nB;1,23458E+14\n"), "ten:text:name so_tai_khoan:text:key", [["A", "1,23457E+14"], ["B", "1,23458E+14"]],
          ["code-as-text@|Số tài khoản", "digits-lost@2|Số tài khoản"]),
     book("tong-dai.xlsx", [["Tên", "Điện thoại"], ["A", 1900545415], ["B", 908123456]], "ten:text:name dien_thoai:text:phone", [["A", "1900545415"], ["B", "0908123456"]],

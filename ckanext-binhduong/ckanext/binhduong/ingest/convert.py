@@ -138,7 +138,7 @@ def _time(plan: Plan, value: str, kind: int) -> time | None:
 
 
 def _serial(plan: Plan, value: str, kind: int) -> date | datetime | None:
-    number = parse_number(value, NumberStyle.DECIMAL_POINT)
+    number = parse_number(value.replace(",", "."), NumberStyle.DECIMAL_POINT)
     moment = from_excel_serial(number, epoch_1904=bool(plan.constraints.get("epoch_1904"))) if number is not None else None
     return moment.date() if moment and plan.type == "date" else moment
 

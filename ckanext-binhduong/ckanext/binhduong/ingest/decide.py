@@ -32,11 +32,9 @@ _NATIVE_TYPES = {
 
 
 def settle(evidence: Evidence, plan: Plan, findings: Findings) -> None:
-    """Set ``plan``'s type: the format's own where it declares one, else what the column's text proves. Codes are text either way."""
+    """Set ``plan``'s type: the format's own where it declares one, else what the column's text proves."""
     if evidence.native is None:
         decide(evidence, plan, findings)
-    elif evidence.native == pa.int64() and (titles.is_code(plan.title) or titles.title_role(plan.title) in ("phone", "unit_code")):
-        findings.add("code-as-text", place={"column": plan.title})
     else:
         plan.type = _NATIVE_TYPES[evidence.native]
 
@@ -97,7 +95,7 @@ def _decide_type(evidence: Evidence, plan: Plan, forms: dict[str, int], first: d
         if (forms.get("number", 0) + forms["code"]) == filled:
             findings.add(
                 "leading-zeros-kept",
-                place={"column": plan.title, "row": first["code"].row},
+                place={"column": plan.title, evidence.place_name: first["code"].row},
                 value=first["code"].example,
                 count=forms["code"],
             )
@@ -120,7 +118,11 @@ def _decide_type(evidence: Evidence, plan: Plan, forms: dict[str, int], first: d
         if count >= MIXED_SHARE * filled and form in ("number", "date"):
             odd = min((seen for each, seen in first.items() if each not in (form, "null")), key=lambda seen: seen.row)
             findings.add(
-                "column-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example, understood=form, share=f"{count}/{filled}"
+                "column-mixed",
+                place={"column": plan.title, evidence.place_name: odd.row},
+                value=odd.example,
+                understood=form,
+                share=f"{count}/{filled}",
             )
             return
 

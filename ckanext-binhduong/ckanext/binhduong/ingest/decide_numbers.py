@@ -17,16 +17,16 @@ INT_DIGITS = 18
 def settle_number(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
     """Set integer or decimal with style and digits, a date of Excel's day numbers, or leave text and ask."""
     if plan.unit is None and titles.names_date(plan.title) and _all_serials(evidence):
-        plan.type, plan.form = "timestamp" if any("." in shape for shape in evidence.counts()) else "date", "serial"
+        plan.type, plan.form = "timestamp" if any(len(shape) > 5 for shape in evidence.counts()) else "date", "serial"
         findings.add("date-serial", place={"column": plan.title}, count=forms["number"])
         return
     shapes = evidence.counts(TEXT)
-    if not _decide_style(plan, shapes, findings):
+    if not _decide_style(plan, evidence, findings):
         return
     percents = sum(seen.count for shape, seen in shapes.items() if shape.endswith("%"))
     if percents and percents != forms["number"]:
         odd = next(seen for shape, seen in evidence.counts().items() if not shape.endswith("%"))
-        findings.add("percent-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example)
+        findings.add("percent-mixed", place={"column": plan.title, evidence.place_name: odd.row}, value=odd.example)
         return
     if percents:
         findings.add(
@@ -40,12 +40,13 @@ def settle_number(evidence: Evidence, plan: Plan, forms: dict[str, int], finding
         findings.add("code-as-text", place={"column": plan.title}, value=next(iter(evidence.counts().values())).example)
 
 
-def _decide_style(plan: Plan, shapes: dict[str, Seen], findings: Findings) -> bool:
+def _decide_style(plan: Plan, evidence: Evidence, findings: Findings) -> bool:
     """Set the number style; False when the column cannot tell and stays text."""
+    shapes = evidence.counts(TEXT)
     comma, point, unsure = (_prove(shapes, each) for each in ("comma", "point", "unsure"))
     if comma and point:
         odd = min(comma, point, key=lambda seen: seen.count)
-        findings.add("number-style-mixed", place={"column": plan.title, "row": odd.row}, value=odd.example, count=odd.count)
+        findings.add("number-style-mixed", place={"column": plan.title, evidence.place_name: odd.row}, value=odd.example, count=odd.count)
         return False
     plan.style = NumberStyle.DECIMAL_COMMA if comma or not point else NumberStyle.DECIMAL_POINT
     if unsure and not comma and not point:
@@ -53,13 +54,15 @@ def _decide_style(plan: Plan, shapes: dict[str, Seen], findings: Findings) -> bo
             plan.style = NumberStyle.DECIMAL_COMMA if "." in unsure.example else NumberStyle.DECIMAL_POINT
             findings.add(
                 "number-style-by-unit",
-                place={"column": plan.title, "row": unsure.row},
+                place={"column": plan.title, evidence.place_name: unsure.row},
                 value=unsure.example,
                 unit=plan.unit,
                 count=unsure.count,
             )
             return True
-        findings.add("number-ambiguous", place={"column": plan.title, "row": unsure.row}, value=unsure.example, count=unsure.count)
+        findings.add(
+            "number-ambiguous", place={"column": plan.title, evidence.place_name: unsure.row}, value=unsure.example, count=unsure.count
+        )
         return False
     return True
 
@@ -95,4 +98,6 @@ def _measure(evidence: Evidence, plan: Plan) -> None:
 
 
 def _all_serials(evidence: Evidence) -> bool:
-    return all(re.fullmatch(r"1{5}(\.1+)?", shape) and "15000" <= seen.example[:5] <= "73050" for shape, seen in evidence.counts().items())
+    return all(
+        re.fullmatch(r"1{5}([.,]1+)?", shape) and "15000" <= seen.example[:5] <= "73050" for shape, seen in evidence.counts().items()
+    )

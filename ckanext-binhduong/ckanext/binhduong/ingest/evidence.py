@@ -10,7 +10,6 @@ Shapes are made on the Arrow buffer with one table look-up a byte. A column of f
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +19,8 @@ from ckanext.binhduong.ingest.compute import pc
 TEXT, NUMBER, DATE, DATETIME, TIME, BOOLEAN, ERROR = range(7)
 """Kinds of a workbook's cell. Cells of text files are all TEXT."""
 
+UNCALCULATED = "#CALC"
+"""The error of a formula that was saved without a result."""
 MAX_SHAPES = 2_000
 """Distinct shapes kept a column; numbers, dates and coordinates in every spelling stay far below."""
 MAX_SHAPE_LENGTH = 64
@@ -42,17 +43,19 @@ class Seen:
 @dataclass
 class Evidence:
     """One column: its title, its shapes by (kind, shape), the count of cells beyond ``MAX_SHAPES``, the day/month pairs seen in
-    text, the latest day of a month among a workbook's own dates."""
+    text, the latest day of a month among a workbook's own dates; ``numbers``: whether all cells are a layer's own numbers;
+    ``place_name``: what a record is called in a finding's place, "row" or "feature"."""
 
     title: str
     native: pa.DataType | None = None
+    numbers: bool = False
+    place_name: str = "row"
     shapes: dict[tuple[int, str], Seen] = field(default_factory=dict)
     other: Seen = field(default_factory=lambda: Seen(0, 0, ""))
     day_months: set[str] = field(default_factory=set)
     latest_day: int = 0
     filled: int = 0
     rows: int = 0
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def add(self, rows: np.ndarray, text: pa.StringArray, kinds: np.ndarray | None) -> None:
         """Take one batch: the rows' numbers, the cells as trimmed text (null = empty), and their kinds (None: all text)."""
@@ -64,7 +67,7 @@ class Evidence:
         if not len(text):
             return
         self.filled += len(text)
-        for kind in (TEXT,) if kinds is None else np.unique(kinds).tolist():
+        for kind in (NUMBER if self.numbers else TEXT,) if kinds is None else np.unique(kinds).tolist():
             chosen = None if kinds is None else np.flatnonzero(kinds == kind)
             cells = text if chosen is None else text.take(pa.array(chosen))
             self._add_kind(int(kind), rows if chosen is None else rows[chosen], cells)

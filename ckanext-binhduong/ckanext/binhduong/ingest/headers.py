@@ -131,7 +131,7 @@ def odd_row(row: Sequence[str], titles: Sequence[str]) -> str | None:
     filled = [text for text in texts if text]
     if filled and _TOTAL.fullmatch(fold(filled[0])) and len(titles) > 1:
         return "totals-row"
-    if len(filled) > 1 and [fold(text) for text in texts[: len(titles)]] == [fold(title) for title in titles]:
+    if len(filled) > 1 and all(not text or fold(text) == fold(title) for text, title in zip(texts, titles, strict=False)):
         return "repeated-header"
     if len(filled) == 1 and len(titles) > 1 and _REMARK.match(fold(filled[0])):
         return "section-row"

@@ -38,9 +38,9 @@ class Spool:
     ) -> None:  # fmt: skip
         self.path, self.titles, self.findings, self.kinds = path, list(titles), findings, kinds
         natives = natives or [None] * len(titles)
-        self.evidence = [Evidence(title, native) for title, native in zip(titles, natives, strict=True)]
-        self.rows = self.refused = 0
         self.place_name = "feature" if shapes else "row"
+        self.evidence = [Evidence(title, native, place_name=self.place_name) for title, native in zip(titles, natives, strict=True)]
+        self.rows = self.refused = 0
         fields = [pa.field(ROW, pa.int64())] + [pa.field(f"c{i}", native or pa.string()) for i, native in enumerate(natives)]
         fields += [pa.field(f"k{i}", pa.uint8()) for i in range(len(titles) if kinds else 0)]
         self.schema = pa.schema(fields + ([pa.field(SHAPE, pa.binary())] if shapes else []))

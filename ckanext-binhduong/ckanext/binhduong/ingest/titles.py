@@ -46,18 +46,20 @@ _ROLE_WORDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _CODE = re.compile(
     r"(ma|ma so|so hieu|mst|cccd|cmnd|code|id|sku|postcode|zip|ma vach|so giay phep|so gcn|so quyet dinh|so dkkd|so tai khoan|so gp|so cccd"
-    r"|so cmnd|gpkd|so chung chi|so dang ky|bien so|bien kiem soat)( .*)?"
+    r"|so cmnd|gpkd|so chung chi|so dang ky|bien so|bien kiem soat|(so |the )?can cuoc( cong dan)?|(so |ma )?dinh danh)( .*)?"
 )
 _SERIAL = re.compile(r"(stt|tt|so tt|so thu tu|no\.?|#)")
 _DATE = re.compile(r"(tu |den )?(ngay|date|thoi diem)\b.*|han( su dung| hieu luc)?|hieu luc (tu|den).*|.* (ngay|date)")
 _RATIO = re.compile(r"(.* )?(ty le|ti le|scale|ratio)( .*)?")
 _NOT_DATE = re.compile(r"so ngay.*|.*\b(so luong|thang ngay)\b.*")
+_PER_DAY = re.compile(r"/\s*ngay\W*$")
+"""Cubic metres or vehicles a day."""
 _AREA = re.compile(r"(so )?dt\b")
 
 
 def title_role(title: str) -> str | None:
     """Give the role a title suggests, or None; whether the column bears it out is for ``roles`` to say."""
-    folded = _bare(title)
+    folded = bare(title)
     role = next((role for role, words in _ROLE_WORDS if re.fullmatch(words, folded)), None)
     # Without its stroke "ĐT" (điện thoại) is "DT" (diện tích), and a title's marks are all that tells them apart.
     return None if role == "phone" and _AREA.match(folded) and "đt" not in title.lower() else role
@@ -65,22 +67,28 @@ def title_role(title: str) -> str | None:
 
 def is_code(title: str) -> bool:
     """Say whether a title names a code, a licence or document number, an account: text whatever its digits."""
-    return bool(_CODE.fullmatch(_bare(title)))
+    return bool(_CODE.fullmatch(bare(title)))
+
+
+def names_code(title: str) -> bool:
+    """Say whether a title names what is text though it is written in digits: a code, a telephone number, a unit's code."""
+    return is_code(title) or title_role(title) in ("phone", "unit_code")
 
 
 def is_serial_number(title: str) -> bool:
     """Say whether a title is "STT": a row's number in its list."""
-    return bool(_SERIAL.fullmatch(_bare(title)))
+    return bool(_SERIAL.fullmatch(bare(title)))
 
 
 def names_date(title: str) -> bool:
-    """Say whether a title promises a date ("Ngày cấp", "Hạn hiệu lực")."""
-    return bool(_DATE.fullmatch(_bare(title)) and not _NOT_DATE.fullmatch(_bare(title)))
+    """Say whether a title promises a date ("Ngày cấp", "Hạn hiệu lực"), not something a day."""
+    folded = bare(title)
+    return bool(_DATE.fullmatch(folded) and not _NOT_DATE.fullmatch(folded) and not _PER_DAY.search(fold(title)))
 
 
 def names_ratio(title: str) -> bool:
     """Say whether a title promises a ratio ("Tỷ lệ bản đồ"), in which "1:50" is no time of day."""
-    return bool(_RATIO.fullmatch(_bare(title)))
+    return bool(_RATIO.fullmatch(bare(title)))
 
 
 def unit_of(title: str) -> str | None:
@@ -93,7 +101,8 @@ def unit_of(title: str) -> str | None:
     return unit if said or fold(unit) in _UNITS else None
 
 
-def _bare(title: str) -> str:
+def bare(title: str) -> str:
+    """Give a title folded, without marks, its words parted by single spaces."""
     text = re.sub(r"[_\s/,\-\n]+", " ", fold(title))
     return re.sub(r"\s*[*:]+\s*", "", text).strip()
 

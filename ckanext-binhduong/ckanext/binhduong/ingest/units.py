@@ -121,8 +121,8 @@ def _tell_list(column: _Column, spool: Spool, findings: Findings) -> None:
 
 
 def _named(unit: Unit) -> str:
-    above = f" ({get_unit(unit.parent).name})" if unit.parent else ""
-    return f"{unit.name_with_type}{above} @{unit.list}"
+    above = f"{get_unit(unit.parent).name}, " if unit.parent else ""
+    return f"{unit.name_with_type} ({above}{unit.list})"
 
 
 def _tell_ambiguous(column: _Column, spool: Spool, findings: Findings) -> None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ckanext.binhduong.ingest import convert, roles
 from ckanext.binhduong.ingest.compute import pc
-from ckanext.binhduong.ingest.evidence import ERROR, Evidence
+from ckanext.binhduong.ingest.evidence import ERROR, NUMBER, UNCALCULATED, Evidence
 from ckanext.binhduong.ingest.forms import form_of, is_null_word
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import WKB, Plan
@@ -82,7 +82,9 @@ class _PassTwo:
 
     def _column(self, plan: Plan, batch: pa.RecordBatch, rows: np.ndarray, refused: np.ndarray) -> pa.Array:
         text, kinds = cells(plan, batch)
-        if self.spool.evidence[plan.index].native is not None:
+        evidence = self.spool.evidence[plan.index]
+        kinds = np.full(len(text), NUMBER, dtype=np.uint8) if evidence.numbers else kinds
+        if evidence.native is not None:
             return self._finite(plan, text.cast(convert.arrow_type(plan)), rows, refused)
         text = self._without_null_words(plan, self._without_errors(plan, text, kinds, rows, refused), rows)
         text = self._without_nul(plan, text, rows, refused)
@@ -124,7 +126,8 @@ class _PassTwo:
         """Refuse the rows whose cell is one of Excel's errors."""
         wrong = np.flatnonzero(kinds == ERROR) if kinds is not None else np.empty(0, dtype=int)
         for at in wrong:
-            self._refuse("cell-error", plan, at, text[int(at)].as_py(), rows, refused)
+            value = text[int(at)].as_py()
+            self._refuse("formula-uncalculated" if value == UNCALCULATED else "cell-error", plan, at, value, rows, refused)
         return text if not len(wrong) else pc.if_else(pa.array(kinds == ERROR), None, text)
 
     def _tell_repeated(self, figures: dict[str, dict[str, Any]]) -> None:

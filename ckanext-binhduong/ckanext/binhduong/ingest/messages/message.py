@@ -51,6 +51,9 @@ _WORDS = {
     "date": ("ngày", "date"),
     "timestamp": ("ngày giờ", "date and time"),
     "time": ("giờ", "time of day"),
+    "list": ("danh sách", "lists"),
+    "struct": ("đối tượng", "objects"),
+    "bytes": ("dãy byte", "bytes"),
     "@2024": ("danh mục 2024 (trước sáp nhập)", "the 2024 list (before the merger)"),
     "@2025": ("danh mục 2025 (Quyết định 19/2025/QĐ-TTg)", "the 2025 list (Decision 19/2025/QĐ-TTg)"),
 }

@@ -50,14 +50,20 @@ MESSAGES: dict[str, Message] = {
         "Delete hidden columns that are not meant to be public.",
     ),
     "nested-as-json": note(
-        "cột có danh sách hoặc đối tượng lồng nhau; cổng công bố dạng chữ JSON ({value}).",
-        "the column holds lists or nested objects; they are published as JSON text ({value}).",
+        "cột có danh sách hoặc đối tượng lồng nhau; cổng công bố dạng chữ JSON ({value_word}).",
+        "the column holds lists or nested objects; they are published as JSON text ({value_word}).",
     ),
     "cell-error": error(
-        "ô báo lỗi Excel ({value}; #CALC: công thức chưa có kết quả).",
-        "the cell shows an Excel error ({value}; #CALC: a formula without a saved result).",
+        "ô báo lỗi Excel ({value}).",
+        "the cell shows an Excel error ({value}).",
         "Sửa công thức, hoặc để trống ô.",
         "Mend the formula, or leave the cell empty.",
+    ),
+    "formula-uncalculated": error(
+        "ô có công thức chưa có kết quả.",
+        "the cell has a formula without a saved result.",
+        "Mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.",
+        "Open the file in Excel or LibreOffice, save it and upload it again.",
     ),
     "merged-filled": warning(
         "ô gộp nhiều dòng: giá trị được điền cho từng dòng của vùng gộp ({count} ô).",

@@ -21,7 +21,7 @@ _SUFFIX = {"GeoJSON": ".geojson", "KML": ".kml", "KMZ": ".kml", "GeoPackage": ".
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DTD_WIDE = tuple("<!DOCTYPE".encode(wide) for wide in ("utf-16-le", "utf-16-be"))
-_NUMBER_FIELD = re.compile(rb"""(<(?:\w+:)?SimpleField\b[^>]*?\btype=)(["'])(?:int|uint|short|ushort|float|double)\2""")
+_TYPED_FIELD = re.compile(rb"""(<(?:\w+:)?SimpleField\b[^>]*?\btype=)(["'])(?:int|uint|short|ushort|float|double|bool|boolean)\2""")
 _BLOCK = 2**20
 
 
@@ -66,13 +66,13 @@ def _unpacked_kml(path: Path, target: Path) -> Path:
 
 
 def _untyped(path: Path, target: Path) -> None:
-    """Copy a KML with its number fields as text: GDAL makes 0 of what is no number, and all values of a KML are text anyway."""
+    """Copy a KML with its typed fields as text: GDAL makes 0 or no of what it cannot read, and all values of a KML are text anyway."""
     rest = b""
     with path.open("rb") as old, target.open("wb") as new:
         while block := old.read(_BLOCK):
             rest += block
             end = max(rest.rfind(b"<"), 0)
-            new.write(_NUMBER_FIELD.sub(rb"\1\2string\2", rest[:end]))
+            new.write(_TYPED_FIELD.sub(rb"\1\2string\2", rest[:end]))
             rest = rest[end:]
         new.write(rest)
 

@@ -18,6 +18,7 @@ from ckanext.binhduong.ingest.model import BATCH_BYTES, BATCH_ROWS, Refused
 from ckanext.binhduong.ingest.readers import layer_files
 from ckanext.binhduong.ingest.readers.legacy_text import decoded
 from ckanext.binhduong.ingest.spool import Spool, cut
+from ckanext.binhduong.ingest.titles import names_code
 
 MAX_COLUMNS = 1_600
 MAX_LAYERS = 100
@@ -90,11 +91,14 @@ def _read_batches(meta: dict[str, Any], reader: pa.RecordBatchReader, opened: la
     if hidden:
         job.optional |= {at for at, title in enumerate(titles) if title in _KML_OFTEN_EMPTY}
     tell_nested(fields, job)
-    spool = Spool(job.work / "cells.arrow", titles, job.findings, natives=[native(field.type) for field in fields], shapes=True)
+    spool = new_spool(fields, titles, job, shapes=True)
     done = 0
     for batch in reader:
         for part in cut(batch, shape_name if shape_name in batch.schema.names else None):
-            columns = [decoded(column(part.column(field.name), native(field.type)), opened.legacy) for field in fields]
+            columns = [
+                decoded(column(part.column(field.name), each.native), opened.legacy)
+                for field, each in zip(fields, spool.evidence, strict=True)
+            ]
             shapes = part.column(shape_name).cast(pa.binary()) if shape_name in part.schema.names else pa.nulls(len(part), pa.binary())
             _add(spool, np.arange(done + 1, done + len(part) + 1, dtype=np.int64), columns, shapes, opened.no_dates)
             done += len(part)
@@ -114,6 +118,21 @@ def _add(spool: Spool, rows: np.ndarray, columns: list[pa.Array], shapes: pa.Arr
         rows, columns, shapes = rows[~wrong], [column.filter(kept) for column in columns], shapes.filter(kept)
     if len(rows):
         spool.add(rows, columns, None, shapes)
+
+
+def new_spool(fields: list[pa.Field], titles: list[str], job: Job, *, shapes: bool) -> Spool:
+    """Give a spool for a layer's columns: each of the type that the format declares, but codes and telephone numbers as text."""
+    natives = [
+        None if names_code(title) and _is_number(field.type) else native(field.type) for field, title in zip(fields, titles, strict=True)
+    ]
+    spool = Spool(job.work / "cells.arrow", titles, job.findings, natives=natives, shapes=shapes)
+    for evidence, field in zip(spool.evidence, fields, strict=True):
+        evidence.numbers = evidence.native is None and _is_number(field.type)
+    return spool
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind)
 
 
 def native(kind: pa.DataType) -> pa.DataType | None:
@@ -140,8 +159,12 @@ def column(cells: pa.Array, to: pa.DataType | None) -> pa.Array:
         if pa.types.is_float32(cells.type):
             cells = cells.cast(pa.string())  # its shortest spelling: 12.3 would else become 12.300000190734863
         return pc.if_else(pc.is_nan(cells.cast(to)), None, cells.cast(to)) if pa.types.is_floating(to) else cells.cast(to)
-    if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
+    if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type) or pa.types.is_integer(cells.type):
         return cells.cast(pa.string())
+    if pa.types.is_floating(cells.type):  # ArcGIS keeps codes as 25747.0
+        whole = pc.and_(pc.equal(pc.floor(cells), cells), pc.less(pc.abs(cells), 2**53))
+        plain = pc.if_else(whole, cells, None).cast(pa.int64()).cast(pa.string())
+        return pc.coalesce(plain, pc.if_else(pc.is_nan(cells), None, cells).cast(pa.string()))
     return pa.array([None if value is None else _as_text(value) for value in cells.to_pylist()], pa.string())
 
 
@@ -161,4 +184,5 @@ def tell_nested(fields: list[pa.Field], job: Job) -> None:
     """Tell of columns whose cells are lists, objects or bytes."""
     for field in fields:
         if pa.types.is_nested(field.type) or pa.types.is_binary(field.type) or pa.types.is_large_binary(field.type):
-            job.findings.add("nested-as-json", place={"column": field.name}, value=str(field.type))
+            kind = "struct" if pa.types.is_struct(field.type) else "list" if pa.types.is_nested(field.type) else "bytes"
+            job.findings.add("nested-as-json", place={"column": field.name}, value=kind)

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import BATCH_BYTES, BATCH_ROWS, Refused
-from ckanext.binhduong.ingest.readers.layers import MAX_COLUMNS, column, native, tell_nested
+from ckanext.binhduong.ingest.readers.layers import MAX_COLUMNS, column, new_spool, tell_nested
 from ckanext.binhduong.ingest.spool import Spool, cut
 
 
@@ -31,14 +31,11 @@ def _read_groups(file: pq.ParquetFile, job: Job) -> Spool:
     if len(fields) > MAX_COLUMNS:
         raise Refused("columns-too-many", value=len(fields), limit=MAX_COLUMNS)
     tell_nested(fields, job)
-    natives = [native(field.type) for field in fields]
-    spool = Spool(
-        job.work / "cells.arrow", job.titles([field.name for field in fields]), job.findings, natives=natives, shapes=bool(shape_name)
-    )
+    spool = new_spool(fields, job.titles([field.name for field in fields]), job, shapes=bool(shape_name))
     done = 0
     for batch in file.iter_batches(batch_size=_batch_rows(file)):
         for part in cut(batch, shape_name):
-            columns = [column(part.column(field.name), kind) for field, kind in zip(fields, natives, strict=True)]
+            columns = [column(part.column(field.name), each.native) for field, each in zip(fields, spool.evidence, strict=True)]
             wkb = part.column(shape_name).cast(pa.binary()) if shape_name else None
             spool.add(np.arange(done + 1, done + len(part) + 1, dtype=np.int64), columns, None, wkb)
             done += len(part)

@@ -16,7 +16,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from ckanext.binhduong.ingest import headers, zips
-from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME
+from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME, UNCALCULATED
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.readers import legacy_text, ods_facts, workbook_facts, xls_facts
@@ -118,7 +118,7 @@ class _Mender:
     def __init__(self, facts: workbook_facts.Facts, left: int, merges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
         self.facts, self.left = facts, left
         self.marked: dict[int, list[tuple[int, str]]] = {}
-        for (row, column), text in [*facts.errors.items(), *((at, "#CALC") for at in facts.uncalculated)]:
+        for (row, column), text in [*facts.errors.items(), *((at, UNCALCULATED) for at in facts.uncalculated)]:
             self.marked.setdefault(row, []).append((column - left, text))
         self.spans: dict[int, list[tuple[int, int]]] = {}
         for (top, first), (bottom, _) in merges:
