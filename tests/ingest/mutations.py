@@ -39,7 +39,7 @@ TEXT = [
     Mutation("spaces around a cell go, with a note", "ingest.spool", 'self._tell("spaces-trimmed"', 'self._tell("text-composed"', "khoang-trang.csv"),
     Mutation("cells are composed (NFC)", "ingest.spool", 'composed = pc.utf8_normalize(trimmed, "NFC")', "composed = trimmed", "chu-to-hop.csv"),
     Mutation("titles are composed (NFC)", "ingest.job", "enumerate(map(nfc, found))", "enumerate(found)", "chu-to-hop-ca-tep.csv"),
-    Mutation("NUL is refused", "ingest.write", "if not pc.any(has).as_py():", "if True:", "hostile-nul.csv"),
+    Mutation("NUL is refused", "ingest.cells", "if not pc.any(has).as_py():", "if True:", "hostile-nul.csv"),
 ]  # fmt: skip
 
 TABLE = [
@@ -65,16 +65,16 @@ TABLE = [
 ]  # fmt: skip
 
 WORKBOOKS = [
-    Mutation("merged cells give their value to each row", "ingest.readers.workbooks", "cells[column] = self.kept[top, column]", "pass", "o-gop-du-lieu.xlsx"),
-    Mutation("error cells refuse their row", "ingest.write", "wrong = np.flatnonzero(kinds == ERROR) if kinds is not None else", "wrong = np.empty(0, dtype=int) if kinds is not None else", "o-loi.xlsx"),
-    Mutation("formulas never calculated are errors", "ingest.readers.workbooks", '[*facts.errors.items(), *((at, UNCALCULATED) for at in facts.uncalculated)]', "facts.errors.items()", "cong-thuc-chua-tinh.xlsx"),
+    Mutation("merged cells give their value to each row", "ingest.readers.mending", "cells[column] = self.kept[top, column]", "pass", "o-gop-du-lieu.xlsx"),
+    Mutation("error cells refuse their row", "ingest.cells", "wrong = np.flatnonzero(kinds == ERROR) if kinds is not None else", "wrong = np.empty(0, dtype=int) if kinds is not None else", "o-loi.xlsx"),
+    Mutation("formulas never calculated are errors", "ingest.readers.mending", '[*facts.errors.items(), *((at, UNCALCULATED) for at in facts.uncalculated)]', "facts.errors.items()", "cong-thuc-chua-tinh.xlsx"),
     Mutation("beside yes, there is none means no", "ingest.forms", 'column_type == "boolean" and folded in ABSENT_WORDS', "False", "co-khong-co.csv"),
     Mutation("a map's scale is no time of day", "ingest.decide", "elif not titles.names_ratio(plan.title):", "else:", "ty-le-ban-do.csv"),
     Mutation("a day number with a fraction is a moment", "ingest.decide_numbers", '"timestamp" if any(len(shape) > 5 for shape in evidence.counts()) else "date"', '"date"', "ngay-gio-so.xlsx"),
     Mutation("a day number may have a decimal comma", "ingest.convert", 'parse_number(value.replace(",", "."), NumberStyle.DECIMAL_POINT)', "parse_number(value, NumberStyle.DECIMAL_POINT)", "ngay-so-phay.csv"),
     Mutation("something a day is no date", "ingest.titles", " and not _PER_DAY.search(fold(title))", "", "cong-suat-ngay.csv"),
     Mutation("a header merged over two rows is no record", "ingest.headers", "all(not text or fold(text) == fold(title)", "all(fold(text) == fold(title)", "tieu-de-gop-khoi.xlsx"),
-    Mutation("infinity is no number", "ingest.write", "for at in np.flatnonzero(np.isinf(values.to_numpy(zero_copy_only=False))):", "for at in ():", "vo-cung.parquet"),
+    Mutation("infinity is no number", "ingest.cells", "for at in np.flatnonzero(np.isinf(values.to_numpy(zero_copy_only=False))):", "for at in ():", "vo-cung.parquet"),
     Mutation("an error in an OpenDocument is told", "ingest.readers.ods_facts", "if _ERROR in attributes and", "if False and", "o-loi.ods"),
     Mutation("an error in repeated rows of an OpenDocument is told of each", "ingest.readers.ods_facts", "itertools.product(rows[:MAX_HIDDEN],", "itertools.product(rows[-1:],", "o-loi-lap.ods"),
     Mutation("zeros that an OpenDocument's format shows", "ingest.readers.ods_facts", "elif _NUMBER in attributes:", "elif False:", "ma-so-0.ods"),
@@ -85,7 +85,7 @@ WORKBOOKS = [
     Mutation("hidden rows of an old workbook are told", "ingest.readers.xls_facts", "if row.hidden and", "if False and", "dong-an.xls"),
     Mutation("hidden columns of an old workbook are told", "ingest.readers.xls_facts", "if column.hidden and", "if False and", "dong-an.xls"),
     Mutation("zeros that an old workbook's format shows", "ingest.readers.xls_facts", "facts.show(row + 1, column, widths.get(sheet.cell_xf_index(row, column), 0))", "pass", "dong-an.xls"),
-    Mutation("zeros that only the format shows", "ingest.readers.workbooks", "for column in self.facts.zero_widths:", "for column in ():", "ma-dinh-dang-so-0.xlsx"),
+    Mutation("zeros that only the format shows", "ingest.readers.mending", "for column in self.facts.zero_widths:", "for column in ():", "ma-dinh-dang-so-0.xlsx"),
     Mutation("hidden rows are told of", "ingest.readers.workbooks", "if data_rows:", "if False:", "dong-an.xlsx dong-an.ods"),
     Mutation("hidden rows of an ODS", "ingest.readers.ods_facts", "if _HIDDEN.search(attributes) and", "if False and", "dong-an.ods"),
     Mutation("hidden columns are told of", "ingest.readers.workbooks", "if facts.hidden_columns:", "if False:", "cot-an.xlsx"),
@@ -118,11 +118,11 @@ VALUES = [
     Mutation("digits beyond a float64 are kept", "ingest.convert", "if exact and FLOAT_DIGITS < whole + fraction <= 38:", "if False:", "so-15-chu-so.csv"),
     Mutation("one odd cell in twelve is an error, not a type", "ingest.decide", "SHARE = 0.9", "SHARE = 1.0", "so-mot-o-chu.csv ngay-mot-o-chu.csv"),
     Mutation("a half-numeric column is told of", "ingest.decide", 'if count >= MIXED_SHARE * filled and form in ("number", "date"):', "if False:", "so-lan-chu.csv"),
-    Mutation("words for nothing are empty cells", "ingest.write", "said = [(int(place), value) for place in at if is_null_word(value := text[int(place)].as_py(), plan.type)]", "said = []", "so-trong.csv"),
+    Mutation("words for nothing are empty cells", "ingest.cells", "said = [(int(place), value) for place in at if is_null_word(value := text[int(place)].as_py(), plan.type)]", "said = []", "so-trong.csv"),
     Mutation("day first", "vn.dates", "return DateStyle.MONTH_FIRST if month_first and not day_first else DateStyle.DAY_FIRST", "return DateStyle.MONTH_FIRST", "ngay-vn.csv ngay-khong-ro-thu-tu.csv"),
     Mutation("month first where the column proves it", "vn.dates", "return DateStyle.MONTH_FIRST if month_first and not day_first else DateStyle.DAY_FIRST", "return DateStyle.DAY_FIRST", "ngay-kieu-my.csv"),
     Mutation("an order that was assumed is told of", "ingest.decide_dates", "elif evidence.day_months and all(", "elif False and all(", "ngay-khong-ro-thu-tu.csv"),
-    Mutation("impossible dates are refused", "ingest.write", 'return "date-impossible" if', 'return "date-unreadable" if', "ngay-sai.csv ngay-29-thang-2.csv"),
+    Mutation("impossible dates are refused", "ingest.cells", 'return "date-impossible" if', 'return "date-unreadable" if', "ngay-sai.csv ngay-29-thang-2.csv"),
     Mutation("years of two digits are told of", "ingest.decide_dates", '"date-short-year", place', '"date-order-assumed", place', "ngay-nam-hai-so.csv"),
     Mutation("two digits of a year by Excel's rule", "vn.dates", "return year + (2000 if year < 30 else 1900)", "return year + 2000", "ngay-nam-hai-so.csv"),
     Mutation("dates in words", "vn.dates", "for shape in (_YEAR_FIRST, _WORDS):", "for shape in (_YEAR_FIRST,):", "ngay-bang-chu.csv"),
@@ -232,7 +232,7 @@ LAYERS = [
     Mutation("identity and tax numbers without their zero are told of", "ingest.lost", "elif shape in short:", "elif False:", "mat-chu-so.xlsx"),
     Mutation("1800 and 1900 have no zero", "ingest.convert", '("0", "1800", "1900")', '"0"', "tong-dai.xlsx"),
     Mutation("merged cells of an OpenDocument fill their rows", "ingest.readers.ods_facts", "facts.merges.append(", "bool(", "o-gop.ods"),
-    Mutation("a merged block fills its first column", "ingest.readers.workbooks", "if bottom > top and bottom - top < MAX_SPAN:", "if bottom > top and first == last:", "o-gop-khoi.xlsx"),
+    Mutation("a merged block fills its first column", "ingest.readers.mending", "if bottom > top and bottom - top < MAX_SPAN:", "if bottom > top and first == last:", "o-gop-khoi.xlsx"),
     Mutation("network links are told of", "ingest.readers.layer_files", "if links:", "if False:", "hostile-networklink.kml"),
     Mutation("a file cut short is refused", "ingest.readers.layers", "if spool.rows + spool.refused + opened.deleted < promised:", "if False:", "hostile-dbf-cut.zip"),
     Mutation("Z and M are left out, with a note", "ingest.place", "high = shapely.has_z(given) | shapely.has_m(given)", "high = np.zeros(len(given), dtype=bool)", "co-cao-do.geojson wkt-z-m.csv"),
@@ -258,7 +258,7 @@ LAYERS = [
     Mutation("identity numbers may begin with two zeros", "ingest.lost", '("1" * 11, "1" * 10)', '("1" * 11,)', "can-cuoc-mat-00.csv"),
     Mutation("titles of a program's making are titles too", "ingest.lost", "title.fullmatch(titles.bare(plan.title))", "title.fullmatch(plan.title)", "can-cuoc-mat-00.csv"),
     Mutation("moments turned by an American Excel are told of", "ingest.decide_dates", "return [*evidence.counts(DATE).values(), *evidence.counts(DATETIME).values()]", "return [*evidence.counts(DATE).values()]", "excel-my-doi-ngay-gio.xlsx"),
-    Mutation("a formula without a result is told as one", "ingest.write", '"formula-uncalculated" if value == UNCALCULATED else "cell-error"', '"cell-error"', "cong-thuc-chua-tinh.xlsx"),
+    Mutation("a formula without a result is told as one", "ingest.cells", '"formula-uncalculated" if value == UNCALCULATED else "cell-error"', '"cell-error"', "cong-thuc-chua-tinh.xlsx"),
     Mutation("lists and objects become JSON, with a note", "ingest.readers.layers", 'job.findings.add("nested-as-json"', 'dict(a="nested-as-json"', "long-nhau.parquet"),
 ]  # fmt: skip
 

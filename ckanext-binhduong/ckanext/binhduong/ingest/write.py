@@ -8,21 +8,16 @@ import numpy as np
 import pyarrow as pa
 
 from ckanext.binhduong.ingest import convert, roles
-from ckanext.binhduong.ingest.compute import pc
-from ckanext.binhduong.ingest.evidence import ERROR, NUMBER, UNCALCULATED, Evidence
-from ckanext.binhduong.ingest.forms import form_of, is_null_word
+from ckanext.binhduong.ingest.cells import Cells
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import WKB, Plan
 from ckanext.binhduong.ingest.place import Placer
 from ckanext.binhduong.ingest.schema import Checks, Schema
 from ckanext.binhduong.ingest.spool import ROW, Spool
 from ckanext.binhduong.ingest.stats import Rows, Stats, plain
-from ckanext.binhduong.ingest.where import SHAPED, Where, cells, preview_geometry
-from ckanext.binhduong.vn import looks_like_date
+from ckanext.binhduong.ingest.where import SHAPED, Where, preview_geometry
 
 PREVIEW_ROWS = 10
-
-_UNREADABLE = {"integer": "number-unreadable", "decimal": "number-unreadable", "time": "time-unreadable", "boolean": "boolean-unreadable"}
 
 
 @dataclass
@@ -58,7 +53,7 @@ class _PassTwo:
             self.schema = self.schema.append(pa.field(WKB, pa.binary()))
         self.stats = {plan.name: Stats(plan.type) for plan in self.all_plans}
         self.row_stats = Rows()
-        self.wordy = {plan.index for plan in plans if _may_hold_null_words(spool.evidence[plan.index])}
+        self.cells = Cells(plans, spool, job.findings)
         self.written = Written()
         self.checks = Checks(plans, Schema(job.options.schema) if job.options.schema is not None else None, job.findings, spool.place_name)
 
@@ -68,7 +63,7 @@ class _PassTwo:
         refused = np.zeros(len(rows), dtype=bool)
         arrays: dict[str, pa.Array] = {}
         for plan in self.plans:
-            arrays[plan.name] = self._column(plan, batch, rows, refused)
+            arrays[plan.name] = self.cells.column(plan, batch, rows, refused)
         if self.placer:
             placed = self.placer.place(batch, rows)
             arrays |= placed.arrays | ({} if placed.wkb is None else {WKB: placed.wkb})
@@ -79,56 +74,6 @@ class _PassTwo:
             table = table.filter(pa.array(~refused))
         self._count(table.select([plan.name for plan in self.all_plans]), rows[~refused])
         return table
-
-    def _column(self, plan: Plan, batch: pa.RecordBatch, rows: np.ndarray, refused: np.ndarray) -> pa.Array:
-        text, kinds = cells(plan, batch)
-        evidence = self.spool.evidence[plan.index]
-        kinds = np.full(len(text), NUMBER, dtype=np.uint8) if evidence.numbers else kinds
-        if evidence.native is not None:
-            return self._finite(plan, text.cast(convert.arrow_type(plan)), rows, refused)
-        text = self._without_null_words(plan, self._without_errors(plan, text, kinds, rows, refused), rows)
-        text = self._without_nul(plan, text, rows, refused)
-        values = convert.convert(plan, text, kinds)
-        if plan.form == "phone":
-            self._tell_phones(plan, text, values, rows)
-        lost = values.null_count != text.null_count
-        if lost:
-            for at in np.flatnonzero(pc.and_(text.is_valid(), values.is_null()).to_numpy(zero_copy_only=False)):
-                value = text[int(at)].as_py()
-                self._refuse(_unreadable(plan, value), plan, at, value, rows, refused)
-        return values
-
-    def _refuse(self, code: str, plan: Plan, at: Any, value: object, rows: np.ndarray, refused: np.ndarray) -> None:
-        self.job.findings.add(code, place={self.spool.place_name: int(rows[at]), "column": plan.title}, value=value)
-        refused[at] = True
-
-    def _finite(self, plan: Plan, values: pa.Array, rows: np.ndarray, refused: np.ndarray) -> pa.Array:
-        """Refuse the rows whose number is infinite: JSON cannot hold it, and no sum survives it."""
-        if not pa.types.is_floating(values.type):
-            return values
-        for at in np.flatnonzero(np.isinf(values.to_numpy(zero_copy_only=False))):
-            self._refuse("number-unreadable", plan, at, values[int(at)].as_py(), rows, refused)
-        return values
-
-    def _without_nul(self, plan: Plan, text: pa.StringArray, rows: np.ndarray, refused: np.ndarray) -> pa.StringArray:
-        """Refuse the rows whose cell holds NUL: PostgreSQL cannot store it, and no person typed it."""
-        has = pc.fill_null(pc.match_substring(text, "\0"), False)
-        if not pc.any(has).as_py():
-            return text
-        for at in np.flatnonzero(has.to_numpy(zero_copy_only=False)):
-            value = text[int(at)].as_py().replace("\0", "␀")
-            self._refuse("nul-character", plan, at, value, rows, refused)
-        return pc.if_else(has, None, text)
-
-    def _without_errors(
-        self, plan: Plan, text: pa.StringArray, kinds: np.ndarray | None, rows: np.ndarray, refused: np.ndarray
-    ) -> pa.StringArray:
-        """Refuse the rows whose cell is one of Excel's errors."""
-        wrong = np.flatnonzero(kinds == ERROR) if kinds is not None else np.empty(0, dtype=int)
-        for at in wrong:
-            value = text[int(at)].as_py()
-            self._refuse("formula-uncalculated" if value == UNCALCULATED else "cell-error", plan, at, value, rows, refused)
-        return text if not len(wrong) else pc.if_else(pa.array(kinds == ERROR), None, text)
 
     def _tell_repeated(self, figures: dict[str, dict[str, Any]]) -> None:
         """Tell of rows that are wholly equal, and of shapes drawn twice."""
@@ -141,31 +86,6 @@ class _PassTwo:
             and (repeated := figures[shape.name]["filled"] - figures[shape.name]["distinct"])
         ):
             self.job.findings.add("geometry-repeated", count=repeated)
-
-    def _without_null_words(self, plan: Plan, text: pa.StringArray, rows: np.ndarray) -> pa.StringArray:
-        if missing := plan.constraints.get("missing"):
-            text = pc.if_else(pc.is_in(text, pa.array(missing)), None, text)
-        if plan.index not in self.wordy:
-            return text
-        short = pc.and_(pc.less_equal(pc.binary_length(text), 40), pc.match_substring_regex(text, _NULL_START))
-        at = np.flatnonzero(pc.fill_null(short, False).to_numpy(zero_copy_only=False))
-        if not len(at):
-            return text
-        said = [(int(place), value) for place in at if is_null_word(value := text[int(place)].as_py(), plan.type)]
-        for place, value in said:
-            self.job.findings.add("null-words", place={self.spool.place_name: int(rows[place]), "column": plan.title}, value=value)
-        mask = np.zeros(len(text), dtype=bool)
-        mask[[place for place, _ in said]] = True
-        return pc.if_else(pa.array(mask), None, text) if said else text
-
-    def _tell_phones(self, plan: Plan, before: pa.StringArray, after: pa.StringArray, rows: np.ndarray) -> None:
-        changed = np.flatnonzero(pc.fill_null(pc.not_equal(before, after), False).to_numpy(zero_copy_only=False))
-        if len(changed):
-            at = int(changed[0])
-            place = {self.spool.place_name: int(rows[at]), "column": plan.title}
-            self.job.findings.add(
-                "phone-zero-restored", place=place, value=before[at].as_py(), understood=after[at].as_py(), count=len(changed)
-            )
 
     def _count(self, table: pa.RecordBatch, rows: np.ndarray) -> None:
         self.written.rows += len(table)
@@ -205,18 +125,3 @@ class _PassTwo:
             column = {"name": plan.name, "title": plan.title, "type": plan.type, "role": plan.role, "unit": plan.unit}
             self.written.columns.append(column | figures[plan.name])
         return self.written
-
-
-def _may_hold_null_words(evidence: Evidence) -> bool:
-    """Say whether a column has words for nothing: its shapes tell, unless there are too many of them to be kept."""
-    return bool(evidence.other.count) or any(form_of(kind, shape) in ("null", "stars") for kind, shape in evidence.shapes)
-
-
-_NULL_START = r"(?i)^(?:[-–—.…?#<*]|n/?a|nul|non|kh[oô]ng |ch[uư]a |[dđ]ang |no )"
-"""How every word of ``forms.NULL_WORDS`` begins: only such cells are looked up."""
-
-
-def _unreadable(plan: Plan, value: str) -> str:
-    if plan.type in ("date", "timestamp"):
-        return "date-impossible" if looks_like_date(value.split(" ")[0]) or looks_like_date(value) else "date-unreadable"
-    return "position-unreadable" if plan.form == "dms" else _UNREADABLE[plan.type]

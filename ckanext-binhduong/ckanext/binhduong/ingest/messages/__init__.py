@@ -3,8 +3,8 @@
 ``docs/ingest.md`` is generated from here, and a test keeps it so.
 """
 
-from ckanext.binhduong.ingest.messages import files, places, tables, values
+from ckanext.binhduong.ingest.messages import files, lists, places, tables, values
 from ckanext.binhduong.ingest.messages.message import Message
 
-MESSAGES: dict[str, Message] = {**files.MESSAGES, **tables.MESSAGES, **values.MESSAGES, **places.MESSAGES}
+MESSAGES: dict[str, Message] = {**files.MESSAGES, **tables.MESSAGES, **values.MESSAGES, **lists.MESSAGES, **places.MESSAGES}
 """Code → message. A code never changes its meaning: programs and officers rely on it."""

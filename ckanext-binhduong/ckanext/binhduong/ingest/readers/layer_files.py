@@ -15,7 +15,7 @@ from ckanext.binhduong.ingest import zips
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.readers import dbf
-from ckanext.binhduong.vn import LegacyEncoding, detect_encoding
+from ckanext.binhduong.vn import LegacyEncoding, decode_legacy, detect_encoding
 
 _SUFFIX = {"GeoJSON": ".geojson", "KML": ".kml", "KMZ": ".kml", "GeoPackage": ".gpkg", "FlatGeobuf": ".fgb"}
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -196,7 +196,5 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _example(text: bytes, legacy: LegacyEncoding | None) -> str:
-    from ckanext.binhduong.vn import decode_legacy
-
     marked = next((part.strip() for part in re.split(rb"\s{2,}", text) if not part.isascii()), b"")
     return decode_legacy(marked, legacy) if legacy else marked.decode("latin-1")

@@ -16,19 +16,17 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from ckanext.binhduong.ingest import headers, zips
-from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME, UNCALCULATED
+from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.readers import legacy_text, ods_facts, workbook_facts, xls_facts
+from ckanext.binhduong.ingest.readers.mending import Cell, Mender
 from ckanext.binhduong.ingest.sift import Sieve
 from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.vn import LegacyEncoding
 
 CHUNK_ROWS = 10_000
 MAX_COLUMNS = 1_600
-MAX_SPAN = 10_000
-"""Rows of one merged area; a longer one is a formatted blank."""
-Cell = tuple[str, int]
 
 
 def read(path: Path, job: Job) -> Spool:
@@ -91,7 +89,7 @@ def _read_sheet(sheet: CalamineSheet, job: Job) -> Spool:
     job.epoch_1904 = facts.epoch_1904
     left = sheet.start[1]
     rows = ((number, [_cell(value) for value in row]) for number, row in enumerate(sheet.iter_rows(), start=1))
-    mender = _Mender(facts, left, sheet.merged_cell_ranges or facts.merges)
+    mender = Mender(facts, left, sheet.merged_cell_ranges or facts.merges)
     spool = _read_rows((mender.mend(number, cells) for number, cells in rows), job, sheet.height, mender)
     _tell(facts, job)
     return spool
@@ -109,53 +107,7 @@ def _tell(facts: workbook_facts.Facts, job: Job) -> None:
         job.findings.add("workbook-macros")
 
 
-class _Mender:
-    """Put into calamine's rows what it leaves out: error cells, zeros that only the format shows, and merged cells' one value in each row.
-
-    Positions are (row from 1, column of the sheet from 0); ``left`` is the sheet's first filled column.
-    """
-
-    def __init__(self, facts: workbook_facts.Facts, left: int, merges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-        self.facts, self.left = facts, left
-        self.marked: dict[int, list[tuple[int, str]]] = {}
-        for (row, column), text in [*facts.errors.items(), *((at, UNCALCULATED) for at in facts.uncalculated)]:
-            self.marked.setdefault(row, []).append((column - left, text))
-        self.spans: dict[int, list[tuple[int, int]]] = {}
-        for (top, first), (bottom, _) in merges:
-            if bottom > top and bottom - top < MAX_SPAN:
-                for row in range(top + 1, bottom + 1):
-                    self.spans.setdefault(row + 1, []).append((first - left, top + 1))
-        self.kept: dict[tuple[int, int], Cell] = {}
-        self.starts = {(row, column) for spans in self.spans.values() for column, row in spans}
-        self.filled: list[int] = []
-        self.padded: dict[int, tuple[int, str]] = {}
-
-    def mend(self, number: int, cells: list[Cell]) -> tuple[int, list[Cell]]:
-        """Give row ``number`` as Excel shows it."""
-        for column, text in self.marked.get(number, ()):
-            if 0 <= column < len(cells):
-                cells[column] = (text, ERROR)
-        for column in self.facts.zero_widths:
-            at = column - self.left
-            shown = self.facts.digits(number, column)
-            if 0 <= at < len(cells) and cells[at][1] == NUMBER and cells[at][0].isdigit() and len(cells[at][0]) < shown:
-                cells[at] = (cells[at][0].zfill(shown), TEXT)
-                count, example = self.padded.get(at, (0, cells[at][0]))
-                self.padded[at] = (count + 1, example)
-        self._fill(number, cells)
-        return number, cells
-
-    def _fill(self, number: int, cells: list[Cell]) -> None:
-        for column, cell in enumerate(cells):
-            if (number, column) in self.starts:
-                self.kept[number, column] = cell
-        for column, top in self.spans.get(number, ()):
-            if 0 <= column < len(cells) and not cells[column][0] and (top, column) in self.kept:
-                cells[column] = self.kept[top, column]
-                self.filled.append(number)
-
-
-def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int, mender: _Mender) -> Spool:
+def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int, mender: Mender) -> Spool:
     sample = list(itertools.islice(rows, headers.SAMPLE_ROWS))
     legacy = _legacy_columns([cells for _, cells in sample], job)
     sample = [(number, _decoded(cells, legacy)) for number, cells in sample]
