@@ -55,7 +55,7 @@ class Officer:
 
 @pytest.fixture(scope="session")
 def staff() -> Iterator[Callable[[str, Officer], None]]:
-    """Make or remove an officer on the portal with CKAN's own actions, in a process of its own: this one is configured for the test databases."""
+    """Make or remove an officer with CKAN's own actions, in a process of its own: this one is configured for the test databases."""
     script = [sys.executable, str(Path(__file__).parent / "officer.py")]
     with subprocess.Popen(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         asked, answered = process.stdin, process.stdout

@@ -254,7 +254,7 @@ def test_an_address_restores_where_the_map_looks(visit: Callable[..., Page]) -> 
 
 
 def test_a_question_that_moves_nothing_keeps_the_view_in_the_address(visit: Callable[..., Page]) -> None:
-    """An answer about a place moves the map and needs no view in the address; a layer more moves nothing, and the address says where it looks."""
+    """An answer about a place moves the map and needs no view in the address; a layer more moves nothing, and its address tells it."""
     page = visit("/map?theme=nha-thuoc")
     drawn(page)
     page.get_by_role("button", name="Phóng to").click()

@@ -94,6 +94,14 @@ def test_the_same_file_read_otherwise_is_a_new_release(dataset: dict[str, Any]) 
         replace(resource, book, "bang.xlsx", read_as="{")
 
 
+def test_the_same_file_with_another_key_is_a_new_release(dataset: dict[str, Any]) -> None:
+    """The rows' ids come from the key that was chosen for the very same file; sent once more it is nothing new."""
+    resource = add(dataset)
+    assert replace(resource, POINTS, "nha-thuoc.csv", key_column="ma")["release_number"] == 2
+    assert as_anonymous("layer_list")[0]["key_column"] == "ma"
+    assert replace(resource, POINTS, "nha-thuoc.csv", key_column="ma")["release_number"] == 2
+
+
 def test_a_release_that_is_told_again_keeps_its_time(dataset: dict[str, Any]) -> None:
     """The repair of a resource that does not say its release leaves when that was published: file names and retention go by it."""
     resource = add(dataset)

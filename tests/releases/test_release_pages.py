@@ -160,6 +160,24 @@ def test_a_feed_links_nothing_that_is_gone(resource: dict[str, Any], app: Any, m
     assert links == [["/releases/2/3", "/release/3/nha-thuoc.csv"], ["/releases", "/release/2/thang-12.csv"], ["/releases"]]
 
 
+@pytest.mark.parametrize(
+    ("prefix", "words_of_it"), [("", "Tệp của bản này không còn được giữ từ"), ("/en", "Its files have not been kept since")]
+)
+def test_the_history_links_nothing_that_is_gone(
+    resource: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch, prefix: str, words_of_it: str
+) -> None:
+    """A retired release is listed with the day its files went; neither they nor its differences are offered."""
+    replace(resource, POINTS, key_column="ma")
+    jobs.run()
+    monkeypatch.setitem(tk.config, "ckanext.binhduong.releases.keep", 2)
+    retire.retire_all()
+    shown = page(app, f"{prefix}/dataset/nha-thuoc/resource/{resource['id']}/releases")
+    links = [str(link["href"]).rsplit(resource["id"])[1] for link in shown.select(".bd-releases a")]
+    assert links == ["/releases/2/3", "/release/3/nha-thuoc.csv", "/release/2/thang-12.csv"]
+    assert [words_of_it in words(item) for item in shown.select(".bd-releases > li")] == [False, False, True]
+    assert [option["value"] for option in shown.select("#compare-from option")] == ["3", "2"]
+
+
 def test_breaking_changes_are_flagged(dataset: dict[str, Any], app: Any) -> None:
     """In the feed by a category, on the history and on the page of differences by a badge."""
     resource = replace(add(dataset, TABLE), "ma,so_luong\nA1,12\nA2,7\n")

@@ -116,10 +116,10 @@ FOREIGN_SITE = Problem(
 STALE_FORM = Problem(
     400,
     "Bad Request",
-    "Biểu mẫu này mở đã quá lâu, hoặc từ trước lần đăng nhập gần nhất, nên chưa có gì được lưu. Xin bấm Quay lại (những gì đã gõ thường vẫn còn), "
-    "chép lại phần cần giữ, tải lại trang rồi gửi lần nữa.",
-    "This form was opened too long ago, or before your last log-in, so nothing was saved. Go back (what you typed is usually still there), copy what you "
-    "need, load the page again and send it once more.",
+    "Biểu mẫu này mở đã quá lâu, hoặc từ trước lần đăng nhập gần nhất, nên chưa có gì được lưu. Xin bấm Quay lại "
+    "(những gì đã gõ thường vẫn còn), chép lại phần cần giữ, tải lại trang rồi gửi lần nữa.",
+    "This form was opened too long ago, or before your last log-in, so nothing was saved. Go back (what you typed is usually still "
+    "there), copy what you need, load the page again and send it once more.",
 )
 BAD_QUERY = Problem(
     400,

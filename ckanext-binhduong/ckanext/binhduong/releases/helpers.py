@@ -32,9 +32,18 @@ def binhduong_marked_workbook(path: Path, report: dict[str, Any]) -> IO[bytes] |
 
 
 def binhduong_releases(resource_id: str) -> list[dict[str, Any]]:
-    """List the published releases of a resource, newest first, as ``release_list`` gives them, with ``file_name`` as in its address."""
-    listed = tk.get_action("release_list")({}, {"id": resource_id})
-    return [{**each, "file_name": safe_file_name(each["name"])} for each in listed if each["state"] == "published"]
+    """List the published releases of a resource, newest first, as ``release_list`` gives them.
+
+    Each also has ``file_name`` as in its address, and ``compared_with``, the release before it while the files of both are kept, or None.
+    """
+    listed = [each for each in tk.get_action("release_list")({}, {"id": resource_id}) if each["state"] == "published"]
+    kept = {each["number"] for each in listed if not each["retired"]}
+    return [{**each, "file_name": safe_file_name(each["name"]), "compared_with": _compared_with(each, kept)} for each in listed]
+
+
+def _compared_with(release: dict[str, Any], kept: set[int]) -> int | None:
+    since = (release["summary"] or {}).get("from")
+    return since if {since, release["number"]} <= kept else None
 
 
 def binhduong_release_files(resource_id: str) -> dict[str, list[dict[str, Any]]]:

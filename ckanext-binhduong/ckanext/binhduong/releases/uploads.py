@@ -55,14 +55,15 @@ class ReleaseUpload:
             _stay_or_leave(resource, self.stored, wants_link, current)
 
     def _take(self, resource: dict[str, Any], file: FileStorage, current: Release | None) -> None:
-        """Receive a new file; the very file that readers already get, to be read as it was read, is no new file."""
+        """Receive a new file; the very file that readers already get, to be read as it was read and with the same key, is no new file."""
         if resource.get("url_type") == "datastore" or self.stored.get("url_type") == "datastore":
             _refuse(_("This resource is written through the DataStore API. Add the file as a new resource."))
         incoming = receive(file)
         # When the request fails before `upload`, the file goes with this object.
         weakref.finalize(self, incoming.discard)
         name = display_file_name(file.filename or "")
-        if current and (current.sha256, current.name) == (incoming.sha256, name) and not reads_otherwise(current, resource):
+        known = current and (current.sha256, current.name) == (incoming.sha256, name)
+        if current and known and _has_its_key(current, resource) and not reads_otherwise(current, resource):
             self._withdraw(resource, current)
             return
         found = ingest.detect(incoming.path, name)
@@ -153,6 +154,12 @@ def _stored(resource_id: str | None) -> dict[str, Any]:
     """Give the file fields of a resource as they are stored before this change; empty for a new one."""
     stored = model.Resource.get(resource_id) if resource_id else None
     return {name: getattr(stored, name) for name in FILE_FIELDS} if stored else {}
+
+
+def _has_its_key(current: Release, resource: dict[str, Any]) -> bool:
+    """Whether the key column is the one that was declared before this change: rows are found and compared by it."""
+    stored = model.Resource.get(current.resource_id)
+    return bool(stored) and (resource.get("key_column") or "") == ((stored.extras or {}).get("key_column") or "")
 
 
 def _stay_or_leave(resource: dict[str, Any], stored: dict[str, Any], wants_link: bool, current: Release | None) -> None:
