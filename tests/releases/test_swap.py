@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -73,17 +74,23 @@ def test_a_reader_who_never_ends_fails_the_release(dataset: dict[str, Any], monk
     assert act("resource_show", id=resource["id"])["release_number"] == 2
 
 
-def test_an_alias_made_during_the_swap_is_kept(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """An alias that comes after the swap has looked for aliases: the swap begins again, and both aliases read the new table."""
-    resource = add(dataset)
-    act("datastore_create", resource_id=resource["id"], force=True, aliases="nha_thuoc_mot,nha_thuoc_hai")
+def first_look(monkeypatch: pytest.MonkeyPatch, seen: Callable[[list[str]], list[str]]) -> list[list[str]]:
+    """Have the swap see, the first time it looks for aliases, what ``seen`` makes of those that are there; gives what was there."""
     look, looked = swap._aliases, []
 
     def too_early(*arguments: Any) -> list[str]:
         looked.append(look(*arguments))
-        return looked[-1][1:] if len(looked) == 1 else looked[-1]
+        return seen(looked[-1]) if len(looked) == 1 else looked[-1]
 
     monkeypatch.setattr(swap, "_aliases", too_early)
+    return looked
+
+
+def test_an_alias_made_during_the_swap_is_kept(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An alias that comes after the swap has looked for aliases: the swap begins again, and both aliases read the new table."""
+    resource = add(dataset)
+    act("datastore_create", resource_id=resource["id"], force=True, aliases="nha_thuoc_mot,nha_thuoc_hai")
+    looked = first_look(monkeypatch, lambda there: there[1:])
     assert replace(resource, MORE_POINTS)["release_number"] == 2
     assert looked == [["nha_thuoc_hai", "nha_thuoc_mot"]] * 2
     assert [as_anonymous("datastore_search", resource_id=alias)["total"] for alias in looked[0]] == [4, 4]
@@ -93,13 +100,7 @@ def test_an_alias_taken_away_during_the_swap_stays_away(dataset: dict[str, Any],
     """An alias that goes after the swap has looked for aliases: the swap begins again without it."""
     resource = add(dataset)
     act("datastore_create", resource_id=resource["id"], force=True, aliases="nha_thuoc_mot")
-    look, looked = swap._aliases, []
-
-    def too_early(*arguments: Any) -> list[str]:
-        looked.append(look(*arguments))
-        return [*looked[-1], "nha_thuoc_hai"] if len(looked) == 1 else looked[-1]
-
-    monkeypatch.setattr(swap, "_aliases", too_early)
+    looked = first_look(monkeypatch, lambda there: [*there, "nha_thuoc_hai"])
     assert replace(resource, MORE_POINTS)["release_number"] == 2
     assert looked == [["nha_thuoc_mot"]] * 2
 

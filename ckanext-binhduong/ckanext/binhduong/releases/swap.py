@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg2
+
 from ckanext.binhduong.releases import changes, database, layers, staging
 from ckanext.binhduong.releases.naming import layer_id
 from ckanext.binhduong.releases.table_sql import TableSpec, identifier
@@ -52,8 +54,8 @@ def publish_table(table_file: Path, spec: TableSpec, placement: Placement, patie
             state = locked.enter_context(layers.committed_state(placement.dataset["id"]))
             try:
                 _swap(cursor, staged, placement, placement.resource["id"] in state.resources)
-            except BaseException:
-                # Until the next try the dataset may be changed.
+            except psycopg2.Error:
+                # Until the next try, if there is one, the dataset may be changed.
                 locked.close()
                 raise
 
