@@ -51,14 +51,19 @@ TEST = [
     "ruff>=0.8",
 ]
 
+# plugin → package. The names are stored in instances' configuration and databases: they stay when code moves (`binhduong_operations`).
 PLUGINS = {
     "binhduong": "portal",
     "binhduong_catalogue": "catalogue",
-    "binhduong_metadata": "metadata",
-    "binhduong_search": "search",
-    "binhduong_releases": "releases",
+    "binhduong_comparisons": "comparisons",
+    "binhduong_exports": "exports",
     "binhduong_features": "features",
-    "binhduong_operations": "operations",
+    "binhduong_metadata": "metadata",
+    "binhduong_operations": "security",
+    "binhduong_places": "places",
+    "binhduong_releases": "releases",
+    "binhduong_search": "search",
+    "binhduong_tables": "tables",
 }
 
 setup(
@@ -73,8 +78,8 @@ setup(
     install_requires=RUNTIME,
     extras_require={"test": TEST},
     entry_points={
-        "ckan.plugins": [f"{name}=ckanext.binhduong.{room}.plugin:{room.title()}Plugin" for name, room in PLUGINS.items()],
-        "ckan.rdf.profiles": ["binhduong_dcat_ap=ckanext.binhduong.metadata.profile:BinhDuongProfile"],
+        "ckan.plugins": [f"{name}=ckanext.binhduong.{package}.plugin:{package.title()}Plugin" for name, package in PLUGINS.items()],
+        "ckan.rdf.profiles": ["binhduong_dcat_ap=ckanext.binhduong.metadata.dcat.profile:BinhDuongProfile"],
         "babel.extractors": ["ckan=ckan.lib.extract:extract_ckan"],
     },
 )

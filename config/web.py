@@ -8,7 +8,7 @@ import sys
 from granian import Granian
 from granian.constants import Interfaces
 
-from ckanext.binhduong.operations.logs import configure, dict_config
+from ckanext.binhduong.observability.logs import configure, dict_config
 
 if __name__ == "__main__":
     configure("web")

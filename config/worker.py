@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ckanext.binhduong.operations.logs import configure
+from ckanext.binhduong.observability.logs import configure
 
 configure("worker")
 

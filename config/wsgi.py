@@ -2,7 +2,7 @@
 
 import os
 
-from ckanext.binhduong.operations.logs import configure
+from ckanext.binhduong.observability.logs import configure
 
 configure("web")
 

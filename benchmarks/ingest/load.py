@@ -11,8 +11,8 @@ def load(checked: Checked, dsn: str) -> dict[str, Any]:
     """Build the table in the DataStore's database (which has the portal's functions) and roll it back; seconds of all and each part."""
     import psycopg2
 
-    from ckanext.binhduong.releases import staging
-    from ckanext.binhduong.releases.table_sql import TableSpec
+    from ckanext.binhduong.releases.publish import staging
+    from ckanext.binhduong.releases.publish.table_sql import TableSpec
 
     assert checked.table is not None
     connection = psycopg2.connect(dsn)

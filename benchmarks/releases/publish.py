@@ -60,8 +60,11 @@ def _publish(dataset: dict, folder: str) -> None:
     from ckan import model
 
     from benchmarks.parts import Timed
-    from ckanext.binhduong.releases import archive, database, layers, staging, swap
-    from ckanext.binhduong.releases.table_sql import TableSpec
+    from ckanext.binhduong.core import datastore_connection
+    from ckanext.binhduong.releases.canonical import archive
+    from ckanext.binhduong.releases.layers import registry
+    from ckanext.binhduong.releases.publish import staging, swap
+    from ckanext.binhduong.releases.publish.table_sql import TableSpec
 
     model.Session.commit()
     table = Path(folder) / "table.arrow"
@@ -87,8 +90,8 @@ def _publish(dataset: dict, folder: str) -> None:
     swap.publish_table(table, spec, placement, 60)
     times["swap"] = time.monotonic() - start - times["load"]
     times["s"] = time.monotonic() - began
-    with database.transaction() as cursor:
+    with datastore_connection.transaction() as cursor:
         cursor.execute(f'SELECT count(*) FROM public."{resource["id"]}"')
         rows = cursor.fetchone()[0]
-    layers.forget([resource["id"]])
+    registry.forget([resource["id"]])
     print(json.dumps({part: round(seconds, 1) for part, seconds in times.items()} | {"of the load": parts, "rows": rows}))

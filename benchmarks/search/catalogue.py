@@ -11,7 +11,7 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping
 
-from ckanext.binhduong import vn
+from ckanext.binhduong import places
 
 SUBJECTS = [
     ("Quy hoạch phân khu xây dựng", "Planning zones", "quy-hoach"),
@@ -30,7 +30,7 @@ STAMP = "2026-01-01T00:00:00"
 def datasets(count: int, seed: int = 25) -> Iterator[dict[str, Any]]:
     """Give ``count`` datasets as `package_show` would: of ten, six of one commune, two of a box, one of two parts, one of no place."""
     choose = random.Random(seed)
-    communes = vn.all_units("2024", "commune")
+    communes = places.all_units("2024", "commune")
     for number in range(count):
         subject, subject_en, theme = choose.choice(SUBJECTS)
         unit = choose.choice(communes)
@@ -54,13 +54,13 @@ def datasets(count: int, seed: int = 25) -> Iterator[dict[str, Any]]:
 def _extent(choose: random.Random, unit: str, communes: list[str]) -> tuple[list[str], str]:
     kind = choose.random()
     if kind < 0.6:
-        return [unit], _geojson(vn.boundary_of(unit))
+        return [unit], _geojson(places.boundary_of(unit))
     if kind < 0.8:
         west, south = choose.uniform(106.35, 106.9), choose.uniform(10.87, 11.4)
         return [], _geojson(shapely.box(west, south, west + choose.uniform(0.01, 0.1), south + choose.uniform(0.01, 0.1)))
     if kind < 0.9:
         pair = [unit, choose.choice(communes)]
-        return pair, _geojson(shapely.union_all([vn.boundary_of(each) for each in pair]))
+        return pair, _geojson(shapely.union_all([places.boundary_of(each) for each in pair]))
     return [], ""
 
 

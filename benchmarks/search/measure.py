@@ -13,7 +13,7 @@ from typing import Any
 
 import shapely
 
-from ckanext.binhduong import vn
+from ckanext.binhduong import places
 
 Question = dict[str, str]
 
@@ -22,7 +22,7 @@ def _bounds(shape: Any) -> str:
     return ",".join(f"{bound:.5f}" for bound in shape.bounds)
 
 
-WARD = vn.boundary_of("718@2024")
+WARD = places.boundary_of("718@2024")
 CENTRE = shapely.Point(106.6512, 10.9804)
 QUESTIONS: dict[str, dict[str, list[Question]]] = {
     "words with marks": {peer: [{"q": "quy hoạch xây dựng"}, {"q": "nhà thuốc Dĩ An"}] for peer in ("portal", "stock")},

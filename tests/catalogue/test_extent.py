@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ckanext.binhduong.catalogue.extent import MAX_VERTICES, ExtentError, clean_extent
+from ckanext.binhduong.catalogue.rules.extent import MAX_VERTICES, ExtentError, clean_extent
 
 SQUARE = [[106.0, 11.0], [107.0, 11.0], [107.0, 12.0], [106.0, 12.0], [106.0, 11.0]]
 

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from ckan.lib import munge
 
-from ckanext.binhduong.catalogue import naming
+from ckanext.binhduong.catalogue.rules import naming
 
 TITLE = "Cơ sở y tế tỉnh Bình Dương"
 

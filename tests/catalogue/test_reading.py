@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ckanext.binhduong.catalogue.reading import ReadingError, clean_reading
+from ckanext.binhduong.catalogue.rules.read_options import ReadingError, clean_reading
 
 GOOD = {"sheet": "Danh sách", "crs": "EPSG:9210"}
 

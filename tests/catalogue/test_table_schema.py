@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ckanext.binhduong.catalogue.table_schema import TableSchemaError, clean_table_schema
+from ckanext.binhduong.catalogue.rules.table_schema import TableSchemaError, clean_table_schema
 
 GOOD = {"fields": [{"name": "ma", "type": "string"}, {"name": "ngay"}], "primaryKey": "ma"}
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ckanext.binhduong.catalogue.osm_themes import THEMES
+from ckanext.binhduong.catalogue.imports.osm_themes import THEMES
 from tests.datasets.seed import DATASETS, ROOT, rows
 
 GUIDE = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from ckanext.binhduong.catalogue.osm_import import OsmImportError, import_osm, osm_import_command
-from ckanext.binhduong.catalogue.osm_themes import KINDS, THEMES, opening_hours, phone
+from ckanext.binhduong.catalogue.imports.osm_import import OsmImportError, import_osm, osm_import_command
+from ckanext.binhduong.catalogue.imports.osm_themes import KINDS, THEMES, opening_hours, phone
 from ckanext.binhduong.catalogue.seed.files import read_datasets
 from tests.datasets.osm_file import Node, Way, write_pbf, write_xml
 from tests.datasets.seed import AGENCIES, DATASETS, ROOT, rows

@@ -4,7 +4,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from ckanext.binhduong.vn import all_units, assign_communes, boundary_of
+from ckanext.binhduong.places import all_units, assign_communes, boundary_of
 from tests.datasets.seed import features, resources, rows
 
 LAYERS = [(name, resource["file"]) for name, resource in resources() if "ma_xa" in resource["columns"] and resource["format"] == "GeoJSON"]

@@ -8,8 +8,8 @@ import psycopg2
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.features.errors import UnavailableError
-from ckanext.binhduong.features.pool import Database
+from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.problems.argument_errors import UnavailableError
 from tests.features.conftest import box
 
 API = "/api/3/action/"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.binhduong.features.arguments import ARGUMENTS, Question, read_question
-from ckanext.binhduong.features.cursor import read_cursor, write_cursor
-from ckanext.binhduong.features.errors import ArgumentError
+from ckanext.binhduong.core.problems.argument_errors import ArgumentError
+from ckanext.binhduong.features.query.arguments import ARGUMENTS, Question, read_question
+from ckanext.binhduong.features.query.cursor import read_cursor, write_cursor
 
 
 def test_everything_is_read():

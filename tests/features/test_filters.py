@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.features import opening
-from ckanext.binhduong.features import search as room
+from ckanext.binhduong.features.query import opening
+from ckanext.binhduong.features.query import search as room
 from ckanext.binhduong.vn import VIETNAM_TIME
 
 SUNDAY_NOON = datetime(2026, 11, 22, 12, 30, tzinfo=VIETNAM_TIME)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.tests.helpers import call_action
 
-from ckanext.binhduong.features.latest import Link, read_link
+from ckanext.binhduong.features.readings.latest import Link, read_link
 
 READINGS = [
     ("KK01", "2025-02-28T22:00", 31.5),

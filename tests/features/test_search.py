@@ -11,11 +11,11 @@ from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 from pyproj import Geod
 
-from ckanext.binhduong.features import search as room
-from ckanext.binhduong.features.arguments import Question
-from ckanext.binhduong.features.database import geo_database
+from ckanext.binhduong.core.databases import geo_database
 from ckanext.binhduong.features.layers import layer_of, published_layers
-from ckanext.binhduong.features.statements import search_statement
+from ckanext.binhduong.features.query import search as room
+from ckanext.binhduong.features.query.arguments import Question
+from ckanext.binhduong.features.query.statements import search_statement
 from tests.features.conftest import HERE, box
 
 RANDOM = random.Random(7)

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from shapely.geometry import mapping
 
-from ckanext.binhduong import vn
+from ckanext.binhduong import places as unit_lists
 from tests.features.conftest import box
 
 RANDOM = random.Random(724)
@@ -16,10 +16,10 @@ RANDOM = random.Random(724)
 
 def _places():
     """Points all over the province, on the corners of the communes' borders and in the middle of their sides."""
-    west, south, east, north = vn.boundary_of("74@2024").bounds
+    west, south, east, north = unit_lists.boundary_of("74@2024").bounds
     places = [(RANDOM.uniform(west, east), RANDOM.uniform(south, north)) for _ in range(400)]
-    for commune in vn.tiles("724@2024"):
-        ring = shapely.get_coordinates(vn.boundary_of(commune).exterior)
+    for commune in unit_lists.tiles("724@2024"):
+        ring = shapely.get_coordinates(unit_lists.boundary_of(commune).exterior)
         for place in RANDOM.sample(range(len(ring) - 1), 8):
             places.append(tuple(ring[place]))
             places.append(tuple((ring[place] + ring[place + 1]) / 2))
@@ -27,7 +27,7 @@ def _places():
 
 
 PLACES = _places()
-COMMUNES = [(commune, mapping(vn.boundary_of(commune))) for commune in vn.tiles("74@2024")]
+COMMUNES = [(commune, mapping(unit_lists.boundary_of(commune))) for commune in unit_lists.tiles("74@2024")]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -42,10 +42,10 @@ def all_within(ids, unit):
 
 def test_each_point_is_in_exactly_the_units_of_its_commune(ids):
     """For every district and every unit of 2025, the same points as by the rule of `vn`."""
-    communes = vn.assign_communes([lon for lon, _ in PLACES], [lat for _, lat in PLACES])
-    units = [unit.id for unit in (*vn.all_units("2024", "district"), *vn.all_units("2025", "commune"))]
+    communes = unit_lists.assign_communes([lon for lon, _ in PLACES], [lat for _, lat in PLACES])
+    units = [unit.id for unit in (*unit_lists.all_units("2024", "district"), *unit_lists.all_units("2025", "commune"))]
     for unit in units:
-        tiles = set(vn.tiles(unit))
+        tiles = set(unit_lists.tiles(unit))
         assert all_within(ids, unit) == [f"P{n}" for n, commune in enumerate(communes) if commune in tiles], unit
 
 
@@ -60,7 +60,7 @@ def test_di_an_is_its_three_successors_together(ids):
 
 def test_the_districts_together_are_the_province(ids):
     """No point is lost and none counted twice."""
-    parts = [point for unit in vn.all_units("2024", "district") for point in all_within(ids, unit.id)]
+    parts = [point for unit in unit_lists.all_units("2024", "district") for point in all_within(ids, unit.id)]
     assert sorted(parts) == sorted(all_within(ids, "74@2024"))
 
 
@@ -75,12 +75,12 @@ def test_within_combines_with_near_words_and_box(search):
 @pytest.mark.parametrize(("unit", "boundary"), [("724@2024", "exact"), ("25942@2025", "approximate"), ("79@2025", "unknown")])
 def test_answers_say_how_exact_the_boundary_is(search, unit, boundary):
     """No shape of 2025 passes for the law's."""
-    assert search(layer="khap-noi", within=unit, limit=1)["boundary"] == vn.get_unit(unit).boundary == boundary
+    assert search(layer="khap-noi", within=unit, limit=1)["boundary"] == unit_lists.get_unit(unit).boundary == boundary
 
 
 def test_shapes_within(ids):
     """A zone inside and the unit's own communes are found; one elsewhere and the communes next door, which only touch, are not."""
-    own = [str(3 + place) for place, (commune, _) in enumerate(COMMUNES) if commune in vn.tiles("724@2024")]
+    own = [str(3 + place) for place, (commune, _) in enumerate(COMMUNES) if commune in unit_lists.tiles("724@2024")]
     assert ids(layer="vung", within="724@2024") == ["1", *own]
 
 

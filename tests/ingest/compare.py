@@ -5,7 +5,7 @@ from typing import Any
 
 import shapely
 
-from ckanext.binhduong.ingest.stats import plain
+from ckanext.binhduong.ingest.typing.column_statistics import plain
 from tests.ingest.helpers import Read
 
 

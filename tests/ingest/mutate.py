@@ -53,7 +53,7 @@ def _load_what_is_heavy() -> None:
     import python_calamine
     import shapely
 
-    from ckanext.binhduong.ingest.gdal import pyogrio
+    from ckanext.binhduong.ingest.readers.gdal_drivers import pyogrio
 
     pyogrio()
     assert all((pyarrow, pyproj, python_calamine, shapely))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ckanext.binhduong.ingest import MESSAGES, check_file
-from ckanext.binhduong.ingest.documentation import BEGIN, END, findings_table
+from ckanext.binhduong.ingest.findings.documentation import BEGIN, END, findings_table
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOM = ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "ingest"

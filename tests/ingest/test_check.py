@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from ckanext.binhduong.ingest import check_file, detect
-from ckanext.binhduong.ingest.sandbox import Limits
+from ckanext.binhduong.ingest.sandbox.confinement import Limits
 
 PHARMACIES = "Mã;Tên;Kinh độ;Vĩ độ\n001;A;106,6512;10,9804\n002;B;106,70;10,95\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from ckanext.binhduong.ingest import check_file, ingest_commands
-from ckanext.binhduong.ingest.documentation import findings_table
+from ckanext.binhduong.ingest.findings.documentation import findings_table
 
 
 def test_check_says_what_to_mend_and_fails(tmp_path: Path) -> None:

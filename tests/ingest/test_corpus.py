@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ckanext.binhduong.ingest import check_file
-from ckanext.binhduong.ingest.sandbox import Limits
+from ckanext.binhduong.ingest.sandbox.confinement import Limits
 from tests.ingest.compare import differences
 from tests.ingest.helpers import Read, read
 from tests.ingest.make_corpus import all_cases

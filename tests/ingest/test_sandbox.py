@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ckanext.binhduong.ingest import sandbox
-from ckanext.binhduong.ingest.gdal import ALLOWED
+from ckanext.binhduong.ingest.readers.gdal_drivers import ALLOWED
+from ckanext.binhduong.ingest.sandbox import confinement
 
 PROBE = """
 import json, os, socket, sys
@@ -24,10 +24,10 @@ print(json.dumps({"outside": outside, "own": own, "network": network, "secret": 
 
 
 def _inside(source: Path, out: Path, *arguments: str) -> str:
-    command = sandbox.command(out / "request.json", source, out)
+    command = confinement.command(out / "request.json", source, out)
     at = command.index(sys.executable)
     wrapped = [*command[:at], sys.executable, *arguments]
-    return subprocess.run(wrapped, env=sandbox.environment(), capture_output=True, text=True, timeout=60, check=True).stdout
+    return subprocess.run(wrapped, env=confinement.environment(), capture_output=True, text=True, timeout=60, check=True).stdout
 
 
 def test_the_child_reaches_neither_other_files_nor_the_network(tmp_path: Path, monkeypatch) -> None:
@@ -42,12 +42,12 @@ def test_the_child_reaches_neither_other_files_nor_the_network(tmp_path: Path, m
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         seen = json.loads(_inside(source, out, "-c", PROBE, str(secret), str(source), str(port)))
-    bubble = sandbox.confinement() == "bubblewrap"
-    assert seen == {"outside": not bubble, "own": True, "network": sandbox.confinement() == "limits", "secret": False}
+    bubble = confinement.confinement() == "bubblewrap"
+    assert seen == {"outside": not bubble, "own": True, "network": confinement.confinement() == "limits", "secret": False}
 
 
 def test_gdal_has_no_driver_but_ours(tmp_path: Path) -> None:
     """VRT, HTTP, WFS, CSV and the rest are not there to be used."""
-    program = "from ckanext.binhduong.ingest.gdal import pyogrio; print(*pyogrio().list_drivers(), sep='|')"
+    program = "from ckanext.binhduong.ingest.readers.gdal_drivers import pyogrio; print(*pyogrio().list_drivers(), sep='|')"
     found = set(_inside(tmp_path / "none", tmp_path, "-c", program).strip().split("|"))
     assert {"GPKG", "GeoJSON", "ESRI Shapefile", "FlatGeobuf"} <= found <= ALLOWED

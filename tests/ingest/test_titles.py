@@ -2,7 +2,7 @@
 
 import pytest
 
-from ckanext.binhduong.ingest.titles import is_code, names_date, safe_name, title_role, unit_of
+from ckanext.binhduong.ingest.typing.column_titles import is_code, names_date, safe_name, title_role, unit_of
 
 
 @pytest.mark.parametrize(

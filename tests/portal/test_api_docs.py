@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from ckanext.binhduong.portal.api.spec import ACTION, document, table
-from ckanext.binhduong.releases.exports.formats import FORMATS
+from ckanext.binhduong.exports.formats.registry import FORMATS
+from ckanext.binhduong.portal.api_docs.spec import ACTION, document, table
 from tests.test_docs import _actions
 
 #: CKAN's own actions that we wrap; they are in the document where programs need them.

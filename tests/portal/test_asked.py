@@ -2,7 +2,7 @@
 
 import pytest
 
-from ckanext.binhduong.portal.asked import PAGE_ROWS, TableView, Typed
+from ckanext.binhduong.portal.resource.table_query import PAGE_ROWS, TableView, Typed
 
 VIEW = TableView.from_arguments({"tab": "table", "q": " an ", "sort": "ten", "page": "3"}, ["gia:from:5", "gia:from:5", "ten:filled"])
 

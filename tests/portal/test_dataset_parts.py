@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from ckanext.binhduong.portal.citation import Source, as_bibtex, as_text
-from ckanext.binhduong.portal.code import Addresses, examples
-from ckanext.binhduong.portal.freshness import Freshness, freshness_of
+from ckanext.binhduong.portal.dataset.citation import Source, as_bibtex, as_text
+from ckanext.binhduong.portal.dataset.freshness import Freshness, freshness_of
+from ckanext.binhduong.portal.resource.code_samples import Addresses, examples
 
 TODAY = date(2026, 11, 22)
 SOURCE = Source("nha-thuoc", "Sở Y tế", "Nhà thuốc & quầy thuốc", "2026-03-01", 4, "https://a.example/dataset/nha-thuoc")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ckanext.binhduong.portal.finder import Question, near_point
+from ckanext.binhduong.portal.finder.finder_query import Question, near_point
 
 
 def question(*pairs: tuple[str, str]) -> Question:

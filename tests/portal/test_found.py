@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from ckanext.binhduong.portal.found import opening_words, picture_of, row_of, status_kind
-from ckanext.binhduong.portal.readings import HEIGHT, WIDTH, series_of
+from ckanext.binhduong.portal.finder.card_facts import opening_words, picture_of, row_of, status_kind
+from ckanext.binhduong.portal.stations.reading_charts import HEIGHT, WIDTH, series_of
 from ckanext.binhduong.vn import VIETNAM_TIME
 
 FIELDS = [

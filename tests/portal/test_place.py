@@ -1,6 +1,6 @@
 """What the page of an administrative unit shows."""
 
-from ckanext.binhduong.portal.place import about, by_theme, related_ids
+from ckanext.binhduong.portal.place.place_page import about, by_theme, related_ids
 
 UNIT = {"id": "718@2024", "parents": [{"id": "74@2024"}], "children": [{"id": "25741@2024"}]}
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.portal.place_view import _counts
+from ckanext.binhduong.portal.place.views import _counts
 
 pytestmark = pytest.mark.usefixtures("with_plugins")
 

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
-from ckanext.binhduong.portal.sitemap import LARGEST, Page, index, pages_of, urlset
+from ckanext.binhduong.portal.search_engines.sitemap import LARGEST, Page, index, pages_of, urlset
 
 SPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 PAGES = ("/", "/dataset/", "/dataset/co-so-y-te", "/organization/so-y-te", "/group/y-te", "/map", "/docs/api", "/about")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ckanext.binhduong.portal.typed import read_typed, said_value
+from ckanext.binhduong.portal.resource.typed_values import read_typed, said_value
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,10 @@ from ckan.tests import factories
 from ckan.tests.helpers import call_action
 from werkzeug.datastructures import FileStorage
 
-from ckanext.binhduong.releases import config, database, jobs
-from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.publish import jobs
+from ckanext.binhduong.storage import settings
 
 ADMIN = "quan-tri"
 REQUIRED = {
@@ -44,10 +46,10 @@ def clean(reset_db: Callable[[], None], reset_index: Callable[[], None], migrate
     """An empty catalogue, search index and DataStore, with this room's tables."""
     reset_db()
     reset_index()
-    shutil.rmtree(config.store().root, ignore_errors=True)
+    shutil.rmtree(settings.store().root, ignore_errors=True)
     for plugin in ("activity", "binhduong_releases"):
         migrate_db_for(plugin)
-    with database.transaction() as cursor:
+    with datastore_connection.transaction() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname !~ '^_table_'"
         )
@@ -150,7 +152,7 @@ def layers_of(geo: Callable[..., list[tuple[Any, ...]]]) -> list[str]:
 
 def stored_files() -> set[str]:
     """Name the contents in the store."""
-    return {path.name for path in (config.store().root / "files").glob("??/*")}
+    return {path.name for path in (settings.store().root / "files").glob("??/*")}
 
 
 def geojson(*polygons: list[list[float]], **properties: list[Any]) -> str:

@@ -8,11 +8,12 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.binhduong.releases import archive, config
-from ckanext.binhduong.releases.model import Release
-from ckanext.binhduong.releases.nightly import nightly
-from ckanext.binhduong.releases.repair import repair
-from ckanext.binhduong.releases.store import Store
+from ckanext.binhduong.releases.canonical import archive
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance.nightly import nightly
+from ckanext.binhduong.releases.maintenance.repair import repair
+from ckanext.binhduong.storage import settings
+from ckanext.binhduong.storage.store import Store
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, replace, run_jobs, stored_files
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -60,7 +61,7 @@ def test_repair_keeps_what_the_ledger_names(dataset: dict[str, Any], monkeypatch
     add(dataset)
     kept = stored_files()
     assert len(kept) == 2
-    monkeypatch.setattr("ckanext.binhduong.releases.sweep._ORPHAN_AGE", -1.0)
+    monkeypatch.setattr("ckanext.binhduong.releases.maintenance.sweep._ORPHAN_AGE", -1.0)
     repair()
     assert stored_files() == kept
     model.Session.execute(sa.update(Release).values(canonical=None))
@@ -83,7 +84,7 @@ def test_backfill_writes_what_is_missing(dataset: dict[str, Any]) -> None:
     before = [each["canonical"] for each in act("release_list", id=resource["id"])]
     model.Session.execute(sa.update(Release).values(canonical=None, canonical_size=None))
     model.Session.commit()
-    config.store().delete(Release.current(resource["id"]).sha256)  # type: ignore[union-attr]
+    settings.store().delete(Release.current(resource["id"]).sha256)  # type: ignore[union-attr]
     assert archive.backfill() == {"written": 1, "left": 1}
     assert [each["canonical"] for each in act("release_list", id=resource["id"])] == [None, before[1]]
     assert archive.backfill() == {"written": 0, "left": 1}
@@ -94,7 +95,7 @@ def test_one_that_cannot_be_read_stops_nothing(dataset: dict[str, Any]) -> None:
     broken, whole = add(dataset), add(dataset, MORE_POINTS, "khac.csv", name="Khác")
     model.Session.execute(sa.update(Release).values(canonical=None, canonical_size=None))
     model.Session.commit()
-    source = config.store().path(Release.current(broken["id"]).sha256)  # type: ignore[union-attr]
+    source = settings.store().path(Release.current(broken["id"]).sha256)  # type: ignore[union-attr]
     source.unlink()
     source.mkdir()
     done = nightly()
@@ -108,8 +109,8 @@ def test_a_full_disk_stops_nothing(dataset: dict[str, Any], monkeypatch: pytest.
     add(dataset)
     model.Session.execute(sa.update(Release).values(canonical=None, canonical_size=None))
     model.Session.commit()
-    store = config.store()
-    monkeypatch.setattr(config, "store", lambda: Store(store.root, reserve=2.0))
+    store = settings.store()
+    monkeypatch.setattr(settings, "store", lambda: Store(store.root, reserve=2.0))
     assert archive.backfill() == {"written": 0, "left": 1}
     done = nightly()
     assert (done["written"], done["layers"]) == (0, 1)

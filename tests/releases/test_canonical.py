@@ -17,8 +17,8 @@ import pyarrow.ipc
 import pyarrow.parquet as pq
 import pytest
 
-from ckanext.binhduong.releases.canonical import open_canonical, write_canonical, write_from_batches
-from ckanext.binhduong.releases.table_sql import TableSpec
+from ckanext.binhduong.releases.canonical.parquet_table import open_canonical, write_canonical, write_from_batches
+from ckanext.binhduong.releases.publish.table_sql import TableSpec
 
 POINT_COLUMNS = [
     {"name": "ma", "title": "Mã", "type": "text", "role": "key"},

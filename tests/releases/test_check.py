@@ -15,8 +15,9 @@ from ckan.tests.helpers import CKANTestApp
 from click.testing import CliRunner
 
 from ckanext.binhduong.portal.cli import binhduong
-from ckanext.binhduong.releases import config, flight
-from ckanext.binhduong.releases.options import OptionError, read_options
+from ckanext.binhduong.releases.intake import dry_run
+from ckanext.binhduong.releases.intake.read_options import OptionError, read_options
+from ckanext.binhduong.storage import settings
 from tests.releases.conftest import POINTS, act, add, file, replace, stored_files
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -33,7 +34,7 @@ def as_user(user: dict[str, Any], action: str, **data: Any) -> Any:
 
 def left() -> list[Path]:
     """What lies in the folders of files on their way."""
-    return [*(config.store().root / "incoming").glob("*"), *config.work_path().glob("*")]
+    return [*(settings.store().root / "incoming").glob("*"), *settings.work_path().glob("*")]
 
 
 def run_queued(check_id: str) -> None:
@@ -183,7 +184,7 @@ def test_a_large_file_is_checked_by_a_job(editor: dict[str, Any]) -> None:
 
 def test_a_slow_file_goes_to_a_job(editor: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file that cannot be read within the request's time is not refused for it: a job reads it."""
-    monkeypatch.setattr(flight, "_INLINE_SECONDS", 0.01)
+    monkeypatch.setattr(dry_run, "_INLINE_SECONDS", 0.01)
     given = as_user(editor, "ingest_check", upload=file(POINTS, "a.csv"))
     run_queued(given["job_id"])
     assert as_user(editor, "ingest_check_status", job_id=given["job_id"])["report"]["ok"] is True

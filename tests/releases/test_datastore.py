@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import database, datastore
+from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.releases.datastore_writes import table_guards
 from tests.releases.conftest import MORE_POINTS, act, add, as_anonymous, layers_of, replace, rows
 
 SQUARES = json.dumps(
@@ -33,7 +34,7 @@ CORPUS = Path(__file__).parents[1] / "ingest" / "corpus"
 
 def spatial_indexes(resource: dict[str, Any]) -> list[str]:
     """Name the columns that have a GiST index."""
-    with database.transaction() as cursor:
+    with datastore_connection.transaction() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = %s AND indexdef LIKE '%%gist%%' ORDER BY 1", (resource["id"],))
         return sorted(row[0].rsplit("(", 1)[1].rstrip(")") for row in cursor.fetchall())
 
@@ -67,7 +68,7 @@ def test_a_load_makes_the_shapes_that_the_trigger_makes(dataset: dict[str, Any],
     """Shapes loaded from WKB are those of the row's GeoJSON to the last bit: writing the text again changes nothing."""
     resource = add(dataset, (CORPUS / name).read_bytes(), name)
     shapes = f'SELECT _geom::text, _geom_3857::text, _rank FROM public."{resource["id"]}" ORDER BY _id'
-    with database.transaction() as cursor:
+    with datastore_connection.transaction() as cursor:
         cursor.execute(shapes)
         loaded = cursor.fetchall()
         column = next(
@@ -86,7 +87,7 @@ def test_rows_changed_by_an_agency_are_counted(dataset: dict[str, Any], geo: Any
     act("datastore_upsert", resource_id=resource["id"], force=True, records=[record])
     act("datastore_records_delete", resource_id=resource["id"], force=True, filters={"ma": ["NT-001", "NT-002"]})
     assert f"binhduong-layer-count-{resource['id']}" in tk.get_job_queue().scheduled_job_registry.get_job_ids()
-    datastore.recount(resource["id"])
+    table_guards.recount(resource["id"])
     assert geo("SELECT feature_count, extent FROM geo.layers") == [(2, [106.6, 11.12, 106.8, 11.5])]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ckanext.binhduong.releases.differences import with_differences
+from ckanext.binhduong.releases.publish.column_changes import with_differences
 from tests.releases.conftest import TABLE, act, add, file, replace, rows, run_jobs
 
 pytestmark = pytest.mark.usefixtures("clean")

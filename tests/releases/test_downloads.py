@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import config
-from ckanext.binhduong.releases import store as store_module
+from ckanext.binhduong.storage import settings
+from ckanext.binhduong.storage import store as store_module
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, file, replace, stored_files
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -105,4 +105,4 @@ def test_a_full_disk_is_said_and_leaves_nothing(dataset: dict[str, Any], monkeyp
     monkeypatch.undo()
     assert as_anonymous("package_show", id=dataset["id"])["resources"] == []
     assert stored_files() == before
-    assert list((config.store().root / "incoming").glob("*")) == []
+    assert list((settings.store().root / "incoming").glob("*")) == []

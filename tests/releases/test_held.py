@@ -11,11 +11,11 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from click.testing import CliRunner
 
-from ckanext.binhduong.releases import jobs
+from ckanext.binhduong.comparisons import jobs as comparisons
 from ckanext.binhduong.releases.cli import releases as commands
-from ckanext.binhduong.releases.comparisons import jobs as comparisons
-from ckanext.binhduong.releases.model import Release
-from ckanext.binhduong.releases.repair import repair
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance.repair import repair
+from ckanext.binhduong.releases.publish import jobs
 from tests.releases.conftest import TABLE, act, add, as_anonymous, file, replace, rows, run_jobs
 
 pytestmark = pytest.mark.usefixtures("clean")

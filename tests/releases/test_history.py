@@ -11,9 +11,9 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import config
-from ckanext.binhduong.releases.model import Release
-from ckanext.binhduong.releases.repair import repair
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance.repair import repair
+from ckanext.binhduong.storage import settings
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, replace, rows, run_jobs
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -88,7 +88,7 @@ def test_the_same_file_read_otherwise_is_a_new_release(dataset: dict[str, Any]) 
     run_jobs()
     current = Release.current(resource["id"])
     assert current
-    written = config.store().path(current.sha256).read_bytes()
+    written = settings.store().path(current.sha256).read_bytes()
     assert replace(resource, written, current.name)["release_number"] == 3
     with pytest.raises(tk.ValidationError):
         replace(resource, book, "bang.xlsx", read_as="{")

@@ -11,13 +11,15 @@ from ckan.plugins import toolkit as tk
 from click.testing import CliRunner
 from rq.timeouts import JobTimeoutException
 
-from ckanext.binhduong.releases import archive, config, retire, tables
+from ckanext.binhduong.comparisons import jobs as comparisons
+from ckanext.binhduong.core.independent_steps import SomeFailed, do_each
+from ckanext.binhduong.releases.canonical import archive
 from ckanext.binhduong.releases.cli import releases as commands
-from ckanext.binhduong.releases.comparisons import jobs as comparisons
-from ckanext.binhduong.releases.each import do_each
-from ckanext.binhduong.releases.errors import SomeFailed
-from ckanext.binhduong.releases.model import Release
-from ckanext.binhduong.releases.repair import repair
+from ckanext.binhduong.releases.datastore_writes import table_release
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance import retire
+from ckanext.binhduong.releases.maintenance.repair import repair
+from ckanext.binhduong.storage import settings
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, replace, run_jobs
 
 NEW_ROW = {"ma": "NT-009", "ten": "Nhà thuốc mới", "so_dien_thoai": "0274000009", "vi_do": 11.0, "kinh_do": 106.6}
@@ -81,7 +83,7 @@ def test_a_step_that_fails_stops_no_other(dataset: dict[str, Any], monkeypatch: 
     resource = add(dataset, key_column="ma")
     act("datastore_upsert", resource_id=resource["id"], force=True, records=[NEW_ROW])
     monkeypatch.setattr(archive, "backfill", fail)
-    monkeypatch.setattr("ckanext.binhduong.releases.repair.dataset_for", fail)
+    monkeypatch.setattr("ckanext.binhduong.releases.maintenance.repair.dataset_for", fail)
     said = CliRunner().invoke(commands, ["nightly"])
     assert said.exit_code == 1
     assert said.output == f"Error: failed (see the log): written, repair (repaired (layers ({dataset['id']})))\n"
@@ -96,17 +98,19 @@ def test_a_resource_that_fails_stops_no_other(dataset: dict[str, Any], monkeypat
     monkeypatch.setitem(tk.config, "ckanext.binhduong.releases.keep", 2)
     broken, whole = sorted((_changed(dataset, name) for name in ("mot", "hai")), key=lambda resource: resource["id"])
     first = model.Session.query(Release).filter_by(resource_id=broken["id"], number=1).one()
-    source = config.store().path(first.sha256)
+    source = settings.store().path(first.sha256)
     source.unlink()
     source.mkdir()
     with pytest.raises(SomeFailed, match=rf"^{broken['id']}$"):
         retire.retire_all()
     retired = model.Session.query(Release).filter(Release.resource_id == whole["id"], Release.retired.is_not(None)).one()
-    assert not config.store().path(retired.sha256).exists()
-    ask = tables.ask
-    monkeypatch.setattr(tables, "ask", lambda resource_id, author: fail() if resource_id == broken["id"] else ask(resource_id, author))
+    assert not settings.store().path(retired.sha256).exists()
+    ask = table_release.ask
+    monkeypatch.setattr(
+        table_release, "ask", lambda resource_id, author: fail() if resource_id == broken["id"] else ask(resource_id, author)
+    )
     with pytest.raises(SomeFailed, match=rf"^{broken['id']}$"):
-        tables.ask_changed("")
+        table_release.ask_changed("")
     assert [release.resource_id for release in Release.waiting()] == [whole["id"]]
 
 
@@ -123,10 +127,10 @@ def _changed(dataset: dict[str, Any], name: str) -> dict[str, Any]:
 def test_a_repair_that_fails_stops_no_sweep(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """What is left over is swept though a layer cannot be looked at."""
     add(dataset)
-    folder = config.work_path() / "dead"
+    folder = settings.work_path() / "dead"
     folder.mkdir()
-    monkeypatch.setattr("ckanext.binhduong.releases.sweep._ORPHAN_AGE", -1.0)
-    monkeypatch.setattr("ckanext.binhduong.releases.repair.dataset_for", fail)
+    monkeypatch.setattr("ckanext.binhduong.releases.maintenance.sweep._ORPHAN_AGE", -1.0)
+    monkeypatch.setattr("ckanext.binhduong.releases.maintenance.repair.dataset_for", fail)
     with pytest.raises(SomeFailed):
         repair()
     assert not folder.exists()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import database
+from ckanext.binhduong.core import datastore_connection
 from tests.releases.conftest import MORE_POINTS, POINTS, TABLE, act, add, as_anonymous, geojson, layers_of, replace, rows, say_yes
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -99,7 +99,7 @@ def test_a_new_file_replaces_the_whole_table(dataset: dict[str, Any], geo: Any) 
     assert as_anonymous("datastore_search", resource_id="nha_thuoc_binh_duong")["total"] == 4
     assert geo('SELECT count(*) FROM geo."nha-thuoc"') == [(4,)]
     assert geo("SELECT release, feature_count FROM geo.layers") == [(2, 4)]
-    with database.transaction() as cursor:
+    with datastore_connection.transaction() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname LIKE '\\_r%'")
         assert cursor.fetchall() == []
 

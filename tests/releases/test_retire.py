@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import config, retire, sweep
-from ckanext.binhduong.releases.comparisons import jobs as comparisons
-from ckanext.binhduong.releases.model import Release, utcnow
+from ckanext.binhduong.comparisons import jobs as comparisons
+from ckanext.binhduong.releases.ledger.model import Release, utcnow
+from ckanext.binhduong.releases.maintenance import retire, sweep
+from ckanext.binhduong.storage import settings
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, replace, run_jobs, stored_files
 
 NOW = datetime(2026, 11, 22)  # noqa: DTZ001 - the ledger keeps UTC without a zone
@@ -112,7 +113,7 @@ def test_what_was_not_compared_in_time_is_told_so(three: dict[str, Any]) -> None
 def test_differences_of_a_retired_release_are_swept(three: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed between the ledger's word and the deletion of the files, the next sweep takes the differences; the others stay."""
     comparisons.run()
-    root = config.store().root / "differences"
+    root = settings.store().root / "differences"
     assert len(list(root.rglob("*.parquet"))) == 2
 
     def kill(_contents: set[str]) -> None:
@@ -148,7 +149,7 @@ def test_a_file_that_another_release_has_stays(dataset: dict[str, Any], monkeypa
     assert retire.retire_all() == 1
     current = Release.current(resource["id"])
     assert current
-    assert config.store().path(current.sha256).read_text() == POINTS
+    assert settings.store().path(current.sha256).read_text() == POINTS
 
 
 @pytest.mark.usefixtures("clean")
@@ -170,7 +171,7 @@ def test_a_file_that_comes_again_while_its_release_is_retired_stays(three: dict[
     assert [each["retired"] is not None for each in act("release_list", id=three["id"])] == [False, False, False, True]
     current = Release.current(three["id"])
     assert current
-    assert config.store().path(current.sha256).read_text() == POINTS
+    assert settings.store().path(current.sha256).read_text() == POINTS
 
 
 def _retire_in_thread() -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from ckanext.binhduong.releases.fields import is_hidden, polygon
+from ckanext.binhduong.releases.ledger.resource_fields import is_hidden, polygon
 from ckanext.binhduong.releases.naming import attachment, display_file_name, layer_id
-from ckanext.binhduong.releases.store import NoSpace, Store, TooLarge
-from ckanext.binhduong.releases.table_sql import TableSpec, identifier, literal
+from ckanext.binhduong.releases.publish.table_sql import TableSpec, identifier, literal
+from ckanext.binhduong.storage.store import NoSpace, Store, TooLarge
 
 COLUMNS = [
     {"name": "ma", "title": "Mã", "type": "text", "role": "key"},

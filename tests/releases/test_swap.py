@@ -15,8 +15,10 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from rq.job import JobStatus
 
-from ckanext.binhduong.releases import database, finish, jobs, repair, swap
-from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance import repair
+from ckanext.binhduong.releases.publish import jobs, settlement, swap
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, file, replace, rows, run_jobs
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -122,17 +124,17 @@ def test_a_dataset_can_be_changed_between_two_tries(dataset: dict[str, Any], mon
             changed.append(cursor.rowcount)
 
     monkeypatch.setattr(swap, "_swap", once)
-    monkeypatch.setattr(database, "time", SimpleNamespace(monotonic=time.monotonic, sleep=change))
+    monkeypatch.setattr(datastore_connection, "time", SimpleNamespace(monotonic=time.monotonic, sleep=change))
     assert replace(resource, MORE_POINTS)["release_number"] == 2
     assert changed == [1]
 
 
 CRASHES = {
-    "before the load": ("ckanext.binhduong.releases.staging.build", 3),
-    "in the copy": ("ckanext.binhduong.releases.staging._copy", 3),
-    "in the index build": ("ckanext.binhduong.releases.staging._index", 3),
-    "inside the swap": ("ckanext.binhduong.releases.swap._record", 3),
-    "after the commit, before CKAN knows": ("ckanext.binhduong.releases.jobs.finish", 4),
+    "before the load": ("ckanext.binhduong.releases.publish.staging.build", 3),
+    "in the copy": ("ckanext.binhduong.releases.publish.staging._copy", 3),
+    "in the index build": ("ckanext.binhduong.releases.publish.staging._index", 3),
+    "inside the swap": ("ckanext.binhduong.releases.publish.swap._record", 3),
+    "after the commit, before CKAN knows": ("ckanext.binhduong.releases.publish.jobs.finish", 4),
 }
 
 
@@ -167,7 +169,7 @@ def test_a_dataset_that_no_longer_meets_its_schema_is_mended_later(dataset: dict
     def refuse(release: Release) -> None:
         raise tk.ValidationError({"title": ["…"]})
 
-    monkeypatch.setattr(finish, "_patch", refuse)
+    monkeypatch.setattr(settlement, "_patch", refuse)
     assert replace(resource, MORE_POINTS)["release_number"] == 1
     monkeypatch.undo()
     assert repair.repair()["resources"] == 1
@@ -178,7 +180,7 @@ def test_two_workers_do_not_publish_one_resource_at_once(dataset: dict[str, Any]
     """While another process publishes a resource, its next job steps back and is scheduled again."""
     resource = act("resource_create", package_id=dataset["id"], name="x", upload=file(POINTS, "a.csv"))
     release = Release.waiting()[0]
-    with database.resource_lock(resource["id"]) as held:
+    with datastore_connection.resource_lock(resource["id"]) as held:
         assert held
         jobs.run(release.id)
         assert Release.waiting()[0].state == "pending"
@@ -211,7 +213,7 @@ def test_a_job_that_died_with_its_worker_is_queued_again(dataset: dict[str, Any]
     queue.empty()
     job.save()
     job.set_status(JobStatus.STARTED)
-    with database.resource_lock(Release.waiting()[0].resource_id):
+    with datastore_connection.resource_lock(Release.waiting()[0].resource_id):
         repair.watch()
         assert queue.job_ids == []
     repair.watch()

@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import config, database, schedule, sweep
+from ckanext.binhduong.core import datastore_connection, scheduler
+from ckanext.binhduong.releases.maintenance import sweep
 from ckanext.binhduong.releases.naming import work_name, work_started
-from ckanext.binhduong.releases.work import work_folder
+from ckanext.binhduong.storage import settings
+from ckanext.binhduong.storage.work_folders import work_folder
 from tests.releases.conftest import add, stored_files
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -38,23 +40,23 @@ def ten_minutes_later(monkeypatch: pytest.MonkeyPatch) -> None:
 def orphans(dataset: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """One of each thing that a kill can leave, beside a release with its files."""
     add(dataset)
-    store = config.store()
+    store = settings.store()
     named = stored_files()
     store.keep(store.receive(io.BytesIO(b"orphan"), 100))
     store.receive(io.BytesIO(b"interrupted"), 100)
     table = work_name("rel")
-    with database.transaction() as cursor:
+    with datastore_connection.transaction() as cursor:
         cursor.execute(f'CREATE TABLE public."{table}" (a int)')
-    folder = config.work_path() / "dead"
+    folder = settings.work_path() / "dead"
     (folder / "inside").mkdir(parents=True)
     yield {"named": named, "table": table, "folder": folder}
-    with database.transaction() as cursor:
+    with datastore_connection.transaction() as cursor:
         cursor.execute(f'DROP TABLE IF EXISTS public."{table}"')
 
 
 def _stands(table: str) -> bool:
-    with database.transaction() as cursor:
-        return database.exists(cursor, table)
+    with datastore_connection.transaction() as cursor:
+        return datastore_connection.exists(cursor, table)
 
 
 def test_left_over_things_are_swept(orphans: dict[str, Any], ten_minutes_later: None) -> None:
@@ -78,7 +80,7 @@ def test_young_things_stay(orphans: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("hours", "removed"), [(23, 0), (25, 1)])
 def test_a_received_file_may_wait_a_day(clean: None, hours: int, removed: int) -> None:
     """A large file that waits in the queue for its check is not taken away from it."""
-    received = config.store().receive(io.BytesIO(b"waits"), 100)
+    received = settings.store().receive(io.BytesIO(b"waits"), 100)
     then = time.time() - hours * 3600
     os.utime(received.path, (then, then))
     assert (sweep.sweep()["files"], received.path.exists()) == (removed, not removed)
@@ -94,14 +96,14 @@ def test_what_goes_by_itself_stops_no_sweep(orphans: dict[str, Any], ten_minutes
 
 def test_only_tables_of_ours_are_swept(clean: None, ten_minutes_later: None) -> None:
     """CKAN's own tables, and a table that merely begins like ours, are left alone."""
-    with database.transaction() as cursor:
+    with datastore_connection.transaction() as cursor:
         cursor.execute('CREATE TABLE public."_rel_of_somebody_else" (a int)')
     try:
         assert sweep.sweep()["tables"] == 0
         assert _stands("_rel_of_somebody_else")
         assert _stands("_table_stats")
     finally:
-        with database.transaction() as cursor:
+        with datastore_connection.transaction() as cursor:
             cursor.execute('DROP TABLE public."_rel_of_somebody_else"')
 
 
@@ -111,7 +113,7 @@ def test_a_folder_in_use_stays(clean: None, ten_minutes_later: None) -> None:
         assert sweep.sweep()["folders"] == 0
         assert folder.exists()
     assert not folder.exists()
-    handle = os.open(_made(config.work_path() / "other"), os.O_RDONLY)
+    handle = os.open(_made(settings.work_path() / "other"), os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)
     assert sweep.sweep()["folders"] == 0
     os.close(handle)
@@ -139,9 +141,9 @@ def test_regular_jobs_are_scheduled_once(clean: None, clean_queues: None) -> Non
     for job_id in registry.get_job_ids():
         registry.remove(job_id, delete_job=True)
     now = datetime.now(UTC)
-    schedule.ensure()
-    schedule.run("sweep")
-    turns = {name: regular.next_turn(now) for name, regular in schedule.REGULAR.items()}
+    scheduler.ensure()
+    scheduler.run("sweep")
+    turns = {name: regular.next_turn(now) for name, regular in scheduler._regular.items()}
     wanted = {f"binhduong-releases-{name}-{turn:%Y%m%dT%H%M}": turn for name, turn in turns.items()}
     assert set(registry.get_job_ids()) == set(wanted)
     assert {job_id: registry.get_scheduled_time(job_id) for job_id in wanted} == wanted
@@ -160,4 +162,4 @@ def test_regular_jobs_are_scheduled_once(clean: None, clean_queues: None) -> Non
 def test_the_next_turn(name: str, now: tuple[int, ...], turn: tuple[int, ...]) -> None:
     """Every ten minutes, and at two in the morning in Vietnam (19:00 UTC)."""
     moment = datetime(*now, tzinfo=UTC)  # type: ignore[misc]
-    assert schedule.REGULAR[name].next_turn(moment) == datetime(*turn, tzinfo=UTC)  # type: ignore[misc]
+    assert scheduler._regular[name].next_turn(moment) == datetime(*turn, tzinfo=UTC)  # type: ignore[misc]

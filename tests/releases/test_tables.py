@@ -10,9 +10,12 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import changes, config, database, nightly, repair, tables
-from ckanext.binhduong.releases.canonical import open_canonical
-from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.releases.canonical.parquet_table import open_canonical
+from ckanext.binhduong.releases.datastore_writes import changes, table_release
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance import nightly, repair
+from ckanext.binhduong.storage import settings
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, file, geojson, replace, rows, run_jobs, say_yes
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -36,7 +39,7 @@ def canonical_rows(resource: dict[str, Any], number: int) -> list[dict[str, Any]
     """Read the canonical file of a release."""
     release = next(each for each in _releases(resource) if each.number == number)
     assert release.canonical
-    opened = open_canonical(config.store().path(release.canonical))
+    opened = open_canonical(settings.store().path(release.canonical))
     return [row for batch in opened.batches() for row in batch.to_pylist()]
 
 
@@ -123,13 +126,13 @@ def test_what_is_written_meanwhile_belongs_to_the_next_release(dataset: dict[str
     """A row that comes while the files are written is not in them, and the table counts as changed again."""
     resource = add(dataset, key_column="ma")
     upsert(resource, NEW_ROW)
-    written = tables._write_files
+    written = table_release._write_files
 
     def and_then_another(*arguments: Any) -> None:
         upsert(resource, {**NEW_ROW, "ma": "NT-010"})
         written(*arguments)
 
-    monkeypatch.setattr(tables, "_write_files", and_then_another)
+    monkeypatch.setattr(table_release, "_write_files", and_then_another)
     assert release_now(resource)["rows"] == 4
     monkeypatch.undo()
     assert [row["ma"] for row in canonical_rows(resource, 2)] == ["NT-001", "NT-002", "NT-003", "NT-009"]
@@ -178,7 +181,7 @@ def test_what_is_refused_late_is_not_kept(dataset: dict[str, Any], monkeypatch: 
         raise tk.ValidationError({"title": ["…"]})
 
     monkeypatch.setattr("ckanext.binhduong.releases.logic.action._save_again", refuse)
-    assert tables.ask_changed("") == []
+    assert table_release.ask_changed("") == []
     model.Session.commit()
     assert Release.waiting() == []
 
@@ -255,7 +258,9 @@ def test_shapes_written_by_a_system(dataset: dict[str, Any], geo: Any) -> None:
     ]
 
 
-@pytest.mark.parametrize("instant", ["tables._write_files", "tables._record", "jobs.finish"])
+@pytest.mark.parametrize(
+    "instant", ["datastore_writes.table_release._write_files", "datastore_writes.table_release._record", "publish.jobs.finish"]
+)
 def test_a_kill_in_between(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch, instant: str) -> None:
     """Killed anywhere, the release is made after the repair, once, and no change is lost."""
 
@@ -283,7 +288,7 @@ def test_a_kill_in_between(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPa
 def test_tables_of_an_older_portal_are_watched_by_the_repair(dataset: dict[str, Any]) -> None:
     """A published table without the trigger gets it."""
     resource = add(dataset, key_column="ma")
-    with database.transaction() as cursor:
+    with datastore_connection.transaction() as cursor:
         cursor.execute(f'DROP TRIGGER znote_change ON public."{resource["id"]}"')
     assert repair.repair()["unwatched"] == 1
     upsert(resource, NEW_ROW)

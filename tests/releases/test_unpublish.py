@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import layers
-from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.releases.layers import registry
+from ckanext.binhduong.releases.ledger.model import Release
 from tests.releases.conftest import MORE_POINTS, TABLE, act, add, layers_of, replace, rows, stored_files
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -85,7 +85,7 @@ def test_a_private_dataset_publishes_no_layer(agency: dict[str, Any], dataset: d
 def test_a_change_that_fails_after_hiding_is_mended_by_the_next_look(dataset: dict[str, Any], geo: Any) -> None:
     """Hidden and then not committed: the layer is missing, never too much, and any later change of the dataset brings it back."""
     add(dataset)
-    layers.hide("dataset_id", dataset["id"])
+    registry.hide("dataset_id", dataset["id"])
     assert layers_of(geo) == []
     act("package_patch", id=dataset["id"], title="Tên khác")
     assert layers_of(geo) == ["nha-thuoc"]
@@ -95,7 +95,7 @@ def test_a_change_that_fails_after_hiding_is_mended_by_the_next_look(dataset: di
 def test_a_reader_who_holds_the_layer_stops_the_change(dataset: dict[str, Any], geo: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the view cannot be dropped, the dataset does not become private: nothing is half done."""
     add(dataset)
-    monkeypatch.setattr(layers, "_HIDE_PATIENCE", 0.3)
+    monkeypatch.setattr(registry, "_HIDE_PATIENCE", 0.3)
     with psycopg2.connect(tk.config["ckanext.binhduong.geo_read_url"]) as reader, reader.cursor() as cursor:
         cursor.execute('SELECT count(*) FROM geo."nha-thuoc"')
         with pytest.raises(tk.ValidationError):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ckanext.binhduong.releases.comparisons.words import column_words, summary_words
+from ckanext.binhduong.comparisons.words import column_words, summary_words
 
 NOTHING: dict[str, Any] = {"added": 0, "removed": 0, "changed": 0, "moved": 0, "moved_most_m": None, "columns": []}
 TITLE = {"vi": "Tên", "en": "Name"}

@@ -7,7 +7,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.search.errors import SearchArgumentError
-from ckanext.binhduong.search.guard import MAX_FACET_VALUES, guarded
+from ckanext.binhduong.search.query.parameter_bounds import MAX_FACET_VALUES, guarded
 from tests.search.conftest import make_dataset
 
 REFUSED = {

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from ckanext.binhduong.search.words import NOTHING, readable_query
+from ckanext.binhduong.search.query.words import NOTHING, readable_query
 
 
 @pytest.mark.parametrize(

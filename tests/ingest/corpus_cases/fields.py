@@ -29,7 +29,7 @@ def moments(zone: dt.timezone | None):
         import geopandas
         import shapely
 
-        from ckanext.binhduong.ingest.gdal import pyogrio
+        from ckanext.binhduong.ingest.readers.gdal_drivers import pyogrio
 
         pyogrio()
         times = [dt.datetime(2023, 3, 5, 14, 30, tzinfo=zone), dt.datetime(2023, 12, 25, 0, 0, 5, tzinfo=zone)]

@@ -54,7 +54,7 @@ def _written(path: Path, driver: str, suffix: str, crs: str | None = "EPSG:4326"
     import geopandas
     import shapely
 
-    from ckanext.binhduong.ingest.gdal import pyogrio
+    from ckanext.binhduong.ingest.readers.gdal_drivers import pyogrio
     from ckanext.binhduong.vn import from_wgs84
 
     pyogrio()

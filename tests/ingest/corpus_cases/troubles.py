@@ -59,7 +59,7 @@ def _two_layers(path: Path) -> None:
     import geopandas
     import shapely
 
-    from ckanext.binhduong.ingest.gdal import pyogrio
+    from ckanext.binhduong.ingest.readers.gdal_drivers import pyogrio
 
     pyogrio()
     target = path.with_name("corpus-part.gpkg")

@@ -11,8 +11,10 @@ import psycopg2
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import config, contents, database, repair, sweep
-from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance import repair, sweep
+from ckanext.binhduong.storage import references, settings
 from tests.releases.conftest import as_anonymous, run_jobs, stored_files
 
 Geo = Callable[..., list[tuple[Any, ...]]]
@@ -60,7 +62,7 @@ def look(resource_id: str, geo: Geo, app: Any) -> Seen:
     current = Release.current(resource_id)
     assert current
     assert resource["hash"] == f"sha256:{current.sha256}" or resource["release_number"] != current.number
-    with database.transaction() as cursor:
+    with datastore_connection.transaction() as cursor:
         cursor.execute("SELECT number FROM portal.published WHERE resource_id = %s", (resource_id,))
         in_place = cursor.fetchone()[0]
     return Seen(
@@ -107,11 +109,11 @@ def geo_reader() -> Iterator[Geo]:
 
 def left_over() -> list[str]:
     """Name the tables, files and folders that nothing names."""
-    with database.transaction() as cursor:
+    with datastore_connection.transaction() as cursor:
         cursor.execute(r"SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname LIKE '\_%'")
         tables = {row[0] for row in cursor.fetchall()} - CKANS_OWN
-    store = config.store()
-    files = stored_files() - contents.named(stored_files())
+    store = settings.store()
+    files = stored_files() - references.named(stored_files())
     return sorted([*tables, *files, *(path.name for name in ("incoming", "work") for path in (store.root / name).glob("*"))])
 
 

@@ -24,7 +24,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.backend import postgres
 
-RELEASES = "ckanext.binhduong.releases"
+PACKAGE = "ckanext.binhduong"
 RECOVERY_SECONDS = 90
 
 
@@ -82,7 +82,7 @@ def run_and_kill(work: Callable[[], object], instant: Instant, kill: Callable[[]
 
 def wrap(patch: pytest.MonkeyPatch, instant: Instant, hit: Callable[[], object]) -> None:
     """Have ``hit`` called at an instant in this process."""
-    target = f"{RELEASES}.{instant.function}"
+    target = f"{PACKAGE}.{instant.function}"
     original, calls = _named(target), [0]
 
     def wrapper(*arguments: Any, **named: Any) -> Any:
@@ -126,8 +126,7 @@ def _first_then(items: Iterator[Any], hit: Callable[[], object]) -> Iterator[Any
 def _named(target: str) -> Any:
     from pkgutil import resolve_name
 
-    module, _, rest = target.removeprefix(f"{RELEASES}.").partition(".")
-    return resolve_name(f"{RELEASES}.{module}:{rest}")
+    return resolve_name(target)
 
 
 def kill_worker() -> None:

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from ckanext.binhduong.releases import jobs
-from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.publish import jobs
 from tests.releases.conftest import act, add, file
 from tests.releases.faults import killing
 from tests.releases.faults.checking import Content, assert_whole, geo_reader, left_over, look, repair_as_after_ten_minutes
@@ -24,10 +24,10 @@ pytestmark = pytest.mark.usefixtures("clean")
 VICTIMS = ("worker", "worker", "worker", "PostgreSQL's process", "PostgreSQL")
 STAGES = {
     "check": "jobs.ingest.check_file",
-    "canonical file": "archive.keep_canonical",
-    "load": "staging.build",
-    "swap": "swap._swap",
-    "telling CKAN": "jobs.finish",
+    "canonical file": "releases.canonical.archive.keep_canonical",
+    "load": "releases.publish.staging.build",
+    "swap": "releases.publish.swap._swap",
+    "telling CKAN": "releases.publish.jobs.finish",
 }
 """What a job was doing when it was killed: the last of these that it had begun. The check takes most of a job's time, so a kill's moment is
 chosen as a stage and a time after its beginning: all of them get their share."""

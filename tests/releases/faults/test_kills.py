@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from ckanext.binhduong.releases import config, jobs
-from ckanext.binhduong.releases.exports import jobs as exports
-from ckanext.binhduong.releases.exports.model import Export
-from ckanext.binhduong.releases.model import Release
+from ckanext.binhduong.exports import jobs as exports
+from ckanext.binhduong.exports.model import Export
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.publish import jobs
+from ckanext.binhduong.storage import settings
 from tests.releases.conftest import act, add, file
 from tests.releases.faults import killing
 from tests.releases.faults.checking import Content, Geo, assert_whole, geo_reader, left_over, look, repair_as_after_ten_minutes
@@ -25,33 +26,33 @@ pytestmark = pytest.mark.usefixtures("clean")
 OLD, NEW = Content("một", 60), Content("hai", 75)
 
 INSTANTS: dict[str, tuple[Instant, str]] = {
-    "before the check": (Instant("jobs.ingest.check_file"), "old"),
-    "after the check": (Instant("jobs.ingest.check_file", "after"), "old"),
-    "before the canonical file": (Instant("archive.write_canonical"), "old"),
-    "after the canonical file, before the ledger names it": (Instant("archive.keep_canonical", "after"), "old"),
-    "before the load": (Instant("staging.build"), "old"),
-    "before the copy": (Instant("staging._copy"), "old"),
-    "in the copy": (Instant("staging._copy", "copying"), "old"),
-    "after the copy": (Instant("staging._copy", "after"), "old"),
-    "before the index build": (Instant("staging._index"), "old"),
-    "in the index build": (Instant("staging._index_key"), "old"),
-    "after the load": (Instant("staging.build", "after"), "old"),
-    "inside the swap, before the layer's view": (Instant("swap._place_layer"), "old"),
-    "inside the swap, before the names": (Instant("swap.staging.final_names"), "old"),
-    "inside the swap, at its end": (Instant("swap._record", "after"), "old"),
-    "after the commit, before CKAN knows": (Instant("jobs.finish"), "between"),
-    "in CKAN's transaction, before the resource": (Instant("finish._patch"), "between"),
-    "in CKAN's transaction, before its commit": (Instant("finish._derived_extent", "after"), "between"),
-    "after everything": (Instant("jobs.finish", "after"), "new"),
+    "before the check": (Instant("releases.publish.jobs.ingest.check_file"), "old"),
+    "after the check": (Instant("releases.publish.jobs.ingest.check_file", "after"), "old"),
+    "before the canonical file": (Instant("releases.canonical.archive.write_canonical"), "old"),
+    "after the canonical file, before the ledger names it": (Instant("releases.canonical.archive.keep_canonical", "after"), "old"),
+    "before the load": (Instant("releases.publish.staging.build"), "old"),
+    "before the copy": (Instant("releases.publish.staging._copy"), "old"),
+    "in the copy": (Instant("releases.publish.staging._copy", "copying"), "old"),
+    "after the copy": (Instant("releases.publish.staging._copy", "after"), "old"),
+    "before the index build": (Instant("releases.publish.staging._index"), "old"),
+    "in the index build": (Instant("releases.publish.staging._index_key"), "old"),
+    "after the load": (Instant("releases.publish.staging.build", "after"), "old"),
+    "inside the swap, before the layer's view": (Instant("releases.publish.swap._place_layer"), "old"),
+    "inside the swap, before the names": (Instant("releases.publish.swap.staging.final_names"), "old"),
+    "inside the swap, at its end": (Instant("releases.publish.swap._record", "after"), "old"),
+    "after the commit, before CKAN knows": (Instant("releases.publish.jobs.finish"), "between"),
+    "in CKAN's transaction, before the resource": (Instant("releases.publish.settlement._patch"), "between"),
+    "in CKAN's transaction, before its commit": (Instant("releases.publish.settlement._derived_extent", "after"), "between"),
+    "after everything": (Instant("releases.publish.jobs.finish", "after"), "new"),
 }
 """The instant, and what readers have right after the kill."""
 
 POSTGRES: dict[str, tuple[Callable[[], None], Instant, str]] = {
-    "its process in the copy": (killing.kill_backend, Instant("staging._copy", "copying"), "old"),
-    "its process inside the swap": (killing.kill_backend, Instant("swap._record", "after"), "old"),
-    "all of it in the index build": (killing.kill_postgres, Instant("staging._index_key"), "old"),
-    "all of it inside the swap": (killing.kill_postgres, Instant("swap._record", "after"), "old"),
-    "all of it before CKAN knows": (killing.kill_postgres, Instant("jobs.finish"), "between"),
+    "its process in the copy": (killing.kill_backend, Instant("releases.publish.staging._copy", "copying"), "old"),
+    "its process inside the swap": (killing.kill_backend, Instant("releases.publish.swap._record", "after"), "old"),
+    "all of it in the index build": (killing.kill_postgres, Instant("releases.publish.staging._index_key"), "old"),
+    "all of it inside the swap": (killing.kill_postgres, Instant("releases.publish.swap._record", "after"), "old"),
+    "all of it before CKAN knows": (killing.kill_postgres, Instant("releases.publish.jobs.finish"), "between"),
 }
 
 
@@ -98,7 +99,7 @@ def test_killed_postgresql(dataset: dict[str, Any], app: Any, tmp_path: Path, wh
 
 EXPORTS = {
     "before a file is written": Instant("exports.make.write_export"),
-    "in the midst of a file": Instant("canonical.Canonical.batches", "yielding"),
+    "in the midst of a file": Instant("releases.canonical.parquet_table.Canonical.batches", "yielding"),
     "before a file is kept": Instant("exports.make.write_export", "after"),
     "before the ledger names the second": Instant("exports.make.make", "after", 2),
 }
@@ -114,7 +115,7 @@ def test_a_worker_killed_in_an_export(dataset: dict[str, Any], geo: Geo, app: An
     only = first.id if instant == "in the midst of a file" else None
     status = killing.run_and_kill(lambda: exports.run_one(release_id, only), EXPORTS[instant], killing.kill_worker, tmp_path / "hit")
     assert (tmp_path / "hit").exists()
-    assert len(list(config.work_path().glob("*/export.*"))) == (instant in ("in the midst of a file", "before a file is kept"))
+    assert len(list(settings.work_path().glob("*/export.*"))) == (instant in ("in the midst of a file", "before a file is kept"))
     assert os.WTERMSIG(status) == signal.SIGKILL
     assert assert_whole(look(resource_id, geo, app), (1, OLD), (2, NEW)) == "old"
     assert _offered(release_id) <= {("pending", False), ("ready", True)}
@@ -132,7 +133,7 @@ def _current(resource_id: str) -> Release:
 
 def _offered(release_id: str) -> set[tuple[str, bool]]:
     """Give the states of a release's files, each with whether its content is in the store under its own checksum."""
-    store = config.store()
+    store = settings.store()
     return {
         (export.state, bool(export.sha256) and hashlib.sha256(store.path(export.sha256).read_bytes()).hexdigest() == export.sha256)
         for export in Export.of(release_id)

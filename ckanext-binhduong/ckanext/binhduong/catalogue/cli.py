@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ckanext.binhduong.catalogue import fields_page
-from ckanext.binhduong.catalogue.osm_import import osm_import_command
+from ckanext.binhduong.catalogue.imports.osm_import import osm_import_command
 from ckanext.binhduong.catalogue.seed.files import SeedError
 from ckanext.binhduong.catalogue.seed.load import load
 

@@ -3,10 +3,11 @@
 from functools import cache
 from typing import Any
 
-from ckanext.binhduong import vn
-from ckanext.binhduong.catalogue import places, vocabularies
+from ckanext.binhduong import places as unit_lists
+from ckanext.binhduong.catalogue import vocabularies
 from ckanext.binhduong.catalogue.groups import all_groups
-from ckanext.binhduong.catalogue.language import reader_language
+from ckanext.binhduong.core.language import reader_language
+from ckanext.binhduong.places import descriptions
 
 __all__ = ["binhduong_field_choices", "binhduong_groups", "binhduong_label", "binhduong_unit_choices", "binhduong_unit_name"]
 
@@ -30,7 +31,7 @@ def binhduong_label(vocabulary: str, code: str) -> str:
 def _unit_choices() -> list[dict[str, Any]]:
     return [
         {"value": unit.id, "label": {"vi": f"{unit.name_with_type} ({unit.list})", "en": f"{unit.name_en} ({unit.list})"}}
-        for unit in vn.all_units()
+        for unit in unit_lists.all_units()
     ]
 
 
@@ -41,7 +42,7 @@ def binhduong_unit_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
 
 def binhduong_unit_name(unit_id: str) -> str:
     """Give a unit's full name in the reader's language, or the id itself when there is no such unit."""
-    unit = places.find(unit_id)
+    unit = descriptions.find(unit_id)
     if unit is None:
         return unit_id
     return unit.name_en if reader_language() == "en" else unit.name_with_type

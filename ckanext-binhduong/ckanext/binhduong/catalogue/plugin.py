@@ -9,7 +9,8 @@ from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
-from ckanext.binhduong.catalogue import naming, themes, vocabularies
+from ckanext.binhduong.catalogue import themes, vocabularies
+from ckanext.binhduong.catalogue.rules import naming
 
 __all__ = ["CataloguePlugin"]
 
@@ -18,7 +19,6 @@ __all__ = ["CataloguePlugin"]
 @tk.blanket.auth_functions
 @tk.blanket.validators
 @tk.blanket.helpers
-@tk.blanket.blueprints
 class CataloguePlugin(p.SingletonPlugin):
     """What a dataset, a file, an agency and a theme are."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckanext.binhduong.features.conditions import Layer
-from ckanext.binhduong.features.errors import LayerNotFoundError
-from ckanext.binhduong.features.pool import Database
-from ckanext.binhduong.features.statements import LAYERS
+from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.problems.argument_errors import LayerNotFoundError
+from ckanext.binhduong.features.query.conditions import Layer
+from ckanext.binhduong.features.query.statements import LAYERS
 
 __all__ = ["as_public", "layer_of", "published_layers"]
 

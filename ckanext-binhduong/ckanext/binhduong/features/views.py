@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from ckanext.binhduong.features.answers import set_status
+from ckanext.binhduong.core.problems.action_errors import set_status
 
 __all__ = ["binhduong_features"]
 

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ckanext.binhduong.ingest.check import check_file, mark_workbook
     from ckanext.binhduong.ingest.cli import ingest_commands
-    from ckanext.binhduong.ingest.kinds import FORMATS, detect
-    from ckanext.binhduong.ingest.messages import MESSAGES
+    from ckanext.binhduong.ingest.detection.file_kinds import FORMATS, detect
+    from ckanext.binhduong.ingest.findings.messages import MESSAGES
     from ckanext.binhduong.ingest.model import WKB, Checked, Detected
-    from ckanext.binhduong.ingest.sandbox import Limits, confinement
+    from ckanext.binhduong.ingest.sandbox.confinement import Limits, confinement
 
 _MODULE_OF = {
     "Checked": "model",
     "Detected": "model",
-    "FORMATS": "kinds",
-    "Limits": "sandbox",
-    "MESSAGES": "messages",
+    "FORMATS": "detection.file_kinds",
+    "Limits": "sandbox.confinement",
+    "MESSAGES": "findings.messages",
     "WKB": "model",
     "check_file": "check",
-    "confinement": "sandbox",
-    "detect": "kinds",
+    "confinement": "sandbox.confinement",
+    "detect": "detection.file_kinds",
     "ingest_commands": "cli",
     "mark_workbook": "check",
 }

@@ -11,11 +11,11 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
-from ckanext.binhduong.ingest import sandbox
-from ckanext.binhduong.ingest.findings import Findings
-from ckanext.binhduong.ingest.kinds import detect
+from ckanext.binhduong.ingest.detection.file_kinds import detect
+from ckanext.binhduong.ingest.findings.collector import Findings
 from ckanext.binhduong.ingest.model import Checked, Progress, Report
-from ckanext.binhduong.ingest.sandbox import Limits
+from ckanext.binhduong.ingest.sandbox import confinement
+from ckanext.binhduong.ingest.sandbox.confinement import Limits
 
 _OUT_OF_MEMORY = ("MemoryError", "memory allocation of", "bad_alloc", "Cannot allocate memory", "malloc of size", "realloc of size")
 
@@ -67,11 +67,11 @@ def mark_workbook(source: Path | str, report: Report, target: Path | str, *, lim
 def _run(task: dict[str, Any], path: Path, out: Path, limits: Limits, progress: Progress | None) -> tuple[int | None, str]:
     """Run the child to its end; the exit status, None when its time was over, and the end of what it complained."""
     request = out / "request.json"
-    request.write_text(json.dumps(task | {"path": str(path), "out": str(out), "limits": sandbox.as_request(limits)}), encoding="utf-8")
+    request.write_text(json.dumps(task | {"path": str(path), "out": str(out), "limits": confinement.as_request(limits)}), encoding="utf-8")
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(
-            sandbox.command(request, path, out),
-            env=sandbox.environment(),
+            confinement.command(request, path, out),
+            env=confinement.environment(),
             cwd=out,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -114,7 +114,7 @@ def _report(out: Path, code: int | None, complaint: str, path: Path, name: str, 
     if code is None or code in (-signal.SIGXCPU, 128 + signal.SIGXCPU, -signal.SIGKILL, 128 + signal.SIGKILL):
         findings.add("needs-more-time", value=min(limits.wall, limits.cpu) if code is not None else limits.wall)
     elif code == 3 or any(word in complaint for word in _OUT_OF_MEMORY):
-        findings.add("needs-more-memory", value=f"{limits.memory // sandbox.MIB} MiB")
+        findings.add("needs-more-memory", value=f"{limits.memory // confinement.MIB} MiB")
     else:
         findings.add("reader-failed", value=code)
     return failed(path, name, findings)

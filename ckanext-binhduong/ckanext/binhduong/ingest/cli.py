@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ckanext.binhduong.ingest.check import check_file
-from ckanext.binhduong.ingest.documentation import findings_table
+from ckanext.binhduong.ingest.findings.documentation import findings_table
 from ckanext.binhduong.ingest.model import Report
 
 __all__ = ["ingest_commands"]

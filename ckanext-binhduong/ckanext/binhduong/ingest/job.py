@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ckanext.binhduong.ingest.findings import Findings
-from ckanext.binhduong.ingest.headers import Header
+from ckanext.binhduong.ingest.findings.collector import Findings
+from ckanext.binhduong.ingest.layout.headers import Header
 from ckanext.binhduong.ingest.model import Detected, Options, Progress, Source
 from ckanext.binhduong.vn import nfc
 

@@ -9,22 +9,24 @@ from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-from ckanext.binhduong.ingest import decide, lost, roles, titles, units
-from ckanext.binhduong.ingest.evidence import Evidence
-from ckanext.binhduong.ingest.findings import Findings
+from ckanext.binhduong.ingest.detection.file_kinds import detect
+from ckanext.binhduong.ingest.detection.zip_archives import list_members
+from ckanext.binhduong.ingest.findings.collector import Findings
+from ckanext.binhduong.ingest.georeferencing import unit_columns
+from ckanext.binhduong.ingest.georeferencing.batch_location import geometry_summary
+from ckanext.binhduong.ingest.georeferencing.location_columns import locate
 from ckanext.binhduong.ingest.job import Job, silent
-from ckanext.binhduong.ingest.kinds import detect
 from ckanext.binhduong.ingest.model import Checked, Options, Plan, Progress, Refused, Report
-from ckanext.binhduong.ingest.place import geometry_summary
-from ckanext.binhduong.ingest.schema import Schema, apply, missing_columns
 from ckanext.binhduong.ingest.spool import Spool
-from ckanext.binhduong.ingest.where import locate
+from ckanext.binhduong.ingest.typing import column_roles, column_titles, column_types, spreadsheet_losses
+from ckanext.binhduong.ingest.typing.declared_schema import Schema, apply, missing_columns
+from ckanext.binhduong.ingest.typing.evidence import Evidence
 from ckanext.binhduong.ingest.write import Written, write_table
-from ckanext.binhduong.ingest.zips import list_members
 
 _READERS = {
-    "CSV": "texts", "TSV": "texts", "XLSX": "workbooks", "XLS": "workbooks", "ODS": "workbooks", "GeoJSON": "layers",
-    "Shapefile": "layers", "GeoPackage": "layers", "KML": "layers", "KMZ": "layers", "FlatGeobuf": "layers", "Parquet": "parquets",
+    "CSV": "delimited_text", "TSV": "delimited_text", "XLSX": "workbooks", "XLS": "workbooks", "ODS": "workbooks",
+    "GeoJSON": "vector_layers", "Shapefile": "vector_layers", "GeoPackage": "vector_layers", "KML": "vector_layers", "KMZ": "vector_layers",
+    "FlatGeobuf": "vector_layers", "Parquet": "parquet",
 }  # fmt: skip
 """Format → module of ``readers``; loaded when needed, since GDAL and calamine are slow to load."""
 
@@ -99,14 +101,16 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
             continue
         if index in job.untitled:
             job.findings.add("title-missing", place={"column": evidence.title}, understood=evidence.title)
-        plan = Plan(index, evidence.title, titles.safe_name(evidence.title, index + 1, taken), unit=titles.unit_of(evidence.title))
+        plan = Plan(
+            index, evidence.title, column_titles.safe_name(evidence.title, index + 1, taken), unit=column_titles.unit_of(evidence.title)
+        )
         plan.constraints["epoch_1904"] = job.epoch_1904
         _decide(plan, evidence, schema, job)
         plans.append(plan)
     if schema:
         missing_columns(schema, plans, job.findings)
-    roles.assign(plans)
-    units.match(plans, spool, job.findings)
+    column_roles.assign(plans)
+    unit_columns.match(plans, spool, job.findings)
     return plans
 
 
@@ -114,9 +118,9 @@ def _decide(plan: Plan, evidence: Evidence, schema: Schema | None, job: Job) -> 
     """Decide one column; what it looks like is only told when the schema does not settle the matter, what was lost before is always."""
     looks = Findings()
     looks.common = job.findings.common
-    decide.settle(evidence, plan, looks)
+    column_types.settle(evidence, plan, looks)
     settled = schema is not None and evidence.native is None and apply(schema, plan, job.findings)
-    job.findings.take(looks, lost.CODES if settled else None)
+    job.findings.take(looks, spreadsheet_losses.CODES if settled else None)
 
 
 def _sha256(path: Path) -> str:

@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 
 from ckanext.binhduong.ingest.compute import pc
-from ckanext.binhduong.ingest.evidence import Evidence
-from ckanext.binhduong.ingest.findings import Findings
+from ckanext.binhduong.ingest.findings.collector import Findings
 from ckanext.binhduong.ingest.model import BATCH_BYTES, BATCH_ROWS
+from ckanext.binhduong.ingest.typing.evidence import Evidence
 
 ROW = "_row"
 SHAPE = "_wkb"

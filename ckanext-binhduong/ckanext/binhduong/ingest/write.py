@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from ckanext.binhduong.ingest import convert, roles
-from ckanext.binhduong.ingest.cells import Cells
+from ckanext.binhduong.ingest.georeferencing.batch_location import Placer
+from ckanext.binhduong.ingest.georeferencing.location_columns import SHAPED, Where, preview_geometry
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import WKB, Plan
-from ckanext.binhduong.ingest.place import Placer
-from ckanext.binhduong.ingest.schema import Checks, Schema
 from ckanext.binhduong.ingest.spool import ROW, Spool
-from ckanext.binhduong.ingest.stats import Rows, Stats, plain
-from ckanext.binhduong.ingest.where import SHAPED, Where, preview_geometry
+from ckanext.binhduong.ingest.typing import column_roles, conversion
+from ckanext.binhduong.ingest.typing.cells import Cells
+from ckanext.binhduong.ingest.typing.column_statistics import Rows, Stats, plain
+from ckanext.binhduong.ingest.typing.declared_schema import Checks, Schema
 
 PREVIEW_ROWS = 10
 
@@ -48,7 +48,7 @@ class _PassTwo:
         self.plans, self.spool, self.where, self.job = plans, spool, where, job
         self.all_plans = [*plans, *(where.added if where else ())]
         self.placer = Placer(where, job.findings) if where else None
-        self.schema = pa.schema([pa.field(plan.name, convert.arrow_type(plan)) for plan in self.all_plans])
+        self.schema = pa.schema([pa.field(plan.name, conversion.arrow_type(plan)) for plan in self.all_plans])
         if where and where.kind in SHAPED:
             self.schema = self.schema.append(pa.field(WKB, pa.binary()))
         self.stats = {plan.name: Stats(plan.type) for plan in self.all_plans}
@@ -116,9 +116,9 @@ class _PassTwo:
         counts = {name: (each["filled"], each["distinct"]) for name, each in figures.items()}
         self._tell_repeated(figures)
         for plan in self.all_plans:
-            if roles.category(plan, *counts[plan.name]):
+            if column_roles.category(plan, *counts[plan.name]):
                 plan.role = "category"
-        key = self.checks.key or roles.key(self.plans, counts, self.written.rows)
+        key = self.checks.key or column_roles.key(self.plans, counts, self.written.rows)
         if key and key.role in (None, "category"):
             key.role = "key"
         for plan in self.all_plans:

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from ckanext.binhduong.portal.feature_view import show_feature
-from ckanext.binhduong.portal.place_view import show_place, show_places
+from ckanext.binhduong.portal.feature.views import show_feature
+from ckanext.binhduong.portal.place.views import show_place, show_places
 
 __all__ = ["add_pages"]
 

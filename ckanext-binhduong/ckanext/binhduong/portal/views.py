@@ -2,11 +2,11 @@
 
 from flask import Blueprint
 
-from ckanext.binhduong.portal.api.views import binhduong_docs
+from ckanext.binhduong.portal.api_docs.views import binhduong_docs
 from ckanext.binhduong.portal.design import binhduong_design
-from ckanext.binhduong.portal.finder_view import show_card, show_finder, show_point
+from ckanext.binhduong.portal.finder.views import show_card, show_finder, show_point
 from ckanext.binhduong.portal.pages import add_pages
-from ckanext.binhduong.portal.search_engines import binhduong_search_engines
+from ckanext.binhduong.portal.search_engines.views import binhduong_search_engines
 from ckanext.binhduong.portal.upload.views import binhduong_upload
 
 __all__ = ["binhduong_design", "binhduong_docs", "binhduong_search_engines", "binhduong_upload", "portal"]

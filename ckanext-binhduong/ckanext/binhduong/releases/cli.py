@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,16 +10,14 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases import archive, jobs, schedule
-from ckanext.binhduong.releases.comparisons import answers
-from ckanext.binhduong.releases.comparisons import files as comparisons
-from ckanext.binhduong.releases.comparisons.delimited import csv_lines
-from ckanext.binhduong.releases.errors import SomeFailed
-from ckanext.binhduong.releases.exports.cli import export
-from ckanext.binhduong.releases.model import Release
-from ckanext.binhduong.releases.nightly import nightly as do_nightly
-from ckanext.binhduong.releases.repair import repair as repair_all
-from ckanext.binhduong.releases.retire import retire_all
+from ckanext.binhduong.core import scheduler
+from ckanext.binhduong.core.independent_steps import SomeFailed
+from ckanext.binhduong.releases.canonical import archive
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance.nightly import nightly as do_nightly
+from ckanext.binhduong.releases.maintenance.repair import repair as repair_all
+from ckanext.binhduong.releases.maintenance.retire import retire_all
+from ckanext.binhduong.releases.publish import jobs
 
 __all__ = ["releases"]
 
@@ -28,9 +25,6 @@ __all__ = ["releases"]
 @click.group()
 def releases() -> None:
     """Uploaded files as published tables and layers."""
-
-
-releases.add_command(export)
 
 
 @releases.command("list")
@@ -102,24 +96,6 @@ def nightly() -> None:
     _tell(do_nightly)
 
 
-@releases.command("diff")
-@click.argument("resource")
-@click.argument("old", type=int, metavar="FROM")
-@click.argument("new", type=int, metavar="TO")
-@click.option("--csv", "as_csv", is_flag=True, help="All differences as CSV instead of the summary and the first hundred.")
-def diff(resource: str, old: int, new: int, as_csv: bool) -> None:
-    """Tell what differs between the releases FROM and TO of RESOURCE (id), by their numbers."""
-    try:
-        path = comparisons.make(*answers.compared(resource, old, new))
-    except tk.ObjectNotFound as error:
-        raise click.ClickException(str(error)) from error
-    if as_csv:
-        for line in csv_lines(path):
-            click.echo(line, nl=False)
-    else:
-        click.echo(json.dumps(answers.page_of(path, None, 0, 100), ensure_ascii=False, indent=2))
-
-
 @releases.command("retire")
 def retire() -> None:
     """Delete the files of releases that the configuration does not keep (ckanext.binhduong.releases.keep, keep_days)."""
@@ -129,7 +105,7 @@ def retire() -> None:
 @releases.command("repair")
 def repair() -> None:
     """Finish interrupted releases, queue lost and regular jobs, refresh layers, sweep what is left over. Safe at any time."""
-    schedule.ensure()
+    scheduler.ensure()
     _tell(repair_all)
 
 

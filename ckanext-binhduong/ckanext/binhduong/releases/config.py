@@ -1,31 +1,10 @@
-"""The options of this room, each read in one place."""
+"""The options of this package, each read in one place."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases.store import Store
-
-__all__ = ["accel_redirect", "check_inline_bytes", "keep", "max_bytes", "storage_path", "store", "swap_patience", "work_path"]
-
-
-def storage_path() -> Path:
-    """The folder of everything CKAN stores; nginx serves ``/_files/`` from it."""
-    return Path(tk.config["ckan.storage_path"])
-
-
-def store() -> Store:
-    """The files of all releases."""
-    return Store(storage_path() / "releases", tk.config["ckanext.binhduong.releases.disk_reserve"] / 100)
-
-
-def work_path() -> Path:
-    """The folder in which checks keep their temporary files."""
-    path = storage_path() / "releases" / "work"
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+__all__ = ["check_inline_bytes", "keep", "max_bytes", "swap_patience"]
 
 
 def max_bytes() -> int:
@@ -36,11 +15,6 @@ def max_bytes() -> int:
 def check_inline_bytes() -> int:
     """The largest file that ``ingest_check`` reads within the request, in bytes."""
     return tk.config["ckanext.binhduong.check_inline_size"] * (1 << 20)
-
-
-def accel_redirect() -> bool:
-    """Whether nginx sends the files."""
-    return tk.config["ckanext.binhduong.accel_redirect"]
 
 
 def keep() -> tuple[int, int]:

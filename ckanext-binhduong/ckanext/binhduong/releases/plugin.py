@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import click
@@ -10,9 +11,15 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context, SignalMapping
 
 from ckanext.binhduong import ingest
-from ckanext.binhduong.releases import cli, guards, subscriptions, visibility
-from ckanext.binhduong.releases.comparisons import activity
-from ckanext.binhduong.releases.uploads import ReleaseUpload
+from ckanext.binhduong.core import scheduler
+from ckanext.binhduong.releases import cli, subscriptions
+from ckanext.binhduong.releases.intake.uploads import ReleaseUpload
+from ckanext.binhduong.releases.layers import visibility_guards
+from ckanext.binhduong.releases.ledger import visibility
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance.nightly import nightly
+from ckanext.binhduong.releases.maintenance.sweep import sweep
+from ckanext.binhduong.storage import references
 
 __all__ = ["ReleasesPlugin"]
 
@@ -23,7 +30,7 @@ __all__ = ["ReleasesPlugin"]
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 class ReleasesPlugin(p.SingletonPlugin):
-    """The room ``releases``."""
+    """Uploads become releases: typed tables and layers."""
 
     p.implements(p.IUploader, inherit=True)
     p.implements(p.IPackageController, inherit=True)
@@ -32,8 +39,11 @@ class ReleasesPlugin(p.SingletonPlugin):
     p.implements(p.IConfigurable)
 
     def configure(self, config: Any) -> None:
-        """Make our type of activity known."""
-        activity.register()
+        """Make known which rows name contents of the store, and what is done regularly."""
+        references.register({Release.sha256: Release.retired.is_(None), Release.canonical: Release.retired.is_(None)})
+        scheduler.register("sweep", scheduler.Regular(sweep, timedelta(minutes=10)))
+        # Two in the morning in Vietnam.
+        scheduler.register("nightly", scheduler.Regular(nightly, timedelta(days=1), timedelta(hours=19)))
 
     def get_resource_uploader(self, data_dict: dict[str, Any]) -> ReleaseUpload:
         """Take over the files of resources; pictures of agencies and users stay with CKAN."""
@@ -49,7 +59,7 @@ class ReleasesPlugin(p.SingletonPlugin):
 
     def notify(self, entity: Any, operation: Any) -> None:
         """Take layers away before their dataset leaves the public."""
-        guards.before_commit(entity, operation)
+        visibility_guards.before_commit(entity, operation)
 
     def get_signal_subscriptions(self) -> SignalMapping:
         """Listen to what CKAN's actions did."""

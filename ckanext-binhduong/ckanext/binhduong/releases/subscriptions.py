@@ -10,11 +10,10 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import SignalMapping
 
-from ckanext.binhduong.releases import jobs, layers, signals
-from ckanext.binhduong.releases.comparisons import jobs as comparisons
-from ckanext.binhduong.releases.errors import Busy, Locked
-from ckanext.binhduong.releases.exports import jobs as exports
-from ckanext.binhduong.releases.finish import dataset_for
+from ckanext.binhduong.core.datastore_connection import Busy, Locked
+from ckanext.binhduong.releases.layers import registry
+from ckanext.binhduong.releases.publish import jobs
+from ckanext.binhduong.releases.publish.settlement import dataset_for
 
 __all__ = ["get_subscriptions"]
 
@@ -22,16 +21,13 @@ log = logging.getLogger(__name__)
 
 
 def get_subscriptions() -> SignalMapping:
-    """Give the receivers of actions and of this room's own signals."""
+    """Give the receivers of CKAN's actions."""
     receivers = {
         "package_update": _dataset_changed,
         "package_create": _dataset_changed,
         "organization_update": _organization_changed,
     }
-    return {
-        tk.signals.action_succeeded: [{"sender": action, "receiver": receiver} for action, receiver in receivers.items()],
-        signals.published: [exports.on_published, comparisons.on_published],
-    }
+    return {tk.signals.action_succeeded: [{"sender": action, "receiver": receiver} for action, receiver in receivers.items()]}
 
 
 def _dataset_changed(action: str, **kwargs: Any) -> None:
@@ -56,10 +52,10 @@ def _organization_changed(action: str, **kwargs: Any) -> None:
 def _refresh(package_id: str) -> None:
     """Bring a dataset's layers in line. What fails here only shows too little, and `repair` mends it."""
     try:
-        if layers.has_layers(package_id):
+        if registry.has_layers(package_id):
             dataset = dataset_for(package_id)
             # Reading opened a transaction; the layers' own connection must find the dataset's row free.
             model.Session.commit()
-            layers.refresh(dataset)
+            registry.refresh(dataset)
     except (Busy, Locked, psycopg2.Error):
         log.exception("The layers of dataset %s wait for the next repair", package_id)

@@ -8,7 +8,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import has_request_context
 
-from ckanext.binhduong.search.units import known_units
+from ckanext.binhduong.search.index.dataset_units import known_units
 
 __all__ = ["FACETS", "dataset_facets", "label_facets", "unit_tree"]
 

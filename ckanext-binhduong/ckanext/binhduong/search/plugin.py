@@ -8,7 +8,9 @@ from typing import Any
 from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.search import document, facets, labels, query, shapes
+from ckanext.binhduong.search import facets
+from ckanext.binhduong.search.index import document, labels
+from ckanext.binhduong.search.query import shapes, solr_query
 
 
 @tk.blanket.actions
@@ -25,7 +27,7 @@ class SearchPlugin(p.SingletonPlugin):
         return document.indexed(pkg_dict, labels.group_labels)
 
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
-        return query.solr_query(search_params)
+        return solr_query.solr_query(search_params)
 
     def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
         facets.label_facets(search_results["search_facets"])

@@ -1,4 +1,4 @@
-"""What is Vietnamese about data, as a pure library: text, numbers, dates, encodings, coordinates and administrative units.
+"""What is Vietnamese about data, as a pure library: text, numbers, dates, encodings, coordinates and opening hours.
 
 Names are loaded when first used: importing this package costs nothing, so a program that only folds text never loads GEOS or PROJ.
 """
@@ -42,22 +42,6 @@ if TYPE_CHECKING:
     from ckanext.binhduong.vn.numbers import NumberEvidence, NumberStyle, decide_style, is_ambiguous, parse_number, weigh_styles
     from ckanext.binhduong.vn.opening_hours import VIETNAM_TIME, OpeningState, always_open, is_holiday, opening_state
     from ckanext.binhduong.vn.text import fold, nfc, safe_file_name, slug, sort_key, tone_placed, unmarked
-    from ckanext.binhduong.vn.units.model import Level, Unit, UnitAt, UnitList, UnitShare
-    from ckanext.binhduong.vn.units.names import search_units
-    from ckanext.binhduong.vn.units.outlines import UnitShape, unit_shape
-    from ckanext.binhduong.vn.units.shapes import assign_communes, boundary_of, units_at
-    from ckanext.binhduong.vn.units.tables import (
-        all_units,
-        ancestors,
-        children,
-        descendants,
-        get_unit,
-        memberships,
-        named_by_law,
-        predecessors,
-        successors,
-        tiles,
-    )
 
 _HOME = {
     "text": (
@@ -116,35 +100,6 @@ _HOME = {
         "is_holiday",
         "opening_state",
     ),
-    "units.model": (
-        "Level",
-        "Unit",
-        "UnitAt",
-        "UnitList",
-        "UnitShare",
-    ),
-    "units.tables": (
-        "all_units",
-        "ancestors",
-        "children",
-        "descendants",
-        "get_unit",
-        "memberships",
-        "named_by_law",
-        "predecessors",
-        "successors",
-        "tiles",
-    ),
-    "units.names": ("search_units",),
-    "units.outlines": (
-        "UnitShape",
-        "unit_shape",
-    ),
-    "units.shapes": (
-        "assign_communes",
-        "boundary_of",
-        "units_at",
-    ),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
@@ -156,26 +111,14 @@ __all__ = [
     "ZONES",
     "DateStyle",
     "LegacyEncoding",
-    "Level",
     "NumberEvidence",
     "NumberStyle",
     "OpeningState",
-    "Unit",
-    "UnitAt",
-    "UnitList",
-    "UnitShape",
-    "UnitShare",
     "Zone",
-    "all_units",
     "always_open",
-    "ancestors",
-    "assign_communes",
-    "boundary_of",
-    "children",
     "decide_date_style",
     "decide_style",
     "decode_legacy",
-    "descendants",
     "detect_encoding",
     "detect_legacy_text",
     "fold",
@@ -183,13 +126,10 @@ __all__ = [
     "from_tcvn3",
     "from_vni",
     "from_wgs84",
-    "get_unit",
     "has_two_digit_year",
     "is_ambiguous",
     "is_holiday",
     "looks_like_date",
-    "memberships",
-    "named_by_law",
     "nfc",
     "opening_state",
     "parse_date",
@@ -197,21 +137,15 @@ __all__ = [
     "parse_number",
     "parse_time",
     "postgis_srid",
-    "predecessors",
     "proj4text",
     "safe_file_name",
-    "search_units",
     "share_in_province",
     "slug",
     "sort_key",
-    "successors",
-    "tiles",
     "to_tcvn3",
     "to_vni",
     "to_wgs84",
     "tone_placed",
-    "unit_shape",
-    "units_at",
     "unmarked",
     "weigh_styles",
 ]

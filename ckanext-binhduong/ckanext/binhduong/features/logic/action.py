@@ -8,15 +8,15 @@ from urllib.parse import quote
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
 
-from ckanext.binhduong.features.answers import ckan_errors
-from ckanext.binhduong.features.arguments import read_question, refuse_unknown, required_text
-from ckanext.binhduong.features.database import geo_database
+from ckanext.binhduong.core.databases import geo_database
+from ckanext.binhduong.core.parameters import refuse_unknown, required_text
+from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.features.layers import as_public, published_layers
-from ckanext.binhduong.features.links import add_latest
-from ckanext.binhduong.features.logic.action_tables import table_chart, table_profile, table_search
-from ckanext.binhduong.features.search import find_feature, find_features
+from ckanext.binhduong.features.query.arguments import read_question
+from ckanext.binhduong.features.query.search import find_feature, find_features
+from ckanext.binhduong.features.readings.links import add_latest
 
-__all__ = ["feature_search", "feature_show", "layer_list", "table_chart", "table_profile", "table_search"]
+__all__ = ["feature_search", "feature_show", "layer_list"]
 
 
 @tk.side_effect_free

@@ -1,12 +1,11 @@
-"""Who may read features: everybody, what is not public is not in the schema that is read. A table's rows: whoever may see its resource."""
+"""Who may read features: everybody, what is not public is not in the schema that is read."""
 
 from __future__ import annotations
 
-from ckan.authz import is_authorized
 from ckan.plugins import toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
-__all__ = ["feature_search", "feature_show", "layer_list", "table_chart", "table_profile", "table_search"]
+__all__ = ["feature_search", "feature_show", "layer_list"]
 
 
 @tk.auth_allow_anonymous_access
@@ -25,11 +24,3 @@ def feature_show(context: Context, data_dict: DataDict) -> AuthResult:
 def layer_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Everybody may see which layers are published."""
     return {"success": True}
-
-
-def _who_sees_the_resource(context: Context, data_dict: DataDict) -> AuthResult:
-    """A table's rows are for whoever may see its resource."""
-    return is_authorized("resource_show", tk.fresh_context(context), {"id": data_dict["resource_id"]})
-
-
-table_chart = table_profile = table_search = tk.auth_allow_anonymous_access(_who_sees_the_resource)

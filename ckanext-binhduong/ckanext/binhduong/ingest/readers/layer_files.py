@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from ckanext.binhduong.ingest import zips
+from ckanext.binhduong.ingest.detection import zip_archives
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.readers import dbf
@@ -59,9 +59,9 @@ def prepared(path: Path, job: Job) -> Opened:
 
 
 def _unpacked_kml(path: Path, target: Path) -> Path:
-    members = [member for member in zips.list_members(path) if member.filename.lower().endswith(".kml")]
+    members = [member for member in zip_archives.list_members(path) if member.filename.lower().endswith(".kml")]
     chosen = next((member for member in members if member.filename.lower() == "doc.kml"), members[0])
-    zips.unpack(path, chosen, target)
+    zip_archives.unpack(path, chosen, target)
     return target
 
 
@@ -127,10 +127,10 @@ def _shapefile(path: Path, job: Job) -> Opened:
     folder = job.work / "shapefile"
     folder.mkdir()
     found: set[str] = set()
-    for member in zips.list_members(path):
+    for member in zip_archives.list_members(path):
         name = PurePosixPath(member.filename)
         if str(name.with_suffix("")) == stem and name.suffix.lower() in _PARTS:
-            zips.unpack(path, member, folder / f"layer{name.suffix.lower()}")
+            zip_archives.unpack(path, member, folder / f"layer{name.suffix.lower()}")
             found.add(name.suffix.lower())
     for needed in (".shp", ".dbf"):
         if needed not in found:
@@ -147,7 +147,9 @@ def _shapefile(path: Path, job: Job) -> Opened:
 
 
 def _choose_stem(path: Path, job: Job) -> str:
-    shapes = [PurePosixPath(member.filename) for member in zips.list_members(path) if member.filename.lower().endswith((".shp", ".dbf"))]
+    shapes = [
+        PurePosixPath(member.filename) for member in zip_archives.list_members(path) if member.filename.lower().endswith((".shp", ".dbf"))
+    ]
     stems = list(dict.fromkeys(str(name.with_suffix("")) for name in shapes if not name.parts[0].startswith("__MACOSX")))
     names = [PurePosixPath(stem).name for stem in stems]
     if job.options.layer is not None and job.options.layer not in names:

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from ckanext.binhduong.ingest.readers.encoded import as_bytes
+from ckanext.binhduong.ingest.readers.text_encoding import as_bytes
 from ckanext.binhduong.vn import LegacyEncoding, decode_legacy, detect_encoding
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from defusedxml import DefusedXmlException, ElementTree
 
+from ckanext.binhduong.ingest.detection.zip_archives import read_member
 from ckanext.binhduong.ingest.model import Refused
-from ckanext.binhduong.ingest.zips import read_member
 
 MAX_PART = 32 * 2**20
 MAX_CELLS = 50_000

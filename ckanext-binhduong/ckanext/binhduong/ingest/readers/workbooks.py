@@ -15,14 +15,15 @@ import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from ckanext.binhduong.ingest import headers, zips
-from ckanext.binhduong.ingest.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME
+from ckanext.binhduong.ingest.detection import zip_archives
 from ckanext.binhduong.ingest.job import Job
+from ckanext.binhduong.ingest.layout import headers
+from ckanext.binhduong.ingest.layout.row_filters import Sieve
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.readers import legacy_text, ods_facts, workbook_facts, xls_facts
-from ckanext.binhduong.ingest.readers.mending import Cell, Mender
-from ckanext.binhduong.ingest.sift import Sieve
+from ckanext.binhduong.ingest.readers.workbook_repair import Cell, Mender
 from ckanext.binhduong.ingest.spool import Spool
+from ckanext.binhduong.ingest.typing.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME
 from ckanext.binhduong.vn import LegacyEncoding
 
 CHUNK_ROWS = 10_000
@@ -34,7 +35,7 @@ def read(path: Path, job: Job) -> Spool:
     if job.detected.format == "XLSX" and not zipfile.is_zipfile(path) and _is_encrypted(path):
         raise Refused("workbook-password")
     if job.detected.format in ("XLSX", "ODS"):
-        _refuse_doctype(path, zips.list_members(path))
+        _refuse_doctype(path, zip_archives.list_members(path))
     try:
         with CalamineWorkbook.from_path(path) as book:
             sheet = _choose_sheet(book, job)
@@ -54,7 +55,7 @@ def _is_encrypted(path: Path) -> bool:
 def _refuse_doctype(path: Path, members: list[zipfile.ZipInfo]) -> None:
     """Refuse a workbook with a DOCTYPE in any part: no program writes one."""
     for member in members:
-        if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in zips.beginning(path, member.filename):
+        if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in zip_archives.beginning(path, member.filename):
             raise Refused("doctype-refused", value=member.filename)
 
 

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.portal.citation import Source, as_bibtex, as_text
-from ckanext.binhduong.portal.code import Addresses, examples
-from ckanext.binhduong.portal.freshness import freshness_of
+from ckanext.binhduong.portal.dataset.citation import Source, as_bibtex, as_text
+from ckanext.binhduong.portal.dataset.freshness import freshness_of
 from ckanext.binhduong.portal.helpers.catalogue import binhduong_agency_title
 from ckanext.binhduong.portal.helpers.language import binhduong_in_language
 from ckanext.binhduong.portal.helpers.words import local_day
+from ckanext.binhduong.portal.resource.code_samples import Addresses, examples
 
 __all__ = [
     "binhduong_citation",

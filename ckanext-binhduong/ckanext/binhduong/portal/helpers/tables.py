@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.portal.asked import CONDITIONS, PAGE_ROWS, TableView, Typed
-from ckanext.binhduong.portal.chart import HEIGHT, WIDTH, shape_of
 from ckanext.binhduong.portal.helpers.language import in_one_language
-from ckanext.binhduong.portal.typed import said_value
+from ckanext.binhduong.portal.resource.chart_shape import HEIGHT, WIDTH, shape_of
+from ckanext.binhduong.portal.resource.table_query import CONDITIONS, PAGE_ROWS, TableView, Typed
+from ckanext.binhduong.portal.resource.typed_values import said_value
 
 __all__ = [
     "binhduong_chart",

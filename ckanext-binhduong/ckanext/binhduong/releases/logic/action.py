@@ -12,15 +12,15 @@ from ckan.logic import validate
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
-from ckanext.binhduong.releases import datastore, history, repair, tables
-from ckanext.binhduong.releases.fields import is_hidden
+from ckanext.binhduong.releases.datastore_writes import table_guards, table_release
+from ckanext.binhduong.releases.ledger import history
+from ckanext.binhduong.releases.ledger.model import utcnow
+from ckanext.binhduong.releases.ledger.release_status import status_of
+from ckanext.binhduong.releases.ledger.resource_fields import is_hidden
+from ckanext.binhduong.releases.ledger.visibility import may_edit
 from ckanext.binhduong.releases.logic import schema
 from ckanext.binhduong.releases.logic.action_check import ingest_check, ingest_check_status
-from ckanext.binhduong.releases.logic.action_diff import release_diff
-from ckanext.binhduong.releases.logic.action_files import release_files
-from ckanext.binhduong.releases.model import utcnow
-from ckanext.binhduong.releases.status import status_of
-from ckanext.binhduong.releases.visibility import may_edit
+from ckanext.binhduong.releases.maintenance import repair
 
 __all__ = [
     "dataset_purge",
@@ -31,8 +31,6 @@ __all__ = [
     "ingest_check_status",
     "release_confirm",
     "release_create",
-    "release_diff",
-    "release_files",
     "release_list",
     "release_rollback",
     "release_show",
@@ -135,7 +133,7 @@ def release_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
         What ``release_status`` gives; the release is made by a job. 409 when nothing has changed since the last release.
     """
     tk.check_access("release_create", context, data_dict)
-    asked = tables.ask(data_dict["id"], context.get("user") or "")
+    asked = table_release.ask(data_dict["id"], context.get("user") or "")
     _save_again(context, asked.resource_id)
     return status_of(data_dict["id"], with_attempt=True)
 
@@ -176,7 +174,7 @@ def datastore_create(next_action: Action, context: Context, data_dict: DataDict)
     """As CKAN's; a published table keeps its geometry, its spatial indexes and its view."""
     # Before anything is looked at or taken away; CKAN's own check comes too late for that.
     tk.check_access("datastore_create", context, dict(data_dict))
-    with datastore.kept_whole(data_dict):
+    with table_guards.kept_whole(data_dict):
         return next_action(context, data_dict)
 
 
@@ -184,7 +182,7 @@ def datastore_create(next_action: Action, context: Context, data_dict: DataDict)
 def datastore_upsert(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """As CKAN's; the layer's count and extent follow."""
     result = next_action(context, data_dict)
-    datastore.rows_changed(result.get("resource_id"))
+    table_guards.rows_changed(result.get("resource_id"))
     return result
 
 
@@ -193,5 +191,5 @@ def datastore_delete(next_action: Action, context: Context, data_dict: DataDict)
     """As CKAN's, for rows and for whole tables (whose view goes with them); the layer's count and extent follow."""
     resource_id = data_dict.get("resource_id")
     result = next_action(context, data_dict)
-    datastore.rows_changed(resource_id)
+    table_guards.rows_changed(resource_id)
     return result

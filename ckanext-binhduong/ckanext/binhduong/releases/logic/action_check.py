@@ -9,13 +9,14 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
 from werkzeug.datastructures import FileStorage
 
-from ckanext.binhduong.releases import config, flight
-from ckanext.binhduong.releases.flight import Flight
+from ckanext.binhduong.releases.intake import dry_run
+from ckanext.binhduong.releases.intake.dry_run import Flight
+from ckanext.binhduong.releases.intake.read_options import OptionError, declared_options, read_options
+from ckanext.binhduong.releases.intake.uploads import receive
+from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.logic import schema
-from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.naming import display_file_name
-from ckanext.binhduong.releases.options import OptionError, declared_options, read_options
-from ckanext.binhduong.releases.uploads import receive
+from ckanext.binhduong.storage import settings
 
 __all__ = ["ingest_check", "ingest_check_status"]
 
@@ -42,7 +43,7 @@ def ingest_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
     if resource_id:
         options = {**declared_options(tk.get_action("resource_show")({"ignore_auth": True}, {"id": resource_id})), **options}
     file = _stored(resource_id, options) if resource_id and not upload else _sent(upload, resource_id, options)
-    return flight.answer(file, context.get("user") or "")
+    return dry_run.answer(file, context.get("user") or "")
 
 
 @tk.side_effect_free
@@ -58,7 +59,7 @@ def ingest_check_status(context: Context, data_dict: DataDict) -> dict[str, Any]
         it is finished.
     """
     tk.check_access("ingest_check_status", context, data_dict)
-    status = flight.read_status(data_dict["job_id"])
+    status = dry_run.read_status(data_dict["job_id"])
     if status is None:
         raise tk.ObjectNotFound(
             "Không có lần kiểm tra này, hoặc đã quá hạn; hãy gửi lại tệp. / There is no such check, or no longer; send the file again."
@@ -79,7 +80,7 @@ def _sent(upload: Any, resource_id: str | None, options: dict[str, Any]) -> Flig
 
 def _stored(resource_id: str, options: dict[str, Any]) -> Flight:
     release = Release.latest(resource_id)
-    path = config.store().path(release.sha256) if release else None
+    path = settings.store().path(release.sha256) if release else None
     if not release or not path or not path.exists():
         _refuse(
             "resource_id",

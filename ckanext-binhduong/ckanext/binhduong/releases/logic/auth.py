@@ -6,18 +6,16 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import AuthFunction, AuthResult, Context, DataDict
 
-from ckanext.binhduong.releases.fields import is_hidden
-from ckanext.binhduong.releases.finish import TASK_TYPE
+from ckanext.binhduong.releases.ledger.resource_fields import is_hidden
+from ckanext.binhduong.releases.ledger.visibility import may_edit
 from ckanext.binhduong.releases.logic.auth_check import ingest_check, ingest_check_status
-from ckanext.binhduong.releases.visibility import may_edit
+from ckanext.binhduong.releases.publish.settlement import TASK_TYPE
 
 __all__ = [
     "ingest_check",
     "ingest_check_status",
     "release_confirm",
     "release_create",
-    "release_diff",
-    "release_files",
     "release_list",
     "release_rollback",
     "release_show",
@@ -33,7 +31,7 @@ def release_status(context: Context, data_dict: DataDict) -> AuthResult:
     return _as("resource_show", context, data_dict)
 
 
-release_diff = release_files = release_list = release_show = release_status
+release_list = release_show = release_status
 
 
 def release_rollback(context: Context, data_dict: DataDict) -> AuthResult:

@@ -6,7 +6,7 @@ from ckan import authz
 from ckan.plugins import toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
-from ckanext.binhduong.releases import flight
+from ckanext.binhduong.releases.intake import dry_run
 
 __all__ = ["ingest_check", "ingest_check_status"]
 
@@ -35,7 +35,7 @@ def _may_change(context: Context, resource_id: str) -> AuthResult:
 
 def ingest_check_status(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever asked for the check (administrators always may): the report shows what is in an unpublished file."""
-    status = flight.read_status(data_dict.get("job_id") or "")
+    status = dry_run.read_status(data_dict.get("job_id") or "")
     if status and status["user"] != context.get("user"):
         return {"success": False, "msg": tk._("Only who asked for a check sees its report.")}
     return {"success": True}

@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
 from ckanext.binhduong.search.errors import SearchArgumentError
-from ckanext.binhduong.search.guard import check_extras
+from ckanext.binhduong.search.query.parameter_bounds import check_extras
 
 __all__ = ["package_search"]
 

@@ -1,20 +1,12 @@
 """Validators that the schemas name. Each turns a plain rule into CKAN's errors; messages say where, why and how to mend."""
 
-from ckanext.binhduong.catalogue.logic.validators.codes import (
-    binhduong_code,
-    binhduong_codes,
-    binhduong_unit,
-    binhduong_units,
-)
+from ckanext.binhduong.catalogue.logic.validators.codes import binhduong_code, binhduong_codes, binhduong_unit, binhduong_units
 from ckanext.binhduong.catalogue.logic.validators.resources import (
     binhduong_release_field,
     binhduong_resource_address,
     binhduong_web_address,
 )
-from ckanext.binhduong.catalogue.logic.validators.text import (
-    binhduong_name_from_title,
-    binhduong_nfc,
-)
+from ckanext.binhduong.catalogue.logic.validators.text import binhduong_name_from_title, binhduong_nfc
 from ckanext.binhduong.catalogue.logic.validators.values import (
     binhduong_columns,
     binhduong_date,

@@ -8,8 +8,9 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 from ckanext.scheming.validation import scheming_validator
 
-from ckanext.binhduong.catalogue import places, vocabularies
-from ckanext.binhduong.catalogue.language import say
+from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.core.language import say
+from ckanext.binhduong.places import descriptions
 
 __all__ = ["binhduong_code", "binhduong_codes", "binhduong_unit", "binhduong_units"]
 
@@ -76,7 +77,7 @@ def binhduong_codes(field: dict[str, Any], schema: dict[str, Any]) -> Callable[.
 
 def _unknown_unit(unit_id: Any) -> str | None:
     """Say what is wrong with a unit id, or None when the unit is in one of the two lists."""
-    if isinstance(unit_id, str) and places.find(unit_id):
+    if isinstance(unit_id, str) and descriptions.find(unit_id):
         return None
     return say(
         f"Không có đơn vị hành chính “{unit_id}”. Ghi mã kèm danh mục, ví dụ 718@2024 hoặc 25747@2025.",

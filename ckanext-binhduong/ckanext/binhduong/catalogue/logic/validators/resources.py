@@ -6,7 +6,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
-from ckanext.binhduong.catalogue.language import say
+from ckanext.binhduong.core.language import say
 
 __all__ = ["binhduong_release_field", "binhduong_resource_address", "binhduong_web_address"]
 

@@ -6,7 +6,7 @@ from ckan import model
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
 from ckanext.binhduong import vn
-from ckanext.binhduong.catalogue.naming import free_name
+from ckanext.binhduong.catalogue.rules.naming import free_name
 
 __all__ = ["binhduong_name_from_title", "binhduong_nfc"]
 

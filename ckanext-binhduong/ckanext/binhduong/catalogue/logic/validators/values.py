@@ -7,12 +7,12 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
 from ckanext.binhduong import vn
-from ckanext.binhduong.catalogue.columns import KEYS, ColumnsError, clean_columns
-from ckanext.binhduong.catalogue.extent import MAX_VERTICES, ExtentError, clean_extent
-from ckanext.binhduong.catalogue.language import both, say
-from ckanext.binhduong.catalogue.reading import KEYS as READING_KEYS
-from ckanext.binhduong.catalogue.reading import ReadingError, clean_reading
-from ckanext.binhduong.catalogue.table_schema import TYPES, TableSchemaError, clean_table_schema
+from ckanext.binhduong.catalogue.rules.column_dictionary import KEYS, ColumnsError, clean_columns
+from ckanext.binhduong.catalogue.rules.extent import MAX_VERTICES, ExtentError, clean_extent
+from ckanext.binhduong.catalogue.rules.read_options import KEYS as READING_KEYS
+from ckanext.binhduong.catalogue.rules.read_options import ReadingError, clean_reading
+from ckanext.binhduong.catalogue.rules.table_schema import TYPES, TableSchemaError, clean_table_schema
+from ckanext.binhduong.core.language import both, say
 
 __all__ = [
     "binhduong_columns",

@@ -1,0 +1,1 @@
+"""What several packages need: the DataStore's database, connection pools, the scheduler, errors and their answers."""

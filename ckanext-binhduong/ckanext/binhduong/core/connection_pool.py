@@ -1,0 +1,105 @@
+"""Connections of reading roles: a small pool a process, opened when first needed, so that a forked worker never shares one.
+
+Each statement runs on its own (autocommit) under a ``statement_timeout``. A connection that broke is replaced and the statement
+tried once more: after a restart of PostgreSQL the first request answers.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+from psycopg2 import sql
+from psycopg2.extensions import connection as Connection
+from psycopg2.extras import RealDictCursor
+
+from ckanext.binhduong.core.problems.argument_errors import UnavailableError
+
+__all__ = ["SIZE", "Database"]
+
+SIZE = 8
+"""Connections a process; a request holds one, and PostgreSQL's limit is shared by all processes."""
+WAIT = 2.0
+"""Seconds a request waits for a free connection before it is told to come back."""
+
+_OPTIONS = "-c statement_timeout=5s -c default_transaction_read_only=on"
+"""The role geo_reader has these of its own; the DataStore's reader is allowed a minute, which no page waits for."""
+
+_BROKEN = (psycopg2.OperationalError, psycopg2.InterfaceError)
+
+
+class Database:
+    """The database behind one address (``postgresql://…``)."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._lock = threading.Lock()
+        self._process = os.getpid()
+        self._idle: list[Connection] = []
+        self._free = threading.BoundedSemaphore(SIZE)
+
+    def rows(self, statement: sql.Composable, values: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Give the rows of a statement.
+
+        Raises:
+            UnavailableError: no connection, or no answer in time.
+            psycopg2.Error: the statement itself failed.
+        """
+        try:
+            return self._rows(statement, values)
+        except psycopg2.errors.QueryCanceled as error:
+            raise UnavailableError from error
+        except _BROKEN:
+            self.close()
+        try:
+            return self._rows(statement, values)
+        except _BROKEN as error:
+            raise UnavailableError from error
+
+    def close(self) -> None:
+        """Close the idle connections of this process."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def _rows(self, statement: sql.Composable, values: dict[str, Any] | None) -> list[dict[str, Any]]:
+        with self._connection() as connection, connection.cursor(cursor_factory=RealDictCursor) as cursor:
+            cursor.execute(statement, values)
+            return [dict(row) for row in cursor.fetchall()]
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """Lend a connection; one that the server or the network ended is not taken back."""
+        self._forget_parent()
+        free = self._free
+        if not free.acquire(timeout=WAIT):
+            raise UnavailableError
+        try:
+            connection = self._take()
+            try:
+                yield connection
+            finally:
+                if not connection.closed:
+                    with self._lock:
+                        self._idle.append(connection)
+        finally:
+            free.release()
+
+    def _take(self) -> Connection:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        connection = psycopg2.connect(self._address, application_name="binhduong features", connect_timeout=3, options=_OPTIONS)
+        connection.autocommit = True
+        return connection
+
+    def _forget_parent(self) -> None:
+        """After a fork the parent's connections are the parent's: leave them (psycopg2 closes only what its own process opened)."""
+        with self._lock:
+            if self._process != os.getpid():
+                self._process, self._idle, self._free = os.getpid(), [], threading.BoundedSemaphore(SIZE)

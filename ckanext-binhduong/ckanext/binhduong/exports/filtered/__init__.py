@@ -1,0 +1,1 @@
+"""Exports of the rows that a query leaves, streamed."""

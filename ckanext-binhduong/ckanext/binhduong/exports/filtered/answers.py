@@ -1,0 +1,90 @@
+"""Answers with a part of a table's rows: streamed as they are read, in the formats that are text."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from flask import Response, request
+from sqlalchemy.exc import DBAPIError
+
+from ckanext.binhduong.exports import make
+from ckanext.binhduong.exports.filtered.query import ARGUMENTS, MAX_ROWS, MESSAGES, QuestionError, read_question
+from ckanext.binhduong.exports.filtered.rows import Rows, TooManyReaders, TooManyRows
+from ckanext.binhduong.exports.formats.registry import Format
+from ckanext.binhduong.exports.formats.vector import WGS84
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.naming import attachment
+from ckanext.binhduong.releases.publish.table_sql import TableSpec
+from ckanext.binhduong.storage.serving import HEADERS, content_type
+
+__all__ = ["ARGUMENTS", "filtered", "licence", "refuse_unknown"]
+
+_CANCELLED = "57014"
+"""PostgreSQL's ``query_canceled``: by our limit on its time."""
+
+FILTERED = ("csv", "excel.csv", "json", "ndjson", "geojson")
+"""The formats that also a part of the rows can be had in."""
+
+
+def filtered(dataset: dict[str, Any], release: Release, format: Format) -> Response:
+    """Send the rows that answer a question, from the table as it stands."""
+    refuse_unknown(tuple(ARGUMENTS))
+    if format.stream is None or format.ext not in FILTERED:
+        return tk.abort(400, tk._("Only {formats} can be filtered.").format(formats=", ".join(FILTERED)))
+    resource = next(resource for resource in dataset["resources"] if resource["id"] == release.resource_id)
+    facts, name = make.facts_of(release)
+    rows = _rows(release, resource)
+    # The answer may take long: no transaction of CKAN's database stays open meanwhile.
+    model.Session.commit()
+    response = Response(format.stream(rows, facts), content_type=content_type(format.media_type), headers={**HEADERS, **licence(dataset)})
+    # Also when the reader has gone. Nobody closes the answer to a HEAD.
+    response.call_on_close(rows.close)
+    if request.method == "HEAD":
+        rows.close()
+    plain = make.file_name(facts, name, format.ext, WGS84).replace("-ban-", "-trich-ban-")
+    response.headers["Content-Disposition"] = attachment(
+        make.file_title(facts, format.ext, WGS84).replace(" (bản", " (trích từ bản"), plain
+    )
+    return response
+
+
+def _rows(release: Release, resource: dict[str, Any]) -> Rows:
+    """Ask the database; what cannot be asked is said by the name of its argument."""
+    try:
+        question = read_question(request.args.to_dict(), has_places=TableSpec.from_report(release.report or {}).geometry is not None)
+        return Rows(release, resource, question)
+    except QuestionError as error:
+        return tk.abort(400, f"{error.name} {tk._(MESSAGES[error.code]).format(**error.values)}")
+    except tk.ValidationError as error:
+        return tk.abort(400, "; ".join(f"{name}: {message}" for name, message in error.error_summary.items()))
+    except TooManyRows:
+        message = tk._("More than {most} rows answer. Ask for fewer, give limit, or take the whole file without arguments.")
+        return tk.abort(400, message.format(most=MAX_ROWS))
+    except TooManyReaders:
+        return tk.abort(503, tk._("Many are reading filtered tables now. Try again in a moment."))
+    except DBAPIError as error:
+        _refused(getattr(error.orig, "pgcode", None) or "")
+
+
+def _refused(code: str) -> NoReturn:
+    """Say what PostgreSQL's code for an error means to who asked (class 22: a value that is none of its column's type)."""
+    if code[:2] == "22":
+        tk.abort(400, tk._("A value in filters does not fit its column."))
+    if code == _CANCELLED:
+        tk.abort(503, tk._("The question took too long."))
+    tk.abort(503, tk._("The table cannot be read now. Try again in a moment."))
+
+
+def refuse_unknown(known: tuple[str, ...]) -> None:
+    """Refuse an argument that there is not: a misspelt filter would else answer with everything."""
+    for name in request.args:
+        if name not in known:
+            tk.abort(400, tk._("{name} is no argument here; the arguments are: {known}").format(name=name[:50], known=", ".join(known)))
+
+
+def licence(dataset: dict[str, Any]) -> dict[str, str]:
+    """Name the licence's text (RFC 8288, relation "license" of RFC 4946)."""
+    address = dataset.get("license_url")
+    return {"Link": f'<{address}>; rel="license"'} if address else {}

@@ -1,0 +1,1 @@
+"""From a feature query to features: arguments, conditions, statements, pages."""

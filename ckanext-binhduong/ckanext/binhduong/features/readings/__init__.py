@@ -1,0 +1,1 @@
+"""Stations joined to their latest reading."""

@@ -1,0 +1,10 @@
+"""The one catalogue of findings: code, severity, what happened and what to do, in Vietnamese and in English, by family.
+
+``docs/ingest.md`` is generated from here, and a test keeps it so.
+"""
+
+from ckanext.binhduong.ingest.findings.messages import files, lists, places, tables, values
+from ckanext.binhduong.ingest.findings.messages.message import Message
+
+MESSAGES: dict[str, Message] = {**files.MESSAGES, **tables.MESSAGES, **values.MESSAGES, **lists.MESSAGES, **places.MESSAGES}
+"""Code → message. A code never changes its meaning: programs and officers rely on it."""

@@ -1,0 +1,134 @@
+"""Workbooks, and where in them the table stands."""
+
+from ckanext.binhduong.ingest.findings.messages.message import Message, error, note, warning
+
+MESSAGES: dict[str, Message] = {
+    "workbook-broken": error(
+        "không mở được bảng tính.",
+        "the workbook cannot be opened.",
+        "Mở bằng Excel, lưu lại dạng .xlsx.",
+        "Open it in Excel and save it as .xlsx.",
+    ),
+    "workbook-password": error(
+        "bảng tính có mật khẩu.", "the workbook has a password.", "Bỏ mật khẩu rồi lưu lại.", "Remove the password and save again."
+    ),
+    "workbook-macros": note("bảng tính có macro; cổng chỉ đọc dữ liệu.", "the workbook has macros; only the data were read."),
+    "workbook-links": warning(
+        "bảng tính lấy số liệu từ tệp khác ({count} liên kết); cổng đọc giá trị lưu lần cuối.",
+        "the workbook takes figures from other files ({count} links); the values last saved were read.",
+        "Dán giá trị (Paste Values) thay cho liên kết.",
+        "Paste values in place of the links.",
+    ),
+    "sheet-unknown": error(
+        "không có trang tính “{value}”; có: {understood}.",
+        "there is no sheet “{value}”; there are: {understood}.",
+        "Chọn một trang tính có trong tệp ở phần “Cách đọc tệp”.",
+        "Choose a sheet that is there under “How the file is read”.",
+    ),
+    "sheets-several": warning(
+        "tệp có {count} trang tính có dữ liệu ({value}); cổng đọc “{understood}”.",
+        "the file has {count} sheets with data ({value}); “{understood}” was read.",
+        "Nếu không phải trang này, chọn trang khác ở phần “Cách đọc tệp”; mỗi trang cần công bố thì tách thành một tệp.",
+        "If it is not this one, choose another under “How the file is read”; make each sheet that is to be published a file.",
+    ),
+    "sheet-hidden": warning(
+        "có trang tính ẩn ({value}); cổng không đọc nhưng ai tải tệp gốc đều xem được.",
+        "there are hidden sheets ({value}); they were not read, but whoever downloads the file sees them.",
+        "Xoá trang tính ẩn nếu không định công bố.",
+        "Delete hidden sheets that are not meant to be public.",
+    ),
+    "rows-hidden": warning(
+        "có {count} dòng ẩn; cổng đọc cả những dòng này.",
+        "{count} rows are hidden; they were read too.",
+        "Xoá các dòng ẩn nếu không định công bố.",
+        "Delete hidden rows that are not meant to be public.",
+    ),
+    "columns-hidden": warning(
+        "có {count} cột ẩn ({value}); cổng đọc cả những cột này.",
+        "{count} columns are hidden ({value}); they were read too.",
+        "Xoá các cột ẩn nếu không định công bố.",
+        "Delete hidden columns that are not meant to be public.",
+    ),
+    "nested-as-json": note(
+        "cột có danh sách hoặc đối tượng lồng nhau; cổng công bố dạng chữ JSON ({value_word}).",
+        "the column holds lists or nested objects; they are published as JSON text ({value_word}).",
+    ),
+    "cell-error": error(
+        "ô báo lỗi Excel ({value}).",
+        "the cell shows an Excel error ({value}).",
+        "Sửa công thức, hoặc để trống ô.",
+        "Mend the formula, or leave the cell empty.",
+    ),
+    "formula-uncalculated": error(
+        "ô có công thức chưa có kết quả.",
+        "the cell has a formula without a saved result.",
+        "Mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.",
+        "Open the file in Excel or LibreOffice, save it and upload it again.",
+    ),
+    "merged-filled": warning(
+        "ô gộp nhiều dòng: giá trị được điền cho từng dòng của vùng gộp ({count} ô).",
+        "cells merged over several rows: the value was given to each row of the area ({count} cells).",
+        "Bỏ gộp ô và điền giá trị vào từng dòng.",
+        "Unmerge the cells and fill each row.",
+    ),
+    "zeros-from-format": note(
+        "số trong ô hiện với số 0 ở đầu theo định dạng; cổng đọc như Excel hiện: “{understood}” ({count} ô).",
+        "the cells show leading zeros by their format; they were read as Excel shows them: “{understood}” ({count} cells).",
+    ),
+    "table-empty": error(
+        "không có dữ liệu.", "there are no data.", "Kiểm tra đúng tệp và đúng trang tính.", "Check that it is the right file and sheet."
+    ),
+    "header-missing": error(
+        "không thấy dòng tiêu đề: dòng đầu tiên đã là dữ liệu ({value}).",
+        "there is no header row: the first row already is data ({value}).",
+        "Thêm một dòng tên cột phía trên dữ liệu.",
+        "Add a row of column titles above the data.",
+    ),
+    "columns-too-many": error(
+        "bảng có {value} cột, quá {limit}.",
+        "the table has {value} columns, more than {limit}.",
+        "Chuyển các cột lặp thành dòng, hoặc chia bảng.",
+        "Turn repeated columns into rows, or split the table.",
+    ),
+    "rows-above-header": note(
+        "tiêu đề cột ở dòng {row}; {count} dòng phía trên (tên bảng, dòng trống) không phải dữ liệu.",
+        "the column titles are in row {row}; the {count} rows above (titles, blanks) are no data.",
+    ),
+    "header-two-rows": note("tiêu đề cột gồm hai dòng, ghép thành: {understood}.", "the header has two rows, joined as: {understood}."),
+    "numbering-row": note("dòng đánh số cột được bỏ qua.", "the row that numbers the columns is left out."),
+    "title-missing": warning(
+        "cột có dữ liệu nhưng không có tên; đặt tạm là “{understood}”.",
+        "the column has data but no title; it is called “{understood}” for now.",
+        "Ghi tên cột.",
+        "Give the column a title.",
+    ),
+    "title-repeated": warning(
+        "hai cột cùng tên “{value}”; cột sau đặt là “{understood}”.",
+        "two columns are titled “{value}”; the later one is called “{understood}”.",
+        "Đặt tên khác nhau.",
+        "Give them different titles.",
+    ),
+    "column-empty": note("cột không có giá trị nào.", "the column holds no value."),
+    "blank-rows": note("bỏ qua {count} dòng trống.", "{count} blank rows are left out."),
+    "totals-row": warning(
+        "dòng tổng ({value}) không phải bản ghi, không công bố ({count} dòng).",
+        "the totals row ({value}) is no record and is not published ({count} rows).",
+        "Xoá dòng tổng để số dòng khớp.",
+        "Delete the totals so that the rows agree.",
+    ),
+    "section-row": warning(
+        "dòng chỉ có “{value}” là tiêu đề nhóm hoặc ghi chú, không công bố ({count} dòng).",
+        "the row with only “{value}” is a section title or a remark and is not published ({count} rows).",
+        "Chuyển tên nhóm thành một cột; để ghi chú vào mô tả của tập dữ liệu.",
+        "Make the section a column; put remarks into the dataset's description.",
+    ),
+    "signature-row": warning(
+        "phần ký tên dưới bảng ({value}) không phải bản ghi, không công bố ({count} dòng).",
+        "the signatures under the table ({value}) are no records and are not published ({count} rows).",
+        "Xoá phần ký tên dưới bảng để số dòng khớp.",
+        "Delete the signatures under the table so that the rows agree.",
+    ),
+    "repeated-header": note(
+        "dòng tiêu đề lặp lại giữa bảng được bỏ qua ({count} dòng).", "the header repeated within the table is left out ({count} rows)."
+    ),
+}

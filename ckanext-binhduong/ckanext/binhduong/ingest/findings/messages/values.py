@@ -1,0 +1,134 @@
+"""Types of columns and single cells."""
+
+from ckanext.binhduong.ingest.findings.messages.message import Message, error, note, warning
+
+MESSAGES: dict[str, Message] = {
+    "null-words": note("“{value}” được hiểu là ô trống ({count} ô).", "“{value}” is read as an empty cell ({count} cells)."),
+    "text-composed": note(
+        "chữ tổ hợp (NFD) được đưa về dạng dựng sẵn (NFC), nhìn không đổi ({count} ô).",
+        "decomposed letters (NFD) were composed (NFC); they look the same ({count} cells).",
+    ),
+    "spaces-trimmed": note(
+        "khoảng trắng thừa ở đầu và cuối ô được bỏ ({count} ô).", "spaces at the ends of cells were removed ({count} cells)."
+    ),
+    "leading-zeros-kept": note(
+        "cột có số 0 ở đầu như “{value}”: giữ nguyên là mã dạng chữ.", "the column has leading zeros as in “{value}”: it stays text."
+    ),
+    "code-as-text": note(
+        "cột mã số được giữ dạng chữ, không làm phép tính.", "the column of codes stays text; nothing is calculated with it."
+    ),
+    "digits-lost": warning(
+        "phần mềm bảng tính đã làm mất chữ số của “{value}” ({count} ô).",
+        "the spreadsheet program lost digits of “{value}” ({count} cells).",
+        "Định dạng cột là Văn bản (Text), nhập lại đủ chữ số từ nguồn gốc rồi lưu lại.",
+        "Format the column as Text, type all digits again from the source and save.",
+    ),
+    "zero-missing": warning(
+        "“{value}” thiếu chữ số 0 ở đầu, có lẽ phần mềm bảng tính đã bỏ mất ({count} ô); cổng giữ nguyên.",
+        "“{value}” lacks a 0 at its beginning, which a spreadsheet program may have dropped ({count} cells). It stays as it is.",
+        "Định dạng cột là Văn bản (Text) và nhập lại số 0.",
+        "Format the column as Text and type the 0 again.",
+    ),
+    "date-turned-by-excel": warning(
+        "có lẽ Excel đã đổi chỗ ngày và tháng, ví dụ “{value}”: ô ngày nào cũng không quá ngày 12, các ô còn lại dạng chữ đều sau ngày 12.",
+        "Excel may have exchanged day and month, for example in “{value}”: all dates lie before the 13th, all texts after the 12th.",
+        "Đối chiếu với hồ sơ gốc; đặt vùng của Windows là Việt Nam rồi nhập lại cột ngày.",
+        "Compare with the source; set Windows' region to Vietnam and enter the dates again.",
+    ),
+    "turned-by-excel": warning(
+        "“{value}” là ngày hoặc giờ trong một cột chữ; có lẽ Excel đã đổi chữ như “3/12” hay “1:50” ({count} ô).",
+        "“{value}” is a date or a time in a column of text; perhaps Excel made it of a text such as “3/12” or “1:50” ({count} cells).",
+        "Định dạng cột là Văn bản (Text), nhập lại như trong hồ sơ gốc rồi lưu lại.",
+        "Format the column as Text, type these cells again from the source and save.",
+    ),
+    "phone-zero-restored": warning(
+        "Excel đã làm mất số 0 đầu của số điện thoại “{value}”; cổng hiểu là “{understood}” ({count} ô).",
+        "Excel took the leading 0 from the phone number “{value}”; the portal understood “{understood}” ({count} cells).",
+        "Định dạng cột là Văn bản (Text) và nhập lại số 0.",
+        "Format the column as Text and type the 0 again.",
+    ),
+    "number-ambiguous": warning(
+        "không rõ “{value}” là số nghìn hay số lẻ, cả cột không cho biết ({count} ô); tạm giữ dạng chữ.",
+        "whether “{value}” has thousands or decimals cannot be told from the column ({count} cells); it stays text for now.",
+        "Chọn kiểu của cột ở phần “Cách đọc tệp”, hoặc bỏ dấu phân cách nghìn trong tệp.",
+        "Choose the column's type under “How the file is read”, or drop the thousands separators in the file.",
+    ),
+    "number-style-mixed": warning(
+        "cột viết số theo hai kiểu trái nhau, ví dụ “{value}” ({count} ô); giữ dạng chữ.",
+        "the column writes numbers in two contrary ways, for example “{value}” ({count} cells); it stays text.",
+        "Viết cả cột theo một kiểu, ví dụ 1.234,56.",
+        "Write the whole column in one way, for example 1.234,56.",
+    ),
+    "number-style-by-unit": note(
+        "“{value}” được hiểu là số nguyên có dấu phân cách nghìn vì đơn vị là {unit}.",
+        "“{value}” is read as a whole number with thousands since the unit is {unit}.",
+    ),
+    "percent-read": note(
+        "phần trăm được lưu là phân số: “{value}” (12,5% = 0,125; {count} ô).",
+        "percentages are stored as fractions: “{value}” (12.5% = 0.125; {count} cells).",
+    ),
+    "percent-mixed": warning(
+        "có ô ghi dấu % và ô không ghi, ví dụ “{value}”; giữ dạng chữ.",
+        "some cells have a % sign and some not, for example “{value}”; the column stays text.",
+        "Ghi % ở mọi ô hoặc ở tên cột.",
+        "Write % in every cell or in the title.",
+    ),
+    "column-mixed": warning(
+        "cột lẫn lộn: {share} ô là {understood_word}, “{value}” thì không; giữ dạng chữ.",
+        "the column is mixed: {share} cells are of type {understood_word}, “{value}” is not; it stays text.",
+        "Sửa các ô khác kiểu, hoặc chọn kiểu của cột ở phần “Cách đọc tệp”.",
+        "Mend the cells that differ, or choose the column's type under “How the file is read”.",
+    ),
+    "number-unreadable": error(
+        "“{value}” không phải là số như các ô khác trong cột.",
+        "“{value}” is no number, as the other cells of the column are.",
+        "Sửa ô này, hoặc để trống nếu không có số liệu.",
+        "Mend the cell, or leave it empty when there is no figure.",
+    ),
+    "date-impossible": error(
+        "“{value}” không phải là ngày có thật.", "“{value}” is no real date.", "Sửa lại ngày (dd/mm/yyyy).", "Mend the date (dd/mm/yyyy)."
+    ),
+    "date-unreadable": error(
+        "“{value}” không phải là ngày như các ô khác trong cột.",
+        "“{value}” is no date, as the other cells of the column are.",
+        "Sửa ô này, hoặc để trống nếu chưa có ngày.",
+        "Mend the cell, or leave it empty.",
+    ),
+    "time-unreadable": error(
+        "“{value}” không phải là giờ.", "“{value}” is no time of day.", "Sửa lại giờ (hh:mm).", "Mend the time (hh:mm)."
+    ),
+    "boolean-unreadable": error(
+        "“{value}” không phải là có hay không.", "“{value}” is neither yes nor no.", "Ghi “có” hoặc “không”.", "Write “có” or “không”."
+    ),
+    "boolean-blank": note(
+        "“{value}” được hiểu là có; {count} ô trống vẫn để trống, không hiểu là không.",
+        "“{value}” is read as yes; {count} empty cells stay empty and are not read as no.",
+        "Ghi “không” vào ô trống nếu đó là ý muốn nói.",
+        "Write “không” into the empty cells if that is meant.",
+    ),
+    "date-month-first": warning(
+        "cột ghi tháng trước ngày (mm/dd), ví dụ “{value}”.",
+        "the column has the month before the day (mm/dd), for example “{value}”.",
+        "Xem phần xem trước; nếu sai, chọn kiểu của cột ở phần “Cách đọc tệp”. Nên ghi dd/mm/yyyy.",
+        "Look at the preview; if it is wrong, choose the column's type under “How the file is read”. Better write dd/mm/yyyy.",
+    ),
+    "date-order-assumed": note(
+        "ngày đọc theo thứ tự ngày/tháng/năm, ví dụ “{value}”.", "dates are read day/month/year, for example “{value}”."
+    ),
+    "date-short-year": warning(
+        "năm chỉ có hai chữ số, ví dụ “{value}” ({count} ô); 00–29 hiểu là 20xx, 30–99 là 19xx.",
+        "years of two digits, for example “{value}” ({count} cells); 00–29 are read as 20xx, 30–99 as 19xx.",
+        "Ghi đủ bốn chữ số của năm.",
+        "Write all four digits of the year.",
+    ),
+    "date-serial": warning(
+        "số thứ tự ngày của Excel được đổi thành ngày ({count} ô).",
+        "Excel's day numbers were turned into dates ({count} cells).",
+        "Xem phần xem trước có đúng là ngày không; nên định dạng cột là Ngày (Date).",
+        "See in the preview whether they are dates; better, format the column as Date.",
+    ),
+    "dms-read": note(
+        "độ phút giây như “{value}” được đổi ra độ thập phân ({count} ô).",
+        "degrees, minutes, seconds such as “{value}” were turned into decimal degrees ({count} cells).",
+    ),
+}

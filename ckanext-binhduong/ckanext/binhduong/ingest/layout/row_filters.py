@@ -1,0 +1,88 @@
+"""Between a reader and the spool: leave out blank rows, totals, repeated headers, section rows and signatures, each with its finding."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from ckanext.binhduong.ingest.compute import pc
+from ckanext.binhduong.ingest.layout.headers import odd_row
+from ckanext.binhduong.ingest.layout.signature_blocks import DATED, MAX_CELLS, MAX_ROWS, may_hold, opens
+from ckanext.binhduong.ingest.spool import Spool
+
+_TOTAL_START = r"(?i)^\s*(?:t[ổo]ng|c[ộo]ng|to[àa]n t|total|grand)"
+
+
+class Sieve:
+    """Pass batches of string cells on to a spool, without the rows that are no records."""
+
+    def __init__(self, spool: Spool, titles: Sequence[str]) -> None:
+        self.spool, self.titles = spool, list(titles)
+        self.signing = False
+
+    def add(self, rows: np.ndarray, columns: list[pa.Array], kinds: list[np.ndarray] | None = None) -> None:
+        """Take one batch: rows' numbers, cells as strings ("" or null for empty), kinds where the format has them."""
+        filled = np.zeros(len(rows), dtype=np.int32)
+        for column in columns:
+            filled += pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(column)), 0), False).to_numpy(zero_copy_only=False)
+        keep = filled > 0
+        self._note_blank(rows, filled)
+        for at in np.flatnonzero(keep & self._suspects(columns, filled)):
+            cells = _cells(columns, at)
+            if not opens(cells, len(columns)) and (code := odd_row(cells, self.titles)):
+                keep[at] = False
+                self.spool.refuse(code, int(rows[at]), value=" | ".join(cell for cell in cells if cell))
+        self._leave_signatures(rows, columns, filled, keep)
+        self._pass_on(rows, columns, kinds, keep)
+
+    def _leave_signatures(self, rows: np.ndarray, columns: list[pa.Array], filled: np.ndarray, keep: np.ndarray) -> None:
+        """Leave out the signed block, looked for where a row has a date in words and below a batch's last record."""
+        kept, last, width = np.flatnonzero(keep), -1, len(columns)
+        dated = np.searchsorted(kept, self._dated(columns, np.flatnonzero(keep & (filled <= MAX_CELLS) & (filled < width)))).tolist()
+        after = {at for first in dated for at in range(first, min(first + MAX_ROWS, len(kept)))}
+        for number in sorted(after | set(self._tail(columns, kept))):
+            cells = _cells(columns, kept[number])
+            goes_on = self.signing and number == last + 1
+            self.signing = may_hold(cells, width) and (goes_on or opens(cells, width))
+            if self.signing:
+                keep[kept[number]] = False
+                self.spool.refuse("signature-row", int(rows[kept[number]]), value=" | ".join(cell for cell in cells if cell))
+            last = number
+        self.signing = self.signing and last == len(kept) - 1
+
+    def _dated(self, columns: list[pa.Array], few: np.ndarray) -> np.ndarray:
+        """Give which of the rows ``few`` have a date in words; none when there are so many that they are records."""
+        found = np.zeros(len(few), dtype=bool)
+        for column in columns:
+            found |= pc.fill_null(pc.match_substring_regex(column.take(pa.array(few)), DATED), False).to_numpy(zero_copy_only=False)
+        return few[found] if found.sum() <= MAX_ROWS else few[:0]
+
+    def _tail(self, columns: list[pa.Array], kept: np.ndarray) -> Iterator[int]:
+        """Give the rows after a batch's last record, the last one first, by their number among those kept."""
+        for number in range(len(kept) - 1, max(len(kept) - 1 - MAX_ROWS, -1), -1):
+            if not may_hold(_cells(columns, kept[number]), len(columns)):
+                return
+            yield number
+
+    def _suspects(self, columns: list[pa.Array], filled: np.ndarray) -> np.ndarray:
+        suspects = filled == 1
+        for column in columns[:3]:
+            suspects |= pc.fill_null(pc.match_substring_regex(column, _TOTAL_START), False).to_numpy(zero_copy_only=False)
+        return suspects | pc.fill_null(pc.equal(columns[0], self.titles[0]), False).to_numpy(zero_copy_only=False)
+
+    def _note_blank(self, rows: np.ndarray, filled: np.ndarray) -> None:
+        blank = np.flatnonzero(filled == 0)
+        if len(blank):
+            self.spool.findings.add("blank-rows", place={"row": int(rows[blank[0]])}, count=len(blank))
+
+    def _pass_on(self, rows: np.ndarray, columns: list[pa.Array], kinds: list[np.ndarray] | None, keep: np.ndarray) -> None:
+        if not keep.all():
+            chosen = pa.array(keep)
+            rows, columns = rows[keep], [column.filter(chosen) for column in columns]
+            kinds = None if kinds is None else [each[keep] for each in kinds]
+        if len(rows):
+            self.spool.add(rows, columns, kinds)
+
+
+def _cells(columns: list[pa.Array], at: int | np.integer) -> list[str]:
+    return [column[int(at)].as_py() or "" for column in columns]

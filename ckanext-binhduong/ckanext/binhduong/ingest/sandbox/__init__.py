@@ -1,0 +1,1 @@
+"""The child process that reads a file, and its confinement."""

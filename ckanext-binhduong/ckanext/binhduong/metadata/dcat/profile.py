@@ -1,0 +1,184 @@
+"""The DCAT-AP 3.0.1 profile: ckanext-dcat's own, plus what differs here.
+
+What differs: our codes become EU concepts (``to_dcat``), every text carries its language, the nodes that DCAT-AP's shapes look at are
+typed and named in the graph itself (a reader who is offline can still read them), a sample says that it is one, places are our
+administrative units, and the catalogue has the description and the publisher that the standard demands and stock CKAN leaves out.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckanext.dcat.profiles import ADMS, DCAT, DCT, FOAF, GSP, LOCN, SKOS, VCARD, EuropeanDCATAP3Profile
+from ckanext.dcat.utils import publisher_uri_organization_fallback, resource_uri
+from rdflib import RDF, RDFS, BNode, Literal, URIRef
+from rdflib.term import IdentifiedNode
+
+from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.metadata.dcat.to_dcat import prepare, texts
+from ckanext.binhduong.places import get_unit
+
+EU_THEMES = URIRef("http://publications.europa.eu/resource/authority/data-theme")
+LOCAL_AUTHORITY = URIRef("http://purl.org/adms/publishertype/LocalAuthority")
+
+
+class BinhDuongProfile(EuropeanDCATAP3Profile):
+    """DCAT-AP 3.0.1 with the portal's vocabularies, two languages and both lists of administrative units."""
+
+    def graph_from_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
+        """Add a dataset, as ``package_show`` gives it, to the graph."""
+        site = tk.config["ckan.site_url"].rstrip("/")
+        super().graph_from_dataset(prepare(dataset_dict, site), dataset_ref)
+        for step in (
+            self._add_geometry,
+            self._add_contact,
+            self._add_publisher,
+            self._add_theme,
+            self._add_kind,
+            self._add_units,
+            self._add_legal_basis,
+            self._add_distributions,
+        ):
+            step(dataset_dict, dataset_ref, site)
+
+    def graph_from_catalog(self, catalog_dict: dict[str, Any] | None, catalog_ref: URIRef) -> None:
+        """Add the catalogue itself: what it is called, who publishes it, what it covers."""
+        site = tk.config["ckan.site_url"].rstrip("/")
+        super().graph_from_catalog(catalog_dict, catalog_ref)
+        for predicate in (DCT.title, DCT.description, DCT.language):
+            self.g.remove((catalog_ref, predicate, None))
+        self._add_say(catalog_ref, DCT.title, {"vi": tk.config["ckan.site_title"], "en": tk.config["ckanext.binhduong.catalog_title_en"]})
+        self._add_say(
+            catalog_ref,
+            DCT.description,
+            {"vi": tk.config["ckan.site_description"], "en": tk.config["ckanext.binhduong.catalog_description_en"]},
+        )
+        for language in ("vi", "en"):
+            self._add_typed(catalog_ref, DCT.language, URIRef(vocabularies.uri("languages", language) or ""), DCT.LinguisticSystem)
+        publisher = URIRef(f"{site}/#publisher")
+        self._add_typed(catalog_ref, DCT.publisher, publisher, FOAF.Agent)
+        self._add_say(
+            publisher,
+            FOAF.name,
+            {"vi": tk.config["ckanext.binhduong.catalog_publisher"], "en": tk.config["ckanext.binhduong.catalog_publisher_en"]},
+        )
+        self.g.add((publisher, DCT.type, LOCAL_AUTHORITY))
+        self._add_concept(LOCAL_AUTHORITY, {"en": "Local Authority"})
+        self._add_typed(catalog_ref, DCAT.themeTaxonomy, EU_THEMES, SKOS.ConceptScheme)
+        self._add_say(EU_THEMES, DCT.title, {"vi": "Chủ đề dữ liệu của Liên minh châu Âu", "en": "EU data themes"})
+        self._add_place(catalog_ref, "74@2024", site)
+        self.g.add((URIRef(site), RDF.type, FOAF.Document))
+        self._add_date_triple(catalog_ref, DCT.issued, tk.config["ckanext.binhduong.catalog_issued"])
+
+    def _add_geometry(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        """The extent as a geometry node that holds WKT; the parent writes the WKT where DCAT-AP 3 expects the node."""
+        for place in self.g.objects(ref, DCT.spatial):
+            for text in [value for value in self.g.objects(place, LOCN.geometry) if isinstance(value, Literal)]:
+                self.g.remove((place, LOCN.geometry, text))
+                node = BNode()
+                self._add_typed(place, LOCN.geometry, node, LOCN.Geometry)  # type: ignore[arg-type]
+                self.g.add((node, GSP.asWKT, text))
+
+    def _add_contact(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        """The shapes look for the class that vCard's own ontology would let them infer."""
+        for contact in self.g.objects(ref, DCAT.contactPoint):
+            self.g.add((contact, RDF.type, VCARD.Kind))
+            if dataset.get("contact_phone"):
+                self.g.add((contact, VCARD.hasTelephone, URIRef(f"tel:{dataset['contact_phone'].replace(' ', '')}")))
+
+    def _add_publisher(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        """The agency: named once in the graph, in both languages (a catalogue page names each agency for many datasets)."""
+        agency = URIRef(publisher_uri_organization_fallback(dataset) or f"{site}/#publisher")
+        if (agency, DCT.type, LOCAL_AUTHORITY) in self.g or not dataset.get("organization"):
+            return
+        shown = tk.get_action("organization_show")({"ignore_auth": True}, {"id": dataset["organization"]["id"], "include_users": False})
+        self.g.remove((agency, FOAF.name, None))
+        self._add_say(agency, FOAF.name, texts(shown, "title"))
+        self.g.add((agency, DCT.type, LOCAL_AUTHORITY))
+        self._add_concept(LOCAL_AUTHORITY, {"en": "Local Authority"})
+
+    def _add_theme(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        """The EU theme, named, and our own theme as a narrower concept beside it."""
+        rows = {row["code"]: row for row in vocabularies.entries("themes")}
+        row = rows.get(dataset.get("theme") or "")
+        if row is None:
+            return
+        eu = {entry["code"]: entry for entry in vocabularies.entries("eu_themes")}[row["eu_theme"]]
+        self._add_concept(URIRef(row["uri"]), {"vi": eu["vi"], "en": eu["en"]}, EU_THEMES)
+        own = URIRef(f"{site}/group/{row['code']}")
+        self.g.add((ref, DCAT.theme, own))
+        self._add_concept(own, {"vi": row["vi"], "en": row["en"]})
+        self.g.add((own, SKOS.broadMatch, URIRef(row["uri"])))
+
+    def _add_kind(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        """Real or sample, as a type of the dataset."""
+        code = dataset.get("data_kind") or ""
+        if code not in vocabularies.codes("data_kind"):
+            return
+        kind = URIRef(f"{site}/id/data-kind/{code}")
+        self.g.add((ref, DCT.type, kind))
+        self._add_concept(kind, {lang: vocabularies.label("data_kind", code, lang) for lang in ("vi", "en")})
+
+    def _add_units(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        units = dataset.get("units") or []
+        for unit_id in json.loads(units) if isinstance(units, str) else units:
+            self._add_place(ref, unit_id, site)
+
+    def _add_place(self, ref: URIRef, unit_id: str, site: str) -> None:
+        unit = get_unit(unit_id)
+        place = URIRef(f"{site}/id/place/{unit_id}")
+        self._add_typed(ref, DCT.spatial, place, DCT.Location)
+        self._add_say(place, SKOS.prefLabel, {"vi": unit.name_with_type})
+
+    def _add_legal_basis(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        """Vietnamese law has no ELI addresses: the basis is told as a statement of rights, not as a made-up identifier."""
+        if dataset.get("legal_basis"):
+            statement = BNode()
+            self._add_typed(ref, DCT.rights, statement, DCT.RightsStatement)
+            self._add_say(statement, RDFS.label, {"vi": dataset["legal_basis"]})
+
+    def _add_distributions(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        licence = self._add_licence(dataset)
+        for resource in dataset.get("resources", []):
+            distribution = URIRef(resource_uri(resource))
+            if licence is not None:
+                self.g.add((distribution, DCT.license, licence))
+            status = vocabularies.uri("status", resource.get("status") or "COMPLETED")
+            self._add_concept_of_table(status, "status")
+            self._add_concept_of_table(vocabularies.uri("availability", resource.get("availability") or "AVAILABLE"), "availability")
+            if status:
+                self.g.add((distribution, ADMS.status, URIRef(status)))
+
+    def _add_licence(self, dataset: dict[str, Any]) -> IdentifiedNode | None:
+        """The licence's EU address where there is one, else a node that names it."""
+        rows = {row["code"]: row for row in vocabularies.entries("licences")}
+        row = rows.get(dataset.get("license_id") or "")
+        if row is None:
+            return None
+        address = row.get("uri") or row.get("url")
+        node = URIRef(address) if address else BNode(f"licence-{row['code']}")
+        self.g.add((node, RDF.type, DCT.LicenseDocument))
+        self._add_say(node, DCT.title, {"vi": row["vi"], "en": row["en"]})
+        return node
+
+    def _add_concept_of_table(self, address: str | None, vocabulary: str) -> None:
+        row = next((entry for entry in vocabularies.entries(vocabulary) if address and entry["uri"] == address), None)
+        if row:
+            self._add_concept(URIRef(row["uri"]), {"vi": row["vi"], "en": row["en"]})
+
+    def _add_concept(self, node: IdentifiedNode, names: dict[str, str], scheme: URIRef | None = None) -> None:
+        self.g.add((node, RDF.type, SKOS.Concept))
+        self._add_say(node, SKOS.prefLabel, names)
+        if scheme is not None:
+            self.g.add((node, SKOS.inScheme, scheme))
+
+    def _add_typed(self, subject: IdentifiedNode, predicate: URIRef, node: IdentifiedNode, kind: URIRef) -> None:
+        self.g.add((subject, predicate, node))
+        self.g.add((node, RDF.type, kind))
+
+    def _add_say(self, subject: IdentifiedNode, predicate: URIRef, by_language: dict[str, str]) -> None:
+        for language, text in by_language.items():
+            if text:
+                self.g.add((subject, predicate, Literal(text, lang=language)))

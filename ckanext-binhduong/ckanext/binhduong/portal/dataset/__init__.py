@@ -1,0 +1,1 @@
+"""What a dataset's page shows beside its metadata."""

@@ -1,0 +1,1 @@
+"""``/feature``: the page of one row."""

@@ -1,0 +1,56 @@
+"""Features as the finder's list and the map's popups show them, in the page's language."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.portal.feature.feature_page import point_of
+from ckanext.binhduong.portal.finder.card_facts import opening_words, row_of, status_kind
+from ckanext.binhduong.portal.stations.station_readings import add_readings
+
+__all__ = ["light", "rows_of"]
+
+
+def rows_of(features: list[dict[str, Any]], layers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give features as the list shows them: what :func:`row_of` gives, the layer, the opening state in words, the readings."""
+    rows = [_row(feature, layers.get(feature.get("layer", ""), {})) for feature in features]
+    add_readings(rows)
+    return rows
+
+
+def light(row: dict[str, Any]) -> dict[str, Any]:
+    """Give a row as the map needs it: its shape, its name, and where its card is."""
+    feature = row["feature"]
+    properties = {"name": row["name"], "layer": feature.get("layer"), "id": feature.get("id")}
+    return {"type": "Feature", "geometry": feature.get("geometry"), "properties": properties}
+
+
+def _row(feature: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
+    row = row_of(feature, layer.get("fields", []))
+    more = {"feature": feature, "layer": layer, "readings": None, "opening": None, "point": point_of(feature.get("geometry"))}
+    if row["by_role"].get("opening_hours"):
+        more["opening"] = _opening(feature)
+    if row["by_role"].get("status"):
+        more["status_kind"] = status_kind(str(row["by_role"]["status"]))
+    # A picture on another host would be a request to a third party: it becomes a link.
+    more["own_picture"] = row["picture"].startswith(tk.config["ckan.site_url"].rstrip("/") + "/")
+    return row | more
+
+
+def _opening(feature: dict[str, Any]) -> dict[str, str]:
+    """Give ``{"look", "text"}`` of a feature with opening hours."""
+    key, values = opening_words(feature.get("open"), feature.get("open_changes"), datetime.now(UTC))
+    days = (tk._("Monday"), tk._("Tuesday"), tk._("Wednesday"), tk._("Thursday"), tk._("Friday"), tk._("Saturday"), tk._("Sunday"))
+    sentences = {
+        "open": tk._("Open now"),
+        "open-until": tk._("Open now · closes at {time}"),
+        "closed": tk._("Closed now"),
+        "closed-until": tk._("Closed now · opens at {time}"),
+        "closed-until-tomorrow": tk._("Closed now · opens tomorrow at {time}"),
+        "closed-until-day": tk._("Closed now · opens on {day} at {time}"),
+        "unknown": tk._("Not known whether it is open now"),
+    }
+    day = days[int(values["day"])] if values else ""
+    look = {"open": "good", "closed": "bad"}.get(key.partition("-")[0], "quiet")
+    return {"look": look, "text": sentences[key].format(time=values.get("time", ""), day=day)}

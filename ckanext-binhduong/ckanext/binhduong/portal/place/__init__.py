@@ -1,0 +1,1 @@
+"""``/place``: the pages of administrative units."""

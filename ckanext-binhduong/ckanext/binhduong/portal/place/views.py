@@ -1,0 +1,64 @@
+"""``/place/<unit id>``: what an administrative unit is, was and has; ``/place``: both lists."""
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.portal.feature.feature_page import is_busy
+from ckanext.binhduong.portal.helpers import binhduong_layers_of
+from ckanext.binhduong.portal.place.place_page import about, by_theme, related_ids
+
+__all__ = ["show_place", "show_places"]
+
+_ROOTS = ("79@2025", "74@2024")
+_DATASETS = 100
+
+
+def show_places() -> str:
+    """Both lists of administrative units, as nested lists."""
+    roots = []
+    for root in _ROOTS:
+        unit = _show(root)
+        parts = [(child, _show(child["id"])["children"] if child["level"] == "district" else []) for child in unit["children"]]
+        roots.append({"unit": unit, "parts": parts})
+    return tk.render("binhduong/places.html", {"roots": roots})
+
+
+def show_place(unit_id: str) -> str:
+    """The page of one unit."""
+    try:
+        unit = _show(unit_id)
+    except (tk.ObjectNotFound, tk.ValidationError):
+        return tk.abort(404, tk._("There is no administrative unit with this code. A code needs its list, for example 718@2024."))
+    layers = binhduong_layers_of() if unit["extent"] else []
+    counts = _counts(layers, unit)
+    uncounted = [layer for layer in layers if layer["id"] not in counts]
+    shown = {"unit": unit, "themes": by_theme(layers, counts), "uncounted": uncounted, "datasets": about(_datasets(unit), unit)}
+    return tk.render("binhduong/place.html", shown)
+
+
+def _show(unit_id: str) -> dict[str, Any]:
+    return tk.get_action("place_show")({}, {"id": unit_id})
+
+
+def _counts(layers: list[dict[str, Any]], unit: dict[str, Any]) -> dict[str, int | None]:
+    """How many features of each layer the unit has; None for more than are counted. What a busy database did not count is left out."""
+    counts: dict[str, int | None] = {}
+    for layer in layers:
+        try:
+            asked = {"layer": layer["id"], "within": unit["id"], "limit": 1}
+            counts[layer["id"]] = tk.get_action("feature_search")({}, asked).get("count")
+        except tk.ObjectNotFound:
+            # The layer was taken down after it was listed.
+            counts[layer["id"]] = 0
+        except tk.ValidationError as error:
+            if not is_busy(error.error_dict):
+                raise
+            # Each further question might wait as long; the reader has the rest of the page at once.
+            break
+    return counts
+
+
+def _datasets(unit: dict[str, Any]) -> list[dict[str, Any]]:
+    ids = " OR ".join(f'"{each}"' for each in related_ids(unit))
+    return tk.get_action("package_search")({}, {"fq": f"units:({ids})", "rows": _DATASETS, "sort": "title_string asc"})["results"]

@@ -1,0 +1,1 @@
+"""What a resource's page shows of its table."""

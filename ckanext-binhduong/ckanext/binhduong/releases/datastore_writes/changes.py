@@ -1,0 +1,67 @@
+# ruff: noqa: S608 - every name goes through `identifier`, every value through a parameter
+"""Which published tables were changed since their release, by an agency's system or by anybody else with the right to.
+
+A trigger writes one row a transaction into ``portal.change``, in that transaction: what is there is noted, what was rolled back is not, and
+writers never wait for each other. A release of the table's content takes away the rows that its snapshot saw and no others.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.releases.publish.table_sql import identifier
+
+__all__ = ["changed_tables", "clear", "note", "seen", "watch", "watch_all"]
+
+_TRIGGER = "znote_change"
+
+
+def watch(cursor: Any, resource_id: str) -> None:
+    """Have every change of a table noted from now on."""
+    cursor.execute(
+        f"CREATE TRIGGER {_TRIGGER} BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.{identifier(resource_id)} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION portal.note_change()"
+    )
+
+
+def watch_all() -> int:
+    """Watch the published tables that are not watched, because an older version of the portal published them; give how many."""
+    with datastore_connection.transaction() as cursor:
+        cursor.execute(
+            "SELECT resource_id FROM portal.published JOIN pg_class ON relname = resource_id AND relnamespace = 'public'::regnamespace "
+            "WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = %s)",
+            (_TRIGGER,),
+        )
+        unwatched = [row[0] for row in cursor.fetchall()]
+        for resource_id in unwatched:
+            datastore_connection.patiently(cursor, lambda: watch(cursor, resource_id), 10.0)  # noqa: B023
+    return len(unwatched)
+
+
+def note(cursor: Any, resource_id: str) -> None:
+    """Note a change that no trigger sees, in the cursor's transaction: of the table's columns."""
+    cursor.execute(
+        "INSERT INTO portal.change (resource_id, transaction) SELECT resource_id, pg_current_xact_id() FROM portal.published "
+        "WHERE resource_id = %s ON CONFLICT DO NOTHING",
+        (resource_id,),
+    )
+
+
+def seen(cursor: Any, resource_id: str) -> list[str]:
+    """Give the changes of a table since its release that the cursor's transaction sees."""
+    cursor.execute("SELECT transaction::text FROM portal.change WHERE resource_id = %s", (resource_id,))
+    return [row[0] for row in cursor.fetchall()]
+
+
+def clear(cursor: Any, resource_id: str, changes: list[str] | None = None) -> None:
+    """Forget changes that are part of a release now; all of them when none are named."""
+    only = "" if changes is None else " AND transaction = ANY (%s::xid8[])"
+    cursor.execute(f"DELETE FROM portal.change WHERE resource_id = %s{only}", (resource_id, *([] if changes is None else [changes])))
+
+
+def changed_tables() -> list[str]:
+    """Name the resources whose tables were changed since their release."""
+    with datastore_connection.transaction() as cursor:
+        cursor.execute("SELECT resource_id FROM portal.change GROUP BY resource_id ORDER BY min(made)")
+        return [row[0] for row in cursor.fetchall()]

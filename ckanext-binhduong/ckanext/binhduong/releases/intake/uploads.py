@@ -1,0 +1,203 @@
+"""What happens to an uploaded file within the request that brings it.
+
+CKAN asks for an uploader for every changed resource before it validates, and calls ``upload`` after it has saved and before it commits.
+The file is
+received and looked at first. ``upload`` keeps it and writes the ledger in CKAN's own transaction; then it makes the resource say what
+the ledger
+says, whatever the caller sent: url, size, hash, mimetype and format of the accepted file, and the release fields. Nothing stored is
+overwritten.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import weakref
+from typing import Any, NoReturn
+from urllib.parse import urlparse
+
+from ckan import model
+from ckan.model.types import make_uuid
+from ckan.plugins import toolkit as tk
+from werkzeug.datastructures import FileStorage
+
+from ckanext.binhduong import ingest
+from ckanext.binhduong.releases import config
+from ckanext.binhduong.releases.datastore_writes.table_release import reads_otherwise
+from ckanext.binhduong.releases.ledger.model import PLAIN, Release, utcnow
+from ckanext.binhduong.releases.ledger.resource_fields import FILE_FIELDS, file_fields, is_link, release_fields
+from ckanext.binhduong.releases.naming import display_file_name
+from ckanext.binhduong.storage import references, settings
+from ckanext.binhduong.storage.store import Incoming, NoSpace, TooLarge
+
+__all__ = ["ReleaseUpload", "receive"]
+
+_ = tk._
+
+
+class ReleaseUpload:
+    """CKAN's resource uploader (``PResourceUploader``) over the content-addressed store.
+
+    ``mimetype`` is what CKAN writes into a resource without one: guessed from the address of a link, never used to serve a file.
+    """
+
+    def __init__(self, resource: dict[str, Any]) -> None:
+        file = resource.pop("upload", None)
+        wants_link = bool(resource.pop("clear_upload", None))
+        self.mimetype = mimetypes.guess_type(urlparse(resource.get("url") or "").path)[0]
+        self.release: Release | None = None
+        self.incoming: Incoming | None = None
+        self.withdraws = False
+        resource_id = resource.get("id")
+        self.stored = _stored(resource_id)
+        current = Release.current(resource_id) if resource_id else None
+        if isinstance(file, FileStorage) and file.filename:
+            self._take(resource, file, current)
+        if not self.release and self.stored.get("url_type") == "upload":
+            _stay_or_leave(resource, self.stored, wants_link, current)
+
+    def _take(self, resource: dict[str, Any], file: FileStorage, current: Release | None) -> None:
+        """Receive a new file; the very file that readers already get, to be read as it was read and with the same key, is no new file."""
+        if resource.get("url_type") == "datastore" or self.stored.get("url_type") == "datastore":
+            _refuse(_("This resource is written through the DataStore API. Add the file as a new resource."))
+        incoming = receive(file)
+        # When the request fails before `upload`, the file goes with this object.
+        weakref.finalize(self, incoming.discard)
+        name = display_file_name(file.filename or "")
+        known = current and (current.sha256, current.name) == (incoming.sha256, name)
+        if current and known and _has_its_key(current, resource) and not reads_otherwise(current, resource):
+            self._withdraw(resource, current)
+            return
+        found = ingest.detect(incoming.path, name)
+        if current and not current.is_plain and found.kind == PLAIN:
+            text = _("This resource publishes a table, and “{name}” is {format}, not a table. Add it as a new resource.")
+            _refuse(text.format(name=name, format=found.format))
+        self.incoming = incoming
+        self.release = Release(
+            id=make_uuid(),
+            kind=found.kind,
+            sha256=incoming.sha256,
+            name=name,
+            size=incoming.size,
+            mimetype=found.mimetype,
+            format=found.format,
+            author=_author(),
+            created=utcnow(),
+            state="published" if found.kind == PLAIN else "pending",
+        )
+        # A new time makes CKAN see a change also when the second file in a row is uploaded; `upload` sets the right one.
+        resource.update(file_fields(self.release))
+
+    def _withdraw(self, resource: dict[str, Any], current: Release) -> None:
+        """Sending the published file again says no to the one that waits for a yes."""
+        latest = Release.latest(current.resource_id)
+        if latest and latest.state == "held":
+            self.withdraws = True
+            # Only for a changed resource CKAN goes on to `upload`.
+            resource["last_modified"] = utcnow().isoformat()
+
+    def upload(self, id: str, max_size: int = 10) -> None:
+        """Keep the received file, write its row into CKAN's open transaction, and bring the resource in line with the ledger.
+
+        Args:
+            id: the resource's id, known by now also for a new one.
+            max_size: CKAN's limit in MB; it was applied while receiving.
+        """
+        resource = model.Resource.get(id)
+        assert resource
+        if self.release and self.incoming:
+            self._keep(self.release, resource)
+        elif self.withdraws:
+            Release.overtake(id)
+        elif self.stored.get("url_type") == "upload" and resource.url_type != "upload":
+            for release in Release.waiting(resource_id=id):
+                release.state = "superseded"
+        self._sync(resource)
+        model.Session.flush()
+
+    def _keep(self, release: Release, resource: model.Resource) -> None:
+        assert self.incoming
+        release.resource_id, release.package_id = resource.id, str(resource.package_id)
+        if release.is_plain:
+            release.number, release.finished = Release.next_number(resource.id), release.created
+        try:
+            references.keep(self.incoming)
+        except NoSpace:
+            _refuse(_no_space())
+        Release.overtake(resource.id)
+        model.Session.add(release)
+        model.Session.flush()
+
+    def _sync(self, resource: model.Resource) -> None:
+        """Make a saved resource say what the ledger says; a link that waits for its first table stays the link it was."""
+        latest, current = Release.latest(resource.id), Release.current(resource.id)
+        if not latest:
+            return
+        resource.extras = {**(resource.extras or {}), **release_fields(latest, current)}
+        if resource.url_type != "upload":
+            return
+        waits = self.release and not current and is_link(self.stored)
+        for name, value in (self.stored if waits else file_fields(current or latest)).items():
+            setattr(resource, name, value)
+
+    def get_path(self, id: str) -> str:
+        """Give the path of the file that readers of a resource get; for one that never had an accepted file, its agency's latest upload.
+
+        Raises:
+            ObjectNotFound: the resource has no file.
+        """
+        release = Release.current(id) or Release.latest(id)
+        if not release:
+            raise tk.ObjectNotFound(_("No download is available"))
+        return str(settings.store().path(release.sha256))
+
+
+def _stored(resource_id: str | None) -> dict[str, Any]:
+    """Give the file fields of a resource as they are stored before this change; empty for a new one."""
+    stored = model.Resource.get(resource_id) if resource_id else None
+    return {name: getattr(stored, name) for name in FILE_FIELDS} if stored else {}
+
+
+def _has_its_key(current: Release, resource: dict[str, Any]) -> bool:
+    """Whether the key column is the one that was declared before this change: rows are found and compared by it."""
+    stored = model.Resource.get(current.resource_id)
+    return bool(stored) and (resource.get("key_column") or "") == ((stored.extras or {}).get("key_column") or "")
+
+
+def _stay_or_leave(resource: dict[str, Any], stored: dict[str, Any], wants_link: bool, current: Release | None) -> None:
+    """An upload without a new file: it stays one, unless the caller clearly makes it a link."""
+    if wants_link or is_link(resource):
+        if current and not current.is_plain:
+            _refuse(_("This resource publishes a table. Add the link as a new resource."))
+        resource["url_type"] = ""
+    else:
+        resource.update(url=stored["url"], url_type="upload")
+
+
+def receive(file: FileStorage) -> Incoming:
+    """Write a sent file to the store's ``incoming`` folder.
+
+    Raises:
+        ValidationError: it is too large, or the disk is too full.
+    """
+    try:
+        return settings.store().receive(file.stream, config.max_bytes())
+    except TooLarge:
+        _refuse(_("The file is larger than {size} MB. Send a smaller file, or split it.").format(size=tk.config["ckan.max_resource_size"]))
+    except NoSpace:
+        _refuse(_no_space())
+
+
+def _no_space() -> str:
+    return _("The portal has no room for this file now. Nothing was changed. Tell the administrators, then try again.")
+
+
+def _refuse(message: str) -> NoReturn:
+    raise tk.ValidationError({"upload": [message]})
+
+
+def _author() -> str:
+    """Name who is uploading; empty outside a request (seeding, command line)."""
+    try:
+        return getattr(tk.current_user, "name", "") or ""
+    except RuntimeError:
+        return ""

@@ -1,0 +1,217 @@
+# ruff: noqa: S608 - every name from outside goes through `identifier`, every value through a parameter
+"""The layers of the ``geo`` schema: which stand, what they are called, and taking them away in time.
+
+``geo`` is what anonymous readers of shapes see, so a view stands there only while its dataset is public. Two rules make that hold:
+
+* *Hiding comes first.* A change that takes a dataset or resource from the public drops the views before it commits (``hide``); when the
+  views cannot be dropped, the change fails.
+* *Showing comes last.* A view is made only while CKAN's committed row of the dataset says "public" and is locked against change
+  (``committed_state``): a concurrent change either waits for us and then hides, or has committed and is seen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+from sqlalchemy.exc import OperationalError
+
+from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.datastore_connection import Locked
+from ckanext.binhduong.releases.publish.table_sql import HIDDEN, identifier, view_columns
+
+__all__ = [
+    "PublicState",
+    "committed_state",
+    "count",
+    "describe",
+    "extent_of",
+    "forget",
+    "has_layers",
+    "hide",
+    "place",
+    "refresh",
+    "show_view",
+]
+
+_HIDE_PATIENCE = 10.0
+"""Seconds a change of visibility may wait for readers of the layer before it is refused."""
+
+
+@dataclass(frozen=True)
+class PublicState:
+    """What the public may see of a dataset now: ``resources`` are its active resources' ids, empty unless it is public."""
+
+    resources: frozenset[str]
+
+
+@contextmanager
+def committed_state(package_id: str) -> Iterator[PublicState]:
+    """Read a dataset's committed visibility and keep it from changing until the end of the block.
+
+    Raises:
+        Locked: somebody has been changing the dataset for more than five seconds.
+    """
+    assert model.meta.engine
+    with model.meta.engine.begin() as connection:
+        connection.execute(sa.text("SET LOCAL lock_timeout = '5s'"))
+        try:
+            dataset = connection.execute(sa.text("SELECT state, private FROM package WHERE id = :id FOR SHARE"), {"id": package_id}).first()
+        except OperationalError as error:
+            raise Locked from error
+        resources = connection.execute(sa.text("SELECT id FROM resource WHERE package_id = :id AND state = 'active'"), {"id": package_id})
+        is_public = dataset is not None and dataset.state == "active" and not dataset.private
+        yield PublicState(frozenset(row.id for row in resources) if is_public else frozenset())
+
+
+def describe(dataset: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any]:
+    """Give what ``geo.layers`` says of a layer beside its data, from the dataset's and resource's metadata."""
+    agency = dataset.get("organization") or {}
+    return {
+        "title": resource.get("name") or dataset.get("title") or "",
+        "title_en": resource.get("name_en") or dataset.get("title_en") or "",
+        "theme": dataset.get("theme") or "",
+        "dataset": dataset["name"],
+        "dataset_id": dataset["id"],
+        "dataset_title": dataset.get("title") or "",
+        "dataset_title_en": dataset.get("title_en") or "",
+        "organization": agency.get("name") or "",
+        "organization_title": agency.get("title") or "",
+        "license_id": dataset.get("license_id") or "",
+        "data_kind": dataset.get("data_kind") or "",
+        "units": _units(dataset.get("units")),
+    }
+
+
+def _units(units: Any) -> list[str]:
+    if isinstance(units, str):
+        units = json.loads(units) if units.startswith("[") else units.split(",")
+    return [unit.strip() for unit in units or [] if unit.strip()]
+
+
+def place(cursor: Any, resource_id: str, facts: dict[str, Any]) -> None:
+    """Write a layer's row: the facts of ``describe`` and any other column of ``portal.layer`` given."""
+    names = list(facts)
+    cursor.execute(
+        f"INSERT INTO portal.layer (resource_id, {', '.join(names)}) VALUES (%s, {', '.join(['%s'] * len(names))}) "
+        f"ON CONFLICT (resource_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in names)}",
+        (resource_id, *facts.values()),
+    )
+
+
+def show_view(cursor: Any, layer: str, table: str, key: str | None) -> None:
+    """Make the view of a layer over a table of ``public``; replaced in place when the columns are the same, so that readers notice
+    nothing."""
+    columns = datastore_connection.columns_of(cursor, table)
+    select = f"SELECT {view_columns([name for name, _type in columns if name not in HIDDEN], key)} FROM public.{identifier(table)}"
+    view = f"geo.{identifier(layer)}"
+    standing = dict(datastore_connection.columns_of(cursor, layer, "geo"))
+    wanted = {**dict(columns), "_fid": "text"}
+    same = [name for name in standing if name not in HIDDEN] == [*(name for name, _ in columns if name not in HIDDEN), "_fid"]
+    if standing and not (same and standing == {name: wanted[name] for name in standing}):
+        cursor.execute(f"DROP VIEW {view}")
+    cursor.execute(f"CREATE OR REPLACE VIEW {view} AS {select}")
+
+
+def hide(column: str, value: str) -> None:
+    """Drop the views of a dataset's or a resource's layers and commit that.
+
+    Args:
+        column: ``dataset_id`` or ``resource_id``.
+
+    Raises:
+        Busy: a reader held a view for ten seconds; nothing has changed.
+    """
+    with datastore_connection.transaction() as cursor:
+        cursor.execute(f"SELECT layer FROM portal.layer WHERE visible AND {column} = %s", (value,))
+        layers = [row[0] for row in cursor.fetchall()]
+        if layers:
+            datastore_connection.patiently(cursor, lambda: _drop_views(cursor, layers), _HIDE_PATIENCE)
+
+
+def _drop_views(cursor: Any, layers: list[str]) -> None:
+    for layer in layers:
+        cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer)}")
+    cursor.execute("UPDATE portal.layer SET visible = false WHERE layer = ANY(%s)", (layers,))
+
+
+def has_layers(package_id: str) -> bool:
+    """Whether a dataset has or had a layer."""
+    with datastore_connection.transaction() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM portal.layer WHERE dataset_id = %s)", (package_id,))
+        return cursor.fetchone()[0]
+
+
+def refresh(dataset: dict[str, Any]) -> None:
+    """Bring a dataset's layers in line with its committed metadata and visibility: titles changed, views made or dropped.
+
+    Args:
+        dataset: as ``package_show`` gives it to a caller who may see everything.
+    """
+    resources = {resource["id"]: resource for resource in dataset["resources"]}
+    with datastore_connection.transaction() as cursor:
+        cursor.execute("SELECT resource_id, layer, key_column FROM portal.layer WHERE dataset_id = %s", (dataset["id"],))
+        rows = cursor.fetchall()
+        if not rows:
+            return
+        with committed_state(dataset["id"]) as state:
+            for resource_id, layer, key in rows:
+                facts = describe(dataset, resources[resource_id]) if resource_id in resources else {}
+                shown = resource_id in state.resources and "_geom" in dict(datastore_connection.columns_of(cursor, resource_id))
+                datastore_connection.patiently(cursor, lambda: _show_or_drop(cursor, resource_id, layer, key, shown), _HIDE_PATIENCE)  # noqa: B023
+                _update(cursor, resource_id, facts)
+            # The dataset stays locked until what we made of its state is there for all to see.
+            cursor.connection.commit()
+
+
+def _update(cursor: Any, resource_id: str, facts: dict[str, Any]) -> None:
+    if facts:
+        assignments = ", ".join(f"{name} = %s" for name in facts)
+        cursor.execute(f"UPDATE portal.layer SET {assignments} WHERE resource_id = %s", (*facts.values(), resource_id))
+
+
+def _show_or_drop(cursor: Any, resource_id: str, layer: str, key: str | None, shown: bool) -> None:
+    if not shown:
+        cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer)}")
+    elif not datastore_connection.exists(cursor, layer, "geo"):
+        show_view(cursor, layer, resource_id, key)
+    cursor.execute("UPDATE portal.layer SET visible = %s WHERE resource_id = %s", (shown, resource_id))
+
+
+def count(cursor: Any, resource_id: str) -> None:
+    """Count the features of a layer and measure its extent again."""
+    cursor.execute(
+        "UPDATE portal.layer SET feature_count = counted.features, extent = "
+        "CASE WHEN counted.box IS NOT NULL THEN ARRAY[ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)] END "
+        f"FROM (SELECT count(*) AS features, ST_Extent(_geom) AS box FROM public.{identifier(resource_id)}) counted WHERE resource_id = %s",
+        (resource_id,),
+    )
+
+
+def extent_of(package_id: str) -> list[float] | None:
+    """Give the box around all layers of a dataset, shown or not: west, south, east, north in degrees (WGS 84)."""
+    with datastore_connection.transaction() as cursor:
+        cursor.execute(
+            "SELECT min(extent[1]), min(extent[2]), max(extent[3]), max(extent[4]) FROM portal.layer "
+            "WHERE dataset_id = %s AND extent IS NOT NULL",
+            (package_id,),
+        )
+        box = cursor.fetchone()
+    return list(box) if box[0] is not None else None
+
+
+def forget(resource_ids: list[str]) -> None:
+    """Remove the tables, views and rows of resources that are no more; their layers' ids become free."""
+    with datastore_connection.transaction() as cursor:
+        cursor.execute("SELECT layer FROM portal.layer WHERE resource_id = ANY(%s)", (resource_ids,))
+        for (layer,) in cursor.fetchall():
+            cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer)}")
+        for resource_id in resource_ids:
+            cursor.execute(f"DROP TABLE IF EXISTS public.{identifier(resource_id)} CASCADE")
+        for table in ("portal.layer", "portal.published", "portal.change", "_table_stats"):
+            cursor.execute(f"DELETE FROM {table} WHERE resource_id = ANY(%s)", (resource_ids,))

@@ -1,0 +1,1 @@
+"""The ledger of releases: one row an upload, its history, and what a resource shows of it."""

@@ -1,0 +1,102 @@
+"""The releases of a resource: what each was, and bringing an old one back as a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.model.types import make_uuid
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.releases.ledger.model import Release, utcnow
+
+__all__ = ["bring_back", "confirm", "describe_release", "gone", "list_releases", "numbered"]
+
+_SOURCE = ("kind", "sha256", "name", "size", "mimetype", "format")
+_BROUGHT_BACK = (*_SOURCE, "read_as")
+_TOLD = ("number", "state", "origin", *_SOURCE, "rows", "layer", "canonical", "canonical_size", "confirmed", "summary")
+
+
+def numbered(resource_id: str, number: int) -> Release:
+    """Find a published release by its number.
+
+    Raises:
+        ObjectNotFound: the resource has no such release.
+    """
+    rows = sa.select(Release).where(Release.resource_id == resource_id, Release.number == number, Release.state == "published")
+    release = model.Session.scalars(rows).first()
+    if not release:
+        raise tk.ObjectNotFound(tk._("This resource has no release {number}.").format(number=number))
+    return release
+
+
+def list_releases(resource_id: str, with_attempts: bool) -> list[dict[str, Any]]:
+    """List a resource's releases, newest first; ``with_attempts`` adds the files that were not published, for its editors."""
+    rows = sa.select(Release).where(Release.resource_id == resource_id).order_by(Release.created.desc())
+    if not with_attempts:
+        rows = rows.where(Release.state == "published")
+    return [describe_release(release, with_attempts) for release in model.Session.scalars(rows)]
+
+
+def describe_release(release: Release, for_editors: bool) -> dict[str, Any]:
+    """Give what may be told of a release; its author and the findings only to editors."""
+    columns = (release.report or {}).get("columns", [])
+    told: dict[str, Any] = {name: getattr(release, name) for name in _TOLD}
+    told["created"] = release.created.isoformat()
+    told["published"] = release.finished.isoformat() if release.finished and release.number else None
+    told["retired"] = release.retired.isoformat() if release.retired else None
+    told["columns"] = [{name: column.get(name) for name in ("name", "title", "type", "role", "unit")} for column in columns]
+    if for_editors:
+        told |= {"id": release.id, "author": release.author, "findings": (release.report or {}).get("findings", [])}
+    return told
+
+
+def gone(release: Release) -> str:
+    """Say that a release was retired, and when."""
+    day = f"{release.retired:%d/%m/%Y}" if release.retired else ""
+    words = tk._("The files of release {number} are no longer kept, since {day}. Choose a newer release.")
+    return words.format(number=release.number, day=day)
+
+
+def confirm(resource_id: str) -> Release:
+    """Write into CKAN's open transaction that an officer says yes to a breaking change; its job publishes it.
+
+    Raises:
+        ValidationError: no release of the resource waits for a yes.
+    """
+    held = Release.latest(resource_id)
+    if not held or held.state != "held":
+        words = tk._("No release of this resource waits for a confirmation. Its page says what became of the newest file.")
+        raise tk.ValidationError({"id": [words]})
+    held.confirmed, held.state, held.job_id = True, "pending", None
+    model.Session.flush()
+    return held
+
+
+def bring_back(old: Release, author: str) -> Release:
+    """Write into CKAN's open transaction that an old release's file is uploaded once more; its job publishes it under a new number.
+
+    Raises:
+        ValidationError: readers get that very file already.
+    """
+    # `retire` waits for this row, or has been here first.
+    model.Session.refresh(old, with_for_update=True)
+    if old.retired:
+        raise tk.ValidationError({"number": [gone(old)]})
+    current = Release.current(old.resource_id)
+    if current and all(getattr(current, name) == getattr(old, name) for name in ("sha256", "name", "read_as")):
+        words = tk._("Release {number} has the file that is published now. Choose another release.")
+        raise tk.ValidationError({"number": [words.format(number=old.number)]})
+    now = utcnow()
+    again = Release(
+        id=make_uuid(), resource_id=old.resource_id, package_id=old.package_id, author=author, created=now, state="pending",
+        origin="rollback",
+        **{name: getattr(old, name) for name in _BROUGHT_BACK},
+    )  # fmt: skip
+    if again.is_plain:
+        again.state, again.number, again.finished = "published", Release.next_number(old.resource_id), now
+    Release.overtake(old.resource_id)
+    model.Session.add(again)
+    model.Session.flush()
+    return again

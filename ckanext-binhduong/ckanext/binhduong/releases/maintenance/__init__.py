@@ -1,0 +1,1 @@
+"""Repair, sweeping, retirement and the nightly run."""

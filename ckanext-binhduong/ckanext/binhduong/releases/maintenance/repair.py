@@ -1,0 +1,130 @@
+"""Put right what a crash, a lost queue or an interrupted purge left. Safe at any time, as often as one likes."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.independent_steps import do_each
+from ckanext.binhduong.releases.datastore_writes import changes
+from ckanext.binhduong.releases.layers import registry
+from ckanext.binhduong.releases.ledger.model import Extent, Release
+from ckanext.binhduong.releases.maintenance import artefacts
+from ckanext.binhduong.releases.maintenance.sweep import sweep
+from ckanext.binhduong.releases.publish import jobs
+from ckanext.binhduong.releases.publish.settlement import dataset_for, finish, settle
+from ckanext.binhduong.storage.references import delete_unnamed
+
+__all__ = ["forget_dataset", "repair", "watch"]
+
+log = logging.getLogger(__name__)
+
+
+def repair() -> dict[str, int]:
+    """Do all repairs; give how many of each were needed.
+
+    Raises:
+        SomeFailed: at the end, when some could not be done.
+    """
+    repairs = {
+        "settled": _settle_all,
+        "queued": _queue_lost_jobs,
+        "resources": _mend_resources,
+        "purged": _forget_purged,
+        "layers": _refresh_layers,
+        **artefacts.repair_steps(),
+        "unwatched": changes.watch_all,
+    }
+    done = do_each({"repaired": lambda: do_each(repairs), "swept": sweep})
+    return done["repaired"] | done["swept"]
+
+
+def watch() -> None:
+    """Queue what a killed worker left; while anything waits, this is done again a minute later, because `enqueue` asks for it."""
+    if Release.waiting() and not _queue_lost_jobs():
+        jobs.watch_again()
+
+
+def _settle_all() -> int:
+    with datastore_connection.transaction() as cursor:
+        cursor.execute("SELECT resource_id, release_id FROM portal.published")
+        rows = cursor.fetchall()
+    unknown = [resource_id for resource_id, release_id in rows if (release := Release.get(release_id)) and release.state != "published"]
+    return len(do_each({resource_id: partial(settle, resource_id) for resource_id in unknown}))
+
+
+def _queue_lost_jobs() -> int:
+    """Queue again what no live job stands for: jobs die with Redis, and a killed worker leaves its job "started" for ever."""
+    lost = [release for release in Release.waiting() if not _has_live_job(release)]
+    for release in lost:
+        jobs.enqueue(release)
+    return len(lost)
+
+
+def _has_live_job(release: Release) -> bool:
+    if not release.job_id:
+        return False
+    job = tk.get_job_queue().fetch_job(release.job_id)
+    if job is None:
+        return False
+    if job.get_status() != "started":
+        return job.get_status() in ("queued", "scheduled", "deferred")
+    # Its worker holds the resource's lock for as long as it lives.
+    with datastore_connection.resource_lock(release.resource_id) as free:
+        return not free
+
+
+def _mend_resources() -> int:
+    """Finish again the releases whose resource does not say so, because its dataset could not be saved at the time."""
+    known = model.Session.scalars(sa.select(Release.resource_id).distinct()).all()
+    return sum(do_each({resource_id: partial(_mend_resource, resource_id) for resource_id in known}).values())
+
+
+def _mend_resource(resource_id: str) -> bool:
+    latest, resource = Release.latest(resource_id), model.Resource.get(resource_id)
+    if not latest or not resource or latest.is_plain or latest.state not in ("published", "refused", "failed", "held"):
+        return False
+    said = (resource.extras or {}).get("release_attempt"), (resource.extras or {}).get("release_state")
+    if said == (latest.id, latest.state):
+        return False
+    finish(latest.id, latest.state)
+    return True
+
+
+def _forget_purged() -> int:
+    known = sa.select(model.Package.id)
+    gone = model.Session.scalars(sa.select(Release.package_id).where(Release.package_id.not_in(known)).distinct()).all()
+    return len(do_each({package_id: partial(forget_dataset, package_id) for package_id in gone}))
+
+
+def forget_dataset(package_id: str) -> None:
+    """Remove what a purged dataset leaves: tables, views, ledger rows, and the files that nobody else has."""
+    releases = list(model.Session.scalars(sa.select(Release).where(Release.package_id == package_id)))
+    registry.forget(sorted({release.resource_id for release in releases}))
+    contents = {content for release in releases for content in (release.sha256, release.canonical) if content}
+    contents |= artefacts.contents_of([release.id for release in releases])
+    for release in releases:
+        model.Session.delete(release)
+    model.Session.execute(sa.delete(Extent).where(Extent.package_id == package_id))
+    model.Session.commit()
+    artefacts.forget_gone()
+    delete_unnamed(contents)
+
+
+def _refresh_layers() -> int:
+    with datastore_connection.transaction() as cursor:
+        cursor.execute("SELECT DISTINCT dataset_id FROM portal.layer")
+        datasets = [row[0] for row in cursor.fetchall()]
+    standing = [package_id for package_id in datasets if model.Package.get(package_id)]
+    return len(do_each({package_id: partial(_refresh, package_id) for package_id in standing}))
+
+
+def _refresh(package_id: str) -> None:
+    dataset = dataset_for(package_id)
+    model.Session.commit()
+    registry.refresh(dataset)

@@ -1,0 +1,48 @@
+"""A search as Solr gets it: the words made readable, the fields that are searched and their weights, the places and their rank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckanext.binhduong.search.query.fit import fit_function
+from ckanext.binhduong.search.query.parameter_bounds import guarded
+from ckanext.binhduong.search.query.shapes import as_wkt, asked_shapes
+from ckanext.binhduong.search.query.words import readable_query
+
+__all__ = ["MINIMUM_MATCH", "QUERY_FIELDS", "solr_query"]
+
+QUERY_FIELDS = "title^4 title_marks^6 title_en^4 labels^3 labels_marks^4 words_prefix^0.5 text^1 text_marks^2 notes_en^1"
+"""Each word counts in the best of these. A field with marks stands beside one without and weighs more: "má" finds "má" before "mà"."""
+
+MINIMUM_MATCH = "3<-1 6<75%"
+"""Up to three words all must be there; of four to six one may be missing; of more, a quarter. Phrases are weighed in solrconfig.xml."""
+
+_GEOM_FIELD = "spatial_geom"
+
+
+def solr_query(params: dict[str, Any]) -> dict[str, Any]:
+    """Give the parameters for Solr from those ``package_search`` got.
+
+    Raises:
+        SearchArgumentError: an argument that cannot be used.
+    """
+    params = guarded(params)
+    params["q"] = readable_query(params.get("q"))
+    params.setdefault("defType", "edismax")
+    if params["defType"] == "edismax":
+        params.setdefault("qf", QUERY_FIELDS)
+        params.setdefault("mm", MINIMUM_MATCH)
+    return _with_places(params)
+
+
+def _with_places(params: dict[str, Any]) -> dict[str, Any]:
+    """Filter by each asked shape (ckanext-spatial itself does so for ``ext_bbox``) and rank by how well the extents fit them."""
+    shapes = asked_shapes(params.get("extras") or {})
+    if not shapes:
+        return params
+    filters = [f"{{!field f={_GEOM_FIELD}}}Intersects({as_wkt(shape)})" for name, shape in shapes.items() if name != "ext_bbox"]
+    params["fq_list"] = [*(params.get("fq_list") or []), *filters]
+    fits = ",".join(f"sum(0.01,{fit_function(shape)})" for shape in shapes.values())
+    # The hundredth keeps the words' order among datasets that hardly fit; CKAN hands on one boost, so the caller's own comes as a factor.
+    params["boost"] = f"product({fits},{params['boost']})" if params.get("boost") else f"product({fits})"
+    return params

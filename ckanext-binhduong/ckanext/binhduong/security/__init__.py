@@ -1,0 +1,1 @@
+"""What guards every request: sessions, CSRF, limits, bounds, headers, CORS, tokens."""

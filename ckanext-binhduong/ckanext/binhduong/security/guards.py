@@ -1,0 +1,66 @@
+"""Where the guards of this room stand in the application: one list for requests, one for answers, one for WSGI.
+
+CKAN makes its own handlers before plugins see the application, so that what must come first is put in front of them here.
+"""
+
+from __future__ import annotations
+
+from ckan.config.middleware.flask_app import ckan_before_request
+from ckan.plugins import toolkit as tk
+from ckan.types import CKANApp
+from flask import request
+from werkzeug.exceptions import NotFound, default_exceptions
+
+from ckanext.binhduong.observability import incidents
+from ckanext.binhduong.observability.health import Health
+from ckanext.binhduong.observability.request_log import RequestLog
+from ckanext.binhduong.security import cors, csrf, headers, request_bounds
+from ckanext.binhduong.security.proxy import TrustedProxy
+from ckanext.binhduong.security.sessions import PortalSessions
+
+__all__ = ["guard_application", "guard_server"]
+
+#: Pages of CKAN's for its own developers, in English and about nothing here.
+_WORKSHOP = {"util.primer", "util.custom_form_fields"}
+
+
+def _close_workshop() -> None:
+    if request.endpoint in _WORKSHOP and not tk.config["debug"]:
+        raise NotFound
+
+
+#: Once CKAN knows the visitor, and before anything reads the body: the CSRF check reads forms.
+_REQUESTS = (_close_workshop, cors.answer_preflight, request_bounds.check_request, csrf.refuse_foreign_site)
+#: Flask runs them from the last to the first: an answer is cleaned before it gets its headers, and CKAN's own handler runs after these.
+_ANSWERS = (cors.allow_reading, headers.add_policy, incidents.clean_answer)
+#: From the innermost to the outermost.
+_WSGI = (Health, TrustedProxy, headers.SecurityHeaders, incidents.LastResort, RequestLog)
+
+
+def guard_application(app: CKANApp) -> CKANApp:
+    """Put the sessions, the guards and the error handlers into the Flask application."""
+    app.session_interface = PortalSessions(app)
+    request_bounds.set_caps(app)
+    before = app.before_request_funcs.setdefault(None, [])
+    known = before.index(ckan_before_request) + 1
+    before[known:known] = _REQUESTS
+    for guard in _ANSWERS:
+        app.after_request(guard)
+    app.after_request_funcs[None].insert(0, headers.keep_private)
+    _handle_errors(app)
+    return app
+
+
+def _handle_errors(app: CKANApp) -> None:
+    """Answer every error; in tests too, where CKAN lets them through."""
+    pages = app.error_handler_spec[None]
+    for code, kind in default_exceptions.items():
+        app.register_error_handler(code, incidents.answer_refusal(pages[code][kind]))
+    app.register_error_handler(Exception, incidents.answer_error)
+
+
+def guard_server(app: CKANApp) -> CKANApp:
+    """Put the outer guards round everything, other plugins' WSGI layers (the light path) included."""
+    for layer in _WSGI:
+        app.wsgi_app = layer(app.wsgi_app)
+    return app

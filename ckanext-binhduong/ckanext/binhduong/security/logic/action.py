@@ -1,0 +1,57 @@
+"""Actions that CKAN offers and this portal bounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import logic
+from ckan.plugins import toolkit as tk
+from ckan.types import Action, Context, DataDict
+
+from ckanext.binhduong.security.api_tokens import Overlong, bounded_life
+from ckanext.binhduong.security.bare_words import SEARCHED, bare_words
+from ckanext.binhduong.security.config import api_token_life, longest_api_token_life
+
+__all__ = ["api_token_create", "datastore_search", "datastore_search_sql"]
+
+
+@tk.chained_action
+def api_token_create(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Create an API token that ends.
+
+    Args (beside CKAN's ``user`` and ``name``):
+        expires_in: the token's life in units; without it the configured life.
+        unit: the length of a unit in seconds; without it a day.
+
+    A life over the configured longest one is refused.
+    """
+    try:
+        life = bounded_life(data_dict, default=api_token_life(), longest=longest_api_token_life())
+    except Overlong as error:
+        raise tk.ValidationError({"expires_in": [error.vi, error.en]}) from error
+    return next_action(context, dict(data_dict) | life)
+
+
+@tk.chained_action
+@tk.side_effect_free
+@logic.auth_audit_exempt
+def datastore_search(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Search a table; the tables that are no resources are for system administrators.
+
+    CKAN shows ``_table_metadata`` to everybody: it lists all tables, whose names are the ids of resources, private ones included.
+    The words searched lose what CKAN 2.12.0 would read as a parameter of its own statement (``bare_words``).
+    """
+    asked = {str(data_dict.get(name, "")).strip() for name in ("resource_id", "id")}
+    if asked & set(tk.config["ckan.datastore.public_table_search"]):
+        tk.check_access("sysadmin", context, {})
+    return next_action(context, data_dict | {name: bare_words(data_dict[name]) for name in SEARCHED if name in data_dict})
+
+
+@tk.side_effect_free
+def datastore_search_sql(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Refuse SQL from outside, whoever sends it.
+
+    CKAN 2.12.0's list of allowed functions lets a query read the tables of private datasets (CVE-2026-42031). The configuration keeps the
+    DataStore from offering its action of this name; this one stands in its place.
+    """
+    raise tk.NotAuthorized(tk._("SQL is not accepted"))

@@ -1,0 +1,86 @@
+"""How often a wrong password or API token may be tried.
+
+Counted by account and by address; the address is the one our proxy saw (``proxy.py``). Ten wrong in fifteen minutes, and the answer is
+429 until the window has moved on.
+
+So that nobody can shut an officer out by trying wrong passwords in their name, an address from which the account has signed in within
+thirty days is not held to the account's counter, only to its own: the officer at the usual desk gets in while the attack goes on
+elsewhere. The same holds for a token that has worked from an address: a neighbour's script with an expired token does not stop it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from ckan import model
+from ckan.common import current_user
+from ckan.plugins import toolkit as tk
+from flask import Response, g, has_request_context, request
+
+from ckanext.binhduong.core import redis_client
+from ckanext.binhduong.core.problems.answers import answer
+from ckanext.binhduong.core.problems.messages import TOO_MANY
+from ckanext.binhduong.security.attempts import Attempts, Refused, network_of
+from ckanext.binhduong.security.config import login_attempts, login_window
+
+__all__ = ["guard_login", "guard_token", "login_succeeded"]
+
+
+def _attempts() -> Attempts:
+    return Attempts(redis_client.client(), limit=login_attempts(), window=login_window())
+
+
+def _here() -> str:
+    return network_of(request.remote_addr or "")
+
+
+def _digest(text: str) -> str:
+    """Names and tokens are in Redis as digests: its dump must not hold them, and a key has one length."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _account(login: str) -> str:
+    """Return one key for an account, whether its name or its e-mail address was typed; an unknown one has a key of its own."""
+    user = model.User.by_name(login) or model.User.by_email(login)
+    return user.id if user else _digest(login.strip().casefold())
+
+
+def guard_login() -> Response | None:
+    """Enter this login attempt; an answer of 429 when the account or the address has used up its attempts."""
+    attempts, here = _attempts(), _here()
+    account = _account(request.form.get("login", ""))
+    counters = [f"address:{here}"]
+    if not attempts.is_known(account, here):
+        counters.append(f"account:{account}")
+    outcome = attempts.enter_all(counters)
+    if isinstance(outcome, Refused):
+        return answer(TOO_MANY, retry_after=outcome.retry_after)
+    g.binhduong_attempts = outcome
+    return None
+
+
+def login_succeeded(sender: object, user: model.User, **_: Any) -> None:
+    """Take this login's attempts back and remember the address: receiver of "a user has logged in"."""
+    if has_request_context() and "binhduong_attempts" in g:
+        attempts = _attempts()
+        attempts.take_back(g.pop("binhduong_attempts"))
+        attempts.remember(user.id, _here())
+
+
+def guard_token() -> Response | None:
+    """Count a wrong API token; an answer of 429 when this address has used up its attempts, whether the token is right or not."""
+    token = request.headers.get(tk.config["apitoken_header_name"], "")
+    if not token or token.startswith("Basic "):
+        return None
+    attempts, here, digest = _attempts(), _here(), _digest(token)
+    is_right = current_user.is_authenticated and g.get("login_via_auth_header", False)
+    if is_right and attempts.is_known(digest, here):
+        return None
+    outcome = attempts.enter(f"token:{here}")
+    if isinstance(outcome, Refused):
+        return answer(TOO_MANY, retry_after=outcome.retry_after)
+    if is_right:
+        attempts.take_back([outcome])
+        attempts.remember(digest, here)
+    return None

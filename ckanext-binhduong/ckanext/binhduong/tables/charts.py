@@ -1,0 +1,172 @@
+"""A column as a chart: counts of its categories, a histogram of its numbers, a series over its time; or a measure's mean by one of these.
+
+Cost: the columns, one statement for the column's range, one for the bars; both read the table once under the pool's five seconds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from psycopg2 import sql
+
+from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.tables.columns import Column, Name, Table, finite
+from ckanext.binhduong.tables.row_query import RowsQuestion
+from ckanext.binhduong.tables.rows import condition_of, plain
+from ckanext.binhduong.tables.table_errors import TableArgumentError
+
+__all__ = ["chart", "drawable", "measures", "step_of", "suggested"]
+
+MOST_BARS = 15
+BINS = 12
+# A name, a number of a house or of a telephone is different in every row: its counts say nothing.
+_NOT_DRAWN = {"longitude", "latitude", "easting", "northing", "geometry", "name", "address", "phone", "key"}
+_NOT_MEASURED = _NOT_DRAWN | {"unit_code"}
+#: Steps of time with the longest range they are used for, in days.
+_STEPS = (("hour", 4), ("day", 92), ("month", 366 * 6), ("year", math.inf))
+
+_RANGE = sql.SQL(
+    "SELECT min({column}) AS low, max({column}) AS high, count({column}) AS filled, count(*) AS rows FROM {table} t WHERE {condition}"
+)
+_BARS = sql.SQL(
+    "SELECT {bar} AS bar, count(*) AS rows, {measure} AS mean FROM {table} t WHERE {condition} AND {column} IS NOT NULL GROUP BY 1"
+)
+
+
+def drawable(table: Table) -> list[Column]:
+    """Give the columns that make a chart."""
+    return [column for column in table.columns if column.kind != "other" and column.role not in _NOT_DRAWN]
+
+
+def measures(table: Table) -> list[Column]:
+    """Give the columns whose mean says something."""
+    return [column for column in table.columns if column.kind == "number" and column.role not in _NOT_MEASURED]
+
+
+def suggested(table: Table) -> tuple[Column, Column | None] | None:
+    """Choose what to draw when nobody chose: the mean of the first measure over time, else the first category, else the first column."""
+    columns = drawable(table)
+    timed = next((column for column in columns if column.kind == "timestamp"), None)
+    if timed and measures(table):
+        return timed, measures(table)[0]
+    category = next((column for column in columns if column.role == "category"), None)
+    number = next((column for column in columns if column in measures(table)), None)
+    first = category or number or (columns[0] if columns else None)
+    return (first, None) if first else None
+
+
+def chart(database: Database, table: Table, column: Column, measure: Column | None, question: RowsQuestion) -> dict[str, Any]:
+    """Draw a column of the rows that answer a question.
+
+    Returns:
+        ``kind`` (categories, histogram or time), ``step`` (of numbers: a number; of time: hour, day, month, year; else None), ``bars``
+        ([{from, to, rows, mean}]; ``to`` only in a histogram, ``mean`` only with a measure), ``more`` (categories not drawn:
+        {values, rows}, or None), ``empty`` (rows without a value) and ``rows``.
+
+    Raises:
+        ArgumentError: the column cannot be drawn, or the measure has no numbers.
+        UnavailableError: the database did not answer in time.
+    """
+    if column not in drawable(table):
+        raise TableArgumentError("column", "not-drawn", value=column.id, allowed=", ".join(each.id for each in drawable(table)))
+    if measure is not None and measure.kind != "number":
+        raise TableArgumentError("measure", "no-numbers", value=measure.id)
+    condition, values = condition_of(question)
+    name = finite(column, Name("t", column.id))
+    parts = {"table": table.sql, "condition": condition, "column": name}
+    whole = database.rows(_RANGE.format(**parts) if column.kind != "boolean" else _yes_no_range(parts), values)[0]
+    kind, step, bar = _bar(column, whole["low"], whole["high"])
+    mean = sql.SQL("avg({})").format(finite(measure, Name("t", measure.id))) if measure else sql.SQL("NULL::numeric")
+    found = database.rows(_BARS.format(bar=bar, measure=mean, **parts), values) if whole["filled"] else []
+    bars, more = _ARRANGED[kind](found, step)
+    return {
+        "kind": kind,
+        "step": step,
+        "bars": [_drawn(row, measure is not None) for row in bars],
+        "more": more,
+        "empty": whole["rows"] - whole["filled"],
+        "rows": whole["rows"],
+    }
+
+
+def _yes_no_range(parts: dict[str, sql.Composable]) -> sql.Composable:
+    return sql.SQL("SELECT NULL AS low, NULL AS high, count({column}) AS filled, count(*) AS rows FROM {table} t WHERE {condition}").format(
+        **parts
+    )
+
+
+def _bar(column: Column, low: Any, high: Any) -> tuple[str, Any, sql.Composable]:
+    """Choose the kind of chart, its step, and the SQL of the bar that a row belongs to."""
+    name = finite(column, Name("t", column.id))
+    if column.kind in ("text", "boolean") or low is None:
+        return "categories", None, name
+    if column.kind == "number":
+        step = step_of(float(low), float(high), whole=column.type.startswith("int"))
+        return "histogram", step, sql.SQL("floor({}::numeric / {})::bigint").format(name, sql.Literal(step))
+    days = (high - low).days
+    unit = next(unit for unit, most in _STEPS if days <= most and (unit != "hour" or column.kind == "timestamp"))
+    return "time", unit, sql.SQL("date_trunc({}, {}::timestamp)").format(sql.Literal(unit), name)
+
+
+def step_of(low: float, high: float, whole: bool) -> int | float:
+    """Give the width of a histogram's bars: 1, 2 or 5 times a power of ten, about ``BINS`` bars; a whole number for ``whole`` columns."""
+    rough = (high - low) / BINS
+    if rough <= 0:
+        return 1
+    power = 10 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
+    step = max(step, 1) if whole else step
+    return int(step) if step >= 1 else round(step, 12)
+
+
+def _by_rows(found: list[dict[str, Any]], step: Any) -> tuple[list[dict[str, Any]], dict[str, int] | None]:
+    """The largest categories; the others together."""
+    ordered = sorted(found, key=lambda row: (-row["rows"], str(row["bar"])))
+    rest = ordered[MOST_BARS:]
+    bars = [{"from": row["bar"], **row} for row in ordered[:MOST_BARS]]
+    return bars, {"values": len(rest), "rows": sum(row["rows"] for row in rest)} if rest else None
+
+
+def _by_number(found: list[dict[str, Any]], step: Any) -> tuple[list[dict[str, Any]], None]:
+    """Every bin between the first and the last, the empty ones too: a gap is seen as one."""
+    by_bin = {row["bar"]: row for row in found}
+    bins = range(min(by_bin), max(by_bin) + 1) if by_bin else ()
+    nothing = {"rows": 0, "mean": None}
+    return [{**by_bin.get(each, nothing), "from": _tidy(each * step), "to": _tidy((each + 1) * step)} for each in bins], None
+
+
+def _by_time(found: list[dict[str, Any]], step: Any) -> tuple[list[dict[str, Any]], None]:
+    """Every step between the first and the last, the empty ones too."""
+    by_step = {row["bar"]: row for row in found}
+    moments = [min(by_step)] if by_step else []
+    while moments and moments[-1] < max(by_step):
+        moments.append(_NEXT[step](moments[-1]))
+    return [{**by_step.get(moment, {"rows": 0, "mean": None}), "from": moment} for moment in moments], None
+
+
+_NEXT: dict[str, Callable[[datetime], datetime]] = {
+    "hour": lambda moment: moment + timedelta(hours=1),
+    "day": lambda moment: moment + timedelta(days=1),
+    "month": lambda moment: (moment.replace(day=1) + timedelta(days=32)).replace(day=1),
+    "year": lambda moment: moment.replace(year=moment.year + 1),
+}
+
+
+_ARRANGED = {"categories": _by_rows, "histogram": _by_number, "time": _by_time}
+
+
+def _tidy(value: float) -> int | float:
+    """0.30000000000000004 is 0.3."""
+    return value if isinstance(value, int) else round(value, 10)
+
+
+def _drawn(row: dict[str, Any], measured: bool) -> dict[str, Any]:
+    bar = {"from": plain(row["from"]), "rows": row["rows"]}
+    if "to" in row:
+        bar["to"] = row["to"]
+    if measured:
+        bar["mean"] = plain(row["mean"]) if row["mean"] is not None else None
+    return bar

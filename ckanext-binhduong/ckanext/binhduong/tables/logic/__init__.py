@@ -1,0 +1,1 @@
+"""Actions on the rows of one published table."""

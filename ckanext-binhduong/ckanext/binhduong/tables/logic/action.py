@@ -1,0 +1,94 @@
+"""Actions on the rows of one published table: for whoever may see the resource, by GET."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckan.types import Context, DataDict
+
+from ckanext.binhduong.core.databases import datastore_database
+from ckanext.binhduong.core.parameters import refuse_unknown, required_text
+from ckanext.binhduong.core.problems.action_errors import ckan_errors
+from ckanext.binhduong.core.problems.argument_errors import LayerNotFoundError
+from ckanext.binhduong.tables.charts import chart, drawable, measures, suggested
+from ckanext.binhduong.tables.columns import Table, read_table
+from ckanext.binhduong.tables.profile import profile
+from ckanext.binhduong.tables.row_query import read_rows_question, the_column
+from ckanext.binhduong.tables.rows import find_rows
+
+__all__ = ["table_chart", "table_profile", "table_search"]
+
+_ROWS = ("resource_id", "q", "filters", "sort", "limit", "offset")
+
+
+@tk.side_effect_free
+def table_search(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Find rows of a published table.
+
+    :param resource_id: a resource's id
+    :param q: words, with or without marks; all must be in the row
+    :param filters: ``column:condition:value``, several times or as a JSON list; conditions: ``contains`` (without case and marks), ``is``,
+        ``from``, ``to``, ``empty``, ``filled``; numbers with a point, dates in ISO 8601, ``true`` or ``false``
+    :param sort: a column, ``-`` before it for descending; texts in the order of a Vietnamese dictionary, empty cells last
+    :param limit: 0 to 1000, 50 if not given
+    :param offset: rows to leave out
+
+    :returns: ``fields`` (id, type, kind, title, title_en, role, unit), ``records`` (``_id`` and the fields' values), ``total``
+    """
+    with ckan_errors():
+        table = _table("table_search", context, data_dict, _ROWS)
+        found = find_rows(datastore_database(), table, read_rows_question(data_dict, table))
+    return {"fields": [column.described() for column in table.shown], **found}
+
+
+@tk.side_effect_free
+def table_profile(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Describe the columns of a published table: titles, notes, how full, how many values, the least, greatest and most frequent.
+
+    :param resource_id: a resource's id
+
+    :returns: ``columns``, ``rows`` (how many were read) and ``sampled`` (whether that is a sample: tables of more than 50,000 rows)
+    """
+    with ckan_errors():
+        return profile(datastore_database(), _table("table_profile", context, data_dict, ("resource_id",)))
+
+
+@tk.side_effect_free
+def table_chart(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Draw a column of a published table: counts of categories, a histogram of numbers, a series over time.
+
+    :param resource_id: a resource's id
+    :param column: the column to draw; without it the portal chooses one, and a measure
+    :param measure: a column of numbers; its mean is drawn instead of the number of rows
+    :param q: as in ``table_search``
+    :param filters: as in ``table_search``
+
+    :returns: ``column`` and ``measure`` (ids, None when there is nothing to draw), ``columns`` and ``measures`` (those that may be asked
+        for), and the chart: ``kind``, ``step``, ``bars`` ([{from, to, rows, mean}]), ``more``, ``empty``, ``rows``
+    """
+    with ckan_errors():
+        table = _table("table_chart", context, data_dict, ("resource_id", "column", "measure", "q", "filters"))
+        question = read_rows_question(data_dict, table)
+        chosen = suggested(table)
+        if data_dict.get("column"):
+            measure = data_dict.get("measure")
+            chosen = the_column("column", data_dict["column"], table), the_column("measure", measure, table) if measure else None
+        offer = {"columns": [each.described() for each in drawable(table)], "measures": [each.described() for each in measures(table)]}
+        if chosen is None:
+            return {"column": None, "measure": None, **offer, "kind": None, "bars": []}
+        drawn = chart(datastore_database(), table, *chosen, question)
+    return {"column": chosen[0].id, "measure": chosen[1].id if chosen[1] else None, **offer, **drawn}
+
+
+def _table(action: str, context: Context, data_dict: DataDict, allowed: tuple[str, ...]) -> Table:
+    """Check the arguments' names and the right to see the resource, and read what its table is made of."""
+    refuse_unknown({name: value for name, value in data_dict.items() if name != "filters"}, allowed)
+    resource_id = required_text(data_dict, "resource_id")
+    tk.check_access(action, context, {"resource_id": resource_id})
+    # CKAN also finds a resource by its name, which anybody gives it: the right to see that one is no right to a table of this name.
+    found = model.Resource.get(resource_id)
+    if found is None or found.id != resource_id:
+        raise LayerNotFoundError(resource_id)
+    return read_table(datastore_database(), resource_id)

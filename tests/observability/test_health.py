@@ -1,0 +1,178 @@
+"""Health: what it says of each dependency, how long it takes, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from datetime import UTC, datetime
+
+import pytest
+import redis
+from ckan.plugins import toolkit as tk
+from ckan.tests.helpers import changed_config
+from rq import Worker
+from werkzeug.test import Client
+
+from ckanext.binhduong.observability import dependencies
+from ckanext.binhduong.observability.dependencies import Unfit
+from ckanext.binhduong.observability.health import Health, checks_of, examine
+
+NAMES = ["postgres", "datastore", "solr", "redis", "storage", "worker"]
+
+
+def _nothing(environ, start_response):
+    raise AssertionError("the application was asked")
+
+
+def _client(checks):
+    return Client(Health(_nothing, lambda: checks))
+
+
+@pytest.fixture
+def worker(with_plugins):
+    """A worker of this process in the queue's list, as rq writes it."""
+    connection = redis.Redis.from_url(tk.config["ckan.redis.url"])
+    worker = Worker(["default"], connection=connection)
+    worker.register_birth()
+    yield worker
+    worker.register_death()
+    connection.delete(worker.key)
+
+
+@pytest.fixture
+def config(with_plugins):
+    """CKAN's configuration with a storage directory that exists."""
+    os.makedirs(tk.config["ckan.storage_path"], exist_ok=True)
+    return tk.config
+
+
+def test_live_touches_nothing():
+    """The process answers without asking the application or any dependency."""
+    answer = _client({}).get("/health/live")
+    assert (answer.status_code, answer.text, answer.mimetype) == (200, "live\n", "text/plain")
+
+
+def test_ready_tells_one_line_a_dependency(config, worker):
+    """On the real dependencies every check passes."""
+    answer = _client(checks_of(config)).get("/health/ready")
+    assert answer.text.splitlines() == [*(f"{name:<10} ok" for name in NAMES), "ready"]
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+
+
+def test_ready_as_json(config, worker):
+    """Programs ask by Accept."""
+    answer = _client(checks_of(config)).get("/health/ready", headers={"Accept": "application/json"})
+    assert answer.json == {"ready": True, "checks": dict.fromkeys(NAMES, "ok")}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "name", "fault"),
+    [
+        ("sqlalchemy.url", "postgresql://ckan:secret@127.0.0.1:1/ckan", "postgres", "no answer"),
+        ("ckan.datastore.read_url", "postgresql://x:secret@127.0.0.1:1/datastore", "datastore", "no answer"),
+        ("solr_url", "http://127.0.0.1:1/solr/ckan", "solr", "no answer"),
+        ("ckan.redis.url", "redis://:secret@127.0.0.1:1/0", "redis", "no answer"),
+        ("ckan.storage_path", "/proc/nowhere", "storage", "no answer"),
+    ],
+)
+def test_a_dead_dependency_is_named_and_nothing_else(config, key, value, name, fault):
+    """The failing line says so; no host, port, path or password of it is told."""
+    with changed_config(key, value):
+        answer = _client(checks_of(tk.config)).get("/health/ready")
+    assert answer.status_code == 503
+    assert f"{name:<10} {fault}" in answer.text.splitlines()
+    assert answer.text.splitlines()[-1] == "not ready"
+    assert not any(word in answer.text for word in ("127.0.0.1", "secret", "/proc", "refused"))
+
+
+def test_a_database_without_postgis_is_unfit(config):
+    """CKAN's own database answers and is still not fit to be the datastore."""
+    with pytest.raises(Unfit, match="no PostGIS"):
+        dependencies.check_datastore(config["sqlalchemy.url"])
+
+
+def test_a_database_without_tables_is_unfit(config):
+    """The datastore's database is not CKAN's."""
+    with pytest.raises(Unfit, match="no tables"):
+        dependencies.check_database(config["ckan.datastore.read_url"])
+
+
+def test_a_missing_core_is_unfit(config):
+    """Solr answers for a core it does not have."""
+    with pytest.raises(Unfit, match="no core"):
+        dependencies.check_solr(config["solr_url"] + "-khong-co")
+
+
+def test_another_schema_is_unfit(config, monkeypatch):
+    """The core must have the schema this CKAN writes to."""
+    monkeypatch.setattr(dependencies, "_SOLR_SCHEMA", "ckan-2.13")
+    with pytest.raises(Unfit, match="wrong schema"):
+        dependencies.check_solr(config["solr_url"])
+
+
+def test_no_worker_is_unfit(config):
+    """Without a worker uploads would wait for ever."""
+    with pytest.raises(Unfit, match="no worker"):
+        dependencies.check_worker(config["ckan.redis.url"])
+
+
+def test_a_killed_worker_is_unfit(config, worker):
+    """A worker killed a moment ago is still in rq's list; its process is not there."""
+    worker.connection.hset(worker.key, "pid", 2**22 + 1)
+    with pytest.raises(Unfit, match="no worker"):
+        dependencies.check_worker(config["ckan.redis.url"])
+
+
+def test_a_worker_of_another_machine_counts_by_its_heartbeat(worker):
+    """Its process cannot be seen from here; an old beat is a dead worker."""
+    worker.hostname, worker.pid = "other", 2**22 + 1
+    worker.last_heartbeat = datetime.now(UTC)
+    assert dependencies._is_alive(worker, datetime.now(UTC)) is True
+    worker.last_heartbeat = datetime(2026, 1, 1, tzinfo=UTC)
+    assert dependencies._is_alive(worker, datetime.now(UTC)) is False
+
+
+@pytest.fixture
+def silent_port():
+    """A port that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_dependencies_that_hang_are_given_up_in_two_seconds(config, silent_port):
+    """All at the same time, so that two hanging ones take no longer than one."""
+    with (
+        changed_config("solr_url", f"http://127.0.0.1:{silent_port}/solr/ckan"),
+        changed_config("sqlalchemy.url", f"postgresql://x:x@127.0.0.1:{silent_port}/x"),
+    ):
+        begun = time.monotonic()
+        states = {state.name: state.fault for state in examine(checks_of(tk.config))}
+        taken = time.monotonic() - begun
+    assert taken < 2.5
+    assert states["solr"] in {"too slow", "no answer"}
+    assert states["postgres"] in {"too slow", "no answer"}
+    assert (states["redis"], states["datastore"]) == ("", "")
+
+
+def test_many_probes_are_one_examination():
+    """Answers within a second share one examination: probing is no way to load the dependencies."""
+    asked = []
+    client = _client({"redis": lambda: asked.append(1)})
+    for _ in range(5):
+        assert client.get("/health/ready").status_code == 200
+    assert len(asked) == 1
+
+
+def test_only_reading_is_answered():
+    """Health takes nothing."""
+    answer = _client({"redis": lambda: None}).post("/health/ready")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_health_stands_in_front_of_the_application(with_plugins, app, monkeypatch):
+    """In the whole application no session is opened and no user looked up for it."""
+    monkeypatch.setattr(app.flask_app, "session_interface", None)
+    answer = app.flask_app.test_client().get("/health/live")
+    assert (answer.status_code, answer.headers.getlist("Set-Cookie")) == (200, [])
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
