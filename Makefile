@@ -3,7 +3,7 @@ PORTAL_VAR ?= var
 PORTAL_PORT ?= 5000
 export PORTAL_VAR PORTAL_PORT
 .DEFAULT_GOAL := help
-.PHONY: up down status logs test faults bench check lock help
+.PHONY: up down status logs dev test faults bench check fix lock help
 
 up: ## Everything from nothing to a running portal; prints its address and the admin's first password
 	@bin/portal up
@@ -17,6 +17,9 @@ status: ## What runs, and what each dependency says
 logs: ## Follow the logs of every process
 	@bin/portal logs
 
+dev: ## The portal with CKAN's development server in place of web: code and templates are reloaded on change; Ctrl-C ends it
+	@bin/portal dev
+
 test: ## Every test, browser included, on an instance of its own (var/test, ports 100 higher)
 	@bin/run-tests
 
@@ -28,6 +31,9 @@ bench: ## Every benchmark of benchmarks/, ours and the peers', as tables and JSO
 
 check: ## Seconds: ruff, pyright, architecture and documentation tests
 	@bin/check
+
+fix: ## Put right what tools can: format, imports, simple findings of ruff
+	@bin/fix
 
 lock: ## Write config/lock/requirements.txt anew from setup.py (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra test setup.py -o config/lock/requirements.txt

@@ -13,6 +13,7 @@ COMMANDS = {
     "install": "system packages, Python environment and Solr's jars; starts nothing",
     "services": "start PostgreSQL, Redis and Solr of this instance",
     "up": "start the whole portal and load the seed catalogue",
+    "dev": "the portal with CKAN's development server in place of the web processes; reloads on change",
     "down": "stop this instance; nothing is lost",
     "status": "what runs, and what each dependency says",
     "logs": "follow the logs of every process",
@@ -63,7 +64,14 @@ def _run(command: str, words: list[str]) -> int:
         return commands.bench(here, words)
     if command == "ckan":
         return commands.ckan_in_place(here, words)
-    simple = {"services": commands.services, "up": commands.up, "down": commands.down, "status": commands.status, "logs": commands.logs}
+    simple = {
+        "services": commands.services,
+        "up": commands.up,
+        "dev": commands.dev,
+        "down": commands.down,
+        "status": commands.status,
+        "logs": commands.logs,
+    }
     result = simple[command](here)
     return result if isinstance(result, int) else 0
 

@@ -123,6 +123,19 @@ def _jobs(instance: Instance, secrets: Secrets) -> int:
     return sum(int(run([*command, *words], env={"REDISCLI_AUTH": secrets["redis"]})) for words in counts)
 
 
+def dev(instance: Instance) -> int:
+    """The portal with CKAN's own development server in place of the web processes, in this terminal: it reloads when code changes.
+
+    nginx, the worker and the services stay those of `make up`; the next `make up` starts the web processes again.
+    """
+    up(instance)
+    secrets = settings.ensure_secrets(instance)
+    supervision.stop(instance, secrets, "web")
+    say("CKAN's development server; Ctrl-C ends it, `make up` brings the web processes back")
+    host, port = instance.address_of("web").split(":")
+    return ckan_in_place(instance, ["run", "--host", host, "--port", port])
+
+
 def down(instance: Instance) -> None:
     """Stop every process of the instance; nothing is lost."""
     secrets = settings.ensure_secrets(instance) if (instance.var / "secrets.json").exists() else None

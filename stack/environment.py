@@ -70,7 +70,19 @@ def ensure_user(var: Path) -> None:
     account = pwd.getpwnam(USER)
     if var.stat().st_uid != account.pw_uid:
         run(["chown", "-R", f"{USER}:", var])
+    _refuse_unreachable(var)
     _let_user_read(ROOT)
+
+
+def _refuse_unreachable(var: Path) -> None:
+    """A folder outside the project is its owner's: who closed it is told what to open, and nothing is changed there."""
+    if var.is_relative_to(ROOT) or _user_can("-w", var):
+        return
+    closed = next((folder for folder in reversed(var.parents) if not _user_can("-x", folder)), var)
+    raise Problem(
+        f"the portal's user {USER} cannot reach PORTAL_VAR={var}: {closed} is closed to it",
+        f"Let that user pass (setfacl -m u:{USER}:x {closed}), or put the instance elsewhere: PORTAL_VAR=/srv/binhduong make up",
+    )
 
 
 def _let_user_read(root: Path) -> None:

@@ -72,10 +72,15 @@ def start(instance: Instance, secrets: Secrets, name: str) -> None:
             ) from None
 
 
+def stop(instance: Instance, secrets: Secrets, name: str) -> None:
+    """Stop a process if it runs."""
+    if states(instance, secrets)[name] in ("RUNNING", "STARTING"):
+        _rpc(instance, secrets).supervisor.stopProcess(name, True)
+
+
 def restart(instance: Instance, secrets: Secrets, name: str) -> None:
     """Stop a process if it runs, then start it."""
-    if states(instance, secrets)[name] == "RUNNING":
-        _rpc(instance, secrets).supervisor.stopProcess(name, True)
+    stop(instance, secrets, name)
     start(instance, secrets, name)
 
 

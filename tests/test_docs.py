@@ -11,7 +11,13 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ckanext-binhduong" / "ckanext" / "binhduong"
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "docker" / "README.md"]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "docker" / "README.md",
+]
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import re
 import stat
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from stack import commands, settings
+from stack import commands, environment, settings
 from stack.instance import ROOT, Instance, from_environment
 from stack.shell import Problem
 
@@ -114,3 +115,15 @@ def test_a_folder_in_use_on_other_ports_is_refused(instance: Instance):
             commands._refuse_running_elsewhere(instance)
         other.kill()
     commands._refuse_running_elsewhere(instance)
+
+
+def test_a_folder_that_the_portals_user_cannot_reach_is_named_with_its_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """PORTAL_VAR below a folder of mode 700: which folder is closed, and what to change; the folder itself is left alone."""
+    var = tmp_path / "closed" / "var"
+    var.mkdir(parents=True)
+    monkeypatch.setattr(environment, "_user_can", lambda test, folder: tmp_path / "closed" not in (folder, *folder.parents))
+    with pytest.raises(Problem, match=re.escape(f"PORTAL_VAR={var}: {tmp_path / 'closed'} is closed")) as caught:
+        environment._refuse_unreachable(var)
+    assert f"setfacl -m u:binhduong:x {tmp_path / 'closed'}" in caught.value.remedy
+    monkeypatch.setattr(environment, "_user_can", lambda test, folder: True)
+    environment._refuse_unreachable(var)
