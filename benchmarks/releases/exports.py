@@ -32,8 +32,8 @@ CANONICAL = """
 import json, sys
 from pathlib import Path
 from benchmarks.releases.exports import REPORTS
-from ckanext.binhduong.releases.canonical import write_canonical
-from ckanext.binhduong.releases.table_sql import TableSpec
+from ckanext.binhduong.releases.canonical.parquet_table import write_canonical
+from ckanext.binhduong.releases.publish.table_sql import TableSpec
 write_canonical(Path(sys.argv[1]), TableSpec.from_report(REPORTS[sys.argv[3]], "ma"), {}, Path(sys.argv[2]))
 """
 
@@ -41,9 +41,9 @@ OURS = """
 import sys
 from datetime import date
 from pathlib import Path
-from ckanext.binhduong.releases.canonical import open_canonical
-from ckanext.binhduong.releases.exports.formats import FORMATS, write_export
-from ckanext.binhduong.releases.exports.table import Facts
+from ckanext.binhduong.releases.canonical.parquet_table import open_canonical
+from ckanext.binhduong.exports.formats.registry import FORMATS, write_export
+from ckanext.binhduong.exports.formats.export_table import Facts
 facts = Facts("do-toc-do", "Do", "", "", "CC0", "", True, 1, date(2026, 1, 1), "")
 write_export(FORMATS[sys.argv[2]], open_canonical(Path(sys.argv[1])), Path(sys.argv[3]), facts)
 """

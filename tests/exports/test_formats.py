@@ -296,8 +296,8 @@ def test_the_same_release_gives_the_same_bytes(tmp_path: Path, ext: str) -> None
 _PEAK = """
 import resource, sys
 from pathlib import Path
-from ckanext.binhduong.releases.canonical import open_canonical
-from ckanext.binhduong.releases.exports.formats import FORMATS, write_export
+from ckanext.binhduong.releases.canonical.parquet_table import open_canonical
+from ckanext.binhduong.exports.formats.registry import FORMATS, write_export
 from tests.exports.tables import FACTS
 write_export(FORMATS[sys.argv[2]], open_canonical(Path(sys.argv[1])), Path(sys.argv[3]), FACTS)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

@@ -133,8 +133,8 @@ def test_another_parquet_file_is_not_ours(tmp_path: Path) -> None:
 _WRITER = """
 import resource, sys
 import pyarrow as pa
-from ckanext.binhduong.releases.canonical import write_from_batches
-from ckanext.binhduong.releases.table_sql import TableSpec
+from ckanext.binhduong.releases.canonical.parquet_table import write_from_batches
+from ckanext.binhduong.releases.publish.table_sql import TableSpec
 
 columns = [{"name": name, "title": name, "type": "text"} for name in "abcdef"]
 def batches(count):
