@@ -35,6 +35,8 @@ RUNTIME = [
 TEST = [
     "pytest==9.1.1",
     "pytest-ckan",
+    "pytest-xdist>=3.8",
+    "pytest-cov>=6",
     "pytest-factoryboy==2.8.1",
     "factory-boy==3.3.3",
     "Faker==40.28.1",

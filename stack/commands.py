@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from stack import database, environment, lighthouse, packages, settings, solr, stamps, supervision
+from stack import database, environment, lighthouse, packages, settings, solr, stamps, supervision, testbed
 from stack.instance import CONFIG, EXTENSION, PORT_OFFSETS, ROOT, TOOLS, VENV, Instance
 from stack.settings import Secrets
 from stack.shell import Problem, run, say, wait_until
@@ -184,7 +184,7 @@ def ckan_in_place(instance: Instance, words: list[str]) -> int:
 def test(instance: Instance, arguments: list[str]) -> int:
     """pytest with CKAN's fixtures on the instance's test databases; the browser tests use its portal when that runs."""
     secrets = services(instance)
-    migrate(instance, secrets, instance.test_ini)
+    testbed.ensure_template(instance, secrets, python_environment(instance))
     command = [VENV / "bin" / "python", "-m", "pytest", f"--ckan-ini={instance.test_ini}", *arguments]
     address = {"PORTAL_URL": instance.local_url} if supervision.states(instance, secrets)["web"] == "RUNNING" else {}
     test_environment = {**os.environ, **python_environment(instance), **address, "PORTAL_ADMIN_PASSWORD": secrets["admin"]}
@@ -194,7 +194,8 @@ def test(instance: Instance, arguments: list[str]) -> int:
 def bench(instance: Instance, names: list[str]) -> int:
     """The benchmarks, all or those named, on this instance's services and test databases."""
     secrets = services(instance)
-    migrate(instance, secrets, instance.test_ini)
+    testbed.ensure_template(instance, secrets, python_environment(instance))
+    testbed.renew(instance, secrets, 0)
     command = [VENV / "bin" / "python", "-m", "benchmarks", "--ini", instance.test_ini, *names]
     environment_ = {**os.environ, **python_environment(instance)}
     return subprocess.run([str(word) for word in command], env=environment_, cwd=ROOT, check=False).returncode

@@ -1,4 +1,4 @@
-"""PostgreSQL: a private cluster, its roles, and the four databases (the portal's two and the in-process tests' two)."""
+"""PostgreSQL: a private cluster, its roles, and the portal's two databases (``testbed`` makes those of the tests)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from stack.shell import Problem, run, say
 
 # role: may log in with the password of that name among the secrets.
 ROLES = ("ckan", "datastore_write", "datastore_read", "geo_reader")
-DATABASES = {"ckan": "datastore", "ckan_test": "datastore_test"}
 
 
 def ensure_cluster(instance: Instance, secrets: Secrets) -> None:
@@ -76,16 +75,20 @@ def psql(instance: Instance, secrets: Secrets, database: str, script: str, varia
 
 
 def ensure_databases(instance: Instance, secrets: Secrets) -> None:
-    """Roles, databases and the DataStore's schema; every part may be run again."""
+    """Roles, the portal's databases and the DataStore's schema; every part may be run again."""
     for role in ROLES:
         psql(instance, secrets, "postgres", _role_sql(role, secrets[role]))
     existing = psql(instance, secrets, "postgres", "SELECT datname FROM pg_database").split()
-    for main, datastore in DATABASES.items():
-        for name, owner in ((main, "ckan"), (datastore, "datastore_write")):
-            if name not in existing:
-                psql(instance, secrets, "postgres", f'CREATE DATABASE "{name}" OWNER "{owner}" TEMPLATE template0')
-        variables = {"write_user": "datastore_write", "read_user": "datastore_read", "geo_user": "geo_reader"}
-        psql(instance, secrets, datastore, (CONFIG / "postgres" / "datastore.sql").read_text(encoding="utf-8"), variables)
+    for name, owner in (("ckan", "ckan"), ("datastore", "datastore_write")):
+        if name not in existing:
+            psql(instance, secrets, "postgres", f'CREATE DATABASE "{name}" OWNER "{owner}" TEMPLATE template0')
+    ensure_datastore(instance, secrets, "datastore")
+
+
+def ensure_datastore(instance: Instance, secrets: Secrets, name: str) -> None:
+    """The DataStore's schema in a database; it may be run again."""
+    variables = {"write_user": "datastore_write", "read_user": "datastore_read", "geo_user": "geo_reader"}
+    psql(instance, secrets, name, (CONFIG / "postgres" / "datastore.sql").read_text(encoding="utf-8"), variables)
 
 
 def _role_sql(role: str, password: str) -> str:

@@ -48,7 +48,18 @@ class Kind:
 
 
 LIVE = Kind("ckan.ini", ("ckan", "datastore"), "ckan", 0, "storage")
-TEST = Kind("test.ini", ("ckan_test", "datastore_test"), "ckan_test", 1, "test-storage", url="http://test.ckan.net")
+
+
+def test_kind(number: int) -> Kind:
+    """The configuration of the tests in process ``number``; processes share nothing that a test writes to."""
+    end = f"_{number}" if number else ""
+    databases = f"ckan_test{end}", f"datastore_test{end}"
+    return Kind("test.ini", databases, databases[0], 1 + number, f"test-storage{end}", url="http://test.ckan.net")
+
+
+def test_ini(instance: Instance, number: int) -> Path:
+    """Where that configuration is."""
+    return instance.test_ini.with_name(f"test_{number}.ini") if number else instance.test_ini
 
 
 def ensure_secrets(instance: Instance) -> Secrets:
@@ -80,8 +91,14 @@ def render_ckan(instance: Instance, secrets: Secrets) -> None:
     """The instance's folders and CKAN's two files: the portal's own and the in-process tests'."""
     for folder in FOLDERS:
         (instance.var / folder).mkdir(parents=True, exist_ok=True)
-    _write(instance.ckan_ini, _ini(instance, secrets, LIVE))
-    _write(instance.test_ini, _ini(instance, secrets, TEST))
+    render_kind(instance, secrets, LIVE, instance.ckan_ini)
+    render_kind(instance, secrets, test_kind(0), instance.test_ini)
+
+
+def render_kind(instance: Instance, secrets: Secrets, kind: Kind, path: Path) -> Path:
+    """Write one configuration of CKAN and return its path."""
+    _write(path, _ini(instance, secrets, kind))
+    return path
 
 
 def render_nginx(instance: Instance, secrets: Secrets) -> None:
@@ -114,7 +131,7 @@ def _ini(instance: Instance, secrets: Secrets, kind: Kind) -> str:
         "WTF_CSRF_SECRET_KEY": secrets["csrf"],
         "api_token.jwt.encode.secret": f"string:{secrets['jwt']}",
         "api_token.jwt.decode.secret": f"string:{secrets['jwt']}",
-        "ckanext.binhduong.accel_redirect": "false" if kind is TEST else "true",
+        "ckanext.binhduong.accel_redirect": "true" if kind is LIVE else "false",
     }
     if proxies := os.environ.get("PORTAL_PROXIES"):
         options["ckanext.binhduong.proxies"] = proxies

@@ -9,7 +9,7 @@ import urllib.request
 from pathlib import Path
 
 from stack.instance import CONFIG, SOLR_LIB, Instance
-from stack.shell import run, say
+from stack.shell import Problem, run, say
 
 SERVER = CONFIG / "solr" / "server"
 CONFIGSET = CONFIG / "solr" / "conf"
@@ -69,11 +69,22 @@ def is_ready(instance: Instance) -> bool:
 
 def reload_cores(instance: Instance) -> None:
     """Let a running Solr read the configset anew."""
-    for core in CORES:
-        _answers(f"http://{instance.address_of('solr')}/solr/admin/cores?action=RELOAD&core={core}")
+    for properties in (instance.var / "solr").glob("*/core.properties"):
+        _answers(f"http://{instance.address_of('solr')}/solr/admin/cores?action=RELOAD&core={properties.parent.name}")
 
 
-def _answers(url: str) -> bool:
+def empty_core(instance: Instance, core: str) -> None:
+    """Make a core on a running Solr, or remove all documents from one that is there."""
+    base = f"http://{instance.address_of('solr')}/solr"
+    _answers(f"{base}/admin/cores?action=CREATE&name={core}&configSet=portal")
+    everything = urllib.request.Request(
+        f"{base}/{core}/update?commit=true", b'{"delete": {"query": "*:*"}}', {"Content-Type": "application/json"}
+    )
+    if not _answers(everything):
+        raise Problem(f"Solr's core {core} cannot be emptied", "Read its log: make logs")
+
+
+def _answers(url: str | urllib.request.Request) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=10) as answer:
             return answer.status == 200

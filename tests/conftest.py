@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
+
+from tests import databases, workers
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this process databases of its own, or leave CKAN to the processes that run tests."""
+    workers.configure(config)
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests stay together in one process."""
+    workers.group(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What a test printed goes to another process: half a character would end the run."""
+    report = yield
+    report.sections = [(name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections]
+    return report
+
 
 # Loading seventeen plugins and building the Flask application takes seconds; CKAN's own fixtures do both for every test. Ours do it
 # again only for a test that changes the configuration or brings a plugin of its own, which is the only time it can matter.
@@ -45,21 +67,19 @@ def app(with_plugins: None, make_app: Callable[[], Any], request: pytest.Fixture
     return CKANTestApp(_loaded["wsgi"])
 
 
-# Plugins with tables of their own; CKAN's reset rebuilds only core's.
-MIGRATED_PLUGINS = ("activity", "binhduong_releases")
+@pytest.fixture(scope="session")
+def reset_db() -> Callable[[], None]:
+    """CKAN's `reset_db`: here every table is there already, the plugins' too, and only those that have rows are emptied."""
+    from ckan.tests import factories
+
+    factories.fake.unique.clear()
+    return databases.empty_catalogue
 
 
 @pytest.fixture
-def clean_db(with_plugins: None, reset_db: Callable[[], None], migrate_db_for: Callable[[str], None]) -> None:
-    """CKAN's `clean_db`, and the tables of plugins where the reset took them away."""
-    import sqlalchemy as sa
-    from ckan import model
-
+def clean_db(with_plugins: None, reset_db: Callable[[], None]) -> None:
+    """CKAN's `clean_db`, with the portal's plugins loaded."""
     reset_db()
-    tables = set(sa.inspect(model.meta.engine).get_table_names())
-    for plugin in MIGRATED_PLUGINS:
-        if f"{plugin}_alembic_version" not in tables:
-            migrate_db_for(plugin)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.core.databases import geo_database
+from tests.databases import empty_datastore
 
 HERE = (106.65, 10.98)
 
@@ -30,7 +31,6 @@ class Store:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self.tables: list[str] = []
 
     def run(self, statement: str, values: Any = None) -> list[tuple[Any, ...]]:
         with self.connection.cursor() as cursor:
@@ -76,13 +76,11 @@ class Store:
         self.run(f"DROP VIEW geo.\"{layer}\"; UPDATE portal.layer SET visible = false WHERE layer = '{layer}'")
 
     def drop_all(self) -> None:
-        for table in self.tables:
-            self.run(f"DROP TABLE IF EXISTS public.{table} CASCADE")
-        self.run("DELETE FROM portal.layer")
+        with self.connection.cursor() as cursor:
+            empty_datastore(cursor)
 
     def _table(self, layer: str, columns: str) -> str:
         table = "_t_" + layer.replace("-", "_")
-        self.tables.append(table)
         self.run(f"DROP TABLE IF EXISTS public.{table} CASCADE")
         self.run(f"CREATE TABLE public.{table} (_id serial PRIMARY KEY, _full_text tsvector, {columns})")
         self.run(f"CREATE INDEX ON public.{table} USING gist (_geom); CREATE INDEX ON public.{table} USING gin (_full_text)")

@@ -20,6 +20,7 @@ from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.publish import jobs
 from ckanext.binhduong.storage import settings
+from tests.databases import empty_datastore
 
 ADMIN = "quan-tri"
 REQUIRED = {
@@ -42,23 +43,11 @@ TABLE = "ma,ten,so_luong\nA1,Bệnh viện,12\nA2,Trạm y tế,7\n"
 
 
 @pytest.fixture
-def clean(reset_db: Callable[[], None], reset_index: Callable[[], None], migrate_db_for: Callable[[str], None], with_plugins: None) -> None:
-    """An empty catalogue, search index and DataStore, with this room's tables."""
-    reset_db()
-    reset_index()
+def clean(clean_db: None, clean_index: None) -> None:
+    """An empty catalogue, search index and DataStore."""
     shutil.rmtree(settings.store().root, ignore_errors=True)
-    for plugin in ("activity", "binhduong_releases"):
-        migrate_db_for(plugin)
     with datastore_connection.transaction() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname !~ '^_table_'"
-        )
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'DROP TABLE public."{table}" CASCADE')
-        cursor.execute('TRUNCATE portal.layer, portal.published, portal.change, "_table_stats"')
-        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'geo'::regnamespace AND relname <> 'layers'")
-        for (view,) in cursor.fetchall():
-            cursor.execute(f'DROP VIEW geo."{view}"')
+        empty_datastore(cursor)
 
 
 def act(action: str, **data: Any) -> Any:

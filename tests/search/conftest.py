@@ -7,12 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from ckan import model, plugins
+from ckan import plugins
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
-
-from tests.conftest import MIGRATED_PLUGINS
 
 OFFICER = "can-bo"
 AGENCIES = {"so-xay-dung": ("Sở Xây dựng", "Department of Construction"), "so-y-te": ("Sở Y tế", "Department of Health")}
@@ -46,16 +43,12 @@ def make_dataset(name: str, title: str, **fields: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def empty_catalogue(reset_db: Callable[[], None], reset_index: Callable[[], None], migrate_db_for: Callable[[str], None]) -> None:
+def empty_catalogue(reset_db: Callable[[], None], reset_index: Callable[[], None]) -> None:
     """A catalogue of two agencies and three themes, without datasets, once a module; the portal's plugins are loaded."""
     if not plugins.plugin_loaded("binhduong_search"):
         plugins.load_all()
     reset_db()
     reset_index()
-    tables = set(sa.inspect(model.meta.engine).get_table_names())
-    for plugin in MIGRATED_PLUGINS:
-        if f"{plugin}_alembic_version" not in tables:
-            migrate_db_for(plugin)
     factories.Sysadmin(name=OFFICER)
     for name, (title, title_en) in AGENCIES.items():
         call_action("organization_create", context={"user": OFFICER}, name=name, title=title, title_en=title_en)

@@ -5,17 +5,13 @@ from __future__ import annotations
 import ipaddress
 import itertools
 import json
-import logging
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from ckan import model
 from ckan.tests import factories
 
 from ckanext.binhduong.core import redis_client
-from tests.conftest import MIGRATED_PLUGINS
 
 PASSWORD = "Mat-khau-dung-2026"
 _addresses = (str(ipaddress.IPv4Address("203.0.113.0") + n) for n in itertools.count(1))
@@ -37,16 +33,8 @@ def address(redis_store) -> str:
 
 
 @pytest.fixture
-def database(with_plugins, non_clean_db, migrate_db_for):
-    """The test database with the tables of the plugins that have some; CKAN's own reset takes them away."""
-    tables = set(sa.inspect(model.meta.engine).get_table_names())
-    for plugin in MIGRATED_PLUGINS:
-        if f"{plugin}_alembic_version" not in tables:
-            migrate_db_for(plugin)
-    # The plugin's migration configures logging by a file, which silences every logger there is.
-    for name in list(logging.root.manager.loggerDict):
-        if name.startswith("ckanext.binhduong"):
-            logging.getLogger(name).disabled = False
+def database(with_plugins, non_clean_db):
+    """The test database, as the tests before left it."""
 
 
 @pytest.fixture
