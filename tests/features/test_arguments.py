@@ -26,6 +26,7 @@ def test_everything_is_read():
         "always_open": "FALSE",
         "filters": '{"loai": ["B", "A"], "gpp": true}',
         "facets": "true",
+        "counts": "true",
     }
     assert set(data) == set(ARGUMENTS)
     assert read_question(data) == Question(
@@ -42,6 +43,7 @@ def test_everything_is_read():
         True,
         False,
         (("gpp", ("true",)), ("loai", ("A", "B"))),
+        True,
         True,
     )
 

@@ -6,10 +6,13 @@ from bs4 import BeautifulSoup
 
 @pytest.mark.parametrize(
     ("prefix", "words"),
-    [("", "lúc này chưa đếm được: Lớp m-cham, Lớp z-sau."), ("/en", "could not be counted just now: Lớp m-cham, Lớp z-sau.")],
+    [
+        ("", "lúc này chưa đếm được: Lớp a-truoc, Lớp m-cham, Lớp z-sau."),
+        ("/en", "could not be counted just now: Lớp a-truoc, Lớp m-cham, Lớp z-sau."),
+    ],
 )
 def test_a_count_that_is_missing_is_told(app, store, prefix, words):
-    """The page stands with what was counted before, and names the layers that were not; the slow one and those after it."""
+    """The page stands without numbers and names the layers that were not counted: one statement counts all of them."""
     for layer in ("a-truoc", "m-cham", "z-sau"):
         store.points(layer, [("C1", "Một", None, None, 106.65, 10.98)])
     store.run('DROP VIEW geo."m-cham"')
@@ -21,7 +24,6 @@ def test_a_count_that_is_missing_is_told(app, store, prefix, words):
         page = BeautifulSoup(app.get(f"{prefix}/place/74@2024", status=200).body, "html.parser")
         text = " ".join(page.get_text(" ").split()).replace(" ,", ",").replace(" .", ".")
         assert words in text
-        assert "Lớp a-truoc: 1" in text.replace(" :", ":")
         assert page.find(id="place-parts") is not None
     finally:
         store.withdraw("m-cham")

@@ -212,20 +212,37 @@ def large_layer(store):
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_plans_use_the_spatial_index(large_layer, name):
     """No statement of a place reads the whole table."""
-    statement, values = search_statement(large_layer, QUESTIONS[name], None, 21)
+    statement, values = search_statement([large_layer], QUESTIONS[name], None, 21)
     plan = "\n".join(row["QUERY PLAN"] for row in geo_database().rows(psycopg2.sql.SQL("EXPLAIN ") + statement, values))
     assert "_geom_idx" in plan
     assert "Seq Scan on _t_" not in plan
 
 
-def test_each_layer_is_asked_once(search, monkeypatch):
-    """One statement a layer, and the list of layers before and after: rows and counts are of the same releases."""
+@pytest.mark.parametrize(
+    ("arguments", "statements"),
+    [
+        ({"near": "106.65,10.98", "limit": 500}, 2),
+        ({"q": "thuốc", "counts": True}, 2),
+        ({"near": "106.65,10.98", "facets": True}, 2),
+    ],
+)
+def test_all_layers_are_asked_at_once(search, monkeypatch, arguments, statements):
+    """The list of layers and one statement for all of them, however many there are; the choices are one more where a layer has any."""
     database = geo_database()
-    asked, layers = [], len(published_layers(database))
+    asked = []
     rows = database.rows
     monkeypatch.setattr(database, "rows", lambda *statement: asked.append(statement) or rows(*statement))
-    search(near="106.65,10.98", limit=500)
-    assert len(asked) == 2 + layers
+    search(**arguments)
+    assert len(published_layers(database)) > 1
+    assert len(asked) - 1 == statements
+
+
+def test_a_count_of_each_layer_is_given_when_asked_for(search):
+    """`counts` has every layer that is asked, with 0 where nothing answers; their sum is the count."""
+    answer = search(q="thuốc", counts=True)
+    assert set(answer["counts"]) == {row["layer"] for row in published_layers(geo_database())}
+    assert sum(answer["counts"].values()) == answer["count"]
+    assert answer["counts"]["nha-thuoc"] > 0
 
 
 def test_a_withdrawn_layer_is_gone_at_once(store, ids, search):

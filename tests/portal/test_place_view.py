@@ -10,26 +10,24 @@ from ckanext.binhduong.portal.place.views import _counts
 pytestmark = pytest.mark.usefixtures("with_plugins")
 
 
-def test_after_a_refusal_a_busy_database_is_asked_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was counted before is kept; after the first refusal no other layer is asked, for each might wait as long."""
-    asked: list[str] = []
+def test_all_layers_are_counted_by_one_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many layers there are, one action counts them; a layer with too many features has no number."""
+    asked: list[dict[str, Any]] = []
 
     def search(context: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
-        asked.append(arguments["layer"])
-        if arguments["layer"] == "b":
-            raise tk.ValidationError({"message": ["busy"]})
-        return {"count": 7}
+        asked.append(arguments)
+        return {"counts": {"a": 7, "b": None}}
 
     monkeypatch.setattr(tk, "get_action", lambda name: search)
-    assert _counts([{"id": "a"}, {"id": "b"}, {"id": "c"}], {"id": "74@2024"}) == {"a": 7}
-    assert asked == ["a", "b"]
+    assert _counts({"id": "74@2024"}) == {"a": 7, "b": None}
+    assert asked == [{"within": "74@2024", "limit": 1, "counts": True}]
 
 
-def test_a_layer_taken_down_meanwhile_has_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Listed, then un-published before it was counted."""
+def test_a_busy_database_counts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest of the page is there at once, without numbers."""
 
     def search(context: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
-        raise tk.ObjectNotFound
+        raise tk.ValidationError({"message": ["busy"]})
 
     monkeypatch.setattr(tk, "get_action", lambda name: search)
-    assert _counts([{"id": "a"}], {"id": "74@2024"}) == {"a": 0}
+    assert _counts({"id": "74@2024"}) is None

@@ -1,8 +1,10 @@
-"""The published layers, as `geo.layers` lists them: read anew for each request, so that a layer that was withdrawn is gone at once."""
+"""The published layers, as `geo.layers` lists them: read once for each request, so that a layer that was withdrawn is gone at once."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from flask import g, has_request_context
 
 from ckanext.binhduong.core.connection_pool import Database
 from ckanext.binhduong.core.problems.argument_errors import LayerNotFoundError
@@ -11,6 +13,7 @@ from ckanext.binhduong.features.query.statements import LAYERS
 
 __all__ = ["as_public", "layer_of", "published_layers"]
 
+_KNOWN = "_binhduong_features_layers"
 # The GeoJSON geometry of a feature is this column's content; it would stand in each answer twice.
 _GEOMETRY_ROLE = "geometry"
 _HOURS_ROLE = "opening_hours"
@@ -22,18 +25,32 @@ _PUBLIC = (
 # fmt: on
 
 
-def published_layers(database: Database, theme: str | None = None, layer: str | None = None) -> list[dict[str, Any]]:
-    """Give the rows of ``geo.layers``, of some themes or ids when asked (with commas between), in the order of their ids.
+def published_layers(
+    database: Database, theme: str | None = None, layer: str | None = None, *, fresh: bool = False
+) -> list[dict[str, Any]]:
+    """Return the rows of ``geo.layers``, of some themes or ids when asked (with commas between), in the order of their ids.
+
+    Args:
+        fresh: read them again in a request that has read them already.
 
     Raises:
         LayerNotFoundError: one of ``layer`` is not published.
     """
     themes, asked = _names(theme), _names(layer)
-    rows = [row for row in database.rows(LAYERS) if themes is None or row["theme"] in themes]
+    rows = [row for row in _rows(database, fresh) if themes is None or row["theme"] in themes]
     missing = (asked or set()) - {row["layer"] for row in rows}
     if missing:
         raise LayerNotFoundError(min(missing))
     return [row for row in rows if asked is None or row["layer"] in asked]
+
+
+def _rows(database: Database, fresh: bool) -> list[dict[str, Any]]:
+    if not has_request_context():
+        return database.rows(LAYERS)
+    known: dict[Database, list[dict[str, Any]]] = g.setdefault(_KNOWN, {})
+    if fresh or database not in known:
+        known[database] = database.rows(LAYERS)
+    return known[database]
 
 
 def _names(listed: str | None) -> set[str] | None:

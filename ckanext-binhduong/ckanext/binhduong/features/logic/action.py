@@ -35,13 +35,15 @@ def feature_search(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param always_open: ``true``: only what never closes, ``false``: only what does
     :param filters: JSON, values of columns of role category or type boolean: ``{"loai_hinh": ["Nhà thuốc"], "gpp": true}``
     :param facets: ``true``: give the values of these columns with their counts too (first page)
+    :param counts: ``true``: give the number of features of each layer too (first page)
     :param limit: 1 to 1000, 20 if not given
     :param cursor: ``next_cursor`` of the page before, with the same other arguments
 
     :returns: ``features``: GeoJSON, with ``layer``, ``theme``, ``dataset`` and, with ``near``, ``distance_m`` (spheroid metres) beside
         ``properties``, ``open`` (null: not known) and ``open_changes`` (when that ends), and ``latest`` where the dataset declares a table
         of readings; ``next_cursor`` (null on the last page); ``count``
-        (first page only, when it is at most 10,000); with ``within`` also ``boundary``: "approximate" for units of 2025
+        (first page only, when it is at most 10,000); with ``counts`` also ``counts``, by layer (null above
+        10,000); with ``within`` also ``boundary``: "approximate" for units of 2025
     """
     tk.check_access("feature_search", context, data_dict)
     with ckan_errors():

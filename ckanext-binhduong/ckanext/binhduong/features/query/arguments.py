@@ -54,6 +54,7 @@ class Question:
     always_open: bool | None = None
     filters: Filters = ()
     facets: bool = False
+    counts: bool = False
 
     @property
     def filters_rows(self) -> bool:
@@ -103,5 +104,6 @@ ARGUMENTS: dict[str, Callable[[str, Any], Any]] = {
     "always_open": read_truth,
     "filters": read_filters,
     "facets": read_truth,
+    "counts": read_truth,
 }
 """Each argument and what reads it."""

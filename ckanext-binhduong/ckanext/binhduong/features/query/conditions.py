@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +46,7 @@ def conditions(layer: Layer, question: Question) -> sql.Composable:
         for column, _ in question.filters
     ]
     if layer.hours_texts is not None:
-        parts.append(sql.SQL("t.{} = ANY(%(hours)s)").format(sql.Identifier(layer.hours_column or "")))
+        parts.append(sql.SQL("t.{} = ANY({})").format(sql.Identifier(layer.hours_column or ""), sql.Placeholder(_hours_name(layer))))
     return sql.SQL(" AND ").join(parts) if parts else sql.SQL("true")
 
 
@@ -73,9 +74,14 @@ _WITHIN_SHAPES = """
 """
 
 
-def values_of(layer: Layer, question: Question) -> dict[str, Any]:
-    """Give the values that the conditions are bound to."""
-    values: dict[str, Any] = {"words": text_query(question.q or ""), "radius": question.radius, "hours": list(layer.hours_texts or ())}
+def _hours_name(layer: Layer) -> str:
+    return f"hours {layer.id}"
+
+
+def values_of(layers: Sequence[Layer], question: Question) -> dict[str, Any]:
+    """Return the values that the conditions on these layers are bound to."""
+    values: dict[str, Any] = {"words": text_query(question.q or ""), "radius": question.radius}
+    values |= {_hours_name(layer): list(layer.hours_texts) for layer in layers if layer.hours_texts is not None}
     values |= {_filter_name(column): list(texts) for column, texts in question.filters}
     if question.near is not None:
         lon, lat = question.near

@@ -49,5 +49,5 @@ def _signer(secret: str) -> URLSafeSerializer:
 
 def _fingerprint(question: Question) -> str:
     """Of all that decides which features come in which order; the page's size may change on the way."""
-    content = {name: value for name, value in asdict(question).items() if name not in ("cursor", "limit", "facets")}
+    content = {name: value for name, value in asdict(question).items() if name not in ("cursor", "limit", "facets", "counts")}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]

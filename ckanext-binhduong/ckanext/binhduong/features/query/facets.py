@@ -10,26 +10,28 @@ from ckanext.binhduong.features.query.conditions import Layer
 from ckanext.binhduong.features.query.filters import filter_columns
 from ckanext.binhduong.features.query.statements import MAX_COUNT, facets_statement
 
-__all__ = ["layer_facets"]
+__all__ = ["facets_of"]
 
 
-def layer_facets(database: Database, row: dict[str, Any], layer: Layer, question: Question) -> list[dict[str, Any]]:
-    """Give the filterable columns of a layer (``row`` of ``geo.layers``): ``column``, ``title``, ``title_en``, ``type`` and ``values``.
+def facets_of(database: Database, layers: list[tuple[dict[str, Any], Layer]], question: Question) -> dict[str, list[dict[str, Any]]]:
+    """Return the filterable columns of layers (rows of ``geo.layers``) by layer: ``column``, ``title``, ``title_en``, ``type``, ``values``.
 
     Each value has ``value`` and ``count``, most frequent first; ``count`` is None in a column where more than ``MAX_COUNT`` rows answer. A
-    value that is asked for is there also when nothing answers. One statement for all columns, each reads the rows that answer once.
+    value that is asked for is there also when nothing answers. One statement for all columns of all layers.
     """
-    fields = filter_columns(row)
-    if not fields:
-        return []
-    counted: list[dict[str, int]] = [{} for _ in fields]
-    for found in database.rows(*facets_statement(layer, question, [field["id"] for field in fields])):
-        counted[found["place"]][found["value"]] = found["count"]
-    asked = dict(question.filters)
-    return [
-        _facet(field, {**counts, **{value: 0 for value in asked.get(field["id"], ()) if value not in counts}})
-        for field, counts in zip(fields, counted, strict=True)
-    ]
+    fields = {layer.id: filter_columns(row) for row, layer in layers}
+    counted: dict[str, list[dict[str, int]]] = {name: [{} for _ in columns] for name, columns in fields.items()}
+    asked = [(layer, [field["id"] for field in fields[layer.id]]) for _, layer in layers if fields[layer.id]]
+    for found in database.rows(*facets_statement(asked, question)) if asked else []:
+        counted[found["layer"]][found["place"]][found["value"]] = found["count"]
+    chosen = dict(question.filters)
+    return {
+        name: [
+            _facet(field, {**counts, **{value: 0 for value in chosen.get(field["id"], ()) if value not in counts}})
+            for field, counts in zip(columns, counted[name], strict=True)
+        ]
+        for name, columns in fields.items()
+    }
 
 
 def _facet(field: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:

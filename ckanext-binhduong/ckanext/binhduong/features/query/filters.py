@@ -66,26 +66,34 @@ def check_filters(database: Database, filters: Filters, layers: list[dict[str, A
         everything = sorted({column for known in columns.values() for column in known})
         wrong = next((column for column, _ in filters if column not in everything), ", ".join(column for column, _ in filters))
         raise ArgumentError("filters", "unknown-column", column=wrong[:60], allowed=", ".join(everything) or "–")
-    for column, values in filters:
-        missing = set(values)
-        for layer in able:
-            missing -= _present(database, layer["layer"], column, missing)
-        if able and missing:
-            known = sorted({value for layer in able for value in _all_values(database, layer["layer"], column)})
-            raise ArgumentError("filters", "unknown-value", column=column, value=min(missing)[:60], allowed=", ".join(known))
+    if able:
+        _refuse_unknown_values(database, filters, [layer["layer"] for layer in able])
     return able
 
 
 # Stops at the first row of each value, so that only a value that is nowhere costs a reading of the whole table.
-_PRESENT = sql.SQL("SELECT v AS value FROM unnest(%(values)s::text[]) v WHERE EXISTS (SELECT 1 FROM {table} t WHERE t.{column}::text = v)")
-_ALL = sql.SQL("SELECT DISTINCT t.{column}::text AS value FROM {table} t WHERE t.{column} IS NOT NULL LIMIT %(limit)s")
+_HAS = sql.SQL("EXISTS (SELECT 1 FROM {table} t WHERE t.{column}::text = v)")
+_MISSING = sql.SQL("SELECT {place} AS place, v AS value FROM unnest({values}::text[]) v WHERE NOT ({present})")
+_ALL = sql.SQL("SELECT DISTINCT t.{column}::text AS value FROM {table} t WHERE t.{column} IS NOT NULL LIMIT {limit}")
 
 
-def _present(database: Database, layer: str, column: str, values: set[str]) -> set[str]:
-    statement = _PRESENT.format(table=sql.Identifier("geo", layer), column=sql.Identifier(column))
-    return {row["value"] for row in database.rows(statement, {"values": sorted(values)})} if values else set()
+def _refuse_unknown_values(database: Database, filters: Filters, layers: list[str]) -> None:
+    """Refuse a value that stands in no row of any layer: one statement for all values, and one more for what there is instead."""
+    parts = []
+    for place, (column, values) in enumerate(filters):
+        present = sql.SQL(" OR ").join(_HAS.format(table=sql.Identifier("geo", layer), column=sql.Identifier(column)) for layer in layers)
+        parts.append(_MISSING.format(place=sql.Literal(place), values=sql.Literal(list(values)), present=present))
+    missing = database.rows(sql.SQL(" UNION ALL ").join(parts)) if parts else []
+    if missing:
+        first = min(missing, key=lambda row: (row["place"], row["value"]))
+        column = filters[first["place"]][0]
+        known = _all_values(database, layers, column)
+        raise ArgumentError("filters", "unknown-value", column=column, value=first["value"][:60], allowed=", ".join(known))
 
 
-def _all_values(database: Database, layer: str, column: str) -> list[str]:
-    statement = _ALL.format(table=sql.Identifier("geo", layer), column=sql.Identifier(column))
-    return [row["value"] for row in database.rows(statement, {"limit": MAX_VALUES})]
+def _all_values(database: Database, layers: list[str], column: str) -> list[str]:
+    each = [
+        _ALL.format(table=sql.Identifier("geo", layer), column=sql.Identifier(column), limit=sql.Literal(MAX_VALUES)) for layer in layers
+    ]
+    rows = database.rows(sql.SQL(" UNION ALL ").join(sql.SQL("({})").format(part) for part in each))
+    return sorted({row["value"] for row in rows})

@@ -1,8 +1,8 @@
 """Open now, always open: worked out from the rows' own hours.
 
-SQL cannot read opening hours. But a layer has few different texts of them (six for the 600 pharmacies of the seed), so the layer is asked
+SQL cannot read opening hours. But a layer has few different texts of them (six for the 600 pharmacies of the seed), so the layers are asked
 for the different texts among the rows that the rest of the question leaves, each text is evaluated once (10 µs, and 0.3 ms when a process
-reads it for the first time), and the rows are then asked for by ``= ANY`` of the texts that answer: one more statement a layer.
+reads it for the first time), and the rows are then asked for by ``= ANY`` of the texts that answer: one more statement for all layers.
 """
 
 from __future__ import annotations
@@ -30,18 +30,20 @@ def now() -> datetime:
     return datetime.now(vn.VIETNAM_TIME)
 
 
-def with_hours(database: Database, layer: Layer, question: Question, moment: datetime) -> Layer:
-    """Give the layer with the texts of hours that answer ``open_now`` and ``always_open`` at a moment; unchanged when neither is asked.
+def with_hours(database: Database, layers: list[Layer], question: Question, moment: datetime) -> list[Layer]:
+    """Return the layers with the texts of hours that answer ``open_now`` and ``always_open`` at a moment; unchanged when neither is asked.
 
     Raises:
         ArgumentError: there are too many different texts to evaluate.
     """
-    if not question.asks_hours or layer.hours_column is None:
-        return layer
-    texts = [row["text"] for row in database.rows(*hours_statement(layer, question, MAX_TEXTS + 1))]
-    if len(texts) > MAX_TEXTS:
+    if not question.asks_hours or not layers:
+        return layers
+    texts: dict[str, list[str]] = {layer.id: [] for layer in layers}
+    for row in database.rows(*hours_statement(layers, question, MAX_TEXTS + 1)):
+        texts[row["layer"]].append(row["text"])
+    if any(len(each) > MAX_TEXTS for each in texts.values()):
         raise ArgumentError("open_now" if question.open_now is not None else "always_open", "too-many-hours", allowed=MAX_TEXTS)
-    return replace(layer, hours_texts=tuple(text for text in texts if _answers(text, question, moment)))
+    return [replace(layer, hours_texts=tuple(text for text in texts[layer.id] if _answers(text, question, moment))) for layer in layers]
 
 
 def _answers(text: str, question: Question, moment: datetime) -> bool:

@@ -1,12 +1,11 @@
-"""From a question to features: each layer asked at most once, their answers merged in one order."""
+"""From a query to features: one statement for all layers, its rows in one order."""
 
 from __future__ import annotations
 
-import heapq
-import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg2
 
@@ -15,17 +14,15 @@ from ckanext.binhduong.core.connection_pool import Database
 from ckanext.binhduong.core.problems.argument_errors import ArgumentError, LayerNotFoundError, UnavailableError
 from ckanext.binhduong.features.layers import layer_of, published_layers
 from ckanext.binhduong.features.query.arguments import Question
-from ckanext.binhduong.features.query.conditions import Layer
 from ckanext.binhduong.features.query.cursor import Place, read_cursor, write_cursor
-from ckanext.binhduong.features.query.facets import layer_facets
+from ckanext.binhduong.features.query.facets import facets_of
 from ckanext.binhduong.features.query.filters import check_filters
 from ckanext.binhduong.features.query.opening import add_opening, now, with_hours
-from ckanext.binhduong.features.query.statements import MAX_COUNT, count_statement, search_statement, show_statement
+from ckanext.binhduong.features.query.statements import MAX_COUNT, search_statement, show_statement
 
-__all__ = ["TIME_BUDGET", "find_feature", "find_features"]
+__all__ = ["find_feature", "find_features"]
 
-TIME_BUDGET = 5.0
-"""Seconds for all layers of a request together; the role's own limit holds for each statement."""
+T = TypeVar("T")
 
 
 class _ReplacedError(Exception):
@@ -44,14 +41,19 @@ _REPLACED = (
 
 @dataclass
 class _Answer:
-    """What the layers asked so far have given: the features' rows in order, how many there are in all (None: not known), the choices."""
+    """What a statement gave: the page's rows with their place in the order and their layer, the numbers by layer, and the choices."""
 
-    rows: list[tuple[Place, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
-    count: int | None = 0
-    facets: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    rows: list[tuple[Place, dict[str, Any], dict[str, Any]]]
+    numbers: dict[str, int]
+    facets: dict[str, list[dict[str, Any]]]
 
-    def add_count(self, found: int) -> None:
-        self.count = None if self.count is None or self.count + found > MAX_COUNT else self.count + found
+    def count(self) -> int | None:
+        """How many features there are in all; None when there are more than are counted."""
+        return _counted(sum(self.numbers.values()))
+
+
+def _counted(number: int) -> int | None:
+    return number if number <= MAX_COUNT else None
 
 
 def find_features(database: Database, question: Question, secret: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -66,15 +68,17 @@ def find_features(database: Database, question: Question, secret: str) -> tuple[
         UnavailableError: the database did not answer in time.
     """
     after, moment = read_cursor(question, secret), now()
-    answer = _asked_again_if_replaced(lambda: _ask_layers(database, question, after, moment))
+    answer = _retry_if_layer_replaced(lambda fresh: _ask_layers(database, question, after, moment, fresh))
     page = answer.rows[: question.limit]
     more = len(answer.rows) > question.limit
     result: dict[str, Any] = {
         "features": [_feature(layer, row) for _, layer, row in page],
         "next_cursor": write_cursor(question, page[-1][0], secret) if more else None,
     }
-    if after is None and answer.count is not None:
-        result["count"] = answer.count
+    if after is None and (count := answer.count()) is not None:
+        result["count"] = count
+    if after is None and question.counts:
+        result["counts"] = {name: _counted(number) for name, number in answer.numbers.items()}
     if after is None and question.facets:
         result["facets"] = answer.facets
     if question.within is not None:
@@ -92,8 +96,8 @@ def find_feature(database: Database, layer_id: str, fid: str) -> tuple[dict[str,
         UnavailableError: the database did not answer in time.
     """
 
-    def ask() -> tuple[dict[str, Any], dict[str, Any]]:
-        (layer,) = published_layers(database, layer=layer_id)
+    def ask(fresh: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+        (layer,) = published_layers(database, layer=layer_id, fresh=fresh)
         rows = database.rows(*show_statement(layer_of(layer), fid))
         if not rows:
             raise LayerNotFoundError(fid)
@@ -101,59 +105,51 @@ def find_feature(database: Database, layer_id: str, fid: str) -> tuple[dict[str,
         add_opening([feature], [layer], now())
         return feature, layer
 
-    return _asked_again_if_replaced(ask)
+    return _retry_if_layer_replaced(ask)
 
 
-def _asked_again_if_replaced(ask: Any) -> Any:
+def _retry_if_layer_replaced(ask: Callable[[bool], T]) -> T:
+    """Ask with the layers that this request knows; when a release replaced one meanwhile, once more with the layers as they are now."""
     try:
-        return ask()
+        return ask(False)
     except _REPLACED:
         pass
     try:
-        return ask()
+        return ask(True)
     except _REPLACED as error:
         raise UnavailableError from error
 
 
-def _ask_layers(database: Database, question: Question, after: Place | None, moment: datetime) -> _Answer:
-    """Ask the layers in the order of their ids; without ``near`` only until the page is full, then merely count."""
-    answer = _Answer()
-    deadline = time.monotonic() + TIME_BUDGET
-    layers = _able_layers(database, question)
-    for row in layers:
-        if time.monotonic() > deadline:
-            raise UnavailableError
-        if question.near is None and after is not None and row["layer"] < after[1]:
-            continue
-        is_full = question.near is None and len(answer.rows) > question.limit
-        if is_full and after is not None:
-            break
-        layer = with_hours(database, layer_of(row), question, moment)
-        if is_full:
-            _count_layer(database, question, layer, answer)
-        else:
-            _ask_layer(database, question, after, (row, layer), answer)
-        if question.facets and after is None:
-            answer.facets[layer.id] = layer_facets(database, row, layer, question)
+def _ask_layers(database: Database, question: Question, after: Place | None, moment: datetime, fresh: bool) -> _Answer:
+    """Ask all layers by one statement; on the first page make sure that they are of the releases that it was made for."""
+    known = {row["layer"]: row for row in _layers_supporting(database, question, fresh)}
+    if not known:
+        return _Answer([], {}, {})
+    layers = with_hours(database, [layer_of(row) for row in known.values()], question, moment)
+    rows = database.rows(*search_statement(layers, question, after, question.limit + 1))
+    found = [((row["distance"], row["layer"], row["row"]), known[row["layer"]], row) for row in rows if row["part"] == "feature"]
+    numbers = {row["layer"]: row["number"] for row in rows if row["part"] == "count"}
+    facets: dict[str, list[dict[str, Any]]] = {}
     if after is None:
-        _refuse_replaced(database, layers)
-    return answer
+        _refuse_replaced(known, {row["layer"]: row["number"] for row in rows if row["part"] == "release"})
+        if question.facets:
+            facets = facets_of(database, [(known[layer.id], layer) for layer in layers], question)
+    return _Answer(found, numbers, facets)
 
 
-def _refuse_replaced(database: Database, layers: list[dict[str, Any]]) -> None:
-    """Make sure that the layers are still of the releases they were of when they were asked first.
+def _refuse_replaced(known: dict[str, dict[str, Any]], releases: dict[str, int]) -> None:
+    """Make sure that the layers are still of the releases that the statement was made for.
 
     Raises:
         _ReplacedError: one is not, or is published no more.
     """
-    now_published = {row["layer"]: row["release"] for row in published_layers(database)}
-    if any(now_published.get(row["layer"]) != row["release"] for row in layers):
+    if any(releases.get(name) != row["release"] for name, row in known.items()):
         raise _ReplacedError
 
 
-def _able_layers(database: Database, question: Question) -> list[dict[str, Any]]:
+def _layers_supporting(database: Database, question: Question, fresh: bool) -> list[dict[str, Any]]:
     """Give the layers asked that have the columns the question is about."""
-    layers = published_layers(database, question.theme, question.layer)
+    layers = published_layers(database, question.theme, question.layer, fresh=fresh)
     if question.filters:
         layers = check_filters(database, question.filters, layers)
     if not question.asks_hours:
@@ -162,23 +158,6 @@ def _able_layers(database: Database, question: Question) -> list[dict[str, Any]]
     if layers and not able:
         raise ArgumentError("open_now" if question.open_now is not None else "always_open", "no-hours")
     return able
-
-
-def _ask_layer(database: Database, question: Question, after: Place | None, asked: tuple[dict[str, Any], Layer], answer: _Answer) -> None:
-    row_of_layer, layer = asked
-    rows = database.rows(*search_statement(layer, question, after, question.limit + 1))
-    found = [((row["distance"], layer.id, row["row"]), row_of_layer, row) for row in rows]
-    if question.near is None:
-        answer.rows += found[: question.limit + 1 - len(answer.rows)]
-    else:
-        answer.rows = list(heapq.merge(answer.rows, found, key=lambda each: each[0]))[: question.limit + 1]
-    if after is None:
-        answer.add_count(rows[0]["found"] if rows else 0)
-
-
-def _count_layer(database: Database, question: Question, layer: Layer, answer: _Answer) -> None:
-    if answer.count is not None:
-        answer.add_count(database.rows(*count_statement(layer, question))[0]["count"])
 
 
 def _feature(layer: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:

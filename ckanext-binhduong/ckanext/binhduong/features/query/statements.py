@@ -1,9 +1,15 @@
-"""The SQL behind the features: one statement a layer, over the view ``geo.<layer>``, every value bound.
+"""The SQL behind the features: one statement for all layers of a query, over the views ``geo.<layer>``, every value bound.
+
+**One statement.** The layers' branches stand side by side in one ``UNION ALL``: their rows, their counts and the releases that they are of
+come from one snapshot, and a query costs one round trip however many layers it is about.
 
 **Nearest first.** The index orders by planar degrees, people measure metres on the spheroid, and a degree of longitude is shorter than one
 of latitude, so the two orders differ. The index therefore only gives a first guess: the spheroid distance of its n-th neighbour is a
 reach within which n features surely lie. All features of the box around that reach are then measured, sorted and cut at n. That is
 exact, also at the cut, and reads only what is near.
+
+**In order.** Without ``near`` the branches come one after the other and the outer ``LIMIT`` ends them: a layer behind a full page is not
+read. (``Append`` keeps the order of its branches; the role ``geo_reader`` has no parallel workers.)
 
 **Next page.** ``(distance, layer, row)`` is the order; a page begins after the last page's place in it, never at an offset.
 """
@@ -11,6 +17,7 @@ exact, also at the cut, and reads only what is near.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +27,7 @@ from ckanext.binhduong.features.query.arguments import Question
 from ckanext.binhduong.features.query.conditions import Layer, conditions, values_of
 from ckanext.binhduong.features.query.cursor import Place
 
-__all__ = ["LAYERS", "MAX_COUNT", "count_statement", "facets_statement", "hours_statement", "search_statement", "show_statement"]
+__all__ = ["LAYERS", "MAX_COUNT", "facets_statement", "hours_statement", "search_statement", "show_statement"]
 
 MAX_COUNT = 10_000
 """Features that are counted; more are not counted at all, because counting would cost more than answering."""
@@ -32,72 +39,82 @@ LAYERS = sql.SQL("SELECT * FROM geo.layers ORDER BY layer")
 Statement = tuple[sql.Composable, dict[str, Any]]
 
 
-def search_statement(layer: Layer, question: Question, after: Place | None, limit: int) -> Statement:
-    """Give the statement for at most ``limit`` features of a layer after a place.
+def search_statement(layers: Sequence[Layer], question: Question, after: Place | None, limit: int) -> Statement:
+    """Return the statement for at most ``limit`` features of these layers after a place, in the order of the page.
 
-    Columns: ``row`` int, ``fid`` text, ``distance`` float8 or null (metres), ``geometry`` GeoJSON, ``properties`` JSON, ``found`` the
-    number of all features that answer, at most ``MAX_COUNT`` + 1; null on later pages.
+    Columns: ``part`` ("feature", "count" or "release"), ``layer`` (id), ``row`` int, ``fid`` text, ``distance`` float8 or null (metres),
+    ``geometry`` GeoJSON, ``properties`` JSON, ``number`` bigint. A "count" row has the number of a layer's features that answer, at most
+    ``MAX_COUNT`` + 1 (first page only; with ``counts`` a row a layer, else one for all, whose ``layer`` is empty); a "release" row has the
+    number of a layer's release.
     """
-    values = {**values_of(layer, question), **_place_values(layer, after), "limit": limit}
     near = question.near is not None
-    columns = _columns(
-        layer, "measured.distance" if near else "NULL::float8", sql.SQL("NULL::bigint") if after else _count(layer, question)
-    )
-    later = _later(layer, after, near) if after else ""
-    form = _NEAREST if near else _IN_ORDER
-    return form.format(columns=columns, table=_table(layer), filters=conditions(layer, question), later=sql.SQL(later)), values
+    branches = [_branch(layer, question, after, near) for layer in layers if near or after is None or layer.id >= after[1]]
+    parts = [_ORDERED.format(branches=_union(branches), order=sql.SQL(_ORDER if near else ""))] if branches else []
+    if after is None:
+        parts += _counts(layers, question)
+        parts.append(_RELEASES)
+    values = {**values_of(layers, question), "limit": limit, "layers": [layer.id for layer in layers]}
+    return _union(parts), values
 
 
-def count_statement(layer: Layer, question: Question) -> Statement:
-    """Give the statement for how many features of a layer answer (column ``count``), at most ``MAX_COUNT`` + 1."""
-    return _count(layer, question), values_of(layer, question)
+def hours_statement(layers: Sequence[Layer], question: Question, limit: int) -> Statement:
+    """Return the statement for the different texts of opening hours (``layer``, ``text``) among the rows that the rest of the query leaves.
+
+    At most ``limit`` a layer.
+    """
+    return _union([_HOURS.format(
+        id=sql.Literal(layer.id), hours=sql.Identifier(layer.hours_column or ""), table=_table(layer), filters=conditions(layer, question),
+    ) for layer in layers]), {**values_of(layers, question), "limit": limit}  # fmt: skip
 
 
-def hours_statement(layer: Layer, question: Question, limit: int) -> Statement:
-    """Give the statement for the different texts of opening hours (column ``text``) among the rows that the rest of the question leaves."""
-    statement = sql.SQL("SELECT DISTINCT t.{hours} AS text FROM {table} t WHERE t.{hours} IS NOT NULL AND {filters} LIMIT %(limit)s")
-    column = sql.Identifier(layer.hours_column or "")
-    values = {**values_of(layer, question), "limit": limit}
-    return statement.format(hours=column, table=_table(layer), filters=conditions(layer, question)), values
+def facets_statement(layers: Sequence[tuple[Layer, Sequence[str]]], question: Question) -> Statement:
+    """Return the statement for how often each value stands in each of these columns of these layers.
 
-
-def facets_statement(layer: Layer, question: Question, columns: list[str]) -> Statement:
-    """Give the statement for how often each value stands in each of these columns.
-
-    Gives ``place`` (the column's, from 0), ``value`` (text), ``count``.
+    Columns: ``layer``, ``place`` (the column's, from 0), ``value`` (text), ``count``.
 
     A column's own filter does not narrow its values: they are the other choices. At most ``MAX_COUNT`` + 1 rows are counted a column.
     """
-    parts, values = [], values_of(layer, question)
-    for place, column in enumerate(columns):
-        others = replace(question, filters=tuple(each for each in question.filters if each[0] != column))
-        parts.append(_FACET.format(
-            number=sql.Literal(place), column=sql.Identifier(column), table=_table(layer), filters=conditions(layer, others),
-            limit=sql.Literal(MAX_COUNT + 1),
-        ))  # fmt: skip
-    return sql.SQL(" UNION ALL ").join(parts) + sql.SQL(" ORDER BY 1, 3 DESC, 2"), values
+    parts = []
+    for layer, columns in layers:
+        for place, column in enumerate(columns):
+            others = replace(question, filters=tuple(each for each in question.filters if each[0] != column))
+            parts.append(_FACET.format(
+                id=sql.Literal(layer.id), number=sql.Literal(place), column=sql.Identifier(column), table=_table(layer),
+                filters=conditions(layer, others), limit=sql.Literal(MAX_COUNT + 1),
+            ))  # fmt: skip
+    return _union(parts) + sql.SQL(" ORDER BY 1, 2, 4 DESC, 3"), values_of([layer for layer, _ in layers], question)
 
 
 def show_statement(layer: Layer, fid: str) -> Statement:
-    """Give the statement for one feature, with the columns of ``search_statement``; without a key column its id is the row number."""
+    """Return the statement for one feature, with the columns of ``search_statement``; without a key column its id is the row number."""
     by_row = layer.key_column is None
     condition = sql.SQL("t._id = %(row)s" if by_row else "t._fid = %(fid)s")
     row = int(fid) if by_row and re.fullmatch(r"\d{1,9}", fid) else -1
-    columns = _columns(layer, "NULL::float8", sql.SQL("1::bigint"))
-    return _ONE.format(columns=columns, table=_table(layer), condition=condition), {"fid": fid, "row": row}
+    return _ONE.format(columns=_columns(layer, "NULL::float8"), table=_table(layer), condition=condition), {"fid": fid, "row": row}
 
 
 _COLUMNS = sql.SQL(
-    "t._id AS row, t._fid AS fid, {distance} AS distance, ST_AsGeoJSON(t._geom, 7)::json AS geometry, "
-    "(SELECT row_to_json(p) FROM (SELECT {published}) p) AS properties, ({found}) AS found"
+    "'feature' AS part, {id} AS layer, t._id AS row, t._fid AS fid, {distance} AS distance, ST_AsGeoJSON(t._geom, 7)::json AS geometry, "
+    "(SELECT row_to_json(p) FROM (SELECT {published}) p) AS properties, NULL::bigint AS number"
+)
+_ORDERED = sql.SQL("SELECT * FROM ({branches}) found {order} LIMIT %(limit)s")
+_ORDER = "ORDER BY distance, layer, row"
+_COUNT = sql.SQL("SELECT 'count', {id}, NULL::int, NULL, NULL::float8, NULL::json, NULL::json, ({number})::bigint")
+_RELEASES = sql.SQL(
+    "SELECT 'release', layer, NULL::int, NULL, NULL::float8, NULL::json, NULL::json, release::bigint"
+    " FROM geo.layers WHERE layer = ANY(%(layers)s)"
 )
 _ONE = sql.SQL("SELECT {columns} FROM {table} t WHERE {condition} LIMIT 1")
 _FACET = sql.SQL(
-    "SELECT {number} AS place, value, count(*) AS count FROM"
+    "SELECT {id} AS layer, {number} AS place, value, count(*) AS count FROM"
     " (SELECT t.{column}::text AS value FROM {table} t WHERE {filters} LIMIT {limit}) f WHERE value IS NOT NULL GROUP BY value"
 )
+_HOURS = sql.SQL(
+    "SELECT {id} AS layer, text FROM"
+    " (SELECT DISTINCT t.{hours} AS text FROM {table} t WHERE t.{hours} IS NOT NULL AND {filters} LIMIT %(limit)s) h"
+)
 _IN_ORDER = sql.SQL("SELECT {columns} FROM {table} t WHERE {filters} {later} ORDER BY t._id LIMIT %(limit)s")
-_DISTANCE = "ST_Distance(t._geom::geography, %(near)s::geography)"
+_DISTANCE = sql.SQL("ST_Distance(t._geom::geography, %(near)s::geography)")
 _NEAREST = sql.SQL(
     """
 WITH guess AS (
@@ -121,34 +138,46 @@ SELECT {columns} FROM measured JOIN {table} t USING (_id) ORDER BY measured.dist
 )
 
 
+def _union(parts: Sequence[sql.Composable]) -> sql.Composable:
+    return sql.SQL(" UNION ALL ").join(sql.SQL("({})").format(part) for part in parts)
+
+
+def _branch(layer: Layer, question: Question, after: Place | None, near: bool) -> sql.Composable:
+    later = _later(layer, after, near) if after else sql.SQL("")
+    columns = _columns(layer, "measured.distance" if near else "NULL::float8")
+    return (_NEAREST if near else _IN_ORDER).format(columns=columns, table=_table(layer), filters=conditions(layer, question), later=later)
+
+
 def _table(layer: Layer) -> sql.Composable:
     return sql.Identifier("geo", layer.id)
 
 
-def _columns(layer: Layer, distance: str, found: sql.Composable) -> sql.Composable:
+def _columns(layer: Layer, distance: str) -> sql.Composable:
     published = sql.SQL(", ").join(sql.Identifier("t", column) for column in layer.columns)
-    return _COLUMNS.format(distance=sql.SQL(distance), published=published, found=found)
+    return _COLUMNS.format(id=sql.Literal(layer.id), distance=sql.SQL(distance), published=published)
 
 
-def _later(layer: Layer, after: Place, near: bool) -> str:
+def _later(layer: Layer, after: Place, near: bool) -> sql.Composable:
     """The condition for what comes after a place in (distance, layer, row)."""
-    if not near:
-        return "AND t._id > %(row)s"
-    if layer.id == after[1]:
-        return f"AND ({_DISTANCE}, t._id) > (%(distance)s, %(row)s)"
-    return f"AND {_DISTANCE} {'>' if layer.id < after[1] else '>='} %(distance)s"
-
-
-def _place_values(layer: Layer, after: Place | None) -> dict[str, Any]:
-    if after is None:
-        return {}
     distance, last_layer, row = after
-    # Without distances layers come one after the other: an earlier one is not asked again, a later one begins at its beginning.
-    return {"distance": distance, "row": row if layer.id == last_layer else -1}
+    if not near:
+        # Layers come one after the other: a later one begins at its beginning.
+        return sql.SQL("AND t._id > {}").format(sql.Literal(row if layer.id == last_layer else -1))
+    place = {"distance": _DISTANCE, "last": sql.Literal(distance), "row": sql.Literal(row)}
+    if layer.id == last_layer:
+        return sql.SQL("AND ({distance}, t._id) > ({last}::float8, {row})").format(**place)
+    return sql.SQL("AND {distance} > {last}" if layer.id < last_layer else "AND {distance} >= {last}").format(**place)
 
 
-def _count(layer: Layer, question: Question) -> sql.Composable:
+def _counts(layers: Sequence[Layer], question: Question) -> list[sql.Composable]:
+    """The rows of counts: of each layer when they are wanted apart, else of all together, so that no more than one maximum is counted."""
+    groups = [(layer.id, [layer]) for layer in layers] if question.counts else [("", list(layers))]
+    return [_COUNT.format(id=sql.Literal(name), number=_number(group, question)) for name, group in groups if group]
+
+
+def _number(layers: list[Layer], question: Question) -> sql.Composable:
     if not question.filters_rows:
-        return sql.SQL("SELECT {}::bigint AS count").format(sql.Literal(layer.count))
-    inner = sql.SQL("SELECT 1 FROM {} t WHERE {} LIMIT {}").format(_table(layer), conditions(layer, question), sql.Literal(MAX_COUNT + 1))
-    return sql.SQL("SELECT count(*) FROM ({}) counted").format(inner)
+        return sql.Literal(sum(layer.count for layer in layers))
+    most = sql.Literal(MAX_COUNT + 1)
+    each = [sql.SQL("SELECT 1 FROM {} t WHERE {} LIMIT {}").format(_table(layer), conditions(layer, question), most) for layer in layers]
+    return sql.SQL("SELECT count(*) FROM (SELECT 1 FROM ({}) every LIMIT {}) counted").format(_union(each), most)

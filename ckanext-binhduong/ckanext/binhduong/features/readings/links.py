@@ -41,7 +41,7 @@ def add_latest(features: list[dict[str, Any]], layers: list[dict[str, Any]]) -> 
         layer: latest_rows(datastore_database(), link, [feature["id"] for feature in features if feature["layer"] == layer])
         for layer, link in links.items()
     }
-    still_public = {row["layer"] for row in published_layers(geo_database())}
+    still_public = {row["layer"] for row in published_layers(geo_database(), fresh=True)}
     for feature in features:
         if feature["layer"] in found and feature["layer"] in still_public:
             feature["latest"] = found[feature["layer"]].get(feature["id"])

@@ -31,9 +31,9 @@ def show_place(unit_id: str) -> str:
     except (tk.ObjectNotFound, tk.ValidationError):
         return tk.abort(404, tk._("There is no administrative unit with this code. A code needs its list, for example 718@2024."))
     layers = binhduong_layers_of() if unit["extent"] else []
-    counts = _counts(layers, unit)
-    uncounted = [layer for layer in layers if layer["id"] not in counts]
-    shown = {"unit": unit, "themes": by_theme(layers, counts), "uncounted": uncounted, "datasets": about(_datasets(unit), unit)}
+    counts = _counts(unit) if layers else {}
+    uncounted = layers if counts is None else []
+    shown = {"unit": unit, "themes": by_theme(layers, counts or {}), "uncounted": uncounted, "datasets": about(_datasets(unit), unit)}
     return tk.render("binhduong/place.html", shown)
 
 
@@ -41,22 +41,14 @@ def _show(unit_id: str) -> dict[str, Any]:
     return tk.get_action("place_show")({}, {"id": unit_id})
 
 
-def _counts(layers: list[dict[str, Any]], unit: dict[str, Any]) -> dict[str, int | None]:
-    """How many features of each layer the unit has; None for more than are counted. What a busy database did not count is left out."""
-    counts: dict[str, int | None] = {}
-    for layer in layers:
-        try:
-            asked = {"layer": layer["id"], "within": unit["id"], "limit": 1}
-            counts[layer["id"]] = tk.get_action("feature_search")({}, asked).get("count")
-        except tk.ObjectNotFound:
-            # The layer was taken down after it was listed.
-            counts[layer["id"]] = 0
-        except tk.ValidationError as error:
-            if not is_busy(error.error_dict):
-                raise
-            # Each further question might wait as long; the reader has the rest of the page at once.
-            break
-    return counts
+def _counts(unit: dict[str, Any]) -> dict[str, int | None] | None:
+    """How many features of each layer the unit has, by layer, None for more than are counted; None when the database is busy."""
+    try:
+        return tk.get_action("feature_search")({}, {"within": unit["id"], "limit": 1, "counts": True})["counts"]
+    except tk.ValidationError as error:
+        if not is_busy(error.error_dict):
+            raise
+        return None
 
 
 def _datasets(unit: dict[str, Any]) -> list[dict[str, Any]]:
