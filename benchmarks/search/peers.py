@@ -11,15 +11,16 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-
-import ckan
 
 ROOT = Path(__file__).resolve().parents[2]
 # What ckanext-spatial's documentation adds to CKAN's schema for the backend solr-bbox.
 BOX_FIELDS = "".join(
     f'<field name="{name}" type="float" indexed="true" stored="true" docValues="true"/>' for name in ("minx", "miny", "maxx", "maxy")
 )
+STOCK_SOLR = Path(str(find_spec("ckan").origin)).parent / "config" / "solr"  # found, not imported: CKAN puts its own `tests` on the path
+PORTAL_CONFIGSET = ROOT / "config" / "solr" / "conf"
 STOCK_PLUGINS = "spatial_metadata spatial_query"
 
 
@@ -39,17 +40,16 @@ class Peer:
 
 def make_peers(work: Path, base_ini: Path, solr: str, port: int) -> list[Peer]:
     """Write the peers' configurations into ``work`` and make their cores in the Solr at ``solr`` (http://host:port/solr)."""
-    stock_conf = _stock_configset(work / "stock-conf")
+    stock_conf = stock_configset(work / "stock-conf")
     peers = []
     for number, (name, conf, extra) in enumerate(
         [
-            ("portal", ROOT / "config" / "solr" / "conf", {}),
+            ("portal", PORTAL_CONFIGSET, {}),
             ("stock", stock_conf, {"ckan.plugins": STOCK_PLUGINS, "ckanext.spatial.search_backend": "solr-bbox"}),
         ]
     ):
         core = f"bench_{name}"
-        # Solr takes cores from its own home only, which is beside the instance's configuration.
-        _make_core(solr, core, conf, base_ini.parent / "solr" / core)
+        make_core(solr, core, conf, base_ini.parent / "solr" / core)
         options = {"ckan.site_id": core, "solr_url": f"{solr}/{core}", "ckan.site_url": f"http://127.0.0.1:{port + number}", **extra}
         ini = work / f"{name}.ini"
         lines = ["[app:main]", f"use = config:{base_ini}", *(f"{key} = {value}" for key, value in options.items()), ""]
@@ -61,7 +61,12 @@ def make_peers(work: Path, base_ini: Path, solr: str, port: int) -> list[Peer]:
 def remove_cores(peers: list[Peer], solr: str) -> None:
     """Take the cores away with their data."""
     for peer in peers:
-        _admin(solr, action="UNLOAD", core=peer.core, deleteInstanceDir="true")
+        remove_core(solr, peer.core)
+
+
+def remove_core(solr: str, core: str) -> None:
+    """Take one core away with its data."""
+    _admin(solr, action="UNLOAD", core=core, deleteInstanceDir="true")
 
 
 def fill(peer: Peer, count: int) -> None:
@@ -85,9 +90,10 @@ def serve(peer: Peer) -> subprocess.Popen[bytes]:
     return process
 
 
-def _stock_configset(folder: Path) -> Path:
+def stock_configset(folder: Path) -> Path:
+    """Write CKAN's own schema, with the fields of ckanext-spatial, and a plain solrconfig into ``folder``; return it."""
     folder.mkdir(parents=True, exist_ok=True)
-    schema = (Path(ckan.__file__).parent / "config" / "solr" / "schema.xml").read_text(encoding="utf-8")
+    schema = (STOCK_SOLR / "schema.xml").read_text(encoding="utf-8")
     (folder / "schema.xml").write_text(schema.replace("<fields>", f"<fields>{BOX_FIELDS}"), encoding="utf-8")
     for name in ("protwords.txt", "synonyms.txt", "stopwords.txt"):
         (folder / name).write_text("", encoding="utf-8")
@@ -95,7 +101,8 @@ def _stock_configset(folder: Path) -> Path:
     return folder
 
 
-def _make_core(solr: str, core: str, conf: Path, instance: Path) -> None:
+def make_core(solr: str, core: str, conf: Path, instance: Path) -> None:
+    """Make a core anew; ``instance`` is below Solr's home, which is beside the instance's configuration: it takes cores from nowhere else."""
     _admin(solr, action="UNLOAD", core=core, deleteInstanceDir="true", must=False)
     shutil.rmtree(instance, ignore_errors=True)
     shutil.copytree(conf, instance / "conf")
