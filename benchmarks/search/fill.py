@@ -19,6 +19,7 @@ def main(ini: str, count: int, name: str) -> None:
     from ckan.lib.search.index import PackageSearchIndex
 
     with app._wsgi_app.test_request_context():
+        model.repo.init_db()  # the test database of a new instance has no tables before its first test
         rows = list(datasets(count))
         model.Session.query(model.Package).filter(model.Package.name.like("bench-%")).delete(synchronize_session=False)
         keys = ("id", "name", "title")

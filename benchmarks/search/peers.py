@@ -102,12 +102,19 @@ def stock_configset(folder: Path) -> Path:
 
 
 def make_core(solr: str, core: str, conf: Path, instance: Path) -> None:
-    """Make a core anew; ``instance`` is below Solr's home, which is beside the instance's configuration: it takes cores from nowhere else."""
+    """Make a core anew; ``instance`` is below Solr's home, beside the instance's configuration: it takes cores from nowhere else."""
     _admin(solr, action="UNLOAD", core=core, deleteInstanceDir="true", must=False)
     shutil.rmtree(instance, ignore_errors=True)
     shutil.copytree(conf, instance / "conf")
     _open_to_solr(instance)
     _admin(solr, action="CREATE", name=core, instanceDir=str(instance))
+
+
+def reload_core(solr: str, core: str, conf: Path, instance: Path) -> None:
+    """Let a core read its configset anew and keep its documents."""
+    shutil.copytree(conf, instance / "conf", dirs_exist_ok=True)
+    _open_to_solr(instance / "conf")
+    _admin(solr, action="RELOAD", core=core)
 
 
 def _open_to_solr(folder: Path) -> None:

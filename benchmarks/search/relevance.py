@@ -1,4 +1,4 @@
-"""`python -m benchmarks.search.relevance`: how good the first ten answers are, ours beside stock CKAN's, on the judged set. See README.md."""
+"""`python -m benchmarks.search.relevance`: how good the first ten answers are, ours beside stock CKAN's; see README.md."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.search import report
-from benchmarks.search.peers import PORTAL_CONFIGSET, ROOT, STOCK_SOLR, make_core, remove_core, stock_configset
+from benchmarks.search.peers import PORTAL_CONFIGSET, ROOT, STOCK_SOLR, make_core, reload_core, remove_core, stock_configset
 from benchmarks.search.score import score
 from tests.search.relevance.queries import HALVES, Query, queries
 
@@ -49,8 +49,13 @@ def main() -> None:
     for part in _parts(results, arguments):
         print(part, end="\n\n")
     if arguments.json:
-        figures = {"half": arguments.half, "means": report.means(results), "queries": [_plain(each) for each in results]}
-        arguments.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
+        _write(arguments.json, {"half": arguments.half, **report.means(results)})
+    if arguments.answers:
+        _write(arguments.answers, [_plain(each) for each in results])
+
+
+def _write(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _parts(results: list[report.Result], arguments: argparse.Namespace) -> list[str]:
@@ -60,7 +65,7 @@ def _parts(results: list[report.Result], arguments: argparse.Namespace) -> list[
     if arguments.worst:
         parts.append(report.worst(results, arguments.worst))
     if arguments.against:
-        parts.append(report.against(results, json.loads(arguments.against.read_text(encoding="utf-8"))["queries"]))
+        parts.append(report.against(results, json.loads(arguments.against.read_text(encoding="utf-8"))))
     return parts
 
 
@@ -74,9 +79,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--query", nargs="+", help="only these ids")
     parser.add_argument("--matrix", action="store_true", help="also each kind in each variant")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="also the N worst answers with their first five datasets")
-    parser.add_argument("--against", type=Path, help="also what changed since the run that wrote this JSON file")
-    parser.add_argument("--json", type=Path, help="where to write the figures and every answer")
-    parser.add_argument("--fresh", action="store_true", help="index again even when nothing changed")
+    parser.add_argument("--against", type=Path, metavar="FILE", help="also what changed since the run that wrote --answers FILE")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where to write the means")
+    parser.add_argument("--answers", type=Path, metavar="FILE", help="where to write every answer with its score")
+    indexing = parser.add_mutually_exclusive_group()
+    indexing.add_argument("--fresh", action="store_true", help="index again even when nothing changed")
+    indexing.add_argument("--keep", action="store_true", help="do not index again whatever changed; the configset is read anew")
     parser.add_argument("--remove", action="store_true", help="take the cores away at the end")
     return parser.parse_args()
 
@@ -100,9 +108,7 @@ def _answers(cores: list[Core], asked: list[Query], arguments: argparse.Namespac
     questions = json.dumps([[number, query.text] for number, query in enumerate(asked)])
     for peer, core in zip(arguments.peers, cores, strict=True):
         stamp = _stamp(core)
-        stale = arguments.fresh or _read_stamp(core) != stamp
-        if stale:
-            make_core(solr, core.name, core.conf, core.instance)
+        stale = _prepare(core, stamp, arguments, solr)
         processes[peer] = (_start(core, arguments.ini.resolve(), solr, folder, stale), core, stamp)
     for process, _, _ in processes.values():
         process.stdin.write(questions)
@@ -115,9 +121,21 @@ def _answers(cores: list[Core], asked: list[Query], arguments: argparse.Namespac
         print(f"{peer}: {answers[peer]['seconds']} s", file=sys.stderr)
         if arguments.remove:
             remove_core(solr, core.name)
-        else:
+        elif not arguments.keep:
             (core.instance / "stamp").write_text(stamp)
     return answers
+
+
+def _prepare(core: Core, stamp: str, arguments: argparse.Namespace, solr: str) -> bool:
+    """Make the core ready; return whether it must be filled."""
+    before = _read_stamp(core)
+    if arguments.keep and before:
+        reload_core(solr, core.name, core.conf, core.instance)
+        return False
+    if before == stamp and not arguments.fresh:
+        return False
+    make_core(solr, core.name, core.conf, core.instance)
+    return True
 
 
 def _start(core: Core, base: Path, solr: str, folder: Path, index: bool) -> subprocess.Popen[str]:

@@ -15,8 +15,8 @@ _VARIANT_NAMES = {
     **{"marks": "with marks", "plain": "without marks", "nfd": "NFD", "tone": "other tone placement", "typo_mark": "typo: a mark"},
     **{"typo_slip": "typo: a slip", "spoken": "as a spoken question", "quoted": "as quoted"},
 }
-CLEAN = ("marks", "plain", "nfd", "tone", "quoted")
-"""Variants without a typo and without words around: what a table by kind is about."""
+AS_MEANT = ("marks", "quoted")
+"""What the table by kind is about: the text as its author wrote it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def means(results: list[Result]) -> dict[str, Any]:
     """Return the mean scores by variant and by kind, for JSON."""
     by = {"variant": lambda result: result.query.variant, "kind": lambda result: result.query.kind}
     return {
-        name: {group: _scores(chosen) for group, chosen in _grouped(results if name == "variant" else _clean(results), key).items()}
+        name: {group: _scores(chosen) for group, chosen in _grouped(results if name == "variant" else _as_meant(results), key).items()}
         for name, key in by.items()
     }
 
@@ -63,8 +63,8 @@ def _grouped(results: list[Result], key: Callable[[Result], str]) -> dict[str, l
     return groups
 
 
-def _clean(results: list[Result]) -> list[Result]:
-    return [result for result in results if result.query.variant in CLEAN]
+def _as_meant(results: list[Result]) -> list[Result]:
+    return [result for result in results if result.query.variant in AS_MEANT]
 
 
 def by_variant(results: list[Result], peers: list[str]) -> str:
@@ -75,8 +75,8 @@ def by_variant(results: list[Result], peers: list[str]) -> str:
 
 
 def by_kind(results: list[Result], peers: list[str]) -> str:
-    """Return the table of kinds, over the variants without typo and without words around."""
-    return _table("kind (no typo, not spoken)", _grouped(_clean(results), lambda result: result.query.kind), peers)
+    """Return the table of kinds, over the texts as their author wrote them."""
+    return _table("kind (with marks)", _grouped(_as_meant(results), lambda result: result.query.kind), peers)
 
 
 def _table(title: str, rows: dict[str, list[Result]], peers: list[str]) -> str:

@@ -11,7 +11,7 @@ DEPTH = 10
 
 @dataclass(frozen=True)
 class Score:
-    """Of one answer, or the means of many: nDCG@10, 1 when a dataset of the best grade is first, 1/rank of the first such, 1 when nothing."""
+    """Of one answer, or the means of many: nDCG@10, 1 when a best-graded dataset is first, 1/rank of the first such, 1 when nothing."""
 
     ndcg: float
     first: float

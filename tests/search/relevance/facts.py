@@ -16,8 +16,8 @@ PROVINCE = "74@2024"
 class Facts:
     """What one dataset is.
 
-    ``about``, ``holds`` and ``near`` are concepts (see README.md): what its rows are, what some of its rows or columns are, and what it only
-    borders on. ``place`` is a unit's id, ``year`` the year of its figures, ``entity`` the one park or road it describes.
+    ``about``, ``holds`` and ``near`` are concepts (see README.md): what its rows are, what some of its rows or columns are, and what it
+    only borders on. ``places`` are units' ids, ``year`` is the year of its figures, ``entity`` the one park or road it describes.
     """
 
     name: str

@@ -85,7 +85,7 @@ def _with_sector(topic: dict[str, Any], sector: dict[str, Any]) -> dict[str, Any
 
 
 def editions(topic: Topic) -> list[Edition]:
-    """Return the datasets of a topic: the first of its spread, as a catalogue holds the newest of each district, and others by its own seed."""
+    """Return ``count`` datasets of a topic: most are the newest of the province and its districts, the others follow from its own seed."""
     every = _SPREADS[topic.spread](topic)
     count = min(topic.count or len(every), len(every))
     chance = random.Random(f"{SEED}:{topic.id}")

@@ -14,11 +14,11 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _WORD = re.compile(r"\w+")
 _MARKS = "[\u0300-\u036f]*"
 _OPEN = re.compile(f"(?<![qQ])([oO](?={_MARKS}[aAeE])|[uU](?={_MARKS}[yY]))({_MARKS})([aAeEyY])({_MARKS})(?![a-zA-Z\u0300-\u036f])")
-_NEIGHBOURS = dict(
-    pair.split(":")
-    for pair in "q:wa w:qes e:wrd r:etf t:ryg y:tuh u:yij i:uok o:ipl p:ol a:qsz s:adw d:sfe f:dgr g:fht h:gjy j:hku "
-    "k:jli l:ko z:xa x:zcs c:xvd v:cbf b:vng n:bmh m:nj".split()
-)
+_NEIGHBOURS = {
+    **{"q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok", "o": "ipl", "p": "ol"},
+    **{"a": "qsz", "s": "adw", "d": "sfe", "f": "dgr", "g": "fht", "h": "gjy", "j": "hku", "k": "jli", "l": "ko"},
+    **{"z": "xa", "x": "zcs", "c": "xvd", "v": "cbf", "b": "vng", "n": "bmh", "m": "nj"},
+}
 _SPOKEN = {
     "agency": ["{} công bố những dữ liệu nào", "cho tôi xem các dữ liệu của {}", "{} có những bảng số liệu gì"],
     "place": ["ở {} có những dữ liệu gì", "cho tôi xem dữ liệu về {}", "tôi muốn tìm thông tin của {}"],
