@@ -3,8 +3,12 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from ckanext.binhduong.ingest.check import check_file, mark_workbook
 from ckanext.binhduong.ingest.readers.gdal_drivers import ALLOWED
 from ckanext.binhduong.ingest.sandbox import confinement
 
@@ -51,3 +55,36 @@ def test_gdal_has_no_driver_but_ours(tmp_path: Path) -> None:
     program = "from ckanext.binhduong.ingest.readers.gdal_drivers import pyogrio; print(*pyogrio().list_drivers(), sep='|')"
     found = set(_inside(tmp_path / "none", tmp_path, "-c", program).strip().split("|"))
     assert {"GPKG", "GeoJSON", "ESRI Shapefile", "FlatGeobuf"} <= found <= ALLOWED
+
+
+@pytest.fixture
+def no_sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine on which neither bubblewrap nor unshare works."""
+    monkeypatch.setattr(confinement, "_works", lambda kind: False)
+    confinement.confinement.cache_clear()
+    yield
+    confinement.confinement.cache_clear()
+
+
+def test_without_a_sandbox_no_file_is_read(no_sandbox: None, tmp_path: Path) -> None:
+    """The check says that the server lacks something, in both languages, starts no child and leaves nothing."""
+    source, work = tmp_path / "a.csv", tmp_path / "work"
+    source.write_text("ma,ten\n1,a\n")
+    work.mkdir()
+    checked = check_file(source, name="a.csv", work_dir=work)
+    assert (checked.table, checked.report["ok"], list(work.iterdir())) == (None, False, [])
+    assert [found["code"] for found in checked.report["findings"]] == ["sandbox-missing"]
+    assert set(checked.report["findings"][0]["message"]) == {"vi", "en"}
+    assert mark_workbook(Path(__file__).parent / "corpus" / "bang.xlsx", checked.report, tmp_path / "marked.xlsx") is False
+
+
+def test_an_operator_may_allow_limits_alone(no_sandbox: None, tmp_path: Path) -> None:
+    """With the option the file is read in a child that has nothing but its limits."""
+    source = tmp_path / "a.csv"
+    source.write_text("ma,ten\n1,a\n")
+    confinement.allow_unconfined(True)
+    try:
+        assert confinement.command(tmp_path / "request.json", source, tmp_path)[0] == sys.executable
+        assert check_file(source, name="a.csv", work_dir=tmp_path).report["ok"]
+    finally:
+        confinement.allow_unconfined(False)

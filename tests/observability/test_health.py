@@ -14,11 +14,12 @@ from ckan.tests.helpers import changed_config
 from rq import Worker
 from werkzeug.test import Client
 
+from ckanext.binhduong.ingest.sandbox import confinement
 from ckanext.binhduong.observability import dependencies
 from ckanext.binhduong.observability.dependencies import Unfit
 from ckanext.binhduong.observability.health import Health, checks_of, examine
 
-NAMES = ["postgres", "datastore", "solr", "redis", "storage", "worker"]
+NAMES = ["postgres", "datastore", "solr", "redis", "storage", "worker", "sandbox"]
 
 
 def _nothing(environ, start_response):
@@ -84,6 +85,24 @@ def test_a_dead_dependency_is_named_and_nothing_else(config, key, value, name, f
     assert f"{name:<10} {fault}" in answer.text.splitlines()
     assert answer.text.splitlines()[-1] == "not ready"
     assert not any(word in answer.text for word in ("127.0.0.1", "secret", "/proc", "refused"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "allowed", "line", "status"),
+    [
+        ("bubblewrap", False, "ok", 200),
+        ("no-network", False, "ok (no network only)", 200),
+        ("limits", True, "none (allowed)", 200),
+        ("limits", False, "none, files are not read", 503),
+    ],
+)
+def test_ready_says_how_uploaded_files_are_confined(monkeypatch, kind, allowed, line, status):
+    """A machine without a sandbox is not ready, unless its operator allows that."""
+    monkeypatch.setattr(confinement, "confinement", lambda: kind)
+    monkeypatch.setattr(dependencies.ingest, "confinement", lambda: kind)
+    monkeypatch.setitem(confinement._allowed, "limits", allowed)
+    answer = _client({"sandbox": dependencies.check_sandbox}).get("/health/ready")
+    assert (answer.text.splitlines()[0], answer.status_code) == (f"sandbox    {line}", status)
 
 
 def test_a_database_without_postgis_is_unfit(config):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ckanext.binhduong.ingest.detection.file_kinds import FORMATS, detect
     from ckanext.binhduong.ingest.findings.messages import MESSAGES
     from ckanext.binhduong.ingest.model import WKB, Checked, Detected
-    from ckanext.binhduong.ingest.sandbox.confinement import Limits, confinement
+    from ckanext.binhduong.ingest.sandbox.confinement import Limits, allow_unconfined, confinement, may_read
 
 _MODULE_OF = {
     "Checked": "model",
@@ -21,11 +21,13 @@ _MODULE_OF = {
     "Limits": "sandbox.confinement",
     "MESSAGES": "findings.messages",
     "WKB": "model",
+    "allow_unconfined": "sandbox.confinement",
     "check_file": "check",
     "confinement": "sandbox.confinement",
     "detect": "detection.file_kinds",
     "ingest_commands": "cli",
     "mark_workbook": "check",
+    "may_read": "sandbox.confinement",
 }
 
 __all__ = [
@@ -35,11 +37,13 @@ __all__ = [
     "Checked",
     "Detected",
     "Limits",
+    "allow_unconfined",
     "check_file",
     "confinement",
     "detect",
     "ingest_commands",
     "mark_workbook",
+    "may_read",
 ]
 
 

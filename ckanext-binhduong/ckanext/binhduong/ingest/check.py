@@ -42,6 +42,10 @@ def check_file(
     """
     limits = limits or Limits()
     path = Path(path).resolve(strict=True)
+    if not confinement.may_read():
+        findings = Findings()
+        findings.add("sandbox-missing")
+        return Checked(failed(path, name, findings), None)
     out = Path(tempfile.mkdtemp(prefix="check-", dir=Path(work_dir).resolve(strict=True)))
     code, complaint = _run({"task": "check", "name": name, "options": options or {}}, path, out, limits, progress)
     report = _report(out, code, complaint, path, name, limits)
@@ -51,10 +55,10 @@ def check_file(
 def mark_workbook(source: Path | str, report: Report, target: Path | str, *, limits: Limits | None = None) -> bool:
     """Write ``target``: the officer's own XLSX with the report's findings as coloured, commented cells and a sheet that lists them.
 
-    Returns False, and writes nothing, when ``source`` is no XLSX or marking it needs more than the limits allow.
+    Returns False, and writes nothing, when ``source`` is no XLSX, when marking it needs more than the limits allow, or without a sandbox.
     """
     source, target = Path(source).resolve(strict=True), Path(target)
-    if detect(source, source.name).format != "XLSX":
+    if detect(source, source.name).format != "XLSX" or not confinement.may_read():
         return False
     with tempfile.TemporaryDirectory(prefix="mark-", dir=target.parent.resolve(strict=True)) as folder:
         code, _ = _run({"task": "mark", "report": report}, source, Path(folder), limits or Limits(), None)

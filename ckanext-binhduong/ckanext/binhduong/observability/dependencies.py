@@ -18,7 +18,19 @@ import requests
 from rq import Worker
 from rq.worker import BaseWorker
 
-__all__ = ["PATIENCE", "Unfit", "check_database", "check_datastore", "check_redis", "check_solr", "check_storage", "check_worker"]
+from ckanext.binhduong import ingest
+
+__all__ = [
+    "PATIENCE",
+    "Unfit",
+    "check_database",
+    "check_datastore",
+    "check_redis",
+    "check_sandbox",
+    "check_solr",
+    "check_storage",
+    "check_worker",
+]
 
 #: Seconds that one check may take.
 PATIENCE = 2
@@ -82,6 +94,13 @@ def check_storage(directory: str) -> None:
     with tempfile.NamedTemporaryFile(dir=directory, prefix=".health-") as probe:
         probe.write(b"1")
         probe.flush()
+
+
+def check_sandbox() -> str:
+    """Uploaded files can be read safely; the text says how they are confined."""
+    if not ingest.may_read():
+        raise Unfit("none, files are not read")
+    return {"bubblewrap": "ok", "no-network": "ok (no network only)", "limits": "none (allowed)"}[ingest.confinement()]
 
 
 def _is_alive(worker: BaseWorker, now: datetime) -> bool:

@@ -28,18 +28,20 @@ __all__ = ["Health", "State", "checks_of", "examine"]
 
 log = logging.getLogger(__name__)
 
-Check = Callable[[], None]
+#: Returns nothing, or words for a state that is well but worth knowing.
+Check = Callable[[], str | None]
 #: Seconds for which an answer serves others too: probes of many do not become load on the dependencies.
 _FRESH = 1.0
 
 
 @dataclass(frozen=True)
 class State:
-    """What one check found: ``fault`` is empty when all is well, else a few words fit for anyone."""
+    """What one check found: ``fault`` is empty when all is well, else a few words fit for anyone; ``detail`` says how well."""
 
     name: str
     fault: str
     milliseconds: int
+    detail: str = "ok"
 
 
 def checks_of(config: Any) -> dict[str, Check]:
@@ -51,20 +53,20 @@ def checks_of(config: Any) -> dict[str, Check]:
         "redis": partial(dependencies.check_redis, config["ckan.redis.url"]),
         "storage": partial(dependencies.check_storage, config["ckan.storage_path"]),
         "worker": partial(dependencies.check_worker, config["ckan.redis.url"]),
+        "sandbox": dependencies.check_sandbox,
     }
 
 
-def _fault(check: Check) -> str:
-    """Run a check and return what is wrong in a few words."""
+def _found(check: Check) -> tuple[str, str]:
+    """Run a check and return what is wrong and what is well, each in a few words."""
     try:
-        check()
+        return "", check() or "ok"
     except Unfit as error:
-        return str(error)
+        return str(error), ""
     except Exception:
         # Each dependency's driver has errors of its own, and all of them say that it does not answer as it should.
         log.warning("a health check failed", exc_info=True)
-        return "no answer"
-    return ""
+        return "no answer", ""
 
 
 def examine(checks: dict[str, Check], *, patience: float = PATIENCE) -> list[State]:
@@ -72,25 +74,26 @@ def examine(checks: dict[str, Check], *, patience: float = PATIENCE) -> list[Sta
     begun = time.monotonic()
     # Not a `with`: leaving it would wait for a check that hangs.
     pool = ThreadPoolExecutor(max_workers=len(checks), thread_name_prefix="health")
-    running = {name: pool.submit(_fault, check) for name, check in checks.items()}
+    running = {name: pool.submit(_found, check) for name, check in checks.items()}
     states = []
     for name, future in running.items():
         try:
-            fault = future.result(timeout=max(0.0, begun + patience - time.monotonic()))
+            fault, detail = future.result(timeout=max(0.0, begun + patience - time.monotonic()))
         except TooLate:
-            fault = "too slow"
-        states.append(State(name, fault, round((time.monotonic() - begun) * 1000)))
+            fault, detail = "too slow", ""
+        states.append(State(name, fault, round((time.monotonic() - begun) * 1000), detail))
     pool.shutdown(wait=False, cancel_futures=True)
     return states
 
 
 def _as_text(states: list[State]) -> str:
-    lines = [f"{state.name:<10} {state.fault or 'ok'}" for state in states]
+    lines = [f"{state.name:<10} {state.fault or state.detail}" for state in states]
     return "\n".join([*lines, "ready" if not any(state.fault for state in states) else "not ready", ""])
 
 
 def _as_json(states: list[State]) -> str:
-    return json.dumps({"ready": not any(state.fault for state in states), "checks": {state.name: state.fault or "ok" for state in states}})
+    checks = {state.name: state.fault or state.detail for state in states}
+    return json.dumps({"ready": not any(state.fault for state in states), "checks": checks})
 
 
 class Health:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ckan.plugins import toolkit as tk
 
-__all__ = ["check_inline_bytes", "keep", "max_bytes", "swap_patience"]
+__all__ = ["allow_unconfined", "check_inline_bytes", "keep", "max_bytes", "swap_patience"]
 
 
 def max_bytes() -> int:
@@ -15,6 +15,11 @@ def max_bytes() -> int:
 def check_inline_bytes() -> int:
     """The largest file that ``ingest_check`` reads within the request, in bytes."""
     return tk.config["ckanext.binhduong.check_inline_size"] * (1 << 20)
+
+
+def allow_unconfined() -> bool:
+    """Whether files may be read under limits alone where the machine has no sandbox."""
+    return tk.config["ckanext.binhduong.ingest.allow_unconfined"]
 
 
 def keep() -> tuple[int, int]:

@@ -13,6 +13,7 @@ from ckan.types import Context, SignalMapping
 from ckanext.binhduong import ingest
 from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.releases import cli, subscriptions
+from ckanext.binhduong.releases import config as options
 from ckanext.binhduong.releases.intake.uploads import ReleaseUpload
 from ckanext.binhduong.releases.layers import visibility_guards
 from ckanext.binhduong.releases.ledger import visibility
@@ -40,6 +41,7 @@ class ReleasesPlugin(p.SingletonPlugin):
 
     def configure(self, config: Any) -> None:
         """Make known which rows name contents of the store, and what is done regularly."""
+        ingest.allow_unconfined(options.allow_unconfined())
         references.register({Release.sha256: Release.retired.is_(None), Release.canonical: Release.retired.is_(None)})
         scheduler.register("sweep", scheduler.Regular(sweep, timedelta(minutes=10)))
         # Two in the morning in Vietnam.

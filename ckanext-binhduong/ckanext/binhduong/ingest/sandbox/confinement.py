@@ -1,9 +1,9 @@
 """Run the reader in a child process that can harm nothing: no network, no files but its own, bounded memory, CPU, output and time.
 
 bubblewrap where it works (it needs unprivileged user namespaces, or root): the child sees the interpreter, this package, its one input
-file read-only and its one output folder. Where it does not: ``unshare`` takes the network away; where that is not allowed either, the
-limits alone stand, and ``confinement()`` says so, for the operator's page. The limits are set by the child itself before it
-opens the file (``child``), as hard limits, which it cannot raise again.
+file read-only and its one output folder. Where it does not: ``unshare`` takes the network away. Where that is not allowed either, the
+limits alone would stand, and no file is read, unless the operator has said that limits suffice (`allow_unconfined`). The limits are set by
+the child itself before it opens the file (``child``), as hard limits, which it cannot raise again.
 """
 
 import os
@@ -49,6 +49,19 @@ def confinement() -> str:
         if _works(kind):
             return kind
     return "limits"
+
+
+_allowed = {"limits": False}
+
+
+def allow_unconfined(allowed: bool) -> None:
+    """Say whether files may be read under limits alone where neither bubblewrap nor ``unshare`` works; without this call they may not."""
+    _allowed["limits"] = allowed
+
+
+def may_read() -> bool:
+    """Whether files are read on this machine."""
+    return confinement() != "limits" or _allowed["limits"]
 
 
 def _works(kind: str) -> bool:

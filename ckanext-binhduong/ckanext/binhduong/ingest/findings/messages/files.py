@@ -46,6 +46,12 @@ MESSAGES: dict[str, Message] = {
         "Mở tệp bằng phần mềm gốc, lưu lại rồi tải lên; nếu vẫn vậy hãy báo cho quản trị cổng kèm tệp.",
         "Open the file in its own program, save it again and upload; if it still fails, tell the portal's staff and send the file.",
     ),
+    "sandbox-missing": error(
+        "cổng chưa đọc tệp này: máy chủ thiếu lớp bảo vệ (sandbox) để đọc tệp lạ an toàn.",
+        "the portal did not read this file: its server lacks the sandbox in which unknown files are read safely.",
+        "Tệp không có lỗi gì được tìm thấy. Báo quản trị viên cài bubblewrap (trang /health/ready), rồi thử lại.",
+        "Nothing was found wrong with the file. Ask an administrator to install bubblewrap (see /health/ready), then try again.",
+    ),
     "zip-broken": error("tệp nén bị hỏng.", "the zip is broken.", "Nén lại rồi tải lên.", "Zip the files again."),
     "zip-too-many": error(
         "tệp nén có {value} mục, quá {limit}.",
