@@ -1,23 +1,39 @@
 """Which contents of the store the ledger names: keeping what is about to be named, deleting what no longer is.
 
 A content is kept before the transaction that names it commits, and it may be there already, unnamed since a moment ago. So who keeps one
-holds a lock of CKAN's database, shared, until that transaction ends; who deletes holds it alone while he looks and deletes.
+holds a lock of CKAN's database, shared, until that transaction ends. Who deletes looks for candidates without it, and then holds it alone
+while he looks at those few again and deletes them: uploads do not wait for a look at the whole store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import OperationalError
 
 from ckanext.binhduong.storage import settings
 from ckanext.binhduong.storage.store import Incoming
 
 __all__ = ["delete_unnamed", "deleted", "keep", "keep_file", "named", "register"]
+
+log = logging.getLogger(__name__)
+
+_LOOKED_AT_ONCE = 1000
+"""How many contents one statement looks up."""
+
+_DELETED_AT_ONCE = 50
+"""How many contents are deleted under one lock."""
+
+_LOCK_TIMEOUT = "1s"
+"""How long a deletion waits for an upload that ends its transaction; new uploads queue behind it meanwhile."""
 
 deleted = tk.signals.ckanext.signal("binhduong:contents-deleted")
 """Sent with the set of contents (SHA-256) that were deleted."""
@@ -56,15 +72,39 @@ def keep_file(path: Path) -> Incoming:
     return incoming
 
 
-def delete_unnamed(contents: set[str]) -> int:
-    """Delete those of the contents that nothing in the ledger names; give how many. Commits."""
+def delete_unnamed(contents: Iterable[str]) -> int:
+    """Delete those of the contents that nothing in the ledger names; return how many. Commits.
+
+    While an upload does not end its transaction, what is left waits for the next sweep.
+    """
+    gone: set[str] = set()
+    for batch in _in_batches(contents, _LOOKED_AT_ONCE):
+        candidates = sorted(_unnamed(batch))
+        model.Session.commit()
+        for few in _in_batches(candidates, _DELETED_AT_ONCE):
+            try:
+                gone |= _delete(few)
+            except OperationalError:
+                model.Session.rollback()
+                log.info("%d files that nothing names wait for the next sweep: an upload is going on", len(few))
+    deleted.send(gone)
+    return len(gone)
+
+
+def _delete(candidates: list[str]) -> set[str]:
+    model.Session.execute(sa.text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
     _lock("pg_advisory_xact_lock")
-    unnamed = contents - named(contents)
+    unnamed = _unnamed(candidates)
     for sha256 in unnamed:
         settings.store().delete(sha256)
     model.Session.commit()
-    deleted.send(unnamed)
-    return len(unnamed)
+    return unnamed
+
+
+def _in_batches(contents: Iterable[str], size: int) -> Iterator[list[str]]:
+    left = iter(contents)
+    while batch := list(islice(left, size)):
+        yield batch
 
 
 def _lock(function: str) -> None:
@@ -72,8 +112,12 @@ def _lock(function: str) -> None:
 
 
 def named(contents: set[str]) -> set[str]:
-    """Give those of the contents that the ledger names."""
-    if not contents:
-        return set()
-    rows = [sa.select(column).where(column.in_(contents), counts).distinct() for column, counts in _columns.items()]
-    return {sha256 for each in rows for sha256 in model.Session.scalars(each)}
+    """Return those of the contents that the ledger names."""
+    return {sha256 for batch in _in_batches(contents, _LOOKED_AT_ONCE) for sha256 in set(batch) - _unnamed(batch)}
+
+
+def _unnamed(contents: list[str]) -> set[str]:
+    """Return those of the contents that no registered column names, by one anti-join over the indexes of all of them."""
+    given = sa.func.unnest(sa.cast(contents, ARRAY(sa.Text))).column_valued("content")
+    unused = [~sa.select(sa.literal(1)).where(column == given, counts).exists() for column, counts in _columns.items()]
+    return set(model.Session.scalars(sa.select(given).where(*unused)))

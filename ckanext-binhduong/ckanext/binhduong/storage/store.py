@@ -10,18 +10,19 @@ A kill or a power cut at any instant leaves either no file or the whole file.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-__all__ = ["Incoming", "NoSpace", "Store", "TooLarge"]
+__all__ = ["Incoming", "NoSpace", "Store", "StoreFailure", "TooLarge"]
 
 _CHUNK = 1 << 20
 
@@ -31,7 +32,14 @@ class TooLarge(Exception):
 
 
 class NoSpace(Exception):
-    """The disk is too full to take the file, or would be afterwards."""
+    """The disk or the portal's share of it is too full to take the file, or would be afterwards."""
+
+
+class StoreFailure(Exception):
+    """The disk does not take the file for another reason than want of space; ``__cause__`` is the system's error."""
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)
@@ -44,8 +52,7 @@ class Incoming:
 
     def discard(self) -> None:
         """Remove it; does nothing once it is kept."""
-        with suppress(OSError):
-            self.path.unlink()
+        _discard(self.path)
 
 
 class Store:
@@ -66,16 +73,15 @@ class Store:
         Raises:
             TooLarge: after ``max_bytes`` bytes.
             NoSpace: the disk is full, or would keep less than the reserve.
+            StoreFailure: the folder is read-only or not ours, the disk is broken, …
         """
         folder = self.root / "incoming"
-        folder.mkdir(parents=True, exist_ok=True)
         path = folder / uuid.uuid4().hex
         with ExitStack() as undo:
-            undo.callback(path.unlink, missing_ok=True)
-            try:
+            undo.callback(_discard, path)
+            with _named_errors():
+                folder.mkdir(parents=True, exist_ok=True)
                 incoming = Incoming(path, *self._write(stream, path, max_bytes))
-            except OSError as error:
-                raise NoSpace from error
             undo.pop_all()
         return incoming
 
@@ -84,11 +90,13 @@ class Store:
 
         Raises:
             NoSpace: the disk would keep less than the reserve.
+            StoreFailure: the disk does not give or take it.
         """
-        self._check_space(0)
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256")
-            os.fsync(file.fileno())
+        with _named_errors():
+            self._check_space(0)
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256")
+                os.fsync(file.fileno())
         return Incoming(path, digest.hexdigest(), path.stat().st_size)
 
     def _write(self, stream: IO[bytes], path: Path, max_bytes: int) -> tuple[str, int]:
@@ -111,16 +119,20 @@ class Store:
             raise NoSpace
 
     def keep(self, incoming: Incoming) -> Path:
-        """Put a received file in its place for good; the same content twice is one file."""
+        """Put a received file in its place for good; the same content twice is one file.
+
+        Raises:
+            NoSpace: the disk is full.
+            StoreFailure: the disk does not take it.
+        """
         place = self.path(incoming.sha256)
-        try:
+        with ExitStack() as undo, _named_errors():
+            undo.callback(incoming.discard)
             place.parent.mkdir(parents=True, exist_ok=True)
             incoming.path.chmod(0o444)
             incoming.path.replace(place)
             _sync_folder(place.parent)
-        except OSError as error:
-            incoming.discard()
-            raise NoSpace from error
+            undo.pop_all()
         return place
 
     def path(self, sha256: str) -> Path:
@@ -151,6 +163,20 @@ class Store:
                     path.unlink()
                     removed += 1
         return removed
+
+
+def _discard(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    """Turn the system's errors into the store's."""
+    try:
+        yield
+    except OSError as error:
+        raise (NoSpace if error.errno in _FULL else StoreFailure) from error
 
 
 def _sync_folder(folder: Path) -> None:

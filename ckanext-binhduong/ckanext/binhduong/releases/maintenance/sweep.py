@@ -39,7 +39,7 @@ def sweep() -> dict[str, int]:
 def _sweep_files() -> int:
     store = settings.store()
     artefacts.forget_gone()
-    return store.sweep_incoming(_INCOMING_AGE) + delete_unnamed(set(store.stored(_ORPHAN_AGE)))
+    return store.sweep_incoming(_INCOMING_AGE) + delete_unnamed(store.stored(_ORPHAN_AGE))
 
 
 def _sweep_tables() -> int:
