@@ -63,6 +63,7 @@ def _publish(dataset: dict, folder: str) -> None:
     from ckanext.binhduong.core import datastore_connection
     from ckanext.binhduong.releases.canonical import archive
     from ckanext.binhduong.releases.layers import registry
+    from ckanext.binhduong.releases.ledger.model import Release
     from ckanext.binhduong.releases.publish import staging, swap
     from ckanext.binhduong.releases.publish.table_sql import TableSpec
 
@@ -70,7 +71,10 @@ def _publish(dataset: dict, folder: str) -> None:
     table = Path(folder) / "table.arrow"
     spec = TableSpec.from_report(json.loads((Path(folder) / "report.json").read_text()))
     resource = dataset["resources"][0]
-    placement = swap.Placement("do-toc-do", 1, dataset, resource, {})
+    row = {"package_id": dataset["id"], "kind": "table", "sha256": "", "name": table.name, "size": 0, "mimetype": "", "format": ""}
+    model.Session.add(Release(id="do-toc-do", resource_id=resource["id"], **row))
+    model.Session.commit()
+    placement = swap.Placement("do-toc-do", dataset, resource, {})
     times, parts, began = {}, {}, time.monotonic()
     archive.keep_canonical(table, spec, {})
     # Ends the lock on the store's contents, as the job does before it loads.

@@ -17,12 +17,13 @@ from ckan import model
 from ckan.model.types import make_uuid
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.core.independent_steps import do_each
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.datastore_writes.content import Content, read_content
 from ckanext.binhduong.releases.intake.read_options import declared_key, declared_options, declared_titles
+from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.model import Release, utcnow
+from ckanext.binhduong.releases.publish.publication import publication
 from ckanext.binhduong.releases.publish.table_sql import TableSpec
 from ckanext.binhduong.storage.references import keep_file
 from ckanext.binhduong.storage.work_folders import work_folder
@@ -50,6 +51,7 @@ def ask(resource_id: str, author: str) -> Release:
     resource = model.Resource.get(resource_id)
     if not resource or resource.state != "active":
         raise tk.ObjectNotFound(tk._("Resource was not found."))
+    precedence.hold(str(resource.package_id))
     current = Release.current(resource_id)
     if not current or current.is_plain:
         _refuse(tk._("This resource publishes no table. Upload a file first."))
@@ -137,9 +139,9 @@ def publish_content(release: Release, dataset: dict[str, Any], resource: dict[st
 
     Raises:
         LookupError: the table is gone.
+        Overtaken, Deleted: the release is not the one to publish any more.
     """
     current = Release.current(release.resource_id)
-    number = Release.next_number(release.resource_id)
     before = (current.report if current else None) or {}
     model.Session.commit()
     with read_content(release.resource_id, before) as content:
@@ -150,8 +152,8 @@ def publish_content(release: Release, dataset: dict[str, Any], resource: dict[st
         spec = TableSpec.from_report(content.report, key if key in content.schema.names else None)
         _write_files(release, content, spec, titles, f"{dataset['name']}.csv")
     model.Session.commit()
-    with datastore_connection.transaction() as cursor:
-        datastore_connection.patiently(cursor, lambda: _record(cursor, release.id, number, content, spec.fields(titles)), _PATIENCE)
+    with publication(release.id, dataset["id"]) as open_:
+        open_.place(lambda turn: _record(open_.cursor, open_.release_id, turn.number, content, spec.fields(titles)), _PATIENCE)
 
 
 def _write_files(release: Release, content: Content, spec: TableSpec, titles: dict[str, dict[str, str]], name: str) -> None:

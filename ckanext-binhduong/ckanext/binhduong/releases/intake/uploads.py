@@ -10,7 +10,9 @@ overwritten.
 
 from __future__ import annotations
 
+import logging
 import mimetypes
+import uuid
 import weakref
 from typing import Any, NoReturn
 from urllib.parse import urlparse
@@ -23,15 +25,18 @@ from werkzeug.datastructures import FileStorage
 from ckanext.binhduong import ingest
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.datastore_writes.table_release import reads_otherwise
+from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release, utcnow
 from ckanext.binhduong.releases.ledger.resource_fields import FILE_FIELDS, file_fields, is_link, release_fields
 from ckanext.binhduong.releases.naming import display_file_name
 from ckanext.binhduong.storage import references, settings
-from ckanext.binhduong.storage.store import Incoming, NoSpace, TooLarge
+from ckanext.binhduong.storage.store import Incoming, NoSpace, StoreFailure, TooLarge
 
 __all__ = ["ReleaseUpload", "receive"]
 
 _ = tk._
+
+log = logging.getLogger(__name__)
 
 
 class ReleaseUpload:
@@ -69,8 +74,7 @@ class ReleaseUpload:
             return
         found = ingest.detect(incoming.path, name)
         if current and not current.is_plain and found.kind == PLAIN:
-            text = _("This resource publishes a table, and “{name}” is {format}, not a table. Add it as a new resource.")
-            _refuse(text.format(name=name, format=found.format))
+            _refuse_document(name, found.format)
         self.incoming = incoming
         self.release = Release(
             id=make_uuid(),
@@ -98,31 +102,54 @@ class ReleaseUpload:
     def upload(self, id: str, max_size: int = 10) -> None:
         """Keep the received file, write its row into CKAN's open transaction, and bring the resource in line with the ledger.
 
+        The dataset's row is held until the transaction ends: no table is put in place between what is asked here and the commit.
+
         Args:
             id: the resource's id, known by now also for a new one.
             max_size: CKAN's limit in MB; it was applied while receiving.
         """
         resource = model.Resource.get(id)
         assert resource
+        precedence.hold(str(resource.package_id))
+        try:
+            self._accept(resource)
+        except tk.ValidationError:
+            # What CKAN has saved of this change so far must not be committed with something else.
+            model.Session.rollback()
+            raise
+        self._sync(resource)
+        model.Session.flush()
+
+    def _accept(self, resource: model.Resource) -> None:
         if self.release and self.incoming:
             self._keep(self.release, resource)
         elif self.withdraws:
-            Release.overtake(id)
-        elif self.stored.get("url_type") == "upload" and resource.url_type != "upload":
-            for release in Release.waiting(resource_id=id):
+            Release.overtake(resource.id)
+        elif self._links_elsewhere(resource):
+            if precedence.has_table(resource.id):
+                _refuse_link()
+            for release in Release.waiting(resource_id=resource.id):
                 release.state = "superseded"
-        self._sync(resource)
-        model.Session.flush()
+            model.Session.flush()
+
+    def _links_elsewhere(self, resource: model.Resource) -> bool:
+        """Whether this change makes the resource a link, or a link to another address: newer than a file that waits for its job."""
+        was, address = self.stored.get("url_type"), self.stored.get("url")
+        return bool(self.stored) and resource.url_type != "upload" and (was == "upload" or resource.url != address)
 
     def _keep(self, release: Release, resource: model.Resource) -> None:
         assert self.incoming
         release.resource_id, release.package_id = resource.id, str(resource.package_id)
+        # The order of acceptances is the order in which the dataset's row was held.
+        release.created = utcnow()
         if release.is_plain:
-            release.number, release.finished = Release.next_number(resource.id), release.created
+            if precedence.has_table(resource.id):
+                _refuse_document(release.name, release.format)
+            release.number, release.finished = precedence.next_number(resource.id), release.created
         try:
             references.keep(self.incoming)
-        except NoSpace:
-            _refuse(_no_space())
+        except (NoSpace, StoreFailure) as error:
+            _refuse(_not_stored(error))
         Release.overtake(resource.id)
         model.Session.add(release)
         model.Session.flush()
@@ -130,13 +157,14 @@ class ReleaseUpload:
     def _sync(self, resource: model.Resource) -> None:
         """Make a saved resource say what the ledger says; a link that waits for its first table stays the link it was."""
         latest, current = Release.latest(resource.id), Release.current(resource.id)
-        if not latest:
+        if not latest and not (resource.extras or {}).get("release_attempt"):
             return
         resource.extras = {**(resource.extras or {}), **release_fields(latest, current)}
-        if resource.url_type != "upload":
+        if resource.url_type != "upload" and (not current or current.is_plain):
             return
+        newest = current or latest
         waits = self.release and not current and is_link(self.stored)
-        for name, value in (self.stored if waits else file_fields(current or latest)).items():
+        for name, value in (self.stored if waits or not newest else file_fields(newest)).items():
             setattr(resource, name, value)
 
     def get_path(self, id: str) -> str:
@@ -167,7 +195,7 @@ def _stay_or_leave(resource: dict[str, Any], stored: dict[str, Any], wants_link:
     """An upload without a new file: it stays one, unless the caller clearly makes it a link."""
     if wants_link or is_link(resource):
         if current and not current.is_plain:
-            _refuse(_("This resource publishes a table. Add the link as a new resource."))
+            _refuse_link()
         resource["url_type"] = ""
     else:
         resource.update(url=stored["url"], url_type="upload")
@@ -177,18 +205,32 @@ def receive(file: FileStorage) -> Incoming:
     """Write a sent file to the store's ``incoming`` folder.
 
     Raises:
-        ValidationError: it is too large, or the disk is too full.
+        ValidationError: it is too large, the disk is too full, or does not take it.
     """
     try:
         return settings.store().receive(file.stream, config.max_bytes())
     except TooLarge:
         _refuse(_("The file is larger than {size} MB. Send a smaller file, or split it.").format(size=tk.config["ckan.max_resource_size"]))
-    except NoSpace:
-        _refuse(_no_space())
+    except (NoSpace, StoreFailure) as error:
+        _refuse(_not_stored(error))
 
 
-def _no_space() -> str:
+def _not_stored(error: Exception) -> str:
+    if isinstance(error, StoreFailure):
+        incident = uuid.uuid4().hex[:8]
+        log.error("An upload was not stored (incident %s)", incident, exc_info=error)
+        text = _("The portal could not store this file (incident {incident}). Nothing was changed. Tell the administrators the number.")
+        return text.format(incident=incident)
     return _("The portal has no room for this file now. Nothing was changed. Tell the administrators, then try again.")
+
+
+def _refuse_document(name: str, format_: str) -> NoReturn:
+    text = _("This resource publishes a table, and “{name}” is {format}, not a table. Add it as a new resource.")
+    _refuse(text.format(name=name, format=format_))
+
+
+def _refuse_link() -> NoReturn:
+    _refuse(_("This resource publishes a table. Add the link as a new resource."))
 
 
 def _refuse(message: str) -> NoReturn:

@@ -45,9 +45,15 @@ _HIDE_PATIENCE = 10.0
 
 @dataclass(frozen=True)
 class PublicState:
-    """What the public may see of a dataset now: ``resources`` are its active resources' ids, empty unless it is public."""
+    """What the public may see of a dataset now.
+
+    Attributes:
+        resources: its active resources' ids, empty unless it is public.
+        connection: of CKAN's database, in the transaction that holds the dataset's row.
+    """
 
     resources: frozenset[str]
+    connection: Any
 
 
 @contextmanager
@@ -66,7 +72,7 @@ def committed_state(package_id: str) -> Iterator[PublicState]:
             raise Locked from error
         resources = connection.execute(sa.text("SELECT id FROM resource WHERE package_id = :id AND state = 'active'"), {"id": package_id})
         is_public = dataset is not None and dataset.state == "active" and not dataset.private
-        yield PublicState(frozenset(row.id for row in resources) if is_public else frozenset())
+        yield PublicState(frozenset(row.id for row in resources) if is_public else frozenset(), connection)
 
 
 def describe(dataset: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from ckan import model
 from ckan.model.types import make_uuid
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.model import Release, utcnow
 
 __all__ = ["bring_back", "confirm", "describe_release", "gone", "list_releases", "numbered"]
@@ -65,7 +66,12 @@ def confirm(resource_id: str) -> Release:
     Raises:
         ValidationError: no release of the resource waits for a yes.
     """
+    resource = model.Resource.get(resource_id)
+    if resource:
+        precedence.hold(str(resource.package_id))
     held = Release.latest(resource_id)
+    if held:
+        model.Session.refresh(held)
     if not held or held.state != "held":
         words = tk._("No release of this resource waits for a confirmation. Its page says what became of the newest file.")
         raise tk.ValidationError({"id": [words]})
@@ -78,8 +84,10 @@ def bring_back(old: Release, author: str) -> Release:
     """Write into CKAN's open transaction that an old release's file is uploaded once more; its job publishes it under a new number.
 
     Raises:
-        ValidationError: readers get that very file already.
+        ValidationError: readers get that very file already, its files are no longer kept, or it is a document and the resource
+            publishes a table now.
     """
+    precedence.hold(old.package_id)
     # `retire` waits for this row, or has been here first.
     model.Session.refresh(old, with_for_update=True)
     if old.retired:
@@ -88,6 +96,9 @@ def bring_back(old: Release, author: str) -> Release:
     if current and all(getattr(current, name) == getattr(old, name) for name in ("sha256", "name", "read_as")):
         words = tk._("Release {number} has the file that is published now. Choose another release.")
         raise tk.ValidationError({"number": [words.format(number=old.number)]})
+    if old.is_plain and precedence.has_table(old.resource_id):
+        words = tk._("Release {number} is no table, and this resource publishes a table. Add its file as a new resource.")
+        raise tk.ValidationError({"number": [words.format(number=old.number)]})
     now = utcnow()
     again = Release(
         id=make_uuid(), resource_id=old.resource_id, package_id=old.package_id, author=author, created=now, state="pending",
@@ -95,7 +106,7 @@ def bring_back(old: Release, author: str) -> Release:
         **{name: getattr(old, name) for name in _BROUGHT_BACK},
     )  # fmt: skip
     if again.is_plain:
-        again.state, again.number, again.finished = "published", Release.next_number(old.resource_id), now
+        again.state, again.number, again.finished = "published", precedence.next_number(old.resource_id), now
     Release.overtake(old.resource_id)
     model.Session.add(again)
     model.Session.flush()

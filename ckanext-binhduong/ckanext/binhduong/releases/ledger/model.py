@@ -6,7 +6,7 @@ States of a release::
        │           ├──────► refused          (the check found errors; nothing else changed)
        │           ├──────► failed           (our fault or the machine's; `ckan binhduong releases run` tries again)
        │           └──────► held             (a published column is gone or has another type; the officer's yes makes it pending again)
-       └──────────────────► superseded       (a newer file came before this one was read)
+       └──────────┴───────► superseded       (a newer file or link was accepted, or the resource deleted, before it was published)
 
 A plain file (PDF, picture, …) is published at once, by the request itself. Rows are never rewritten once published: rolling back and
 comparing releases (the issue "Releases") read them. The database of the DataStore has its own record of what is in place,
@@ -107,12 +107,6 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
     def overtake(cls, resource_id: str) -> None:
         """Note that a newer file has come: what waits for a yes is asked about no more."""
         model.Session.execute(sa.update(cls).where(cls.resource_id == resource_id, cls.state == "held").values(state="superseded"))
-
-    @classmethod
-    def next_number(cls, resource_id: str) -> int:
-        """Give the number a release of this resource gets when it is published now, from 1."""
-        last = model.Session.scalar(sa.select(sa.func.max(cls.number)).where(cls.resource_id == resource_id))
-        return (last or 0) + 1
 
     @property
     def columns(self) -> list[dict[str, Any]]:

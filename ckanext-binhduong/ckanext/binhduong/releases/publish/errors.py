@@ -33,6 +33,12 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Dữ liệu cũ vẫn được phục vụ. Tải lại tệp sau, hoặc nhờ quản trị viên chạy lại.",
         "The old data is still served. Upload the file again later, or ask an administrator to run it again.",
     ),
+    "dataset-deleted": (
+        "Bộ dữ liệu bị xóa trong khi tệp này chờ công bố.",
+        "The dataset was deleted while this file waited to be published.",
+        "Khôi phục bộ dữ liệu rồi tải lại tệp, hoặc nhờ quản trị viên chạy lại.",
+        "Restore the dataset and upload the file again, or ask an administrator to run it again.",
+    ),
     "machine-failure": (
         "Hệ thống gặp lỗi khi xử lý tệp này (mã {value}).",
         "The system failed while it worked on this file (incident {value}).",

@@ -1,5 +1,8 @@
 """The job that makes a release of an uploaded file. It may be killed at any instant and run again, any number of times.
 
+While it works, a newer file, a link or a deletion may be accepted: so the last step asks again whether the release is still the newest
+(``publication``).
+
 1. Check the file (``ingest.check_file``); refused → the findings are kept, nothing else changes. So it is with a breaking change to
    which nobody has said yes: held.
 2. Keep its canonical file (``archive``); build the table and put it in place: one transaction of the DataStore's database, which also
@@ -28,10 +31,11 @@ from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.canonical import archive
 from ckanext.binhduong.releases.datastore_writes import table_release
 from ckanext.binhduong.releases.intake.read_options import declared_key, declared_titles
+from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.model import Release, utcnow
 from ckanext.binhduong.releases.publish.column_changes import breaks, with_differences
 from ckanext.binhduong.releases.publish.errors import PublishError, Refusal, finding
-from ckanext.binhduong.releases.publish.settlement import dataset_for, finish, settle
+from ckanext.binhduong.releases.publish.settlement import dataset_for, finish, settle, supersede
 from ckanext.binhduong.releases.publish.swap import Placement, publish_table
 from ckanext.binhduong.releases.publish.table_sql import TableSpec
 from ckanext.binhduong.storage import settings
@@ -78,7 +82,7 @@ def enqueue_waiting(package_id: str) -> None:
 
 
 def run(release_id: str) -> None:
-    """Make a release of one upload, or do nothing when that is done or a newer upload has come."""
+    """Make a release of one upload, or nothing when that is done or a newer file or link was accepted."""
     release = Release.get(release_id)
     if not release:
         return
@@ -96,16 +100,17 @@ def run(release_id: str) -> None:
 
 
 def _run_newest(release: Release) -> None:
-    latest = Release.latest(release.resource_id)
-    if latest and latest.id != release.id:
-        release.state, release.finished = "superseded", utcnow()
-        model.Session.commit()
-        return
-    release.state, release.started, release.finished = "running", utcnow(), None
-    model.Session.commit()
     release_id, resource_id, created = release.id, release.resource_id, release.created
+    if not _start(release_id):
+        return
     try:
         (_publish_content if release.origin == "table" else _check_and_publish)(release)
+    except precedence.Overtaken:
+        model.Session.rollback()
+        supersede(release_id)
+    except precedence.Deleted:
+        model.Session.rollback()
+        finish(release_id, "failed", finding("dataset-deleted"))
     except datastore_connection.Busy:
         model.Session.rollback()
         finish(release_id, "failed", finding("table-in-use"))
@@ -121,6 +126,19 @@ def _run_newest(release: Release) -> None:
         incident = uuid.uuid4().hex[:8]
         log.exception("Release %s of resource %s failed (incident %s)", release_id, resource_id, incident)
         finish(release_id, "failed", finding("machine-failure", value=incident))
+
+
+def _start(release_id: str) -> bool:
+    """Note that a release is being made; False, and nothing to do, when it is not the newest."""
+    release = precedence.held_release(release_id)
+    latest = Release.latest(release.resource_id) if release else None
+    starts = latest is not None and latest.id == release_id
+    if release and starts:
+        release.state, release.started, release.finished = "running", utcnow(), None
+    elif release:
+        release.state, release.finished = "superseded", utcnow()
+    model.Session.commit()
+    return starts
 
 
 def _publish_content(release: Release) -> None:
@@ -140,7 +158,9 @@ def _check_and_publish(release: Release) -> None:
         release.report = report
         model.Session.commit()
         if checked.table is None:
-            finish(release_id, "refused")
+            # Not the file's fault: `releases run` reads it once there is a sandbox.
+            unread = any(found["code"] == "sandbox-missing" for found in report["findings"])
+            finish(release_id, "failed" if unread else "refused")
             return
         if breaks(report) and not release.confirmed:
             finish(release_id, "held")
@@ -153,7 +173,7 @@ def _check_and_publish(release: Release) -> None:
 def _publish(release: Release, report: dict[str, Any], table_file: Path) -> None:
     dataset, resource = _resource_of(release)
     titles = declared_titles(resource)
-    placement = Placement(release.id, Release.next_number(release.resource_id), dataset, resource, titles)
+    placement = Placement(release.id, dataset, resource, titles)
     spec = TableSpec.from_report(report, declared_key(resource, report["columns"]))
     # Writing and loading take minutes: no transaction of CKAN's database stays open meanwhile.
     model.Session.commit()
@@ -163,9 +183,13 @@ def _publish(release: Release, report: dict[str, Any], table_file: Path) -> None
 
 
 def _resource_of(release: Release) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give the dataset and the resource that a release is for."""
+    """Return the dataset and the resource that a release is for.
+
+    Raises:
+        Overtaken: the resource was deleted.
+    """
     dataset = dataset_for(release.package_id)
     resource = next((resource for resource in dataset["resources"] if resource["id"] == release.resource_id), None)
     if resource is None:
-        raise LookupError(f"Resource {release.resource_id} was deleted while its file waited")
+        raise precedence.Overtaken
     return dataset, resource

@@ -13,10 +13,11 @@ from ckan.types import Context
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.releases import signals
 from ckanext.binhduong.releases.layers import registry
+from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.model import Extent, Release, utcnow
 from ckanext.binhduong.releases.ledger.resource_fields import file_fields, polygon, release_fields
 
-__all__ = ["dataset_for", "finish", "settle"]
+__all__ = ["dataset_for", "finish", "settle", "supersede"]
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +38,26 @@ def dataset_for(package_id: str) -> dict[str, Any]:
 
 def settle(resource_id: str) -> None:
     """Finish what a crash left: a table that is in place while the ledger does not know it."""
-    with datastore_connection.transaction() as cursor:
-        cursor.execute("SELECT release_id FROM portal.published WHERE resource_id = %s", (resource_id,))
-        row = cursor.fetchone()
-    release = Release.get(row[0]) if row else None
-    if release and release.state != "published":
-        finish(release.id, "published")
+    placed = precedence.in_place(resource_id)
+    release = Release.get(placed.release_id) if placed else None
+    if not placed or not release or release.state == "published":
+        return
+    current = Release.current(resource_id)
+    if current and current.is_plain and (current.number or 0) >= placed.number:
+        # An older portal put the table in place although a document had been accepted meanwhile, which readers have.
+        log.warning("The table of release %s is removed: release %s of its resource is newer", release.id, current.id)
+        registry.forget([resource_id])
+        supersede(release.id)
+        return
+    finish(release.id, "published")
+
+
+def supersede(release_id: str) -> None:
+    """End a release that a newer file or link has overtaken, or whose resource is gone; its resource says what the newer one says."""
+    release = precedence.held_release(release_id)
+    if release:
+        _end(release, "superseded", None)
+        model.Session.commit()
 
 
 def finish(release_id: str, state: str, problem: dict[str, Any] | None = None) -> None:
@@ -51,8 +66,11 @@ def finish(release_id: str, state: str, problem: dict[str, Any] | None = None) -
     Args:
         problem: a finding that the check itself could not make; it joins the report.
     """
-    release = Release.get(release_id)
+    release = precedence.held_release(release_id)
     if not release:
+        return
+    if release.state == "superseded" and state != "published":
+        model.Session.commit()
         return
     _end(release, state, problem)
     _record_task(release)

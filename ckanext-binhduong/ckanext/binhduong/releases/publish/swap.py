@@ -10,18 +10,15 @@ place are written. Readers see the old table whole, then the new one whole.
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg2
-
-from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.layers import registry
 from ckanext.binhduong.releases.naming import layer_id
 from ckanext.binhduong.releases.publish import staging
+from ckanext.binhduong.releases.publish.publication import Turn, publication
 from ckanext.binhduong.releases.publish.table_sql import TableSpec, identifier
 
 __all__ = ["Placement", "publish_table"]
@@ -32,7 +29,6 @@ class Placement:
     """Whose table it will be: the release, and the dataset's and resource's metadata as ``package_show`` gives them."""
 
     release_id: str
-    number: int
     dataset: dict[str, Any]
     resource: dict[str, Any]
     titles: dict[str, dict[str, str]]
@@ -48,29 +44,19 @@ def publish_table(table_file: Path, spec: TableSpec, placement: Placement, patie
     Raises:
         Refusal: the data breaks the declared key.
         Busy: readers held the old table all that time; it still stands.
+        Overtaken, Deleted: the release is not the one to publish any more; the old table still stands.
     """
-    # The dataset is locked against change (ExitStack, outside) until the new table is committed (transaction, inside).
-    with ExitStack() as locked, datastore_connection.transaction() as cursor:
-        staged = staging.build(cursor, table_file, spec, placement.titles)
-
-        def swap() -> None:
-            state = locked.enter_context(registry.committed_state(placement.dataset["id"]))
-            try:
-                _swap(cursor, staged, placement, placement.resource["id"] in state.resources)
-            except psycopg2.Error:
-                # Until the next try, if there is one, the dataset may be changed.
-                locked.close()
-                raise
-
-        datastore_connection.patiently(cursor, swap, patience)
+    with publication(placement.release_id, placement.dataset["id"]) as open_:
+        staged = staging.build(open_.cursor, table_file, spec, placement.titles)
+        open_.place(lambda turn: _swap(open_.cursor, staged, placement, turn), patience)
 
 
-def _swap(cursor: Any, staged: staging.Staged, placement: Placement, is_public: bool) -> None:
+def _swap(cursor: Any, staged: staging.Staged, placement: Placement, turn: Turn) -> None:
     resource_id, spec = placement.resource["id"], staged.spec
     table = f"public.{identifier(resource_id)}"
     # Locks are taken in the order in which a reader takes them, the views before the table: with the table locked first, a reader who had
     # begun with the view would wait for us while we wait for him, and with many readers there always is one.
-    layer = _place_layer(cursor, staged, placement, is_public)
+    layer = _place_layer(cursor, staged, placement, turn)
     aliases = _aliases(cursor, resource_id)
     for alias in aliases:
         cursor.execute(f"DROP VIEW public.{identifier(alias)}")
@@ -83,7 +69,7 @@ def _swap(cursor: Any, staged: staging.Staged, placement: Placement, is_public: 
         cursor.execute(f"CREATE VIEW public.{identifier(alias)} AS SELECT * FROM {table}")
     changes.clear(cursor, resource_id)
     changes.watch(cursor, resource_id)
-    _record(cursor, staged, placement, layer)
+    _record(cursor, staged, placement, layer, turn.number)
 
 
 def _aliases(cursor: Any, resource_id: str) -> list[str]:
@@ -91,7 +77,7 @@ def _aliases(cursor: Any, resource_id: str) -> list[str]:
     return [row[0] for row in cursor.fetchall()]
 
 
-def _place_layer(cursor: Any, staged: staging.Staged, placement: Placement, is_public: bool) -> str | None:
+def _place_layer(cursor: Any, staged: staging.Staged, placement: Placement, turn: Turn) -> str | None:
     """Turn the layer's view to the staged table, or take it away when the new table has no shapes or the public may not see it."""
     resource_id, spec = placement.resource["id"], staged.spec
     cursor.execute("SELECT layer FROM portal.layer WHERE resource_id = %s", (resource_id,))
@@ -103,6 +89,7 @@ def _place_layer(cursor: Any, staged: staging.Staged, placement: Placement, is_p
             cursor.execute("UPDATE portal.layer SET visible = false WHERE resource_id = %s", (resource_id,))
         return None
     layer = known or _new_layer(cursor, placement)
+    is_public = resource_id in turn.public_resources
     if is_public:
         registry.show_view(cursor, layer, staged.table, spec.key)
     else:
@@ -116,7 +103,7 @@ def _place_layer(cursor: Any, staged: staging.Staged, placement: Placement, is_p
         "extent": staged.extent,
         "fields": json.dumps(spec.fields(placement.titles), ensure_ascii=False),
         "key_column": spec.key,
-        "release": placement.number,
+        "release": turn.number,
     }
     registry.place(cursor, resource_id, facts)
     cursor.execute("UPDATE portal.layer SET published = now() WHERE resource_id = %s", (resource_id,))
@@ -131,7 +118,7 @@ def _new_layer(cursor: Any, placement: Placement) -> str:
     return layer_id(placement.dataset["name"], placement.resource.get("name") or "", taken)
 
 
-def _record(cursor: Any, staged: staging.Staged, placement: Placement, layer: str | None) -> None:
+def _record(cursor: Any, staged: staging.Staged, placement: Placement, layer: str | None, number: int) -> None:
     resource_id = placement.resource["id"]
     cursor.execute(
         "INSERT INTO \"_table_stats\" (resource_id, stats) VALUES (%s, jsonb_build_object('rows', %s)) "
@@ -142,5 +129,5 @@ def _record(cursor: Any, staged: staging.Staged, placement: Placement, layer: st
         "INSERT INTO portal.published (resource_id, release_id, number, rows, layer, extent) VALUES (%s, %s, %s, %s, %s, %s) "
         "ON CONFLICT (resource_id) DO UPDATE SET release_id = excluded.release_id, number = excluded.number, rows = excluded.rows, "
         "layer = excluded.layer, extent = excluded.extent, published = now()",
-        (resource_id, placement.release_id, placement.number, staged.rows, layer, staged.extent),
+        (resource_id, placement.release_id, number, staged.rows, layer, staged.extent),
     )
