@@ -8,6 +8,7 @@ from typing import IO, Any
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases.intake.marked_workbook import mark
+from ckanext.binhduong.releases.logic.schema import LIST_MAX
 from ckanext.binhduong.vn import safe_file_name
 
 __all__ = [
@@ -27,11 +28,12 @@ def binhduong_marked_workbook(path: Path, report: dict[str, Any]) -> IO[bytes] |
 
 
 def binhduong_releases(resource_id: str) -> list[dict[str, Any]]:
-    """List the published releases of a resource, newest first, as ``release_list`` gives them.
+    """List the published releases of a resource, newest first, as ``release_list`` gives them; of very many the newest.
 
     Each also has ``file_name`` as in its address, and ``compared_with``, the release before it while the files of both are kept, or None.
     """
-    listed = [each for each in tk.get_action("release_list")({}, {"id": resource_id}) if each["state"] == "published"]
+    newest = tk.get_action("release_list")({}, {"id": resource_id, "limit": LIST_MAX})
+    listed = [each for each in newest if each["state"] == "published"]
     kept = {each["number"] for each in listed if not each["retired"]}
     return [{**each, "file_name": safe_file_name(each["name"]), "compared_with": _compared_with(each, kept)} for each in listed]
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.model.types import make_uuid
 from ckan.plugins import toolkit as tk
+from sqlalchemy.orm import defer
 
 from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.model import Release, utcnow
@@ -32,24 +33,34 @@ def numbered(resource_id: str, number: int) -> Release:
     return release
 
 
-def list_releases(resource_id: str, with_attempts: bool) -> list[dict[str, Any]]:
-    """List a resource's releases, newest first; ``with_attempts`` adds the files that were not published, for its editors."""
-    rows = sa.select(Release).where(Release.resource_id == resource_id).order_by(Release.created.desc())
+def list_releases(resource_id: str, with_attempts: bool, limit: int, offset: int) -> list[dict[str, Any]]:
+    """List a resource's releases, newest first; ``with_attempts`` adds the files that were not published, for its editors.
+
+    Of the reports, which hold previews and counts of every column, only what is shown is read.
+    """
+    findings = Release.report["findings"] if with_attempts else sa.null()
+    rows = sa.select(Release, Release.report["columns"], findings).options(defer(Release.report))
+    rows = rows.where(Release.resource_id == resource_id).order_by(Release.created.desc(), Release.id).limit(limit).offset(offset)
     if not with_attempts:
         rows = rows.where(Release.state == "published")
-    return [describe_release(release, with_attempts) for release in model.Session.scalars(rows)]
+    found = model.Session.execute(rows).all()
+    return [_describe(release, columns or [], (of_it or []) if with_attempts else None) for release, columns, of_it in found]
 
 
 def describe_release(release: Release, for_editors: bool) -> dict[str, Any]:
-    """Give what may be told of a release; its author and the findings only to editors."""
-    columns = (release.report or {}).get("columns", [])
+    """Return what is shown of a release; its author and the findings only to editors."""
+    report = release.report or {}
+    return _describe(release, report.get("columns", []), report.get("findings", []) if for_editors else None)
+
+
+def _describe(release: Release, columns: list[dict[str, Any]], findings: list[dict[str, Any]] | None) -> dict[str, Any]:
     told: dict[str, Any] = {name: getattr(release, name) for name in _TOLD}
     told["created"] = release.created.isoformat()
     told["published"] = release.finished.isoformat() if release.finished and release.number else None
     told["retired"] = release.retired.isoformat() if release.retired else None
     told["columns"] = [{name: column.get(name) for name in ("name", "title", "type", "role", "unit")} for column in columns]
-    if for_editors:
-        told |= {"id": release.id, "author": release.author, "findings": (release.report or {}).get("findings", [])}
+    if findings is not None:
+        told |= {"id": release.id, "author": release.author, "findings": findings}
     return told
 
 

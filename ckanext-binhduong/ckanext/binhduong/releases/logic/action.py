@@ -66,13 +66,15 @@ def release_list(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
 
     Args:
         id: a resource's id.
+        limit: how many, from 1 to 1,000; without it 100.
+        offset: how many of the newest to leave out; without it 0.
 
     Returns:
         ``[{number, state, kind, name, size, mimetype, format, sha256, rows, layer, columns, created, published}]``; who may edit the
         dataset also gets the files that were not published, with ``id``, ``author`` and ``findings``.
     """
     tk.check_access("release_list", context, data_dict)
-    return history.list_releases(data_dict["id"], _edits(context, data_dict["id"]))
+    return history.list_releases(data_dict["id"], _edits(context, data_dict["id"]), data_dict["limit"], data_dict["offset"])
 
 
 @tk.side_effect_free
