@@ -43,6 +43,10 @@ _HIDE_PATIENCE = 10.0
 """Seconds a change of visibility may wait for readers of the layer before it is refused."""
 
 
+_FORGET_PATIENCE = 10.0
+"""Seconds a removal may wait for the readers of one table before it is left to the next repair."""
+
+
 @dataclass(frozen=True)
 class PublicState:
     """What the public may see of a dataset now.
@@ -212,12 +216,23 @@ def extent_of(package_id: str) -> list[float] | None:
 
 
 def forget(resource_ids: list[str]) -> None:
-    """Remove the tables, views and rows of resources that are no more; their layers' ids become free."""
-    with datastore_connection.transaction() as cursor:
-        cursor.execute("SELECT layer FROM portal.layer WHERE resource_id = ANY(%s)", (resource_ids,))
-        for (layer,) in cursor.fetchall():
-            cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer)}")
-        for resource_id in resource_ids:
-            cursor.execute(f"DROP TABLE IF EXISTS public.{identifier(resource_id)} CASCADE")
-        for table in ("portal.layer", "portal.published", "portal.change", "_table_stats"):
-            cursor.execute(f"DELETE FROM {table} WHERE resource_id = ANY(%s)", (resource_ids,))
+    """Remove the tables, views and rows of resources that are no more; their layers' ids become free.
+
+    Each resource goes in a transaction of its own, and no lock on what is being read is waited for longer than readers may wait behind it.
+
+    Raises:
+        Busy: a reader held a table for ten seconds; it and those after it still stand.
+    """
+    for resource_id in resource_ids:
+        with datastore_connection.transaction() as cursor:
+            datastore_connection.patiently(cursor, lambda: _forget(cursor, resource_id), _FORGET_PATIENCE)  # noqa: B023
+
+
+def _forget(cursor: Any, resource_id: str) -> None:
+    # As in the swap: the views before the table, which is the order in which readers lock them.
+    cursor.execute("SELECT layer FROM portal.layer WHERE resource_id = %s", (resource_id,))
+    for (layer,) in cursor.fetchall():
+        cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer)}")
+    cursor.execute(f"DROP TABLE IF EXISTS public.{identifier(resource_id)} CASCADE")
+    for table in ("portal.layer", "portal.published", "portal.change", "_table_stats"):
+        cursor.execute(f"DELETE FROM {table} WHERE resource_id = %s", (resource_id,))

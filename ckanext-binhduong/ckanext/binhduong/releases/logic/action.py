@@ -5,6 +5,7 @@ There is no action to publish: uploading is (``resource_create``, ``resource_upd
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from ckan import model
@@ -12,6 +13,7 @@ from ckan.logic import validate
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
+from ckanext.binhduong.core.datastore_connection import Busy
 from ckanext.binhduong.releases.datastore_writes import table_guards, table_release
 from ckanext.binhduong.releases.ledger import history
 from ckanext.binhduong.releases.ledger.model import utcnow
@@ -37,6 +39,8 @@ __all__ = [
     "release_status",
     "resource_search",
 ]
+
+log = logging.getLogger(__name__)
 
 
 @tk.side_effect_free
@@ -167,7 +171,12 @@ def dataset_purge(next_action: Action, context: Context, data_dict: DataDict) ->
     dataset = model.Package.get(data_dict.get("id"))
     result = next_action(context, data_dict)
     if dataset:
-        repair.forget_dataset(dataset.id)
+        try:
+            repair.forget_dataset(dataset.id)
+        except Busy:
+            # The dataset is purged and its layers are gone; `repair` finds by the ledger what is left.
+            model.Session.rollback()
+            log.warning("The tables of purged dataset %s are being read; the next repair removes them", dataset.id)
     return result
 
 
