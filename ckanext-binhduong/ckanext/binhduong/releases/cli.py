@@ -111,8 +111,8 @@ def repair() -> None:
 
 @releases.command("backfill")
 def backfill() -> None:
-    """Give published tables that have no canonical file one, from their stored source files. Safe at any time."""
-    _tell(archive.backfill)
+    """Write the missing canonical files of published tables from their stored source files, also of those given up before."""
+    _tell(lambda: archive.backfill(again=True))
 
 
 def _tell(work: Callable[[], dict[str, int]]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
 from rq.timeouts import JobTimeoutException
+from sqlalchemy.exc import OperationalError
 
 from ckanext.binhduong import ingest
 from ckanext.binhduong.releases.canonical.parquet_table import Canonical, open_canonical, write_canonical
@@ -19,11 +22,19 @@ from ckanext.binhduong.releases.publish.settlement import dataset_for
 from ckanext.binhduong.releases.publish.table_sql import TableSpec
 from ckanext.binhduong.storage import settings
 from ckanext.binhduong.storage.references import keep_file
+from ckanext.binhduong.storage.store import NoSpace, StoreFailure
 from ckanext.binhduong.storage.work_folders import work_folder
 
-__all__ = ["backfill", "canonical_of", "keep_canonical"]
+__all__ = ["backfill", "canonical_of", "code_version", "keep_canonical"]
 
 log = logging.getLogger(__name__)
+
+_READERS = ("ingest", "vn", "releases/canonical")
+"""The folders whose code decides whether a source file gives a canonical file."""
+
+
+class _Unfillable(Exception):
+    """A release can have no canonical file as long as the code is what it is; the text says why."""
 
 
 def keep_canonical(table_file: Path, spec: TableSpec, titles: dict[str, dict[str, str]]) -> tuple[str, int]:
@@ -45,49 +56,86 @@ def canonical_of(release: Release) -> Canonical | None:
     return open_canonical(path) if path and path.exists() else None
 
 
-def backfill() -> dict[str, int]:
-    """Give every published table a canonical file from its stored source file; ``left`` counts those that could not have one."""
-    wanted = sa.select(Release.id).where(
+def backfill(*, again: bool = False) -> dict[str, int]:
+    """Give every published table a canonical file from its stored source file.
+
+    Args:
+        again: also try those that this version of the code could not fill before.
+
+    Returns:
+        ``written``; ``left``, those that were tried and could not have one; ``given up``, those that were not tried.
+    """
+    wanted = sa.select(Release.id, Release.unfillable).where(
         Release.state == "published", Release.kind != PLAIN, Release.canonical.is_(None), Release.retired.is_(None)
     )
-    counts = {"written": 0, "left": 0}
-    for release_id in model.Session.scalars(wanted.order_by(Release.created)).all():
-        counts["written" if _try(release_id) else "left"] += 1
+    counts, version = {"written": 0, "left": 0, "given up": 0}, code_version()
+    for release_id, unfillable in model.Session.execute(wanted.order_by(Release.created)).all():
+        if not again and unfillable and unfillable["version"] == version:
+            counts["given up"] += 1
+        else:
+            counts["written" if _try(release_id, version) else "left"] += 1
     return counts
 
 
-def _try(release_id: str) -> bool:
-    """Fill one; what goes wrong with it (a full disk, options that no longer hold) keeps the night from nothing else."""
+@cache
+def code_version() -> str:
+    """Return a checksum of the code that reads files: what it could not read it will not read tomorrow, another version may."""
+    root, digest = Path(__file__).resolve().parents[2], hashlib.sha256()
+    for path in sorted(path for folder in _READERS for path in (root / folder).rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _try(release_id: str, version: str) -> bool:
+    """Fill one; what goes wrong with it keeps the night from nothing else. Want of disk and of PostgreSQL passes, and is not noted."""
     try:
-        return _fill(release_id)
+        _fill(release_id)
     except JobTimeoutException:
         raise
-    except Exception:
+    except (NoSpace, StoreFailure, OSError, OperationalError):
         model.Session.rollback()
-        log.exception("Release %s could not be given a canonical file", release_id)
+        log.exception("Release %s could not be given a canonical file now", release_id)
         return False
+    except _Unfillable as error:
+        _give_up(release_id, str(error), version)
+        return False
+    except Exception as error:
+        log.exception("Release %s cannot be given a canonical file", release_id)
+        _give_up(release_id, type(error).__name__, version)
+        return False
+    return True
 
 
-def _fill(release_id: str) -> bool:
+def _give_up(release_id: str, reason: str, version: str) -> None:
+    model.Session.rollback()
+    log.warning("Release %s keeps no canonical file: %s", release_id, reason)
+    noted = {"reason": reason, "version": version}
+    model.Session.execute(sa.update(Release).where(Release.id == release_id).values(unfillable=noted))
+    model.Session.commit()
+
+
+def _fill(release_id: str) -> None:
     release = Release.get(release_id)
     assert release
     resource = _resource_of(release)
     source, name, columns = settings.store().path(release.sha256), release.name, release.columns
-    if resource is None or not source.exists():
-        log.warning("Release %s keeps no canonical file: its resource or its source file is gone", release_id)
-        return False
+    if resource is None:
+        raise _Unfillable("its resource is gone")
+    if not source.exists():
+        raise _Unfillable("its source file is gone")
     options = options_for(release, resource)
     model.Session.commit()
     with work_folder() as folder:
         checked = ingest.check_file(source, name=name, options=options, work_dir=folder)
+        if any(found["code"] == "sandbox-missing" for found in checked.report["findings"]):
+            raise StoreFailure("no sandbox to read the source in")
         if checked.table is None or _shape(checked.report["columns"]) != _shape(columns):
-            log.warning("Release %s keeps no canonical file: its source is read differently now", release_id)
-            return False
+            raise _Unfillable("its source is read differently now")
         key = declared_key(resource, columns)
         spec = TableSpec.from_report(checked.report, key if key in [column["name"] for column in columns] else None)
         release.canonical, release.canonical_size = keep_canonical(checked.table, spec, declared_titles(resource))
+        release.unfillable = None
         model.Session.commit()
-    return True
 
 
 def _shape(columns: list[dict[str, Any]]) -> list[tuple[str, str]]:

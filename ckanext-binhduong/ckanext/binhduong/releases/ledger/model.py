@@ -41,7 +41,8 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
 
     ``canonical`` is the SHA-256 of its canonical file, ``origin`` upload, rollback or table, ``confirmed`` the officer's yes to a breaking
     change, ``summary`` what differs from the release before, ``retired`` when its files were given up by the rule on retention,
-    ``read_as`` the options its file was published with; None for what an older portal published.
+    ``read_as`` the options its file was published with; None for what an older portal published. ``unfillable`` says why it can have no
+    canonical file, {reason, version}: version is that of the code that tried.
     """
 
     __tablename__ = "binhduong_release"
@@ -72,6 +73,7 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     retired: Mapped[datetime | None] = mapped_column(sa.DateTime)
     read_as: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    unfillable: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
     __table_args__ = (sa.UniqueConstraint("resource_id", "number", name="binhduong_release_number"),)
 
