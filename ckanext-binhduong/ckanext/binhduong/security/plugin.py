@@ -12,6 +12,7 @@ from flask import request
 from flask_login import user_logged_in, user_logged_out
 
 from ckanext.binhduong.security import csrf, guards, login_limits, sessions
+from ckanext.binhduong.security.activity import install as activity
 
 __all__ = ["SecurityPlugin"]
 
@@ -33,9 +34,11 @@ class SecurityPlugin(p.SingletonPlugin):
         config.update(sessions.cookie_settings())
         config["ckan.datastore.sqlsearch.enabled"] = False
         csrf.install()
+        activity.install()
 
     def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
         """Guard the Flask application."""
+        activity.guard_history(app)
         return guards.guard_application(app)
 
     def make_error_log_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:

@@ -9,7 +9,12 @@ from ckan import authz
 from ckan.plugins import toolkit as tk
 from ckan.types import AuthFunction, AuthResult, ChainedAuthFunction, Context, DataDict
 
+from ckanext.binhduong.security.activity.auth import activity_data_show, activity_diff, activity_show
+
 __all__ = [
+    "activity_data_show",
+    "activity_diff",
+    "activity_show",
     "am_following_dataset",
     "am_following_group",
     "am_following_user",

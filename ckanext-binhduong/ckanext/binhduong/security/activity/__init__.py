@@ -1,0 +1,1 @@
+"""CKAN's activity stream, bounded by what its reader may see now."""
