@@ -33,6 +33,14 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def xml_safe(text: str) -> str:
+    """Return ``text`` without what XML 1.0 cannot hold: control characters other than tab and line ends, and unpaired surrogates."""
+    return _NOT_IN_XML.sub("", text)
+
+
 def _strip_marks(text: str) -> str:
     """Decompose (compatibility form, so that "m²" is "m2") and drop combining marks and invisible format characters."""
     return "".join(char for char in unicodedata.normalize("NFKD", text) if unicodedata.category(char) not in ("Mn", "Cf"))

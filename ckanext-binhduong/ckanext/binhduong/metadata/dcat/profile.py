@@ -17,6 +17,7 @@ from rdflib import RDF, RDFS, BNode, Literal, URIRef
 from rdflib.term import IdentifiedNode
 
 from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.catalogue.rules.telephone import telephone_iri
 from ckanext.binhduong.metadata.dcat.to_dcat import prepare, texts
 from ckanext.binhduong.places import get_unit
 
@@ -85,8 +86,8 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
         """The shapes look for the class that vCard's own ontology would let them infer."""
         for contact in self.g.objects(ref, DCAT.contactPoint):
             self.g.add((contact, RDF.type, VCARD.Kind))
-            if dataset.get("contact_phone"):
-                self.g.add((contact, VCARD.hasTelephone, URIRef(f"tel:{dataset['contact_phone'].replace(' ', '')}")))
+            if telephone := telephone_iri(dataset.get("contact_phone") or ""):
+                self.g.add((contact, VCARD.hasTelephone, URIRef(telephone)))
 
     def _add_publisher(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
         """The agency: named once in the graph, in both languages (a catalogue page names each agency for many datasets)."""

@@ -13,6 +13,7 @@ from ckanext.datastore.helpers import get_list
 
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.releases.datastore_writes import changes
+from ckanext.binhduong.releases.datastore_writes.declared_table import TYPES, alias_fault, refused_type
 from ckanext.binhduong.releases.layers import registry
 from ckanext.binhduong.releases.publish.table_sql import HIDDEN, identifier
 
@@ -38,12 +39,13 @@ def kept_whole(data_dict: dict[str, Any]) -> Iterator[None]:
     """Run ``datastore_create`` inside: refuse what would break the geometry, and afterwards put back what it dropped.
 
     Raises:
-        ValidationError: an alias is a layer's id, or a column to be deleted carries the geometry.
+        ValidationError: an alias or a type is not allowed, an alias is taken, or a column to be deleted carries the geometry.
     """
     resource_id = data_dict.get("resource_id")
     resource_id = resource_id if isinstance(resource_id, str) else ""
+    _check_types(data_dict.get("fields"))
     with datastore_connection.transaction() as cursor:
-        _check_aliases(cursor, data_dict.get("aliases"))
+        _check_aliases(cursor, resource_id, data_dict.get("aliases"))
         columns = datastore_connection.columns_of(cursor, resource_id)
         spatial = "_geom" in dict(columns)
         doomed = _doomed(columns, data_dict)
@@ -65,12 +67,27 @@ def _note_columns(resource_id: str, before: list[tuple[str, str]]) -> None:
             changes.note(cursor, resource_id)
 
 
-def _check_aliases(cursor: Any, given: Any) -> None:
-    aliases = [alias for alias in get_list(given) or [] if isinstance(alias, str)] if isinstance(given, str | list) else []
-    cursor.execute("SELECT layer FROM portal.layer WHERE layer = ANY(%s)", (aliases,))
-    # One relation name in two schemas makes datastore_info answer 500.
+def _check_types(fields: Any) -> None:
+    if refused := refused_type(fields):
+        words = tk._("Column “{name}” has the type “{type}”, which tables here cannot have. Choose one of: {types}.")
+        raise tk.ValidationError({"fields": [words.format(name=refused[0], type=refused[1], types=", ".join(sorted(TYPES)))]})
+
+
+def _check_aliases(cursor: Any, resource_id: str, given: Any) -> None:
+    aliases = (get_list(given) or []) if isinstance(given, str | list) else []
+    if wrong := next((alias for alias in aliases if alias_fault(alias)), None):
+        words = tk._("“{name}” cannot be an alias. Use lower-case letters, digits, _ and -, a letter first; no pg_ and no resource's id.")
+        raise tk.ValidationError({"aliases": [words.format(name=str(wrong)[:100])]})
+    # Any schema: one relation name in two schemas makes datastore_info answer 500.
+    cursor.execute(
+        "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND oid NOT IN (SELECT r.ev_class FROM pg_rewrite r JOIN pg_depend d "
+        "ON d.objid = r.oid AND d.classid = 'pg_rewrite'::regclass JOIN pg_class t ON t.oid = d.refobjid AND t.relname = %s) "
+        "UNION ALL SELECT layer FROM portal.layer WHERE layer = ANY(%s)",
+        (aliases, resource_id, aliases),
+    )
     if taken := cursor.fetchone():
-        raise tk.ValidationError({"aliases": [tk._("“{name}” is the name of a map layer. Choose another alias.").format(name=taken[0])]})
+        words = tk._("“{name}” is the name of a map layer or of another table. Choose another alias.")
+        raise tk.ValidationError({"aliases": [words.format(name=taken[0])]})
 
 
 def _doomed(columns: list[tuple[str, str]], data_dict: dict[str, Any]) -> set[str]:

@@ -23,8 +23,10 @@ from ckan.plugins import toolkit as tk
 from werkzeug.datastructures import FileStorage
 
 from ckanext.binhduong import ingest
+from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.datastore_writes.table_release import reads_otherwise
+from ckanext.binhduong.releases.intake.claimed_fields import forged_field
 from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release, utcnow
 from ckanext.binhduong.releases.ledger.resource_fields import FILE_FIELDS, file_fields, is_link, release_fields
@@ -57,6 +59,8 @@ class ReleaseUpload:
         current = Release.current(resource_id) if resource_id else None
         if isinstance(file, FileStorage) and file.filename:
             self._take(resource, file, current)
+        if not self.release:
+            _check_claims(resource)
         if not self.release and self.stored.get("url_type") == "upload":
             _stay_or_leave(resource, self.stored, wants_link, current)
 
@@ -183,6 +187,20 @@ def _stored(resource_id: str | None) -> dict[str, Any]:
     """Give the file fields of a resource as they are stored before this change; empty for a new one."""
     stored = model.Resource.get(resource_id) if resource_id else None
     return {name: getattr(stored, name) for name in FILE_FIELDS} if stored else {}
+
+
+def _check_claims(resource: dict[str, Any]) -> None:
+    """Refuse what a caller says of a file that is not sent with it and is not the stored one."""
+    known = model.Resource.get(resource.get("id") or "")
+    stored = {**(known.extras or {}), **{name: getattr(known, name) for name in FILE_FIELDS}} if known else {}
+    if field := forged_field(resource, stored, lambda: _has_table(resource.get("id") or "")):
+        text = _("Only the portal sets this field, when it has the file or the table. Upload the file, or leave the field out.")
+        raise tk.ValidationError({field: [text]})
+
+
+def _has_table(resource_id: str) -> bool:
+    with datastore_connection.transaction() as cursor:
+        return bool(datastore_connection.columns_of(cursor, resource_id))
 
 
 def _has_its_key(current: Release, resource: dict[str, Any]) -> bool:

@@ -4,6 +4,7 @@ from ckanext.binhduong.catalogue.logic.validators.codes import binhduong_code, b
 from ckanext.binhduong.catalogue.logic.validators.resources import (
     binhduong_release_field,
     binhduong_resource_address,
+    binhduong_telephone,
     binhduong_web_address,
 )
 from ckanext.binhduong.catalogue.logic.validators.text import binhduong_name_from_title, binhduong_nfc
@@ -35,6 +36,7 @@ __all__ = [
     "binhduong_release_field",
     "binhduong_resource_address",
     "binhduong_table_schema",
+    "binhduong_telephone",
     "binhduong_unit",
     "binhduong_units",
     "binhduong_web_address",

@@ -6,37 +6,49 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
+from ckanext.binhduong.catalogue.rules.telephone import TelephoneError, clean_telephone
+from ckanext.binhduong.catalogue.rules.web_address import FAULTS, address_fault
 from ckanext.binhduong.core.language import say
 
-__all__ = ["binhduong_release_field", "binhduong_resource_address", "binhduong_web_address"]
+__all__ = ["binhduong_release_field", "binhduong_resource_address", "binhduong_telephone", "binhduong_web_address"]
 
 
-def _is_web_address(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+def _refusal(value: str) -> str | None:
+    """Say why an address may not be linked to, or None when it may."""
+    parts = urlsplit(tk.config["ckan.site_url"])
+    fault = address_fault(value, own_origin=f"{parts.scheme}://{parts.netloc}")
+    if fault is None:
+        return None
+    vi, en = FAULTS[fault]
+    shown = " ".join(value.split())[:200]
+    return say(f"“{shown}” {vi}", f"“{shown}” {en}")
 
 
 def binhduong_web_address(value: str) -> str:
-    """Take an http(s) address only: ``javascript:`` and ``data:`` addresses run in the reader's browser, ``file:`` ones on our server."""
-    if not _is_web_address(value):
-        raise tk.Invalid(say(f"“{value}” không phải là địa chỉ http:// hoặc https://.", f"“{value}” is no http:// or https:// address."))
+    """Take a public http(s) address only: ``javascript:`` and ``data:`` run in the reader's browser, ``file:`` is on our server."""
+    if message := _refusal(value):
+        raise tk.Invalid(message)
     return value
 
 
 def binhduong_resource_address(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
-    """Take an http(s) link, or the bare file name that CKAN keeps for what it stores itself (``url_type`` upload, datastore …)."""
+    """Take a public http(s) link, or the bare file name that CKAN keeps for what it stores itself (``url_type`` upload, datastore …)."""
     value = data[key]
     stored_here = bool(data.get((*key[:-1], "url_type"))) and not urlsplit(value.replace("\\", "/")).scheme
-    if value and not stored_here and not _is_web_address(value):
-        errors[key].append(
-            say(
-                f"“{value}” không phải là địa chỉ http:// hoặc https://. Hãy tải tệp lên hoặc sửa địa chỉ.",
-                f"“{value}” is no http:// or https:// address. Upload the file or correct the address.",
-            )
+    if value and not stored_here and (message := _refusal(value)):
+        errors[key].append(message)
+
+
+def binhduong_telephone(value: str) -> str:
+    """Take one telephone number or several, as agencies write them."""
+    try:
+        return clean_telephone(value)
+    except TelephoneError as error:
+        message = say(
+            f"“{value}” không phải là số điện thoại. Ghi chữ số, ví dụ 0274 3822 222 máy lẻ 12; nhiều số cách nhau bằng dấu phẩy.",
+            f"“{value}” is no telephone number. Write digits, for example 0274 3822 222 ext. 12; separate several by commas.",
         )
+        raise tk.Invalid(message) from error
 
 
 def binhduong_release_field(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:

@@ -7,14 +7,15 @@ from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
 from ckanext.binhduong import vn
 from ckanext.binhduong.catalogue.rules.naming import free_name
+from ckanext.binhduong.vn.text import xml_safe
 
 __all__ = ["binhduong_name_from_title", "binhduong_nfc"]
 
 
 def _composed(value: Any) -> Any:
-    """Give a value with every text in it in NFC; uploads and numbers are left as they are."""
+    """Return a value with every text in it in NFC and without control characters; uploads and numbers are left as they are."""
     if isinstance(value, str):
-        return vn.nfc(value)
+        return xml_safe(vn.nfc(value))
     if isinstance(value, list):
         return [_composed(item) for item in value]
     if isinstance(value, dict):
@@ -25,10 +26,11 @@ def _composed(value: Any) -> Any:
 def binhduong_nfc(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
     """Put all text of a dataset, its files and tags, of an agency or a theme in NFC before any other validator sees it.
 
-    macOS and some PDFs give decomposed text; CKAN refuses such tags, and two spellings of one word would be two values.
+    macOS and some PDFs give decomposed text; CKAN refuses such tags, and two spellings of one word would be two values. Control characters
+    that come along from them are seen by nobody, and no feed can hold them; addresses keep theirs, to be refused.
     """
     for name, value in data.items():
-        data[name] = _composed(value)
+        data[name] = vn.nfc(value) if name[-1] == "url" and isinstance(value, str) else _composed(value)
 
 
 def binhduong_name_from_title(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
