@@ -1,18 +1,41 @@
-"""The worker process: CKAN's background jobs and their scheduler, by CKAN's own command, with our logging."""
+"""The worker processes: CKAN's background jobs by queue, forked from this process, which loads CKAN once."""
 
+import logging
 import os
-import subprocess
-import sys
-from pathlib import Path
+from functools import partial
 
 from ckanext.binhduong.observability.logs import configure
 
 configure("worker")
 
-from ckan.cli.cli import ckan  # noqa: E402  (logging first: a failing start must be able to say why)
+from ckan.cli import load_config  # noqa: E402  (logging first: a failing start must be able to say why)
+from ckan.config.middleware import make_app  # noqa: E402
+
+from ckanext.binhduong.core import scheduler  # noqa: E402
+from ckanext.binhduong.core.independent_steps import SomeFailed  # noqa: E402
+from ckanext.binhduong.core.jobs import process_pool  # noqa: E402
+from ckanext.binhduong.core.jobs.registry import WORKERS  # noqa: E402
+from ckanext.binhduong.core.jobs.worker import PreforkedWorker  # noqa: E402
+from ckanext.binhduong.releases.maintenance.repair import repair  # noqa: E402
+
+log = logging.getLogger("worker")
+
+
+def work(queues: tuple[str, ...]) -> None:
+    """Do the jobs of some queues, for as long as the process lives."""
+    PreforkedWorker(queues).work(with_scheduler=True)
+
+
+def recover() -> None:
+    """Queue again what the last worker was killed over (docs/releases.md). Should this fail, the workers start all the same."""
+    scheduler.ensure()
+    try:
+        log.info("repair: %s", repair())
+    except SomeFailed as error:
+        log.error("repair failed in part: %s", error)
+
 
 if __name__ == "__main__":
-    # What the last worker was killed over is queued again (docs/releases.md). Should this fail, the worker starts all the same.
-    words = [str(Path(sys.executable).parent / "ckan"), "-c", os.environ["CKAN_INI"], "binhduong", "releases", "repair"]
-    subprocess.run(words, check=False)
-    ckan(["-c", os.environ["CKAN_INI"], "jobs", "worker"])
+    make_app(load_config(os.environ["CKAN_INI"]))
+    process_pool.run_apart(recover)
+    process_pool.serve({name: partial(work, queues) for name, queues in WORKERS.items()}, recover)

@@ -99,7 +99,7 @@ def test_large_tables_are_compared_by_a_job(resource: dict[str, Any], monkeypatc
     asked = act("release_diff", id=resource["id"])
     assert (asked["state"], asked["summary"], asked["rows"]) == ("pending", None, [])
     assert act("release_diff", id=resource["id"])["state"] == "pending"
-    queued = [job_id for job_id in tk.get_job_queue().get_job_ids() if job_id.startswith("binhduong-difference-")]
+    queued = [job_id for job_id in tk.get_job_queue("exports").get_job_ids() if job_id.startswith("binhduong-difference-")]
     assert len(queued) == 1
     monkeypatch.setattr(jobs, "_MOST_WAITING", 1)
     assert act("release_diff", id=resource["id"], **{"from": 2, "to": 1})["state"] == "busy"
@@ -114,7 +114,7 @@ def test_a_comparison_that_was_killed_is_queued_again(resource: dict[str, Any], 
     """For two hours a job may be at work, or stays failed; after that the pair is queued anew."""
     old, new = answers.compared(resource["id"], 1, 2)
     jobs.request(old, new)
-    queue = tk.get_job_queue()
+    queue = tk.get_job_queue("exports")
     job_id = f"binhduong-difference-{old.id}-{new.id}"
     job = queue.fetch_job(job_id)
     assert job

@@ -128,7 +128,7 @@ def test_the_end_of_the_jobs_time_is_no_files_fault(
     monkeypatch.setattr(make, "time", SimpleNamespace(monotonic=cycle([0, seconds]).__next__))
     monkeypatch.setitem(make.FORMATS, "csv", make.FORMATS["csv"].__class__(**{**vars(make.FORMATS["csv"]), "write": over}))
     resource = add(dataset)
-    queue = tk.get_job_queue()
+    queue = tk.get_job_queue("exports")
     queue.empty()
     with pytest.raises(JobTimeoutException):
         jobs.run()
@@ -169,7 +169,7 @@ def test_what_a_killed_worker_left_is_made_again(dataset: dict[str, Any], monkey
 
 def test_one_job_serves_all(dataset: dict[str, Any]) -> None:
     """While a job waits in the queue, further releases queue no other."""
-    queue = tk.get_job_queue()
+    queue = tk.get_job_queue("exports")
     queue.empty()
     add(dataset)
     add(dataset, MORE_POINTS, "them.csv")

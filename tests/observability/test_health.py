@@ -15,6 +15,7 @@ from rq import Worker
 from werkzeug.test import Client
 
 from ckanext.binhduong.ingest.sandbox import confinement
+from ckanext.binhduong.core.jobs.registry import QUEUES
 from ckanext.binhduong.observability import dependencies
 from ckanext.binhduong.observability.dependencies import Unfit
 from ckanext.binhduong.observability.health import Health, checks_of, examine
@@ -34,7 +35,7 @@ def _client(checks):
 def worker(with_plugins):
     """A worker of this process in the queue's list, as rq writes it."""
     connection = redis.Redis.from_url(tk.config["ckan.redis.url"])
-    worker = Worker(["default"], connection=connection)
+    worker = Worker([f"ckan:{tk.config['ckan.site_id']}:{queue}" for queue in QUEUES], connection=connection)
     worker.register_birth()
     yield worker
     worker.register_death()
@@ -133,14 +134,23 @@ def test_another_schema_is_unfit(config, monkeypatch):
 def test_no_worker_is_unfit(config):
     """Without a worker uploads would wait for ever."""
     with pytest.raises(Unfit, match="no worker"):
-        dependencies.check_worker(config["ckan.redis.url"])
+        dependencies.check_worker(config["ckan.redis.url"], config["ckan.site_id"])
 
 
 def test_a_killed_worker_is_unfit(config, worker):
     """A worker killed a moment ago is still in rq's list; its process is not there."""
     worker.connection.hset(worker.key, "pid", 2**22 + 1)
     with pytest.raises(Unfit, match="no worker"):
-        dependencies.check_worker(config["ckan.redis.url"])
+        dependencies.check_worker(config["ckan.redis.url"], config["ckan.site_id"])
+
+
+def test_a_queue_without_worker_is_unfit(config, worker):
+    """Workers of other queues, or of another site on the same Redis, do not serve it."""
+    dependencies.check_worker(config["ckan.redis.url"], config["ckan.site_id"])
+    served = [name for name in worker.queue_names() if not name.endswith((":exports", ":mail"))]
+    worker.connection.hset(worker.key, "queues", ",".join([*served, "ckan:other:mail"]))
+    with pytest.raises(Unfit, match=r"^no worker for exports, mail$"):
+        dependencies.check_worker(config["ckan.redis.url"], config["ckan.site_id"])
 
 
 def test_a_worker_of_another_machine_counts_by_its_heartbeat(worker):

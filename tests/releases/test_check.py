@@ -14,6 +14,7 @@ from ckan.tests import factories
 from ckan.tests.helpers import CKANTestApp
 from click.testing import CliRunner
 
+from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.portal.cli import binhduong
 from ckanext.binhduong.releases.intake import dry_run
 from ckanext.binhduong.releases.intake.read_options import OptionError, read_options
@@ -39,7 +40,7 @@ def left() -> list[Path]:
 
 def run_queued(check_id: str) -> None:
     """Run the job of a check as a worker would: the function and the arguments that were queued."""
-    job = tk.get_job_queue().fetch_job(f"binhduong-check-{check_id}")
+    job = queueing.fetch(f"binhduong-check-{check_id}")
     assert job
     assert job.func
     job.func(*job.args)

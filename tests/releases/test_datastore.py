@@ -86,7 +86,7 @@ def test_rows_changed_by_an_agency_are_counted(dataset: dict[str, Any], geo: Any
     record = {"ma": "NT-009", "vi_do": 11.5, "kinh_do": 106.8}
     act("datastore_upsert", resource_id=resource["id"], force=True, records=[record])
     act("datastore_records_delete", resource_id=resource["id"], force=True, filters={"ma": ["NT-001", "NT-002"]})
-    assert f"binhduong-layer-count-{resource['id']}" in tk.get_job_queue().scheduled_job_registry.get_job_ids()
+    assert f"binhduong-layer-count-{resource['id']}" in tk.get_job_queue("publish").scheduled_job_registry.get_job_ids()
     table_guards.recount(resource["id"])
     assert geo("SELECT feature_count, extent FROM geo.layers") == [(2, [106.6, 11.12, 106.8, 11.5])]
 

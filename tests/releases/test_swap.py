@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -184,9 +185,9 @@ def test_two_workers_do_not_publish_one_resource_at_once(dataset: dict[str, Any]
         assert held
         jobs.run(release.id)
         assert Release.waiting()[0].state == "pending"
-        queue = tk.get_job_queue()
+        queue = tk.get_job_queue("publish")
         scheduled = [queue.fetch_job(job_id) for job_id in queue.scheduled_job_registry.get_job_ids()]
-        assert (release.id,) in [job.args for job in scheduled if job]
+        assert ("releases.publish", 1, json.dumps({"release_id": release.id})) in [job.args for job in scheduled if job]
     run_jobs()
     assert act("resource_show", id=resource["id"])["release_number"] == 1
 
@@ -194,7 +195,7 @@ def test_two_workers_do_not_publish_one_resource_at_once(dataset: dict[str, Any]
 def test_lost_jobs_are_queued_again(dataset: dict[str, Any], clean_queues: None) -> None:
     """A flushed queue loses nothing: the ledger fills it again, once."""
     act("resource_create", package_id=dataset["id"], name="x", upload=file(POINTS, "a.csv"))
-    queue = tk.get_job_queue()
+    queue = tk.get_job_queue("publish")
     release = Release.waiting()[0]
     assert queue.job_ids == [f"binhduong-release-{release.id}"]
     queue.empty()
@@ -206,10 +207,10 @@ def test_lost_jobs_are_queued_again(dataset: dict[str, Any], clean_queues: None)
 def test_a_job_that_died_with_its_worker_is_queued_again(dataset: dict[str, Any], clean_queues: None) -> None:
     """A killed worker leaves its job "started" for ever; a minute later it is seen that nobody works on it."""
     act("resource_create", package_id=dataset["id"], name="x", upload=file(POINTS, "a.csv"))
-    queue = tk.get_job_queue()
+    queue = tk.get_job_queue("publish")
     job = queue.fetch_job(Release.waiting()[0].job_id or "")
     assert job
-    assert "binhduong-releases-watch" in queue.scheduled_job_registry.get_job_ids()
+    assert "binhduong-releases-watch" in tk.get_job_queue().scheduled_job_registry.get_job_ids()
     queue.empty()
     job.save()
     job.set_status(JobStatus.STARTED)

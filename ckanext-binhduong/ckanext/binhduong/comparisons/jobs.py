@@ -12,7 +12,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
-from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 from rq.job import Job
 from rq.timeouts import JobTimeoutException
@@ -21,6 +20,8 @@ from sqlalchemy.orm import aliased
 from ckanext.binhduong.comparisons import files
 from ckanext.binhduong.comparisons.activity import tell
 from ckanext.binhduong.comparisons.diff.artefact import read_summary
+from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.registry import EXPORTS, job
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release, utcnow
 
 __all__ = ["Crowded", "before", "on_published", "repair", "request", "run", "run_pair"]
@@ -42,8 +43,8 @@ class Crowded(Exception):
 def on_published(release_id: str, **kwargs: Any) -> None:
     """Queue the job that compares new releases, unless it waits already. Without Redis ``repair`` does it later."""
     try:
-        if not any(job_id.startswith(_JOB) for job_id in tk.get_job_queue().get_job_ids()):
-            tk.enqueue_job(run, title="differences of releases", rq_kwargs={"job_id": f"{_JOB}{uuid.uuid4().hex[:8]}"})
+        if not queueing.waiting("comparisons.new", _JOB):
+            queueing.enqueue("comparisons.new", job_id=f"{_JOB}{uuid.uuid4().hex[:8]}", title="differences of releases")
     except RedisError:
         log.exception("The differences of release %s wait for the next repair: the job queue does not answer", release_id)
 
@@ -56,6 +57,7 @@ def before(release: Release) -> Release | None:
     return model.Session.scalars(rows.order_by(Release.number.desc()).limit(1)).first()
 
 
+@job("comparisons.new", EXPORTS, formerly="ckanext.binhduong.releases.comparisons.jobs.run")
 def run() -> None:
     """Compare every published table that has no summary with the release before it, and tell CKAN's activity stream."""
     for release_id in _wanted():
@@ -122,28 +124,29 @@ def request(old: Release, new: Release) -> str:
     Raises:
         Crowded: too many pairs wait.
     """
-    queue = tk.get_job_queue()
     job_id = f"{_PAIR}{old.id}-{new.id}"
-    job = queue.fetch_job(job_id)
-    status = job.get_status() if job else None
-    if job and status in ("started", "failed") and _is_over(job):
-        job.delete()
+    queued = queueing.fetch(job_id)
+    status = queued.get_status() if queued else None
+    if queued and status in ("started", "failed") and _is_over(queued):
+        queued.delete()
         status = None
     if status == "failed":
         return "failed"
     if status not in ("queued", "started", "scheduled", "deferred"):
-        if sum(each.startswith(_PAIR) for each in queue.get_job_ids()) >= _MOST_WAITING:
+        if queueing.waiting("comparisons.pair", _PAIR) >= _MOST_WAITING:
             raise Crowded
-        tk.enqueue_job(run_pair, [old.id, new.id], title="difference of two releases", rq_kwargs={"job_id": job_id})
+        pair = {"old_id": old.id, "new_id": new.id}
+        queueing.enqueue("comparisons.pair", pair, job_id=job_id, title="difference of two releases")
     return "pending"
 
 
-def _is_over(job: Job) -> bool:
+def _is_over(queued: Job) -> bool:
     """Tell whether a job can no longer be at work: Redis keeps one that failed, or whose worker was killed, for a year."""
-    begun = job.started_at or job.enqueued_at or job.created_at
+    begun = queued.started_at or queued.enqueued_at or queued.created_at
     return begun.replace(tzinfo=None) < utcnow() - _OVER
 
 
+@job("comparisons.pair", EXPORTS, formerly="ckanext.binhduong.releases.comparisons.jobs.run_pair")
 def run_pair(old_id: str, new_id: str) -> None:
     """Compare two releases."""
     old, new = Release.get(old_id), Release.get(new_id)

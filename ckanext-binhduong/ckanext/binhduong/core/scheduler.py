@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
+
+from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.registry import DEFAULT, job
 
 __all__ = ["Regular", "ensure", "register", "run"]
 
@@ -46,16 +48,16 @@ def ensure() -> None:
     """Have the next turn of every regular job in the schedule. Without Redis nothing is scheduled, until the next call."""
     now = datetime.now(UTC)
     try:
-        queue = tk.get_job_queue()
         for name, regular in _regular.items():
             turn = regular.next_turn(now)
             job_id = f"binhduong-releases-{name}-{turn:%Y%m%dT%H%M}"
-            if queue.fetch_job(job_id) is None:
-                queue.enqueue_at(turn, run, name, job_id=job_id, job_timeout=tk.config["ckan.jobs.timeout"])
+            if queueing.fetch(job_id) is None:
+                queueing.enqueue_at(turn, "core.regular", {"name": name}, job_id=job_id)
     except RedisError:
         log.exception("The regular jobs wait for the next upload or start of the worker: the job queue does not answer")
 
 
+@job("core.regular", DEFAULT, formerly="ckanext.binhduong.releases.schedule.run")
 def run(name: str) -> None:
     """Do one of the regular jobs, after its next turn is in the schedule."""
     ensure()

@@ -12,11 +12,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
-from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 from rq.timeouts import JobTimeoutException
 
 from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.registry import EXPORTS, job
 from ckanext.binhduong.exports.formats.registry import FORMATS, Format
 from ckanext.binhduong.exports.formats.vector import WGS84
 from ckanext.binhduong.exports.make import make_all
@@ -67,16 +68,17 @@ def again(export: Export) -> None:
 def enqueue() -> None:
     """Queue the job, unless it waits in the queue already. Without Redis the files stay wanted, and ``repair`` queues it."""
     try:
-        if not any(job_id.startswith(_JOB) for job_id in tk.get_job_queue().get_job_ids()):
-            tk.enqueue_job(run, title="files of releases", rq_kwargs={"job_id": f"{_JOB}{uuid.uuid4().hex[:8]}"})
+        if not queueing.waiting("exports.make", _JOB):
+            queueing.enqueue("exports.make", job_id=f"{_JOB}{uuid.uuid4().hex[:8]}", title="files of releases")
     except RedisError:
         log.exception("The files of releases wait for the next repair: the job queue does not answer")
 
 
+@job("exports.make", EXPORTS, formerly="ckanext.binhduong.releases.exports.jobs.run")
 def run(release_id: str | None = None) -> None:
     """Make the files that are wanted and not there, of one release or of all.
 
-    One job for all: CKAN's worker takes seconds to begin a job, and a catalogue is published in one go.
+    One job for all: a catalogue is published in one go.
     """
     try:
         busy = [each for each in ([release_id] if release_id else _wanted()) if not run_one(each)]
@@ -85,7 +87,7 @@ def run(release_id: str | None = None) -> None:
         enqueue()
         raise
     if busy:
-        tk.get_job_queue().enqueue_in(_RETRY, run)
+        queueing.enqueue_in(_RETRY, "exports.make")
 
 
 def _wanted() -> list[str]:

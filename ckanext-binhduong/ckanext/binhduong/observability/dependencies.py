@@ -19,6 +19,7 @@ from rq import Worker
 from rq.worker import BaseWorker
 
 from ckanext.binhduong import ingest
+from ckanext.binhduong.core.jobs.registry import QUEUES
 
 __all__ = [
     "PATIENCE",
@@ -113,12 +114,14 @@ def _is_alive(worker: BaseWorker, now: datetime) -> bool:
     return os.path.exists(f"/proc/{worker.pid}")
 
 
-def check_worker(url: str) -> None:
-    """At least one worker waits for jobs."""
+def check_worker(url: str, site: str) -> None:
+    """Each queue of the site (CKAN's ``ckan.site_id``) has a worker."""
     store = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
     try:
         now = datetime.now(UTC)
-        if not any(_is_alive(worker, now) for worker in Worker.all(connection=store)):
-            raise Unfit("no worker")
+        served = {name for worker in Worker.all(connection=store) if _is_alive(worker, now) for name in worker.queue_names()}
     finally:
         store.close()
+    unserved = [queue for queue in QUEUES if f"ckan:{site}:{queue}" not in served]
+    if unserved:
+        raise Unfit("no worker" if len(unserved) == len(QUEUES) else f"no worker for {', '.join(unserved)}")

@@ -52,7 +52,7 @@ def checks_of(config: Any) -> dict[str, Check]:
         "solr": partial(dependencies.check_solr, config["solr_url"]),
         "redis": partial(dependencies.check_redis, config["ckan.redis.url"]),
         "storage": partial(dependencies.check_storage, config["ckan.storage_path"]),
-        "worker": partial(dependencies.check_worker, config["ckan.redis.url"]),
+        "worker": partial(dependencies.check_worker, config["ckan.redis.url"], config["ckan.site_id"]),
         "sandbox": dependencies.check_sandbox,
     }
 

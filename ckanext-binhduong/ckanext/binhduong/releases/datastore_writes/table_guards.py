@@ -12,6 +12,8 @@ from ckan.plugins import toolkit as tk
 from ckanext.datastore.helpers import get_list
 
 from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.registry import PUBLISH, job
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.datastore_writes.declared_table import TYPES, alias_fault, refused_type
 from ckanext.binhduong.releases.layers import registry
@@ -157,9 +159,10 @@ def rows_changed(resource_id: str | None) -> None:
     with datastore_connection.transaction() as cursor:
         is_layer = isinstance(resource_id, str) and _layer_of(cursor, resource_id)
     if is_layer:
-        tk.get_job_queue().enqueue_in(_SETTLE, recount, resource_id, job_id=f"binhduong-layer-count-{resource_id}")
+        queueing.enqueue_in(_SETTLE, "releases.recount", {"resource_id": resource_id}, job_id=f"binhduong-layer-count-{resource_id}")
 
 
+@job("releases.recount", PUBLISH, formerly="ckanext.binhduong.releases.datastore.recount")
 def recount(resource_id: str) -> None:
     """Count the features of a layer and measure its extent."""
     with datastore_connection.transaction() as cursor:

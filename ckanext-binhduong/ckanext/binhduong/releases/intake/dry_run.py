@@ -17,6 +17,8 @@ from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong import ingest
+from ckanext.binhduong.core.jobs import former_paths, queueing
+from ckanext.binhduong.core.jobs.registry import CHECKS, job
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.publish.column_changes import with_differences
 from ckanext.binhduong.storage.work_folders import work_folder
@@ -50,6 +52,15 @@ class Flight:
             checked = ingest.check_file(self.path, name=self.name, options=self.options, work_dir=folder, limits=limits)
         return with_differences(checked.report, self.before)
 
+    def as_json(self) -> dict[str, Any]:
+        """Return it in types that JSON has, for the queue."""
+        return vars(self) | {"path": str(self.path)}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Flight:
+        """Return what :meth:`as_json` gave."""
+        return cls(Path(kept["path"]), kept["name"], kept["options"], kept["before"], kept["temporary"])
+
     def discard(self) -> None:
         """Remove the file if it came with the request."""
         if self.temporary:
@@ -79,17 +90,18 @@ def answer(flight: Flight, user: str) -> dict[str, Any]:
 def _enqueue(flight: Flight, user: str) -> str:
     job_id = uuid.uuid4().hex
     _write(job_id, user, "pending", _KEPT_SECONDS)
-    tk.enqueue_job(
-        run,
-        [job_id, user, flight],
-        title=f"check {flight.name}",
-        rq_kwargs={"job_id": f"binhduong-check-{job_id}"},
-    )
+    arguments = {"job_id": job_id, "user": user, "flight": flight.as_json()}
+    queueing.enqueue("releases.check", arguments, job_id=f"binhduong-check-{job_id}", title=f"check {flight.name}")
     return job_id
 
 
-def run(job_id: str, user: str, flight: Flight) -> None:
+@job("releases.check", CHECKS)
+def run(job_id: str, user: str, flight: dict[str, Any]) -> None:
     """Check a file and keep its report for a day: the job of `answer`."""
+    _check(job_id, user, Flight.from_json(flight))
+
+
+def _check(job_id: str, user: str, flight: Flight) -> None:
     _write(job_id, user, "running", ingest.Limits().wall + _GRACE_SECONDS)
     state, report = "failed", None
     try:
@@ -121,3 +133,8 @@ def _key(job_id: str) -> str:
 
 def _status_url(job_id: str) -> str:
     return tk.url_for("api.action", ver=3, logic_function="ingest_check_status", job_id=job_id, locale="default", qualified=True)
+
+
+# Commit 5933bb7 queued the check with the class's instance, pickled.
+former_paths.keep("ckanext.binhduong.releases.flight.run", _check)
+former_paths.keep("ckanext.binhduong.releases.flight.Flight", Flight)

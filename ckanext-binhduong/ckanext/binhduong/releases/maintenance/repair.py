@@ -7,10 +7,11 @@ from functools import partial
 
 import sqlalchemy as sa
 from ckan import model
-from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.core.independent_steps import do_each
+from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.registry import DEFAULT, job
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.layers import registry
 from ckanext.binhduong.releases.ledger.model import Extent, Release
@@ -44,6 +45,7 @@ def repair() -> dict[str, int]:
     return done["repaired"] | done["swept"]
 
 
+@job("releases.watch", DEFAULT, formerly="ckanext.binhduong.releases.repair.watch")
 def watch() -> None:
     """Queue what a killed worker left; while anything waits, this is done again a minute later, because `enqueue` asks for it."""
     if Release.waiting() and not _queue_lost_jobs():
@@ -69,11 +71,11 @@ def _queue_lost_jobs() -> int:
 def _has_live_job(release: Release) -> bool:
     if not release.job_id:
         return False
-    job = tk.get_job_queue().fetch_job(release.job_id)
-    if job is None:
+    queued = queueing.fetch(release.job_id)
+    if queued is None:
         return False
-    if job.get_status() != "started":
-        return job.get_status() in ("queued", "scheduled", "deferred")
+    if queued.get_status() != "started":
+        return queued.get_status() in ("queued", "scheduled", "deferred")
     # Its worker holds the resource's lock for as long as it lives.
     with datastore_connection.resource_lock(release.resource_id) as free:
         return not free

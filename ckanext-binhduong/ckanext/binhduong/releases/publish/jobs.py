@@ -22,11 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from ckan import model
-from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 
 from ckanext.binhduong import ingest
 from ckanext.binhduong.core import datastore_connection, scheduler
+from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.registry import PUBLISH, job
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.canonical import archive
 from ckanext.binhduong.releases.datastore_writes import table_release
@@ -59,7 +60,7 @@ def enqueue(release: Release) -> None:
     """Queue a release's job under a stable id. Without Redis the release stays pending in the ledger, and ``repair`` queues it."""
     job_id = f"binhduong-release-{release.id}"
     try:
-        tk.enqueue_job(run, [release.id], title=f"release {release.name}", rq_kwargs={"job_id": job_id})
+        queueing.enqueue("releases.publish", {"release_id": release.id}, job_id=job_id, title=f"release {release.name}")
         watch_again()
         scheduler.ensure()
     except RedisError:
@@ -71,7 +72,7 @@ def enqueue(release: Release) -> None:
 
 def watch_again() -> None:
     """Have `repair.watch` look in a minute whether a job died with its worker."""
-    tk.get_job_queue().enqueue_in(_WATCH, "ckanext.binhduong.releases.maintenance.repair.watch", job_id="binhduong-releases-watch")
+    queueing.enqueue_in(_WATCH, "releases.watch", job_id="binhduong-releases-watch")
 
 
 def enqueue_waiting(package_id: str) -> None:
@@ -81,6 +82,7 @@ def enqueue_waiting(package_id: str) -> None:
             enqueue(release)
 
 
+@job("releases.publish", PUBLISH, formerly="ckanext.binhduong.releases.jobs.run")
 def run(release_id: str) -> None:
     """Make a release of one upload, or nothing when that is done or a newer file or link was accepted."""
     release = Release.get(release_id)
@@ -89,7 +91,7 @@ def run(release_id: str) -> None:
     resource_id = release.resource_id
     with datastore_connection.resource_lock(resource_id) as held:
         if not held:
-            tk.get_job_queue().enqueue_in(_RETRY, run, release_id)
+            queueing.enqueue_in(_RETRY, "releases.publish", {"release_id": release_id})
             return
         # What another worker did while we waited for the lock.
         model.Session.rollback()

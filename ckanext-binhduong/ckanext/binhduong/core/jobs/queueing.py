@@ -1,0 +1,62 @@
+"""Queue registered jobs, and look at what waits."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ckan.lib.redis import connect_to_redis
+from ckan.plugins import toolkit as tk
+from rq.exceptions import NoSuchJobError
+from rq.job import Job
+
+from ckanext.binhduong.core.jobs import registry, run
+
+__all__ = ["enqueue", "enqueue_at", "enqueue_in", "fetch", "waiting"]
+
+
+def enqueue(name: str, arguments: dict[str, Any] | None = None, *, job_id: str, title: str) -> None:
+    """Queue a job now.
+
+    Args:
+        name: its registered name; the newest version is queued.
+        arguments: what JSON has.
+        job_id: RQ's id; a job of the same id is replaced.
+        title: what ``ckan jobs list`` shows.
+
+    Raises:
+        RedisError: the queue does not answer.
+    """
+    queue, call = _call(name, arguments)
+    tk.enqueue_job(run, call, title=title, queue=queue, rq_kwargs={"job_id": job_id})
+
+
+def enqueue_at(moment: datetime, name: str, arguments: dict[str, Any] | None = None, *, job_id: str | None = None) -> None:
+    """Queue a job at a moment (with its time zone). Arguments and errors as in :func:`enqueue`; without an id RQ makes one."""
+    queue, call = _call(name, arguments)
+    # RQ gives a scheduled job three minutes otherwise.
+    tk.get_job_queue(queue).enqueue_at(moment, run, *call, job_id=job_id, job_timeout=tk.config["ckan.jobs.timeout"])
+
+
+def enqueue_in(delay: timedelta, name: str, arguments: dict[str, Any] | None = None, *, job_id: str | None = None) -> None:
+    """Queue a job after a delay; otherwise as :func:`enqueue_at`."""
+    enqueue_at(datetime.now(UTC) + delay, name, arguments, job_id=job_id)
+
+
+def _call(name: str, arguments: dict[str, Any] | None) -> tuple[str, list[Any]]:
+    job = registry.newest(name)
+    return job.queue, [job.name, job.version, json.dumps(arguments or {}, ensure_ascii=False)]
+
+
+def fetch(job_id: str) -> Job | None:
+    """Return a job by its id, in whichever queue it is or was; None when Redis knows none."""
+    try:
+        return Job.fetch(job_id, connection=connect_to_redis())
+    except NoSuchJobError:
+        return None
+
+
+def waiting(name: str, prefix: str) -> int:
+    """Count the jobs in the queue of a registered job whose ids begin with a prefix."""
+    return sum(job_id.startswith(prefix) for job_id in tk.get_job_queue(registry.newest(name).queue).get_job_ids())
