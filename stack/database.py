@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 
-from stack.instance import CONFIG, Instance
+from stack.instance import CONFIG, VENV, Instance
 from stack.packages import bin_dir
 from stack.settings import Secrets
 from stack.shell import Problem, run, say
@@ -86,9 +86,14 @@ def ensure_databases(instance: Instance, secrets: Secrets) -> None:
 
 
 def ensure_datastore(instance: Instance, secrets: Secrets, name: str) -> None:
-    """The DataStore's schema in a database; it may be run again."""
+    """The DataStore's schema in a database: the superuser's part, then the owner's (docs/releases.md); it may be run again."""
     variables = {"write_user": "datastore_write", "read_user": "datastore_read", "geo_user": "geo_reader"}
     psql(instance, secrets, name, (CONFIG / "postgres" / "datastore.sql").read_text(encoding="utf-8"), variables)
+    environment = {
+        "DATASTORE_URLS": f"postgresql://datastore_write:{secrets['datastore_write']}@{instance.address_of('postgres')}/{name}",
+        "PYTHONPYCACHEPREFIX": str(instance.var / "pycache"),
+    }
+    run([VENV / "bin" / "python", "-m", "ckanext.binhduong.datastore_schema"], env=environment)
 
 
 def _role_sql(role: str, password: str) -> str:

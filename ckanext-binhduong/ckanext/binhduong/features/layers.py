@@ -8,6 +8,7 @@ from flask import g, has_request_context
 
 from ckanext.binhduong.core.connection_pool import Database
 from ckanext.binhduong.core.problems.argument_errors import LayerNotFoundError
+from ckanext.binhduong.datastore_schema.tables import LAYER_COLUMNS
 from ckanext.binhduong.features.query.conditions import Layer
 from ckanext.binhduong.features.query.statements import LAYERS
 
@@ -17,12 +18,8 @@ _KNOWN = "_binhduong_features_layers"
 # The GeoJSON geometry of a feature is this column's content; it would stand in each answer twice.
 _GEOMETRY_ROLE = "geometry"
 _HOURS_ROLE = "opening_hours"
-# fmt: off
-_PUBLIC = (
-    "title", "title_en", "theme", "geometry_type", "extent", "fields", "release", "key_column", "dataset", "dataset_id", "dataset_title",
-    "dataset_title_en", "resource_id", "organization", "organization_title", "license_id", "data_kind", "units",
-)
-# fmt: on
+# Said in another form or under another name (`as_public`).
+_RENAMED = {"layer": "id", "feature_count": "count"}
 
 
 def published_layers(
@@ -66,5 +63,5 @@ def layer_of(row: dict[str, Any]) -> Layer:
 
 def as_public(row: dict[str, Any]) -> dict[str, Any]:
     """Give a layer as `layer_list` promises it."""
-    public = {name: row[name] for name in _PUBLIC}
-    return {"id": row["layer"], **public, "count": row["feature_count"], "published": row["published"] and row["published"].isoformat()}
+    public = {_RENAMED.get(name, name): row[name] for name in LAYER_COLUMNS}
+    return public | {"published": row["published"] and row["published"].isoformat()}

@@ -23,6 +23,7 @@ from typing import Any
 
 from psycopg2 import sql
 
+from ckanext.binhduong.datastore_schema.tables import LAYER_COLUMNS
 from ckanext.binhduong.features.query.arguments import Question
 from ckanext.binhduong.features.query.conditions import Layer, conditions, values_of
 from ckanext.binhduong.features.query.cursor import Place
@@ -33,7 +34,7 @@ MAX_COUNT = 10_000
 """Features that are counted; more are not counted at all, because counting would cost more than answering."""
 
 
-LAYERS = sql.SQL("SELECT * FROM geo.layers ORDER BY layer")
+LAYERS = sql.SQL("SELECT {} FROM geo.layers ORDER BY layer").format(sql.SQL(", ").join(map(sql.Identifier, LAYER_COLUMNS)))
 
 
 Statement = tuple[sql.Composable, dict[str, Any]]

@@ -19,10 +19,10 @@ import psycopg2
 from psycopg2 import sql
 
 from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.datastore_schema.tables import HIDDEN_COLUMNS
 
 __all__ = ["Link", "latest_rows", "read_link"]
 
-_HIDDEN = ["_id", "_full_text", "_geom", "_geom_3857", "_rank"]
 _LATEST = sql.SQL(
     "SELECT DISTINCT ON (r.{key}) r.{key}::text AS key, to_jsonb(r) - %(hidden)s::text[] AS row FROM public.{table} r "
     "WHERE r.{key}::text = ANY(%(keys)s) AND r.{time} IS NOT NULL ORDER BY r.{key}, r.{time} DESC, r._id DESC"
@@ -51,7 +51,7 @@ def latest_rows(database: Database, link: Link, keys: list[str]) -> dict[str, di
     """
     statement = _LATEST.format(key=sql.Identifier(link.key), time=sql.Identifier(link.time), table=sql.Identifier(link.resource_id))
     try:
-        rows = database.rows(statement, {"keys": keys, "hidden": _HIDDEN})
+        rows = database.rows(statement, {"keys": keys, "hidden": list(HIDDEN_COLUMNS)})
     except (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedColumn):
         return {}
     return {row["key"]: row["row"] for row in rows}

@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from ckanext.binhduong.datastore_schema.tables import HIDDEN_COLUMNS, SPATIAL_COLUMNS
 from ckanext.binhduong.ingest import WKB
 
 __all__ = ["Geometry", "TableSpec", "identifier", "literal"]
@@ -29,7 +30,7 @@ _TYPES = {
 COORDINATES = ("longitude", "latitude")
 _POINT = "Point"
 _MULTI = {"LineString": "MultiLineString", "MultiLineString": "MultiLineString", "Polygon": "MultiPolygon", "MultiPolygon": "MultiPolygon"}
-HIDDEN = ("_id", "_full_text", "_geom", "_geom_3857", "_rank")
+HIDDEN = HIDDEN_COLUMNS
 
 
 def identifier(name: str) -> str:
@@ -177,7 +178,7 @@ def view_columns(names: list[str], key: str | None) -> str:
     column."""
     feature_id = identifier(key) if key else "_id"
     listed = [identifier(name) for name in names]
-    return ", ".join([*listed, "_id", f"{feature_id}::text AS _fid", "_geom", "_geom_3857", "_rank", "_full_text"])
+    return ", ".join([*listed, "_id", f"{feature_id}::text AS _fid", *SPATIAL_COLUMNS, "_full_text"])
 
 
 def _geometry(columns: tuple[dict[str, Any], ...], found: dict[str, Any] | None) -> Geometry | None:
