@@ -14,8 +14,8 @@ from ckan.tests.helpers import changed_config
 from rq import Worker
 from werkzeug.test import Client
 
-from ckanext.binhduong.ingest.sandbox import confinement
 from ckanext.binhduong.core.jobs.registry import QUEUES
+from ckanext.binhduong.ingest.sandbox import confinement
 from ckanext.binhduong.observability import dependencies
 from ckanext.binhduong.observability.dependencies import Unfit
 from ckanext.binhduong.observability.health import Health, checks_of, examine
