@@ -6,11 +6,13 @@ a hash nobody has computed. What a caller was shown may be sent back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-__all__ = ["TABLE_MARK", "forged_field"]
+__all__ = ["TABLE_MARK", "forged_field", "is_portals_own", "portals_own"]
 
 TABLE_MARK = "_datastore_only_resource"
 """The address CKAN gives a resource that `datastore_create` makes; it says so itself, on the caller's behalf."""
@@ -19,6 +21,23 @@ _OF_A_FILE = ("url_type", "hash", "size", "mimetype_inner")
 _OF_A_TABLE = ("last_modified", "datastore_active")
 """CKAN itself writes these, in the caller's name, when a table was made or written."""
 _NOTHING = (None, "", False, 0, "False", "false", "0")
+
+_portals_own: ContextVar[bool] = ContextVar("binhduong_portals_own_change", default=False)
+
+
+@contextmanager
+def portals_own() -> Iterator[None]:
+    """Save resources inside as the portal itself, which may say what its ledger says; CKAN tells an uploader nothing of the caller."""
+    token = _portals_own.set(True)
+    try:
+        yield
+    finally:
+        _portals_own.reset(token)
+
+
+def is_portals_own() -> bool:
+    """Whether the portal itself is saving a resource."""
+    return _portals_own.get()
 
 
 def forged_field(resource: Mapping[str, Any], stored: Mapping[str, Any], has_table: Callable[[], bool] = lambda: False) -> str | None:

@@ -26,7 +26,7 @@ from ckanext.binhduong import ingest
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.datastore_writes.table_release import reads_otherwise
-from ckanext.binhduong.releases.intake.claimed_fields import forged_field
+from ckanext.binhduong.releases.intake.claimed_fields import forged_field, is_portals_own
 from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release, utcnow
 from ckanext.binhduong.releases.ledger.resource_fields import FILE_FIELDS, file_fields, is_link, release_fields
@@ -59,7 +59,7 @@ class ReleaseUpload:
         current = Release.current(resource_id) if resource_id else None
         if isinstance(file, FileStorage) and file.filename:
             self._take(resource, file, current)
-        if not self.release:
+        if not self.release and not is_portals_own():
             _check_claims(resource)
         if not self.release and self.stored.get("url_type") == "upload":
             _stay_or_leave(resource, self.stored, wants_link, current)

@@ -15,6 +15,7 @@ from ckan.types import Action, Context, DataDict
 
 from ckanext.binhduong.core.datastore_connection import Busy
 from ckanext.binhduong.releases.datastore_writes import table_guards, table_release
+from ckanext.binhduong.releases.intake.claimed_fields import portals_own
 from ckanext.binhduong.releases.ledger import history
 from ckanext.binhduong.releases.ledger.model import utcnow
 from ckanext.binhduong.releases.ledger.release_status import status_of
@@ -146,7 +147,8 @@ def release_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 def _save_again(context: Context, resource_id: str) -> None:
     """Have CKAN save a resource, which brings it in line with the ledger and queues the job."""
-    tk.get_action("resource_patch")(tk.fresh_context(context), {"id": resource_id, "last_modified": utcnow().isoformat()})
+    with portals_own():
+        tk.get_action("resource_patch")(tk.fresh_context(context), {"id": resource_id, "last_modified": utcnow().isoformat()})
 
 
 def _edits(context: Context, resource_id: str) -> bool:

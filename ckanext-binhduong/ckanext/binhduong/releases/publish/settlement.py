@@ -12,6 +12,7 @@ from ckan.types import Context
 
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.releases import signals
+from ckanext.binhduong.releases.intake.claimed_fields import portals_own
 from ckanext.binhduong.releases.layers import registry
 from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.model import Extent, Release, utcnow
@@ -137,7 +138,8 @@ def _patch(release: Release) -> None:
     patch: dict[str, Any] = {"id": dataset["id"], "resources": dataset["resources"]}
     if release.state == "published" and (spatial := _derived_extent(dataset)):
         patch["spatial"] = spatial
-    tk.get_action("package_patch")(_context(author), patch)
+    with portals_own():
+        tk.get_action("package_patch")(_context(author), patch)
     model.Session.commit()
 
 
