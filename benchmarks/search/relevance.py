@@ -39,6 +39,8 @@ def main() -> None:
     """Index what is stale, ask, print the tables."""
     arguments = _arguments()
     asked = [query for query in queries() if _wanted(query, arguments)]
+    if not asked:
+        raise SystemExit(f"The half {arguments.half!r} has no such query; --half all has every one.")
     config = RawConfigParser()
     config.read(arguments.ini, encoding="utf-8")
     solr = config["app:main"]["solr_url"].rsplit("/", 1)[0]
