@@ -3,7 +3,7 @@ PORTAL_VAR ?= var
 PORTAL_PORT ?= 5000
 export PORTAL_VAR PORTAL_PORT
 .DEFAULT_GOAL := help
-.PHONY: up down status logs dev test faults bench check fix lock help
+.PHONY: up down status logs dev test test-all test-down faults bench check fix lock help
 
 up: ## Everything from nothing to a running portal; prints its address and the admin's first password
 	@bin/portal up
@@ -20,8 +20,14 @@ logs: ## Follow the logs of every process
 dev: ## The portal with CKAN's development server in place of web: code and templates are reloaded on change; Ctrl-C ends it
 	@bin/portal dev
 
-test: ## Every test, browser included, on an instance of its own (var/test, ports 100 higher)
-	@bin/run-tests
+test: ## Every test, browser included, on an instance of its own (var/test, ports 100 higher); a part: ARGS="tests/search -k typo"
+	@ARGS='$(subst ','\'',$(ARGS))' COVERAGE="$(COVERAGE)" bin/run-tests
+
+test-all: ## The same, and the slow tests whole instead of a sample of each
+	@COVERAGE="$(COVERAGE)" bin/run-tests --all
+
+test-down: ## Stop the services that `make test ARGS=…` left running for the next time
+	@PORTAL_VAR="$(PORTAL_VAR)/test" PORTAL_PORT=$$(($(PORTAL_PORT) + 100)) bin/portal down
 
 faults: ## N random kills in publishes (N=200 SEED=1), a table of what was found; fails on the first violation
 	@N="$(N)" SEED="$(SEED)" bin/run-faults
@@ -39,4 +45,4 @@ lock: ## Write config/lock/requirements.txt anew from setup.py (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra test setup.py -o config/lock/requirements.txt
 
 help: ## This list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10

@@ -186,12 +186,11 @@ def ckan_in_place(instance: Instance, words: list[str]) -> int:
 
 
 def test(instance: Instance, arguments: list[str]) -> int:
-    """pytest with CKAN's fixtures on the instance's test databases; the browser tests use its portal when that runs."""
+    """pytest with CKAN's fixtures on databases of the instance's services; its portal is started by the tests that need one."""
     secrets = services(instance)
     testbed.ensure_template(instance, secrets, python_environment(instance))
     command = [VENV / "bin" / "python", "-m", "pytest", f"--ckan-ini={instance.test_ini}", *arguments]
-    address = {"PORTAL_URL": instance.local_url} if supervision.states(instance, secrets)["web"] == "RUNNING" else {}
-    test_environment = {**os.environ, **python_environment(instance), **address, "PORTAL_ADMIN_PASSWORD": secrets["admin"]}
+    test_environment = {**os.environ, **python_environment(instance), "PORTAL_ADMIN_PASSWORD": secrets["admin"]}
     return subprocess.run([str(word) for word in command], env=test_environment, cwd=ROOT, check=False).returncode
 
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator
+import random
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 import pytest
 
 from tests import databases, workers
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `make test-all` says."""
+    parser.addoption("--all", action="store_true", help="run tests marked slow whole, not a sample of each")
+    parser.addoption("--seed", type=int, default=1, help="of the samples (1)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -68,6 +75,19 @@ def app(with_plugins: None, make_app: Callable[[], Any], request: pytest.Fixture
 
 
 @pytest.fixture(scope="session")
+def sample(pytestconfig: pytest.Config) -> Callable[[Sequence[Any], int], list[Any]]:
+    """Which of many cases a test marked `slow` runs: all with `--all`, else as many as it says, chosen by `--seed`, in their order."""
+
+    def choose(cases: Sequence[Any], number: int) -> list[Any]:
+        if pytestconfig.getoption("--all"):
+            return list(cases)
+        chosen = random.Random(pytestconfig.getoption("--seed")).sample(range(len(cases)), min(number, len(cases)))
+        return [cases[index] for index in sorted(chosen)]
+
+    return choose
+
+
+@pytest.fixture(scope="session")
 def reset_db() -> Callable[[], None]:
     """CKAN's `reset_db`: here every table is there already, the plugins' too, and only those that have rows are emptied."""
     from ckan.tests import factories
@@ -84,11 +104,8 @@ def clean_db(with_plugins: None, reset_db: Callable[[], None]) -> None:
 
 @pytest.fixture(scope="session")
 def portal_url() -> str:
-    """The address of a whole, seeded portal; `bin/portal test` gives it while the instance's portal runs."""
-    address = os.environ.get("PORTAL_URL")
-    if not address:
-        pytest.fail("no portal runs: start it by `bin/portal up` (the same PORTAL_VAR and PORTAL_PORT), or run `make test`")
-    return address
+    """The address of a whole, seeded portal, that of the instance whose services run; it is started when the first test needs it."""
+    return workers.start_portal()
 
 
 @pytest.fixture(scope="session")

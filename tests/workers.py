@@ -1,11 +1,20 @@
-"""Tests in several processes (pytest-xdist): each has databases of its own; what must not run side by side stays in one of them."""
+"""Tests in several processes (pytest-xdist): each has databases of its own; what must not run side by side does not."""
 
 from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+from pathlib import Path
 
 import pytest
 
 from stack import instance, settings, testbed
 from stack.shell import Problem
+
+# Long groups first, so that no process ends long before the others: the live portal, then what is published in each test.
+FIRST = ("portal", "tests/releases", "tests/exports", "tests/ingest", "tests/comparisons")
+SERVICES = "restarts_services"
 
 
 def configure(config: pytest.Config) -> None:
@@ -21,6 +30,8 @@ def configure(config: pytest.Config) -> None:
         config.option.ckan_ini = str(testbed.renew(here, settings.ensure_secrets(here), _number(config)))
     except Problem as problem:
         pytest.exit(f"{problem.reason}\n→ {problem.remedy}", returncode=3)
+    if hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Turns(here.var / "run"))
 
 
 def _number(config: pytest.Config) -> int:
@@ -30,7 +41,59 @@ def _number(config: pytest.Config) -> int:
 
 
 def group(items: list[pytest.Item]) -> None:
-    """Keep the tests of a module together (they share its fixtures), and all that ask the one live portal."""
-    for item in items:
-        live = "portal_url" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("portal" if live else item.nodeid.partition("::")[0]))
+    """Keep the tests of a module together (they share its fixtures), and all that ask the one live portal; long groups first."""
+    places = {item: _group_of(item) for item in items}
+    for item, name in places.items():
+        item.add_marker(pytest.mark.xdist_group(name))
+    items.sort(key=lambda item: next((rank for rank, start in enumerate(FIRST) if places[item].startswith(start)), len(FIRST)))
+
+
+def _group_of(item: pytest.Item) -> str:
+    return "portal" if _is_live(item) else item.nodeid.partition("::")[0]
+
+
+def _is_live(item: pytest.Item) -> bool:
+    return "portal_url" in getattr(item, "fixturenames", ())
+
+
+class _Turns:
+    """A test that kills a service waits until no other process is within a module, and the others wait for its end.
+
+    Locks on two files: who uses the services holds ``lock`` with others; who kills them holds it alone. ``gate`` lets the one who wants
+    it alone stop newcomers.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.gate, self.lock = ((folder / f"tests.{name}").open("w") for name in ("gate", "lock"))
+        self.holds = False
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> object:
+        """Take a turn for a test and keep it until its module's last test: connections of a module's fixtures must live as long."""
+        alone = item.get_closest_marker(SERVICES) is not None
+        if alone or not self.holds:
+            self._take(fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        try:
+            return (yield)
+        finally:
+            stays = nextitem and not alone and not _is_live(item) and nextitem.path == item.path
+            if not stays or nextitem.get_closest_marker(SERVICES):
+                fcntl.flock(self.lock, fcntl.LOCK_UN)
+                self.holds = False
+
+    def _take(self, kind: int) -> None:
+        fcntl.flock(self.gate, fcntl.LOCK_EX)
+        fcntl.flock(self.lock, kind)
+        fcntl.flock(self.gate, fcntl.LOCK_UN)
+        self.holds = True
+
+
+def start_portal() -> str:
+    """Start the portal of this instance unless it runs as the code is now, and return its address; one process does it, the others wait."""
+    here = instance.from_environment()
+    with (here.var / "run" / "tests.portal").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = subprocess.run([instance.ROOT / "bin" / "portal", "up"], capture_output=True, text=True, check=False, env=os.environ)
+    if done.returncode:
+        pytest.fail(f"the portal does not start:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return here.local_url

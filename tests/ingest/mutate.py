@@ -118,8 +118,12 @@ class _Breaker(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def main(words: list[str]) -> int:
-    """Break the rules whose name or module has one of ``words`` (all without) and print the table."""
-    wanted = [each for each in MUTATIONS if not words or any(word in f"{each.rule} {each.module}" for word in words)]
+    """Break the rules whose name or module has one of ``words`` (all without; after ``--numbers`` those of the table's lines) and print
+    the table."""
+    if words[:1] == ["--numbers"]:
+        wanted = [MUTATIONS[int(number)] for number in words[1:]]
+    else:
+        wanted = [each for each in MUTATIONS if not words or any(word in f"{each.rule} {each.module}" for word in words)]
     if wrong := unbroken(dict.fromkeys(name for each in wanted for name in each.cases.split())):
         print(f"read otherwise than expected with no rule broken: {', '.join(wrong)}")
         return 1

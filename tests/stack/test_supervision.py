@@ -14,6 +14,8 @@ import pytest
 from stack import settings, supervision
 from stack.instance import Instance, from_environment
 
+pytestmark = pytest.mark.restarts_services
+
 
 @pytest.fixture
 def instance(portal_url: str) -> Instance:

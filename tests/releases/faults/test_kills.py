@@ -84,6 +84,7 @@ def test_a_killed_worker(dataset: dict[str, Any], geo: Geo, app: Any, tmp_path: 
     _assert_published(resource_id, geo, app)
 
 
+@pytest.mark.restarts_services
 @pytest.mark.parametrize("what", list(POSTGRES))
 def test_killed_postgresql(dataset: dict[str, Any], app: Any, tmp_path: Path, what: str) -> None:
     """PostgreSQL is killed under the job: after its recovery one release whole, and after the repair the new one."""
