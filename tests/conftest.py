@@ -57,9 +57,19 @@ def with_plugins(ckan_config: dict[str, Any], request: pytest.FixtureRequest) ->
         for mark in request.node.iter_markers("with_plugins"):
             ckan_config["ckan.plugins"] = " ".join([ckan_config["ckan.plugins"], *mark.args])
     if special or _loaded["plugins"] != ckan_config["ckan.plugins"]:
+        _long_passwords()
         plugins.load_all()
         _loaded.update(plugins=None if special else ckan_config["ckan.plugins"], wsgi=None)
     return
+
+
+def _long_passwords() -> None:
+    """Have CKAN's factories make passwords that the portal takes: theirs have ten characters."""
+    import factory
+    from ckan.tests import factories
+
+    for maker in (factories.User, factories.Sysadmin, factories.UserWithToken, factories.SysadminWithToken):
+        maker._meta.pre_declarations.update({"password": factory.LazyFunction(lambda: factories.fake.password(length=16))})
 
 
 @pytest.fixture

@@ -100,9 +100,9 @@ def test_strangers_see_no_user_pages(browser, officer):
 
 
 @pytest.mark.ckan_config("ckan.auth.public_user_details", True)
-def test_stock_shows_users_to_strangers(call, officer):
-    """The hole: CKAN's default."""
-    assert call("user_show", {"id": officer["name"]}).status_code == 200
+def test_no_setting_shows_users_to_strangers(call, officer):
+    """CKAN's default, which would show them, does not open the door."""
+    assert call("user_show", {"id": officer["name"]}).status_code == 403
 
 
 @pytest.mark.parametrize("action", ["am_following_dataset", "am_following_user", "am_following_group", "dataset_followee_count"])

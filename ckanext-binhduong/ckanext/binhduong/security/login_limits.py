@@ -4,8 +4,9 @@ Counted by account and by address; the address is the one our proxy saw (``proxy
 429 until the window has moved on.
 
 So that nobody can shut an officer out by trying wrong passwords in their name, an address from which the account has signed in within
-thirty days is not held to the account's counter, only to its own: the officer at the usual desk gets in while the attack goes on
-elsewhere. The same holds for a token that has worked from an address: a neighbour's script with an expired token does not stop it.
+thirty days is not held to the account's counter, only to its own, and a browser that has signed in before, or that comes from the link in
+a mail, only to a counter of that browser (``accounts/device_cookie.py``): the officer gets in while the attack goes on elsewhere. The same
+holds for a token that has worked from an address: a neighbour's script with an expired token does not stop it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from flask import Response, g, has_request_context, request
 from ckanext.binhduong.core import redis_client
 from ckanext.binhduong.core.problems.answers import answer
 from ckanext.binhduong.core.problems.messages import TOO_MANY
+from ckanext.binhduong.security.accounts.device_cookie import device_of
 from ckanext.binhduong.security.attempts import Attempts, Refused, network_of
 from ckanext.binhduong.security.config import login_attempts, login_window
 
@@ -48,16 +50,20 @@ def _account(login: str) -> str:
 
 def guard_login() -> Response | None:
     """Enter this login attempt; an answer of 429 when the account or the address has used up its attempts."""
-    attempts, here = _attempts(), _here()
-    account = _account(request.form.get("login", ""))
-    counters = [f"address:{here}"]
-    if not attempts.is_known(account, here):
-        counters.append(f"account:{account}")
-    outcome = attempts.enter_all(counters)
+    attempts = _attempts()
+    outcome = attempts.enter_all(_counters(attempts, _account(request.form.get("login", ""))))
     if isinstance(outcome, Refused):
         return answer(TOO_MANY, retry_after=outcome.retry_after)
     g.binhduong_attempts = outcome
     return None
+
+
+def _counters(attempts: Attempts, account: str) -> list[str]:
+    """Name what an attempt is counted under: a known browser alone, else its address, and the account unless that is known for it."""
+    if device := device_of(account):
+        return [f"device:{device}"]
+    here = _here()
+    return [f"address:{here}"] if attempts.is_known(account, here) else [f"address:{here}", f"account:{account}"]
 
 
 def login_succeeded(sender: object, user: model.User, **_: Any) -> None:

@@ -1,4 +1,4 @@
-"""Closed doors, health, limits and sessions, as a CKAN plugin."""
+"""Closed doors, limits, sessions and accounts, as a CKAN plugin."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 from ckan import plugins as p
 from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
-from ckan.types import CKANApp, Response, SignalMapping
+from ckan.types import CKANApp, Response, SignalMapping, Validator
 from flask import request
 from flask_login import user_logged_in, user_logged_out
 
 from ckanext.binhduong.security import csrf, guards, login_limits, sessions
+from ckanext.binhduong.security.accounts import changed_password, device_cookie, passwords, reset
 from ckanext.binhduong.security.activity import install as activity
 
 __all__ = ["SecurityPlugin"]
@@ -28,6 +29,8 @@ class SecurityPlugin(p.SingletonPlugin):
     p.implements(p.IMiddleware, inherit=True)
     p.implements(p.IAuthenticator, inherit=True)
     p.implements(p.ISignal)
+    p.implements(p.IValidators)
+    p.implements(p.INotifier, inherit=True)
 
     def update_config(self, config: CKANConfig) -> None:
         """Set the cookies by the public address, and put our CSRF check in CKAN's place before the application is made."""
@@ -35,10 +38,14 @@ class SecurityPlugin(p.SingletonPlugin):
         config["ckan.datastore.sqlsearch.enabled"] = False
         csrf.install()
         activity.install()
+        changed_password.listen()
+        passwords.guard_command()
 
     def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
         """Guard the Flask application."""
         activity.guard_history(app)
+        reset.guard_reset(app)
+        app.after_request(device_cookie.give_cookie)
         return guards.guard_application(app)
 
     def make_error_log_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
@@ -53,10 +60,20 @@ class SecurityPlugin(p.SingletonPlugin):
         return login_limits.guard_login()
 
     def identify(self) -> Response | None:
-        """Count a wrong API token once CKAN has tried it."""
+        """End a session that began under another password; count a wrong API token once CKAN has tried it."""
+        changed_password.end_stale_session()
         return login_limits.guard_token()
 
     def get_signal_subscriptions(self) -> SignalMapping:
         """Follow logins and logouts."""
-        logins: list[Any] = [sessions.renew_session, login_limits.login_succeeded]
-        return {user_logged_in: logins, user_logged_out: [sessions.end_session]}
+        known = device_cookie.know_device
+        logins: list[Any] = [sessions.renew_session, login_limits.login_succeeded, changed_password.begin_session, known]
+        return {user_logged_in: logins, user_logged_out: [sessions.end_session], tk.signals.perform_password_reset: [known]}
+
+    def get_validators(self) -> dict[str, Validator]:
+        """Put our rule on passwords in the place of CKAN's."""
+        return {"user_password_validator": passwords.user_password_validator}
+
+    def notify_about_topic(self, notification_sent: bool, topic: str, details: dict[str, Any]) -> bool:
+        """Have a job send the mails that CKAN would send while its caller waits."""
+        return notification_sent or reset.notify(topic, details)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 __all__ = ["FAULTS", "address_fault", "is_public_ip"]
@@ -125,7 +126,7 @@ def _name_fault(name: str) -> str | None:
     return "not-public" if name in (*_PRIVATE_SUFFIXES, *_ECHOING_SUFFIXES) else None
 
 
-def _ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | bool | None:
+def _ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Literal[False] | None:
     """Return the IP address that a host is, False when it is meant as one and is none, None when it is a name."""
     if ":" in host:
         try:

@@ -43,9 +43,9 @@ class SafeGraph(ConjunctiveGraph):
 
     _journal: list[Any] | None = None
 
-    def add(self, triple: Any) -> SafeGraph:
+    def add(self, triple_or_quad: Any) -> SafeGraph:
         """Add a triple or quad, made writable."""
-        safe = (*(safe_term(term) for term in triple[:3]), *triple[3:])
+        safe = (*(safe_term(term) for term in triple_or_quad[:3]), *triple_or_quad[3:])
         if self._journal is not None and safe[:3] not in self:
             self._journal.append(safe[:3])
         super().add(safe)

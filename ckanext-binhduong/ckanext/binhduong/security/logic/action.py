@@ -8,11 +8,12 @@ from ckan import logic
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
+from ckanext.binhduong.security.accounts.visible_people import visible_members
 from ckanext.binhduong.security.api_tokens import Overlong, bounded_life
 from ckanext.binhduong.security.bare_words import SEARCHED, bare_words
 from ckanext.binhduong.security.config import api_token_life, longest_api_token_life
 
-__all__ = ["api_token_create", "datastore_search", "datastore_search_sql"]
+__all__ = ["api_token_create", "datastore_search", "datastore_search_sql", "member_list"]
 
 
 @tk.chained_action
@@ -55,3 +56,10 @@ def datastore_search_sql(context: Context, data_dict: DataDict) -> dict[str, Any
     DataStore from offering its action of this name; this one stands in its place.
     """
     raise tk.NotAuthorized(tk._("SQL is not accepted"))
+
+
+@tk.chained_action
+@tk.side_effect_free
+def member_list(next_action: Action, context: Context, data_dict: DataDict) -> list[Any]:
+    """List a group's members: the datasets that the caller may see now, and users for those who are signed in."""
+    return visible_members(context, next_action(context, data_dict))

@@ -9,6 +9,7 @@ from ckan import authz
 from ckan.plugins import toolkit as tk
 from ckan.types import AuthFunction, AuthResult, ChainedAuthFunction, Context, DataDict
 
+from ckanext.binhduong.security.accounts.visible_people import administers, is_self
 from ckanext.binhduong.security.activity.auth import activity_data_show, activity_diff, activity_show
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "user_create",
     "user_followee_count",
     "user_follower_count",
+    "user_list",
+    "user_show",
 ]
 
 
@@ -72,3 +75,21 @@ def dataset_follower_count(next_auth: AuthFunction, context: Context, data_dict:
 def user_create(next_auth: AuthFunction, context: Context, data_dict: DataDict | None = None) -> AuthResult:
     """System administrators only, whatever the configuration says; and nobody names the id of an account that exists (CVE-2022-43685)."""
     return {"success": False, "msg": tk._("Not authorized to create users")}
+
+
+@tk.chained_auth_function
+@tk.auth_allow_anonymous_access
+def user_list(next_auth: AuthFunction, context: Context, data_dict: DataDict | None = None) -> AuthResult:
+    """Whoever administers an agency or theme, for the pages of its members (``user_autocomplete`` asks the same); no other account."""
+    if administers(context):
+        return next_auth(context, data_dict or {})
+    return {"success": False, "msg": tk._("Not authorized")}
+
+
+@tk.chained_auth_function
+@tk.auth_allow_anonymous_access
+def user_show(next_auth: AuthFunction, context: Context, data_dict: DataDict | None = None) -> AuthResult:
+    """The account itself, and whoever may list accounts."""
+    if is_self(context, (data_dict or {}).get("id")) or administers(context):
+        return next_auth(context, data_dict or {})
+    return {"success": False, "msg": tk._("Not authorized")}

@@ -1,0 +1,82 @@
+"""Mail about accounts: written and sent by a job, so that no page waits for a relay, fails without one, or answers later for an account
+that exists.
+
+A job that finds no relay is tried again for half a day; then it stands among the failed jobs, and the log says so.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+
+from ckan import model
+from ckan.lib import mailer
+from ckan.plugins import toolkit as tk
+from flask import current_app, has_app_context, has_request_context
+from redis.exceptions import RedisError
+from rq import Retry
+
+__all__ = ["deliver", "send_later"]
+
+log = logging.getLogger(__name__)
+
+_WAITS = [60, 300, 900, 3600, 3 * 3600, 8 * 3600]
+"""Seconds between the attempts."""
+
+
+def send_later(kind: str, *arguments: Any) -> None:
+    """Queue a mail; what the queue cannot take is in the log, and the caller's answer is the same.
+
+    Args:
+        kind: a key of the table of mails.
+        arguments: what its writer needs; plain values.
+    """
+    try:
+        tk.enqueue_job(deliver, [kind, *arguments], title=f"mail: {kind}", rq_kwargs={"retry": Retry(max=len(_WAITS), interval=_WAITS)})
+    except RedisError:
+        log.exception("a mail of kind %s could not be queued", kind)
+
+
+def deliver(kind: str, *arguments: Any) -> None:
+    """Write and send one mail: the job.
+
+    Raises:
+        MailerException: the relay does not take it; the job is tried again.
+    """
+    needs_request = has_app_context() and not has_request_context()
+    with current_app.test_request_context(base_url=tk.config["ckan.site_url"]) if needs_request else nullcontext():
+        _MAILS[kind](*arguments)
+
+
+def _active(user_id: str) -> model.User | None:
+    user = model.User.get(user_id)
+    return user if user and user.state != model.State.DELETED and user.email else None
+
+
+def _password_changed(user_id: str) -> None:
+    if user := _active(user_id):
+        subject = tk._("Your password on {site} was changed").format(site=tk.config["ckan.site_title"])
+        words = tk._(
+            "The password of the account {name} was changed. Its sessions have ended and its API tokens are deleted.\n\n"
+            "If it was not you, ask for a new password at once: {address}\nand tell the portal's administrators."
+        )
+        mailer.mail_user(user, subject, words.format(name=user.name, address=tk.h.url_for("user.request_reset", qualified=True)))
+
+
+def _reset_link(identifier: str) -> None:
+    """Send a link to every account that a name or an e-mail address stands for; nothing when there is none."""
+    found = model.User.by_email(identifier) if "@" in identifier else model.User.get(identifier)
+    for user in found if isinstance(found, list) else [found]:
+        if user and user.is_active and _active(user.id):
+            mailer.send_reset_link(user)
+
+
+def _invitation(user_id: str, group_id: str, role: str) -> None:
+    user, group = _active(user_id), model.Group.get(group_id)
+    if user and group:
+        mailer.send_invite(user, {"title": group.title, "name": group.name, "id": group.id, "display_name": group.display_name}, role)
+
+
+_MAILS: dict[str, Callable[..., None]] = {"password_changed": _password_changed, "reset_link": _reset_link, "invitation": _invitation}

@@ -1,0 +1,1 @@
+"""Tests of accounts: passwords, what ends with them, mail, known browsers, who sees whom."""
