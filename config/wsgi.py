@@ -1,4 +1,4 @@
-"""The web process: CKAN as one WSGI application, served by granian (config/supervisord.conf)."""
+"""The web process: CKAN as one WSGI application, served by granian (config/supervisord.conf), and health on a port of its own."""
 
 import os
 
@@ -9,4 +9,11 @@ configure("web")
 from ckan.cli import load_config  # noqa: E402  (logging first: a failing start must be able to say why)
 from ckan.config.middleware import make_app  # noqa: E402
 
+from ckanext.binhduong.core.redis_client import bound_ckan_connections  # noqa: E402
+from ckanext.binhduong.security.capacity.health_server import serve_health  # noqa: E402
+
 application = make_app(load_config(os.environ["CKAN_INI"]))
+bound_ckan_connections()
+if address := os.environ.get("PORTAL_HEALTH_LISTEN"):
+    host, port = address.split(":")
+    serve_health(host, int(port))

@@ -68,12 +68,7 @@ def up(instance: Instance) -> None:
     """The whole portal, ready to be used; a second run changes nothing."""
     began = time.monotonic()
     secrets = services(instance)
-    code = stamps.digest([EXTENSION, CONFIG, instance.ckan_ini])
-    for name in supervision.PORTAL:
-        if not stamps.is_current(instance, name, code):
-            supervision.restart(instance, secrets, name)
-        supervision.start(instance, secrets, name)
-        stamps.keep(instance, name, code)
+    _start_portal(instance, secrets)
     wait_until(
         lambda: _answers(f"{instance.local_url}/health/ready"),
         "the portal's first answer",
@@ -86,6 +81,31 @@ def up(instance: Instance) -> None:
     print(
         f"\nThe portal is at {instance.url} ({time.monotonic() - began:.0f} s)\n"
         f"  sign in: {instance.url}/user/login   user: admin   first password: {secrets['admin']}"
+    )
+
+
+def _start_portal(instance: Instance, secrets: Secrets) -> None:
+    """The portal's own processes, on the code of today: a running web group is restarted only while the other answers, nginx reloads."""
+    code = stamps.digest([EXTENSION, CONFIG, instance.ckan_ini])
+    running = supervision.states(instance, secrets)
+    # A group that does not run yet comes first: the other may then stop.
+    for name in sorted(supervision.PORTAL, key=lambda name: (name not in supervision.WEB, running.get(name) == "RUNNING")):
+        if not stamps.is_current(instance, name, code):
+            change = supervision.reload if name == "nginx" else supervision.restart
+            change(instance, secrets, name)
+        supervision.start(instance, secrets, name)
+        if name in supervision.WEB and "RUNNING" in (running.get(other) for other in supervision.WEB):
+            _wait_for_group(instance, name)
+        stamps.keep(instance, name, code)
+
+
+def _wait_for_group(instance: Instance, name: str) -> None:
+    """Until this web group itself answers, so that the next one may stop."""
+    wait_until(
+        lambda: _answers(f"http://{instance.address_of(name)}/health/live"),
+        f"the answer of {name}",
+        seconds=240,
+        remedy=f"It says:\n{supervision.log_tail(instance, name)}",
     )
 
 

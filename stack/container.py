@@ -40,7 +40,7 @@ def entry(instance: Instance, words: list[str]) -> int:
 def _processes(instance: Instance) -> dict[str, list[str]]:
     python = str(VENV / "bin" / "python")
     return {
-        "web": [python, str(CONFIG / "web.py"), f"0.0.0.0:{instance.address_of('web').split(':')[1]}"],
+        "web": [python, str(CONFIG / "web.py"), *(f"0.0.0.0:{instance.address_of(name).split(':')[1]}" for name in ("web", "health"))],
         "worker": [python, str(CONFIG / "worker.py")],
         "nginx": ["nginx", "-e", "stderr", "-c", str(instance.var / "nginx.conf"), "-g", "daemon off;"],
     }

@@ -158,7 +158,7 @@ def _template_values(instance: Instance, secrets: Secrets) -> dict[str, str]:
         "solr_lib": str(SOLR_LIB),
         "ckan_public": str(ckan_public),
         "own_public": str(EXTENSION / "portal" / "public"),
-        "web_address": instance.address_of("web"),
+        **{f"{name}_address": instance.address_of(name) for name in ("web", "web2", "health", "health2")},
         "redis_password": secrets["redis"],
         "supervisor_password": secrets.get("supervisor", ""),
         **{f"{name}_port": str(instance.port_of(name)) for name in ("nginx", "web", "postgres", "solr", "redis", "supervisor")},

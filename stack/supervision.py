@@ -15,7 +15,8 @@ from stack.settings import Secrets
 from stack.shell import Problem, wait_until
 
 SERVICES = ("postgres", "redis", "solr")
-PORTAL = ("web", "worker", "nginx")
+WEB = ("web", "web2")
+PORTAL = (*WEB, "worker", "nginx")
 PROCESSES = (*SERVICES, *PORTAL)
 _UNREACHABLE = (OSError, http.client.HTTPException, xmlrpc.client.ProtocolError)
 
@@ -49,13 +50,23 @@ def ensure_supervisor(instance: Instance, secrets: Secrets) -> None:
 
 
 def _reread(instance: Instance, secrets: Secrets) -> None:
-    """Replace the programs whose definition changed; they are started again by the caller."""
+    """Add new programs and replace the services whose definition changed; they are started again by the caller.
+
+    The portal's own processes are replaced when they are restarted, in turn.
+    """
     supervisor = _rpc(instance, secrets).supervisor
-    changed: list[str] = supervisor.reloadConfig()[0][1]
-    for name in changed:
-        supervisor.stopProcessGroup(name)
-        supervisor.removeProcessGroup(name)
+    added, changed, _ = supervisor.reloadConfig()[0]
+    for name in added:
         supervisor.addProcessGroup(name)
+    for name in set(changed) & set(SERVICES):
+        _replace(supervisor, name)
+
+
+def _replace(supervisor: Any, name: str) -> None:
+    """Let a program's new definition take the old one's place; it is stopped then."""
+    supervisor.stopProcessGroup(name)
+    supervisor.removeProcessGroup(name)
+    supervisor.addProcessGroup(name)
 
 
 def start(instance: Instance, secrets: Secrets, name: str) -> None:
@@ -79,9 +90,22 @@ def stop(instance: Instance, secrets: Secrets, name: str) -> None:
 
 
 def restart(instance: Instance, secrets: Secrets, name: str) -> None:
-    """Stop a process if it runs, then start it."""
-    stop(instance, secrets, name)
+    """Stop a process if it runs, then start it as it is defined now."""
+    supervisor = _rpc(instance, secrets).supervisor
+    if name in supervisor.reloadConfig()[0][1]:
+        _replace(supervisor, name)
+    else:
+        stop(instance, secrets, name)
     start(instance, secrets, name)
+
+
+def reload(instance: Instance, secrets: Secrets, name: str) -> None:
+    """Have a process read its configuration anew (SIGHUP) without closing a connection; start it if it does not run."""
+    supervisor = _rpc(instance, secrets).supervisor
+    if states(instance, secrets)[name] == "RUNNING" and name not in supervisor.reloadConfig()[0][1]:
+        supervisor.signalProcess(name, "HUP")
+    else:
+        restart(instance, secrets, name)
 
 
 def states(instance: Instance, secrets: Secrets) -> dict[str, str]:

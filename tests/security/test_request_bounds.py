@@ -7,9 +7,9 @@ import json
 import pytest
 from ckan.tests import factories
 
-from ckanext.binhduong.core.problems.messages import BAD_BYTES, BAD_ID, BAD_NUMBER, NO_CALLBACK, TOO_DEEP
-from ckanext.binhduong.security import request_bounds
-from ckanext.binhduong.security.request_bounds import DEEPEST_JSON, find_fault
+from ckanext.binhduong.core.problems.messages import BAD_BYTES, NO_CALLBACK, TOO_DEEP, TOO_MUCH
+from ckanext.binhduong.security.capacity import request_bounds
+from ckanext.binhduong.security.capacity.request_bounds import DEEPEST_JSON, READING, ROWS, WRITING, find_fault
 from tests.security.conftest import api, dataset
 
 pytestmark = pytest.mark.usefixtures("redis_store", "database")
@@ -67,36 +67,53 @@ def test_nul_in_a_body_is_a_bad_request(browser):
     assert browser().post("/user/login", data={"login": "a\0b", "password": "x"}).status_code == 400
 
 
-@pytest.mark.parametrize("value", [["a", "b"], {"a": "b"}, True, "x" * 1001], ids=["list", "object", "boolean", "long"])
+@pytest.mark.parametrize("value", [["a", "b"], {"a": "b"}, True, 12345, "x" * 1001], ids=["list", "object", "boolean", "number", "long"])
 @pytest.mark.parametrize("action", ["package_show", "resource_show", "organization_show", "group_show", "user_show"])
 def test_an_id_of_the_wrong_type_is_a_bad_request(browser, action, value):
     """Stock hands it to the database driver."""
     answer = api(browser(), action, {"id": value})
-    assert (answer.status_code, answer.json["error"]["message"]) == (400, BAD_ID.both)
+    assert answer.status_code == 409
+    assert answer.json["error"]["id"] == ["id phải là văn bản, dài tối đa 1000 ký tự. / id must be text of at most 1000 characters."]
 
 
 def test_an_id_given_twice_is_a_bad_request(browser):
     """CKAN makes a list of it."""
-    assert browser().get("/api/3/action/package_show?id=a&id=b").status_code == 400
+    assert browser().get("/api/3/action/package_show?id=a&id=b").status_code == 409
 
 
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
         ({"q": "xây dựng"}, None),
-        ({"id": 7}, None),
-        ({"id": None, "resource_ids": ["a"]}, None),
-        ({"resource_id": ["a"]}, BAD_ID),
         ({"records": [{"id": ["a"]}]}, None),
-        ({"rows": True}, BAD_NUMBER),
         ({"a\0": 1}, BAD_BYTES),
         (_nested(DEEPEST_JSON), None),
         (_nested(DEEPEST_JSON + 1), TOO_DEEP),
     ],
 )
 def test_what_is_a_fault(data, fault):
-    """Rows of a table may have a column `id` of any kind; only the call's own ids are looked at."""
+    """What no parameter may hold, whatever it means."""
     assert find_fault(data) is fault
+
+
+@pytest.mark.parametrize(
+    ("data", "bounds", "fault"),
+    [
+        ({"fq_list": ["a:1"] * 1000}, READING, None),
+        ({"fq_list": ["a:1"] * 1001}, READING, TOO_MUCH),
+        ({"a": [["x"] * 900] * 6}, READING, TOO_MUCH),
+        ({"ext_geom": "x" * 300_000}, READING, None),
+        ({"ext_geom": "x" * 300_001}, READING, TOO_MUCH),
+        ({"a": "x" * 250_000, "b": "x" * 250_000}, READING, TOO_MUCH),
+        ({"tags": [{"name": "a"}] * 1001}, WRITING, None),
+        ({"tags": [{"name": "a"}] * 5001}, WRITING, TOO_MUCH),
+        ({"records": [{"a": 1}] * 100_000}, ROWS, None),
+        ({str(n): 1 for n in range(1001)}, READING, TOO_MUCH),
+    ],
+)
+def test_how_much_a_call_may_hold(data, bounds, fault):
+    """Items of one list, values of all, characters of one text and of all: a question holds less than a write, rows of a table the most."""
+    assert find_fault(data, bounds) is fault
 
 
 @pytest.fixture
@@ -111,10 +128,10 @@ def table():
 
 
 @pytest.mark.parametrize(
-    ("limit", "status"), [(10**9, 200), ("1e9", 409), (-1, 409), (10**30, 200), ({"a": 1}, 400), ([1], 400), ("1;DROP", 409)]
+    ("limit", "status"), [(10**9, 200), ("1e9", 409), (-1, 409), (10**30, 409), ({"a": 1}, 409), ([1], 409), ("1;DROP", 409)]
 )
 def test_any_limit_of_rows_has_an_answer(browser, table, limit, status):
-    """A huge number is cut to the largest page, what is no number is refused."""
+    """A large number is cut to the largest page, what is no number of PostgreSQL's is refused."""
     answer = api(browser(), "datastore_search", {"resource_id": table, "limit": limit})
     assert answer.status_code == status
     if status == 200:

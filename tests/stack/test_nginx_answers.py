@@ -36,6 +36,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     values = {
         **{"var": str(var), "host": "127.0.0.1", "nginx_port": str(port), "web_address": f"127.0.0.1:{free_port()}"},
+        **{f"{name}_address": f"127.0.0.1:{free_port()}" for name in ("web2", "health", "health2")},
         **{"own_public": str(PUBLIC), "ckan_public": str(PUBLIC)},
     }
     text = (ROOT / "config" / "nginx.conf").read_text("utf-8")
@@ -124,3 +125,20 @@ def test_too_many_requests(alone: str) -> None:
     assert {status for status, _, _ in refused} == {429}
     _, headers, text = refused[0]
     assert (headers["Retry-After"], "Quá nhiều yêu cầu" in text, "Wait ten seconds" in text) == ("10", True, True)
+
+
+def _crowd(address: str, threads: int, requests: int) -> list[int]:
+    with ThreadPoolExecutor(threads) as crowd:
+        return [answer[0] for answer in crowd.map(ask, [address] * requests)]
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/dataset/?q=thuoc", 31), ("/api/3/action/table_search", 31), ("/datastore/dump/abc", 8)],
+)
+def test_a_costly_kind_is_refused_early(alone: str, path: str, most: int) -> None:
+    """Forty at once from one address: a few pass, some wait, the rest is 429 before CKAN is asked; a cheap page is another matter."""
+    found = _crowd(alone + path, 40, 40)
+    assert set(found) == {503, 429}
+    assert found.count(503) <= most
+    assert ask(f"{alone}/map")[0] == 503

@@ -45,7 +45,7 @@ def _has_processes(group: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize("name", ["worker", "nginx", "redis", "web", "postgres"])
+@pytest.mark.parametrize("name", ["worker", "nginx", "redis", "web", "web2", "postgres"])
 def test_a_killed_process_is_back(instance: Instance, portal_url: str, name: str):
     """kill -9 on a process: within 60 s another one is in its place, nothing of the old one answers any more, and the portal is ready."""
     before = _pid(instance, name)

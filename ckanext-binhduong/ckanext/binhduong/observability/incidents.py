@@ -70,6 +70,8 @@ _API_PROBLEMS = {
     "Search Connection Error": UNAVAILABLE,
     "Internal Server Error": FAILED,
 }
+#: What CKAN's views answer when Solr is down or starts.
+_CKAN_FAULTS = {409, 500}
 _BY_STATUS = {404: NOT_FOUND, 413: TOO_LARGE, 500: FAILED, 503: UNAVAILABLE}
 
 #: Marks of a stack, a statement, a driver or a path of this machine, in an answer that reports an error.
@@ -150,6 +152,9 @@ def clean_answer(response: Response) -> Response:
     if response.status_code < 400 or response.is_streamed or g.get("binhduong_clean"):
         return response
     text = response.get_data(as_text=True)
+    if response.status_code in _CKAN_FAULTS and g.get("binhduong_dependency_down"):
+        g.binhduong_clean = True
+        return answer(UNAVAILABLE, incident=_record(UNAVAILABLE, f"a dependency is down; answer replaced: {text[:4000]}"))
     problem = _api_problem(response) if response.is_json and request.blueprint == "api" else None
     if problem is None and names_something_internal(text):
         status = response.status_code

@@ -30,7 +30,8 @@ _LEVELS = {
     "ckan.plugins.core": "WARNING",
     "alembic": "WARNING",
     "rq.worker": "INFO",
-    "pysolr": "WARNING",
+    # It logs a stack for each call that fails; the incident's line has the same one once.
+    "pysolr": "CRITICAL",
     "urllib3": "WARNING",
     "passlib": "ERROR",
 }

@@ -22,6 +22,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "có quá {limit} từ hoặc điều kiện; hãy rút gọn",
         "has more than {limit} words or clauses; shorten it",
     ),
+    "too-many-values": (
+        "có quá {limit} giá trị; hãy rút gọn",
+        "has more than {limit} values; send fewer",
+    ),
     "too-deep": (
         "có quá {limit} tầng ngoặc; hãy viết đơn giản hơn",
         "nests more than {limit} brackets; write it more simply",

@@ -6,9 +6,10 @@ from collections import OrderedDict
 from typing import Any
 
 from ckan import plugins as p
+from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.search import facets
+from ckanext.binhduong.search import facets, solr_connection
 from ckanext.binhduong.search.index import document, labels
 from ckanext.binhduong.search.query import shapes, solr_query
 
@@ -18,8 +19,14 @@ from ckanext.binhduong.search.query import shapes, solr_query
 class SearchPlugin(p.SingletonPlugin):
     """Finding datasets: what the index holds, how a search reads it, what its facets are called."""
 
+    p.implements(p.IConfigurer)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IFacets, inherit=True)
+
+    # IConfigurer
+
+    def update_config(self, config: CKANConfig) -> None:
+        solr_connection.install()
 
     # IPackageController
 

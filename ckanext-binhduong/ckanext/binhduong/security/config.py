@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 __all__ = [
     "api_token_life",
     "behind_tls",
+    "lanes_are_on",
     "largest_upload",
     "login_attempts",
     "login_window",
@@ -45,6 +46,11 @@ def site_origin() -> str:
     """The scheme and host of the portal's public address, as a browser writes it in ``Origin``."""
     parts = urlsplit(tk.config["ckan.site_url"])
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def lanes_are_on() -> bool:
+    """Whether each kind of request has a bounded share of the threads."""
+    return tk.config["ckanext.binhduong.lanes"]
 
 
 def proxies() -> list[str]:

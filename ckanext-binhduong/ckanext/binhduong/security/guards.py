@@ -14,7 +14,10 @@ from werkzeug.exceptions import NotFound, default_exceptions
 from ckanext.binhduong.observability import incidents
 from ckanext.binhduong.observability.health import Health
 from ckanext.binhduong.observability.request_log import RequestLog
-from ckanext.binhduong.security import cors, csrf, headers, request_bounds
+from ckanext.binhduong.security import cors, csrf, headers
+from ckanext.binhduong.security.capacity import request_bounds
+from ckanext.binhduong.security.capacity.lanes import Lanes
+from ckanext.binhduong.security.config import lanes_are_on
 from ckanext.binhduong.security.proxy import TrustedProxy
 from ckanext.binhduong.security.sessions import PortalSessions
 
@@ -34,7 +37,7 @@ _REQUESTS = (_close_workshop, cors.answer_preflight, request_bounds.check_reques
 #: Flask runs them from the last to the first: an answer is cleaned before it gets its headers, and CKAN's own handler runs after these.
 _ANSWERS = (cors.allow_reading, headers.add_policy, incidents.clean_answer)
 #: From the innermost to the outermost.
-_WSGI = (Health, TrustedProxy, headers.SecurityHeaders, incidents.LastResort, RequestLog)
+_WSGI = (Lanes, Health, TrustedProxy, headers.SecurityHeaders, incidents.LastResort, RequestLog)
 
 
 def guard_application(app: CKANApp) -> CKANApp:
@@ -62,5 +65,6 @@ def _handle_errors(app: CKANApp) -> None:
 def guard_server(app: CKANApp) -> CKANApp:
     """Put the outer guards round everything, other plugins' WSGI layers (the light path) included."""
     for layer in _WSGI:
-        app.wsgi_app = layer(app.wsgi_app)
+        if layer is not Lanes or lanes_are_on():
+            app.wsgi_app = layer(app.wsgi_app)
     return app

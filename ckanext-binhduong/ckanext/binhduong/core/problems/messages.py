@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 __all__ = [
     "BAD_BYTES",
-    "BAD_ID",
-    "BAD_NUMBER",
     "BAD_QUERY",
+    "BUSY",
     "FAILED",
     "FOREIGN_SITE",
     "NOT_ALLOWED",
@@ -20,6 +19,7 @@ __all__ = [
     "TOO_DEEP",
     "TOO_LARGE",
     "TOO_MANY",
+    "TOO_MUCH",
     "UNAVAILABLE",
     "Problem",
 ]
@@ -65,17 +65,11 @@ TOO_DEEP = Problem(
     "Dữ liệu JSON lồng quá sâu (tối đa 64 lớp). Xin gửi dữ liệu phẳng hơn.",
     "The JSON is nested too deeply (64 levels at most). Send flatter data.",
 )
-BAD_ID = Problem(
+TOO_MUCH = Problem(
     400,
     "Bad Request",
-    "Mã định danh (id) phải là một chuỗi, dài tối đa 1000 ký tự.",
-    "An id must be one text of at most 1000 characters.",
-)
-BAD_NUMBER = Problem(
-    400,
-    "Bad Request",
-    "Các tham số limit, offset, rows, start phải là một số nguyên.",
-    "The parameters limit, offset, rows and start must be one whole number.",
+    "Yêu cầu có quá nhiều giá trị hoặc văn bản quá dài. Xin chia thành nhiều yêu cầu nhỏ hơn.",
+    "The request holds too many values or too long a text. Split it into several smaller requests.",
 )
 NO_CALLBACK = Problem(
     400,
@@ -139,6 +133,13 @@ UNAVAILABLE = Problem(
     "Cổng dữ liệu tạm thời gián đoạn. Xin thử lại sau ít phút.",
     "The portal is temporarily unavailable. Try again in a few minutes.",
     retry_after=10,
+)
+BUSY = Problem(
+    503,
+    "Service Unavailable",
+    "Đang có quá nhiều yêu cầu cùng loại. Xin thử lại sau vài giây.",
+    "There are too many requests of this kind at the moment. Try again in a few seconds.",
+    retry_after=5,
 )
 FAILED = Problem(
     500,

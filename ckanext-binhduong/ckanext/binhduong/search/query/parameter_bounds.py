@@ -20,6 +20,14 @@ MAX_WORDS = 40
 MAX_FILTER = 8000
 MAX_CLAUSES = 400
 """Of one filter query; CKAN's own filters of many organizations are the longest there are."""
+MAX_FILTERS = 50
+"""Items of ``fq_list``."""
+MAX_TOTAL = 20_000
+"""Characters of all filters together."""
+MAX_TOTAL_CLAUSES = 1000
+"""Clauses of the query and all filters together: what one question may cost Solr (``maxBooleanClauses`` bounds each filter alone)."""
+MAX_FIELDS = 50
+"""Items of ``fl``, ``bf`` and other lists."""
 MAX_DEPTH = 12
 MAX_START = 50_000
 MAX_FACET_VALUES = 1000
@@ -81,12 +89,32 @@ def check_extras(params: dict[str, Any]) -> None:
 
 def _check_texts(params: dict[str, Any]) -> None:
     _check_text("q", params.get("q"), MAX_QUERY, MAX_WORDS)
+    _check_lists(params)
     for name in ("fq", "fq_list"):
-        value = params.get(name) or []
-        for text in [value] if isinstance(value, str) else value:
+        for text in _texts(params.get(name)):
             _check_text(name, text, MAX_FILTER, MAX_CLAUSES)
     for name in ("sort", "qf", "bf", "boost", "tie", "mm", "defType", "wt"):
         _check_text(name, params.get(name), MAX_OTHER, MAX_OTHER)
+
+
+def _texts(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value] if value else []
+
+
+def _check_lists(params: dict[str, Any]) -> None:
+    """Bound how many filters there are and what all of them cost together, before any of them is read."""
+    filters = _texts(params.get("fq_list"))
+    if len(filters) > MAX_FILTERS:
+        raise SearchArgumentError("fq_list", "too-many-values", limit=MAX_FILTERS)
+    for name, value in params.items():
+        if name not in ("fq_list", "facet.field") and isinstance(value, list | tuple) and len(value) > MAX_FIELDS:
+            raise SearchArgumentError(name, "too-many-values", limit=MAX_FIELDS)
+    questions = [str(text) for text in (*_texts(params.get("q")), *_texts(params.get("fq")), *filters)]
+    name = "fq_list" if filters else "fq" if params.get("fq") else "q"
+    if sum(map(len, questions)) > MAX_TOTAL:
+        raise SearchArgumentError(name, "too-long", limit=MAX_TOTAL)
+    if sum(len(re.findall(r"\w+", text)) for text in questions) > MAX_TOTAL_CLAUSES:
+        raise SearchArgumentError(name, "too-many-words", limit=MAX_TOTAL_CLAUSES)
 
 
 def _check_text(name: str, value: Any, longest: int, most_words: int) -> None:

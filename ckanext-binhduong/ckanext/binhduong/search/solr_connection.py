@@ -1,0 +1,104 @@
+"""Every call to Solr, with time limits and a circuit breaker; CKAN's own connection waits 60 s for a Solr that hangs, in every thread.
+
+A page waits for at most half a second to connect and three seconds to read. After two failures in a row searches fail at once for two
+seconds, then one of them tries again. What hangs, refuses, still starts (404, 503) or protects itself (429) is the same to a caller: CKAN's
+``SolrConnectionError``, which the portal answers with 503. One session keeps the connections open between searches.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import Any
+
+import pysolr
+import requests
+from ckan.lib import search
+from ckan.lib.search import common, index, query
+from flask import g, has_request_context
+from requests.adapters import HTTPAdapter
+
+from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
+
+__all__ = ["BREAKER", "Guard", "install"]
+
+#: Seconds to connect and to read: for a page, for a page's write, for a page that tries whether Solr is back, and for a job or a command.
+READ = (0.5, 3.0)
+WRITE = (0.5, 10.0)
+PROBE = (0.5, 1.0)
+JOB = (5.0, 60.0)
+
+BREAKER = CircuitBreaker()
+_NOT_READY = {404, 429, 503}
+_PARTIAL = b'"partialResults":true'
+_stock_connection = common.make_connection
+
+
+class Guard(HTTPAdapter):
+    """Sends a call to Solr if the breaker lets it, for as long as its caller may wait."""
+
+    def __init__(self, breaker: CircuitBreaker = BREAKER) -> None:
+        super().__init__(pool_maxsize=16)
+        self.breaker = breaker
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Send ``request``; raises ``requests.ConnectionError`` when Solr is down, hangs, starts or refuses."""
+        kwargs["timeout"] = _patience(request, probes=self.breaker.is_open)
+        if not self.breaker.allows():
+            raise _unavailable("the circuit breaker is open")
+        try:
+            response = super().send(request, *args, **kwargs)
+        except (requests.ConnectionError, requests.Timeout):
+            self.breaker.failed()
+            _note()
+            raise
+        if response.status_code in _NOT_READY:
+            self.breaker.failed()
+            raise _unavailable(f"Solr answers {response.status_code}")
+        self.breaker.succeeded()
+        if _PARTIAL in response.content[:500]:
+            # It took longer than `timeAllowed`: a part of the results must not pass for all of them.
+            raise _unavailable("Solr found only a part in the time allowed")
+        return response
+
+
+def _patience(request: requests.PreparedRequest, *, probes: bool) -> tuple[float, float]:
+    if not has_request_context():
+        return JOB
+    if "/update" in (request.path_url or ""):
+        return WRITE
+    return PROBE if probes else READ
+
+
+def _unavailable(reason: str) -> requests.ConnectionError:
+    _note()
+    return requests.ConnectionError(reason)
+
+
+def _note() -> None:
+    """Leave word for `incidents.clean_answer`: some of CKAN's views answer 500 or 409 to what is no error of ours nor of the visitor."""
+    if has_request_context():
+        g.binhduong_dependency_down = True
+
+
+@cache
+def _session(process: int) -> requests.Session:
+    """One session a process: a job's process is forked and must not read from its parent's connections."""
+    session = requests.Session()
+    session.trust_env = False
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, Guard())
+    return session
+
+
+def guarded_connection(decode_dates: bool = True) -> pysolr.Solr:
+    """CKAN's ``make_connection``, on the guarded session."""
+    connection = _stock_connection(decode_dates)
+    connection.session = _session(os.getpid())
+    return connection
+
+
+def install() -> None:
+    """Put the guarded connection in the place of CKAN's wherever CKAN has imported it."""
+    for module in (common, index, query, search):
+        module.make_connection = guarded_connection  # type: ignore[attr-defined]
