@@ -4,6 +4,8 @@ import re
 import time
 from typing import Any
 
+from psycopg2.sql import Composable
+
 _KINDS = (
     ("copy", r"COPY"),
     ("words, shapes, rows", r"INSERT|CREATE TABLE \S+ AS"),
@@ -21,18 +23,19 @@ class Timed:
         self._cursor = cursor
         self.seconds: dict[str, float] = {}
 
-    def execute(self, statement: str, values: Any = None) -> None:
+    def execute(self, statement: str | Composable, values: Any = None) -> None:
         """Run a statement."""
         self._run(statement, lambda: self._cursor.execute(statement, values))
 
-    def copy_expert(self, statement: str, file: Any) -> None:
+    def copy_expert(self, statement: str | Composable, file: Any) -> None:
         """Send a file."""
         self._run(statement, lambda: self._cursor.copy_expert(statement, file))
 
-    def _run(self, statement: str, step: Any) -> None:
+    def _run(self, statement: str | Composable, step: Any) -> None:
+        text = statement if isinstance(statement, str) else statement.as_string(self._cursor)
         start = time.monotonic()
         step()
-        kind = next((kind for kind, begins in _KINDS if re.match(begins, statement)), "other")
+        kind = next((kind for kind, begins in _KINDS if re.match(begins, text)), "other")
         self.seconds[kind] = self.seconds.get(kind, 0.0) + time.monotonic() - start
 
     def parts(self) -> dict[str, float]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import shutil
 from collections import namedtuple
 from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
 
 from ckanext.binhduong.releases.ledger.resource_fields import is_hidden, polygon
 from ckanext.binhduong.releases.naming import attachment, display_file_name, layer_id
-from ckanext.binhduong.releases.publish.table_sql import TableSpec, identifier, literal
-from ckanext.binhduong.storage.store import NoSpace, Store, TooLarge
+from ckanext.binhduong.releases.publish.table_sql import TableSpec, view_columns
+from ckanext.binhduong.storage.store import NoSpace, Store, StoreFailure, TooLarge
 
 COLUMNS = [
     {"name": "ma", "title": "Mã", "type": "text", "role": "key"},
@@ -62,23 +65,47 @@ def test_attachment_quotes_nothing_dangerous() -> None:
     )
 
 
+def parts_of(statement: Composable) -> list[Composable]:
+    """The parts of a statement that psycopg2 writes as they are (SQL) or quotes (Identifier, Literal)."""
+    return [leaf for part in statement for leaf in parts_of(part)] if isinstance(statement, Composed) else [statement]
+
+
+def as_text(statement: Composable) -> str:
+    """A statement of harmless names as psycopg2 writes it, without the connection that it needs for that."""
+    return "".join(_leaf(part) for part in parts_of(statement))
+
+
+def _leaf(part: Composable) -> str:
+    if isinstance(part, Identifier):
+        return ".".join(f'"{name}"' for name in part.strings)
+    return f"'{part.wrapped}'" if isinstance(part, Literal) else part.string  # type: ignore[attr-defined]
+
+
+HOSTILE = "a\"; DROP TABLE x; -- '"
+
+
 def test_hostile_column_names_are_quoted() -> None:
-    """Names and texts from a file cannot end a quotation."""
-    assert identifier('a"; DROP TABLE x; --') == '"a""; DROP TABLE x; --"'
-    assert literal("a'; DROP TABLE x; --") == "'a''; DROP TABLE x; --'"
+    """A name or text from a file stands in no statement but where psycopg2 quotes it."""
+    columns = [*COLUMNS, {"name": HOSTILE, "title": HOSTILE, "type": "text", "role": None}]
+    spec = TableSpec.from_report({"columns": columns, "geometry": {"type": "Point"}}, HOSTILE)
+    statements = [spec.create(HOSTILE), spec.create_raw(HOSTILE), spec.fill(HOSTILE, HOSTILE), spec.triggers(HOSTILE)]
+    statements += [*spec.comments(HOSTILE, {HOSTILE: {"vi": HOSTILE}}), view_columns([HOSTILE], HOSTILE)]
+    parts = [part for statement in statements for part in parts_of(statement)]
+    assert not any("DROP TABLE x" in part.string for part in parts if isinstance(part, SQL))
+    assert sum("DROP TABLE x" in _leaf(part) for part in parts) > 10
 
 
 def test_points_are_made_of_their_columns() -> None:
     """Coordinates are binary, the point is made from them at the load and by a trigger after it, other columns have their types."""
     spec = TableSpec.from_report({"columns": COLUMNS, "geometry": {"type": "Point"}})
-    assert '"ma" text, "kinh_do" double precision, "vi_do" double precision, _geom geometry(Point, 4326)' in spec.create("_rel_x")
-    assert 'ST_SetSRID(ST_MakePoint("kinh_do", "vi_do"), 4326) AS _geom FROM "_raw_x"' in spec.fill("_rel_x", "_raw_x")
-    assert "portal.fill_geometry('Point', 'kinh_do', 'vi_do')" in spec.triggers("_rel_x")
+    assert '"ma" text, "kinh_do" double precision, "vi_do" double precision, _geom geometry(Point, 4326)' in as_text(spec.create("_rel_x"))
+    assert 'ST_SetSRID(ST_MakePoint("kinh_do", "vi_do"), 4326) AS _geom FROM "_raw_x"' in as_text(spec.fill("_rel_x", "_raw_x"))
+    assert "\"portal\".\"fill_geometry\"('Point', 'kinh_do', 'vi_do')" in as_text(spec.triggers("_rel_x"))
 
 
 def test_a_table_without_geometry_has_no_hidden_geometry() -> None:
     """No geometry in the report: no `_geom`."""
-    assert "_geom" not in TableSpec.from_report({"columns": COLUMNS[:1], "geometry": None}).create("_rel_x")
+    assert "_geom" not in as_text(TableSpec.from_report({"columns": COLUMNS[:1], "geometry": None}).create("_rel_x"))
 
 
 @pytest.mark.parametrize(
@@ -128,6 +155,39 @@ def test_the_reserve_of_the_disk_is_kept(tmp_path: Path, monkeypatch: pytest.Mon
     store.receive(io.BytesIO(b"1234567890"), 100)
     with pytest.raises(NoSpace):
         store.receive(io.BytesIO(b"12345678901"), 100)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (errno.ENOSPC, NoSpace),
+        (errno.EDQUOT, NoSpace),
+        (errno.EROFS, StoreFailure),
+        (errno.EIO, StoreFailure),
+        (errno.EACCES, StoreFailure),
+    ],
+)
+@pytest.mark.parametrize("step", ["receive", "take", "keep"])
+def test_only_a_full_disk_is_called_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, expected: type[Exception], step: str
+) -> None:
+    """Each other error of the disk has a name of its own, and what was received is gone."""
+    store = Store(tmp_path, reserve=0)
+    received = store.receive(io.BytesIO(b"abc"), 10)
+
+    def refuse(*_arguments: object) -> None:
+        raise OSError(number, "…")
+
+    steps = {
+        "receive": lambda: store.receive(io.BytesIO(b"abc"), 10),
+        "take": lambda: store.take(received.path),
+        "keep": lambda: store.keep(received),
+    }
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(expected):
+        steps[step]()
+    left = [] if step == "keep" else [received.path]
+    assert list((tmp_path / "incoming").iterdir()) == left
 
 
 def test_only_checksums_name_files(tmp_path: Path) -> None:

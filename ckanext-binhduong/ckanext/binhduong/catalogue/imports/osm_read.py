@@ -47,13 +47,13 @@ def _objects(extract: Path, theme: OsmTheme, layer: str) -> list[dict[str, Any]]
     As SQL, not as a layer with a filter: only then does the driver leave the other layers' objects unread, which in a
     country's extract would otherwise pile up until it gives up.
     """
-    wanted = " OR ".join(f'"{tag}" IN ({_quoted(values)})' for tag, values in theme.objects.items())
+    wanted = " OR ".join(f"{_name(tag)} IN ({_quoted(values)})" for tag, values in theme.objects.items())
     province = boundary_of(PROVINCE)
     assert province is not None
     with tempfile.TemporaryDirectory() as scratch:
         config = Path(scratch) / "osmconf.ini"
         config.write_text(_driver_config(theme), encoding="utf-8")
-        sql = f'SELECT * FROM "{layer}" WHERE {wanted}'  # noqa: S608 - made of constants of osm_themes.py only
+        sql = " ".join(("SELECT * FROM", _name(layer), "WHERE", wanted))
         try:
             frame = pyogrio.read_dataframe(extract, sql=sql, bbox=province.bounds, CONFIG_FILE=str(config))
         except (DataSourceError, DataLayerError, FeatureError) as error:
@@ -66,8 +66,12 @@ def _objects(extract: Path, theme: OsmTheme, layer: str) -> list[dict[str, Any]]
     ]
 
 
+def _name(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
 def _quoted(values: tuple[str, ...]) -> str:
-    return ", ".join(f"'{value}'" for value in values)
+    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
 
 
 def _driver_config(theme: OsmTheme) -> str:

@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
+from ckanext.binhduong.comparisons.diff.duckdb_sql import compose, name
 from ckanext.binhduong.releases.canonical.parquet_table import Canonical
-from ckanext.binhduong.releases.publish.table_sql import identifier
 
 __all__ = ["MARK", "PLACE", "ROW", "load"]
 
@@ -42,7 +42,7 @@ def load(connection: Any, table: str, canonical: Canonical) -> None:
     reader = pa.RecordBatchReader.from_batches(schema, _batches(canonical, schema))
     connection.register("incoming", reader)
     try:
-        connection.execute(f"CREATE TABLE {identifier(table)} AS SELECT * FROM incoming")  # noqa: S608 - a quoted name
+        connection.execute(compose("CREATE TABLE {table} AS SELECT * FROM incoming", table=name(table)).text)
     finally:
         connection.unregister("incoming")
 

@@ -12,11 +12,12 @@ from typing import Any
 import pyarrow as pa
 import sqlalchemy as sa
 from ckanext.datastore.backend.postgres import DatastorePostgresqlBackend, get_read_engine, validate
+from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from ckanext.binhduong.exports.filtered.query import MAX_ROWS, Question, places
 from ckanext.binhduong.releases.intake.read_options import declared_key, declared_titles
 from ckanext.binhduong.releases.ledger.model import Release
-from ckanext.binhduong.releases.publish.table_sql import TableSpec, identifier
+from ckanext.binhduong.releases.publish.table_sql import TableSpec, listed
 
 __all__ = ["Rows", "TooManyReaders", "TooManyRows"]
 
@@ -85,17 +86,24 @@ class Rows:
         source, order, values = self._statement(question)
         limit = question.limit or MAX_ROWS + 1
         if question.limit is None:
-            found = self._connection.execute(sa.text(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT {limit}) found"), values)  # noqa: S608
-            if found.scalar_one() > MAX_ROWS:
+            counted = SQL("SELECT count(*) FROM (SELECT 1 {} LIMIT {}) found").format(source, Literal(limit))
+            if self._connection.execute(self._text(counted), values).scalar_one() > MAX_ROWS:
                 raise TooManyRows
-        statement = sa.text(f"SELECT {', '.join(self._selected())} {source} ORDER BY {order} LIMIT {limit}")
-        self._found = self._connection.execution_options(stream_results=True, max_row_buffer=2000).execute(statement, values)
+        selected = SQL("SELECT {} {} ORDER BY {} LIMIT {}").format(self._selected(), source, order, Literal(limit))
+        streamed = self._connection.execution_options(stream_results=True, max_row_buffer=2000)
+        self._found = streamed.execute(self._text(selected), values)
 
-    def _selected(self) -> list[str]:
-        shapes = [f"ST_AsBinary(_geom) AS {identifier(self.geometry_column)}"] if self.geometry_column else []
-        return [identifier(name) for name in self._spec.names if name != self.geometry_column] + shapes
+    def _text(self, statement: Composable) -> sa.TextClause:
+        """Return a statement as SQLAlchemy takes it; CKAN's conditions in it have its bound parameters (``:name``)."""
+        driver: Any = self._connection.connection.dbapi_connection
+        return sa.text(statement.as_string(driver))
 
-    def _statement(self, question: Question) -> tuple[str, str, dict[str, Any]]:
+    def _selected(self) -> Composable:
+        columns = [Identifier(name) for name in self._spec.names if name != self.geometry_column]
+        shapes = [SQL("ST_AsBinary(_geom) AS {}").format(Identifier(self.geometry_column))] if self.geometry_column else []
+        return listed([*columns, *shapes])
+
+    def _statement(self, question: Question) -> tuple[Composable, Composable, dict[str, Any]]:
         """Give what follows SELECT up to the order, the order, and the values bound: CKAN's conditions, and ours on places."""
         asked: dict[str, Any] = {"resource_id": self._table, "filters": question.filters or {}, "q": question.q, "sort": question.sort}
         asked = {name: value for name, value in asked.items() if value}
@@ -111,7 +119,8 @@ class Rows:
         order = [nearest, '"_id"'] if nearest and not question.sort else [*query["sort"], '"_id"']
         # The words stand in it as literals, where `sa.text` would still read ":name" as a parameter and put a filter's value there.
         words = query["ts_query"].replace(":", r"\:")
-        return f"FROM public.{identifier(self._table)}{words} WHERE {where}", ", ".join(order), values
+        source = SQL("FROM {}{} WHERE {}").format(Identifier("public", self._table), SQL(words), SQL(where))
+        return source, listed(map(SQL, order)), values
 
     def batches(self, size: int = 2000) -> Iterator[pa.RecordBatch]:
         """Give the rows, ``size`` at a time; the types of a batch are those of its values."""

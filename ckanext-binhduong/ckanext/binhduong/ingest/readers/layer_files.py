@@ -107,6 +107,9 @@ def _views(path: Path) -> list[str]:
     return names
 
 
+_FORGET_VIEW = ("DELETE FROM gpkg_contents WHERE table_name = ?", "DELETE FROM gpkg_geometry_columns WHERE table_name = ?")
+
+
 def _drop_views(path: Path, views: list[str]) -> None:
     try:
         with sqlite3.connect(path) as database:
@@ -115,9 +118,8 @@ def _drop_views(path: Path, views: list[str]) -> None:
                 for name in names:
                     quoted = name.replace('"', '""')
                     database.execute(f'DROP {kind} "{quoted}"')
-            for table in ("gpkg_contents", "gpkg_geometry_columns"):
-                marks = ", ".join("?" * len(views))
-                database.execute(f"DELETE FROM {table} WHERE table_name IN ({marks})", views)  # noqa: S608 - names of ours
+            for statement in _FORGET_VIEW:
+                database.executemany(statement, [(view,) for view in views])
     except sqlite3.Error as error:
         raise Refused("layer-broken", value="GeoPackage") from error
 

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every name goes through `identifier`, every value through a parameter
 """Which published tables were changed since their release, by an agency's system or by anybody else with the right to.
 
 A trigger writes one row a transaction into ``portal.change``, in that transaction: what is there is noted, what was rolled back is not, and
@@ -9,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from psycopg2.sql import SQL, Identifier
+
 from ckanext.binhduong.core import datastore_connection
-from ckanext.binhduong.releases.publish.table_sql import identifier
 
 __all__ = ["changed_tables", "clear", "note", "seen", "watch", "watch_all"]
 
@@ -19,10 +19,10 @@ _TRIGGER = "znote_change"
 
 def watch(cursor: Any, resource_id: str) -> None:
     """Have every change of a table noted from now on."""
-    cursor.execute(
-        f"CREATE TRIGGER {_TRIGGER} BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.{identifier(resource_id)} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION portal.note_change()"
+    statement = SQL(
+        "CREATE TRIGGER {} BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {} FOR EACH STATEMENT EXECUTE FUNCTION portal.note_change()"
     )
+    cursor.execute(statement.format(Identifier(_TRIGGER), Identifier("public", resource_id)))
 
 
 def watch_all() -> int:
@@ -56,8 +56,10 @@ def seen(cursor: Any, resource_id: str) -> list[str]:
 
 def clear(cursor: Any, resource_id: str, changes: list[str] | None = None) -> None:
     """Forget changes that are part of a release now; all of them when none are named."""
-    only = "" if changes is None else " AND transaction = ANY (%s::xid8[])"
-    cursor.execute(f"DELETE FROM portal.change WHERE resource_id = %s{only}", (resource_id, *([] if changes is None else [changes])))
+    if changes is None:
+        cursor.execute("DELETE FROM portal.change WHERE resource_id = %s", (resource_id,))
+    else:
+        cursor.execute("DELETE FROM portal.change WHERE resource_id = %s AND transaction = ANY (%s::xid8[])", (resource_id, changes))
 
 
 def changed_tables() -> list[str]:

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every name goes through `identifier`
 """What a published table holds now, read back from PostgreSQL: the report of its columns, its rows in Arrow batches, its CSV.
 
 Everything is read in one snapshot (REPEATABLE READ) and streamed; writers and readers of the table are not held up.
@@ -15,16 +14,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv
 from ckanext.datastore.backend.postgres import get_write_engine
+from psycopg2.sql import SQL, Composable, Identifier
 
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.releases.canonical.parquet_table import write_from_batches
 from ckanext.binhduong.releases.datastore_writes import changes
-from ckanext.binhduong.releases.publish.table_sql import COORDINATES, HIDDEN, TableSpec, identifier
+from ckanext.binhduong.releases.publish.table_sql import COORDINATES, HIDDEN, TableSpec, listed
 
 __all__ = ["Content", "read_content"]
 
 _BATCH_ROWS = 10_000
-_NO_NUMBERS = "('NaN', 'Infinity', '-Infinity')"
+_NO_NUMBERS = SQL("('NaN', 'Infinity', '-Infinity')")
 _EXACT_DIGITS = 15
 """Decimal digits that a binary number keeps."""
 
@@ -72,21 +72,23 @@ class Content:
             yield batch
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
-        columns = ", ".join(_selected(field) for field in self.schema)
+        statement = SQL("SELECT {} FROM {} ORDER BY _id").format(
+            listed(map(_selected, self.schema)), Identifier("public", self.resource_id)
+        )
         with self.cursor.connection.cursor(name="content") as rows:
-            rows.execute(f"SELECT {columns} FROM public.{identifier(self.resource_id)} ORDER BY _id")
+            rows.execute(statement)
             while batch := rows.fetchmany(_BATCH_ROWS):
                 arrays = [pa.array(values, field.type) for values, field in zip(zip(*batch, strict=True), self.schema, strict=True)]
                 yield pa.record_batch(arrays, schema=self.schema)
 
 
-def _selected(field: pa.Field) -> str:
-    column = identifier(field.name)
+def _selected(field: pa.Field) -> Composable:
+    column: Composable = Identifier(field.name)
     if pa.types.is_floating(field.type) or pa.types.is_decimal(field.type):
         # No file format of ours has them, and JSON forbids them.
-        column = f"CASE WHEN {column} NOT IN {_NO_NUMBERS} THEN {column} END"
+        column = SQL("CASE WHEN {} NOT IN {} THEN {} END").format(column, _NO_NUMBERS, column)
     cast = {pa.string(): "::text", pa.float64(): "::double precision"}.get(field.type, "")
-    return f"({column}){cast}"
+    return SQL("({}){}").format(column, SQL(cast))
 
 
 @contextmanager
@@ -132,14 +134,15 @@ def _described(name: str, type_: str, known: dict[str, Any] | None) -> dict[str,
 
 
 def _measured(cursor: Any, resource_id: str, shapes: bool) -> tuple[int, list[float] | None]:
-    table = f"public.{identifier(resource_id)}"
+    table = Identifier("public", resource_id)
     if not shapes:
-        cursor.execute(f"SELECT count(*) FROM {table}")
+        cursor.execute(SQL("SELECT count(*) FROM {}").format(table))
         return cursor.fetchone()[0], None
-    cursor.execute(
+    statement = SQL(
         "SELECT rows, CASE WHEN box IS NOT NULL THEN ARRAY[ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)] END "
-        f"FROM (SELECT count(*) AS rows, ST_Extent(_geom) AS box FROM {table}) counted"
+        "FROM (SELECT count(*) AS rows, ST_Extent(_geom) AS box FROM {}) counted"
     )
+    cursor.execute(statement.format(table))
     return cursor.fetchone()
 
 
@@ -147,11 +150,11 @@ def _arrow_type(cursor: Any, resource_id: str, name: str, type_: str) -> pa.Data
     """Give a column's Arrow type; numbers of more digits than a binary number keeps stay decimal, as the check of a file has it."""
     if type_ != "numeric":
         return _TYPES.get(type_, ("text", pa.string()))[1]
-    column = identifier(name)
-    cursor.execute(
-        f"SELECT coalesce(max(length(trunc(abs({column}))::text)), 1), coalesce(max(scale(trim_scale({column}))), 0) "
-        f"FROM public.{identifier(resource_id)} WHERE {column} NOT IN {_NO_NUMBERS}"
+    statement = SQL(
+        "SELECT coalesce(max(length(trunc(abs({column}))::text)), 1), coalesce(max(scale(trim_scale({column}))), 0) "
+        "FROM {table} WHERE {column} NOT IN {no_numbers}"
     )
+    cursor.execute(statement.format(column=Identifier(name), table=Identifier("public", resource_id), no_numbers=_NO_NUMBERS))
     whole, fraction = cursor.fetchone()
     fits = _EXACT_DIGITS < whole + fraction <= pa.decimal128(38).precision
     return pa.decimal128(38, fraction) if fits else pa.float64()

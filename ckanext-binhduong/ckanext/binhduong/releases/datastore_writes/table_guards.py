@@ -10,6 +10,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckanext.datastore.helpers import get_list
+from psycopg2.sql import SQL, Identifier
 
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.core.jobs import queueing
@@ -17,7 +18,7 @@ from ckanext.binhduong.core.jobs.registry import PUBLISH, job
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.datastore_writes.declared_table import TYPES, alias_fault, refused_type
 from ckanext.binhduong.releases.layers import registry
-from ckanext.binhduong.releases.publish.table_sql import HIDDEN, identifier
+from ckanext.binhduong.releases.publish.table_sql import HIDDEN
 
 __all__ = ["kept_whole", "recount", "rows_changed"]
 
@@ -104,12 +105,12 @@ def _check_geometry(cursor: Any, resource_id: str, doomed: set[str]) -> None:
     # The trigger's arguments name them; tables loaded before there was one have generated columns, which know what they are made of.
     cursor.execute(
         "SELECT argument FROM pg_trigger shapes, unnest(string_to_array(encode(shapes.tgargs, 'escape'), '\\000')) AS argument "
-        "WHERE shapes.tgrelid = %s::regclass AND shapes.tgname = 'geometry' AND argument = ANY(%s) "
+        "WHERE shapes.tgrelid = ('public.' || quote_ident(%s))::regclass AND shapes.tgname = 'geometry' AND argument = ANY(%s) "
         "UNION SELECT source.attname FROM pg_attrdef generated "
         "JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = generated.oid AND d.refobjid = generated.adrelid "
         "JOIN pg_attribute source ON source.attrelid = d.refobjid AND source.attnum = d.refobjsubid "
-        "WHERE generated.adrelid = %s::regclass AND source.attname = ANY(%s) ORDER BY 1",
-        (f"public.{identifier(resource_id)}", sorted(doomed)) * 2,
+        "WHERE generated.adrelid = ('public.' || quote_ident(%s))::regclass AND source.attname = ANY(%s) ORDER BY 1",
+        (resource_id, sorted(doomed)) * 2,
     )
     if needed := [row[0] for row in cursor.fetchall()]:
         message = tk._("The map layer is made from these columns; they cannot be deleted: {names}").format(names=", ".join(needed))
@@ -127,7 +128,7 @@ def _layer_of(cursor: Any, resource_id: str) -> tuple[str, bool, str | None, lis
 
 def _drop_view(cursor: Any, resource_id: str) -> None:
     if layer := _layer_of(cursor, resource_id):
-        datastore_connection.patiently(cursor, lambda: cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer[0])}"), 10.0)
+        datastore_connection.patiently(cursor, lambda: registry.drop_view(cursor, layer[0]), 10.0)
 
 
 def _put_back(resource_id: str) -> None:
@@ -137,8 +138,8 @@ def _put_back(resource_id: str) -> None:
         if "_geom" not in dict(columns):
             return
         for column in ("_geom", "_geom_3857"):
-            name = identifier(f"{resource_id}{column}")
-            cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON public.{identifier(resource_id)} USING gist ({column})")
+            name, table = Identifier(f"{resource_id}{column}"), Identifier("public", resource_id)
+            cursor.execute(SQL("CREATE INDEX IF NOT EXISTS {} ON {} USING gist ({})").format(name, table, Identifier(column)))
         layer = _layer_of(cursor, resource_id)
         if not layer:
             return

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every name from outside goes through `identifier`, every value through a parameter
 """The layers of the ``geo`` schema: which stand, what they are called, and taking them away in time.
 
 ``geo`` is what anonymous readers of shapes see, so a view stands there only while its dataset is public. Two rules make that hold:
@@ -19,17 +18,19 @@ from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
+from psycopg2.sql import SQL, Identifier, Placeholder
 from sqlalchemy.exc import OperationalError
 
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.core.datastore_connection import Locked
-from ckanext.binhduong.releases.publish.table_sql import HIDDEN, identifier, view_columns
+from ckanext.binhduong.releases.publish.table_sql import HIDDEN, listed, view_columns
 
 __all__ = [
     "PublicState",
     "committed_state",
     "count",
     "describe",
+    "drop_view",
     "extent_of",
     "forget",
     "has_layers",
@@ -106,26 +107,30 @@ def _units(units: Any) -> list[str]:
 
 def place(cursor: Any, resource_id: str, facts: dict[str, Any]) -> None:
     """Write a layer's row: the facts of ``describe`` and any other column of ``portal.layer`` given."""
-    names = list(facts)
-    cursor.execute(
-        f"INSERT INTO portal.layer (resource_id, {', '.join(names)}) VALUES (%s, {', '.join(['%s'] * len(names))}) "
-        f"ON CONFLICT (resource_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in names)}",
-        (resource_id, *facts.values()),
+    names = list(map(Identifier, facts))
+    statement = SQL("INSERT INTO portal.layer (resource_id, {}) VALUES (%s, {}) ON CONFLICT (resource_id) DO UPDATE SET {}").format(
+        listed(names), listed([Placeholder()] * len(names)), listed(SQL("{} = excluded.{}").format(name, name) for name in names)
     )
+    cursor.execute(statement, (resource_id, *facts.values()))
 
 
 def show_view(cursor: Any, layer: str, table: str, key: str | None) -> None:
     """Make the view of a layer over a table of ``public``; replaced in place when the columns are the same, so that readers notice
     nothing."""
     columns = datastore_connection.columns_of(cursor, table)
-    select = f"SELECT {view_columns([name for name, _type in columns if name not in HIDDEN], key)} FROM public.{identifier(table)}"
-    view = f"geo.{identifier(layer)}"
+    shown = view_columns([name for name, _type in columns if name not in HIDDEN], key)
     standing = dict(datastore_connection.columns_of(cursor, layer, "geo"))
     wanted = {**dict(columns), "_fid": "text"}
     same = [name for name in standing if name not in HIDDEN] == [*(name for name, _ in columns if name not in HIDDEN), "_fid"]
     if standing and not (same and standing == {name: wanted[name] for name in standing}):
-        cursor.execute(f"DROP VIEW {view}")
-    cursor.execute(f"CREATE OR REPLACE VIEW {view} AS {select}")
+        drop_view(cursor, layer)
+    replaced = SQL("CREATE OR REPLACE VIEW {} AS SELECT {} FROM {}")
+    cursor.execute(replaced.format(Identifier("geo", layer), shown, Identifier("public", table)))
+
+
+def drop_view(cursor: Any, layer: str) -> None:
+    """Drop the view of a layer, if it stands."""
+    cursor.execute(SQL("DROP VIEW IF EXISTS {}").format(Identifier("geo", layer)))
 
 
 def hide(column: str, value: str) -> None:
@@ -138,7 +143,7 @@ def hide(column: str, value: str) -> None:
         Busy: a reader held a view for ten seconds; nothing has changed.
     """
     with datastore_connection.transaction() as cursor:
-        cursor.execute(f"SELECT layer FROM portal.layer WHERE visible AND {column} = %s", (value,))
+        cursor.execute(SQL("SELECT layer FROM portal.layer WHERE visible AND {} = %s").format(Identifier(column)), (value,))
         layers = [row[0] for row in cursor.fetchall()]
         if layers:
             datastore_connection.patiently(cursor, lambda: _drop_views(cursor, layers), _HIDE_PATIENCE)
@@ -146,7 +151,7 @@ def hide(column: str, value: str) -> None:
 
 def _drop_views(cursor: Any, layers: list[str]) -> None:
     for layer in layers:
-        cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer)}")
+        drop_view(cursor, layer)
     cursor.execute("UPDATE portal.layer SET visible = false WHERE layer = ANY(%s)", (layers,))
 
 
@@ -181,13 +186,13 @@ def refresh(dataset: dict[str, Any]) -> None:
 
 def _update(cursor: Any, resource_id: str, facts: dict[str, Any]) -> None:
     if facts:
-        assignments = ", ".join(f"{name} = %s" for name in facts)
-        cursor.execute(f"UPDATE portal.layer SET {assignments} WHERE resource_id = %s", (*facts.values(), resource_id))
+        assignments = listed(SQL("{} = %s").format(Identifier(name)) for name in facts)
+        cursor.execute(SQL("UPDATE portal.layer SET {} WHERE resource_id = %s").format(assignments), (*facts.values(), resource_id))
 
 
 def _show_or_drop(cursor: Any, resource_id: str, layer: str, key: str | None, shown: bool) -> None:
     if not shown:
-        cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer)}")
+        drop_view(cursor, layer)
     elif not datastore_connection.exists(cursor, layer, "geo"):
         show_view(cursor, layer, resource_id, key)
     cursor.execute("UPDATE portal.layer SET visible = %s WHERE resource_id = %s", (shown, resource_id))
@@ -195,12 +200,12 @@ def _show_or_drop(cursor: Any, resource_id: str, layer: str, key: str | None, sh
 
 def count(cursor: Any, resource_id: str) -> None:
     """Count the features of a layer and measure its extent again."""
-    cursor.execute(
+    statement = SQL(
         "UPDATE portal.layer SET feature_count = counted.features, extent = "
         "CASE WHEN counted.box IS NOT NULL THEN ARRAY[ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)] END "
-        f"FROM (SELECT count(*) AS features, ST_Extent(_geom) AS box FROM public.{identifier(resource_id)}) counted WHERE resource_id = %s",
-        (resource_id,),
+        "FROM (SELECT count(*) AS features, ST_Extent(_geom) AS box FROM {}) counted WHERE resource_id = %s"
     )
+    cursor.execute(statement.format(Identifier("public", resource_id)), (resource_id,))
 
 
 def extent_of(package_id: str) -> list[float] | None:
@@ -232,7 +237,7 @@ def _forget(cursor: Any, resource_id: str) -> None:
     # As in the swap: the views before the table, which is the order in which readers lock them.
     cursor.execute("SELECT layer FROM portal.layer WHERE resource_id = %s", (resource_id,))
     for (layer,) in cursor.fetchall():
-        cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer)}")
-    cursor.execute(f"DROP TABLE IF EXISTS public.{identifier(resource_id)} CASCADE")
-    for table in ("portal.layer", "portal.published", "portal.change", "_table_stats"):
-        cursor.execute(f"DELETE FROM {table} WHERE resource_id = %s", (resource_id,))
+        drop_view(cursor, layer)
+    cursor.execute(SQL("DROP TABLE IF EXISTS {} CASCADE").format(Identifier("public", resource_id)))
+    for table in (("portal", "layer"), ("portal", "published"), ("portal", "change"), ("_table_stats",)):
+        cursor.execute(SQL("DELETE FROM {} WHERE resource_id = %s").format(Identifier(*table)), (resource_id,))

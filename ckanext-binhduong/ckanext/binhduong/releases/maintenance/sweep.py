@@ -9,11 +9,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from psycopg2.sql import SQL, Identifier
+
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.core.independent_steps import do_each
 from ckanext.binhduong.releases.maintenance import artefacts
 from ckanext.binhduong.releases.naming import work_started
-from ckanext.binhduong.releases.publish.table_sql import identifier
 from ckanext.binhduong.storage import settings
 from ckanext.binhduong.storage.references import delete_unnamed
 from ckanext.binhduong.storage.work_folders import sweep_work
@@ -57,4 +58,4 @@ def _sweep_tables() -> int:
 
 
 def _drop(cursor: Any, table: str) -> None:
-    cursor.execute(f"DROP TABLE IF EXISTS public.{identifier(table)}")
+    cursor.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier("public", table)))

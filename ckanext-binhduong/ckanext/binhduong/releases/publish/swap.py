@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - every name from outside goes through `identifier`, every value through a parameter
 """Put a staged table in the place of the old one, with everything that hangs on it, in one transaction.
 
 In that transaction: the layer's view and the DataStore's aliases (both follow a table's OID, not its name) are turned to the new table;
@@ -14,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from psycopg2.sql import SQL, Identifier
+
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.layers import registry
 from ckanext.binhduong.releases.naming import layer_id
 from ckanext.binhduong.releases.publish import staging
 from ckanext.binhduong.releases.publish.publication import Turn, publication
-from ckanext.binhduong.releases.publish.table_sql import TableSpec, identifier
+from ckanext.binhduong.releases.publish.table_sql import TableSpec
 
 __all__ = ["Placement", "publish_table"]
 
@@ -53,20 +54,21 @@ def publish_table(table_file: Path, spec: TableSpec, placement: Placement, patie
 
 def _swap(cursor: Any, staged: staging.Staged, placement: Placement, turn: Turn) -> None:
     resource_id, spec = placement.resource["id"], staged.spec
-    table = f"public.{identifier(resource_id)}"
+    table, staged_table = Identifier("public", resource_id), Identifier("public", staged.table)
     # Locks are taken in the order in which a reader takes them, the views before the table: with the table locked first, a reader who had
     # begun with the view would wait for us while we wait for him, and with many readers there always is one.
     layer = _place_layer(cursor, staged, placement, turn)
     aliases = _aliases(cursor, resource_id)
     for alias in aliases:
-        cursor.execute(f"DROP VIEW public.{identifier(alias)}")
-    cursor.execute(f"DROP TABLE IF EXISTS {table}")
-    cursor.execute(f"ALTER TABLE public.{identifier(staged.table)} RENAME TO {identifier(resource_id)}")
-    cursor.execute(f"ALTER SEQUENCE public.{identifier(f'{staged.table}__id_seq')} RENAME TO {identifier(f'{resource_id}__id_seq')}")
+        cursor.execute(SQL("DROP VIEW {}").format(Identifier("public", alias)))
+    cursor.execute(SQL("DROP TABLE IF EXISTS {}").format(table))
+    cursor.execute(SQL("ALTER TABLE {} RENAME TO {}").format(staged_table, Identifier(resource_id)))
+    sequence = Identifier("public", f"{staged.table}__id_seq")
+    cursor.execute(SQL("ALTER SEQUENCE {} RENAME TO {}").format(sequence, Identifier(f"{resource_id}__id_seq")))
     for working, final in staging.final_names(staged.table, resource_id, spec.key).items():
-        cursor.execute(f"ALTER INDEX IF EXISTS public.{identifier(working)} RENAME TO {identifier(final)}")
+        cursor.execute(SQL("ALTER INDEX IF EXISTS {} RENAME TO {}").format(Identifier("public", working), Identifier(final)))
     for alias in aliases:
-        cursor.execute(f"CREATE VIEW public.{identifier(alias)} AS SELECT * FROM {table}")
+        cursor.execute(SQL("CREATE VIEW {} AS SELECT * FROM {}").format(Identifier("public", alias), table))
     changes.clear(cursor, resource_id)
     changes.watch(cursor, resource_id)
     _record(cursor, staged, placement, layer, turn.number)
@@ -85,7 +87,7 @@ def _place_layer(cursor: Any, staged: staging.Staged, placement: Placement, turn
     known = row[0] if row else None
     if not spec.geometry:
         if known:
-            cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(known)}")
+            registry.drop_view(cursor, known)
             cursor.execute("UPDATE portal.layer SET visible = false WHERE resource_id = %s", (resource_id,))
         return None
     layer = known or _new_layer(cursor, placement)
@@ -93,7 +95,7 @@ def _place_layer(cursor: Any, staged: staging.Staged, placement: Placement, turn
     if is_public:
         registry.show_view(cursor, layer, staged.table, spec.key)
     else:
-        cursor.execute(f"DROP VIEW IF EXISTS geo.{identifier(layer)}")
+        registry.drop_view(cursor, layer)
     facts = registry.describe(placement.dataset, placement.resource)
     facts |= {
         "layer": layer,

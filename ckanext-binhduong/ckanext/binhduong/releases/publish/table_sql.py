@@ -1,22 +1,24 @@
-# ruff: noqa: S608 - this module quotes every identifier it writes
 """The SQL of a release's table, from the flight-check report: what the columns are, where the geometry comes from, how a view shows it.
 
 Points: ``_geom`` is made from the longitude and latitude columns. Other shapes: from the visible text column that holds GeoJSON, for which
 the check gives the same shape as WKB, a tenth of the work to read. At the load one statement makes it for all rows; from then on a trigger
 does, so that it cannot disagree with what ``datastore_upsert`` writes.
-(Generated columns cannot build on one another: each would parse the text anew.) Plain strings in and out; every identifier is quoted here.
+(Generated columns cannot build on one another: each would parse the text anew.) Names and texts come in as they are; psycopg2 quotes them.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from ckanext.binhduong.datastore_schema.tables import HIDDEN_COLUMNS, SPATIAL_COLUMNS
 from ckanext.binhduong.ingest import WKB
 
-__all__ = ["Geometry", "TableSpec", "identifier", "literal"]
+__all__ = ["Geometry", "TableSpec", "listed", "view_columns"]
 
 _TYPES = {
     "text": "text",
@@ -33,16 +35,6 @@ _MULTI = {"LineString": "MultiLineString", "MultiLineString": "MultiLineString",
 HIDDEN = HIDDEN_COLUMNS
 
 
-def identifier(name: str) -> str:
-    """Quote a name for SQL."""
-    return '"' + name.replace('"', '""').replace("\0", "") + '"'
-
-
-def literal(text: str) -> str:
-    """Quote a text for SQL (``standard_conforming_strings`` is on)."""
-    return "'" + text.replace("'", "''").replace("\0", "") + "'"
-
-
 @dataclass(frozen=True)
 class Geometry:
     """Where shapes come from.
@@ -54,16 +46,21 @@ class Geometry:
     """
 
     type: str
-    expression: str
+    expression: Composable
     columns: tuple[str, ...]
 
     @property
-    def rank(self) -> str:
+    def rank(self) -> SQL:
         """SQL of ``_rank`` over the other two: m² of a polygon, m of a line (EPSG:3857), a fixed share 0–1 of a point; what a low zoom
         shows first."""
         if self.type == _POINT:
-            return "(((hashfloat8(ST_X(_geom)) # hashfloat8(ST_Y(_geom))) & 2147483647) / 2147483648.0)::real"
-        return "greatest(ST_Area(_geom_3857), ST_Length(_geom_3857))::real"
+            return SQL("(((hashfloat8(ST_X(_geom)) # hashfloat8(ST_Y(_geom))) & 2147483647) / 2147483648.0)::real")
+        return SQL("greatest(ST_Area(_geom_3857), ST_Length(_geom_3857))::real")
+
+
+def listed(parts: Iterable[Composable]) -> Composable:
+    """Return parts of SQL with commas between."""
+    return SQL(", ").join(parts)
 
 
 @dataclass(frozen=True)
@@ -89,58 +86,66 @@ class TableSpec:
         """Give a column's PostgreSQL type; coordinates are binary so that the generated point costs no conversion."""
         return "double precision" if column.get("role") in COORDINATES else _TYPES[column["type"]]
 
-    def create(self, table: str) -> str:
+    def create(self, table: str) -> Composable:
         """SQL that makes the empty table with its hidden columns and its own sequence."""
-        parts = ["_id serial", "_full_text tsvector"]
-        parts += [f"{identifier(column['name'])} {self.sql_type(column)}" for column in self.columns]
+        parts: list[Composable] = [SQL("_id serial"), SQL("_full_text tsvector"), *self._typed_columns()]
         if shape := self.geometry:
-            parts += [f"_geom geometry({shape.type}, 4326)", f"_geom_3857 geometry({shape.type}, 3857)", "_rank real"]
-        return f"CREATE TABLE public.{identifier(table)} ({', '.join(parts)})"
+            # Of our own types, never of a file's.
+            kind = SQL(shape.type)
+            parts += [SQL("_geom geometry({}, 4326)").format(kind), SQL("_geom_3857 geometry({}, 3857)").format(kind), SQL("_rank real")]
+        return SQL("CREATE TABLE {} ({})").format(Identifier("public", table), listed(parts))
 
-    def create_raw(self, table: str) -> str:
+    def create_raw(self, table: str) -> Composable:
         """SQL that makes the temporary table into which the batches are copied: the published columns, and the WKB of shapes."""
-        columns = [f"{identifier(column['name'])} {self.sql_type(column)}" for column in self.columns]
-        columns += [f"{WKB} geometry"] if self.wordless else []
-        return f"CREATE TEMP TABLE {identifier(table)} ({', '.join(columns)}) ON COMMIT DROP"
+        columns = [*self._typed_columns(), *([SQL("{} geometry").format(Identifier(WKB))] if self.unindexed_columns else [])]
+        return SQL("CREATE TEMP TABLE {} ({}) ON COMMIT DROP").format(Identifier(table), listed(columns))
 
-    def fill(self, table: str, raw: str) -> str:
+    def _typed_columns(self) -> list[Composable]:
+        return [SQL("{} {}").format(Identifier(column["name"]), SQL(self.sql_type(column))) for column in self.columns]
+
+    def fill(self, table: str, raw: str) -> Composable:
         """SQL that moves the copied rows into the table in the file's order, with the words each row is found by."""
-        names = ", ".join(identifier(name) for name in self.names)
-        words = ", ".join(f"{identifier(name)}::text" for name in self.names if name not in self.wordless)
-        # A checked text is composed (NFC) already; the triggers compose what others write.
-        text = f"to_tsvector('public.vi', concat_ws(' ', {words}))" if words else "''::tsvector"
+        parts = {
+            "table": Identifier("public", table),
+            "names": listed(map(Identifier, self.names)),
+            "words": self._search_words(),
+            "raw": Identifier(raw),
+        }
         if not self.geometry:
-            return f"INSERT INTO public.{identifier(table)} (_full_text, {names}) SELECT {text}, {names} FROM {identifier(raw)}"
+            return SQL("INSERT INTO {table} (_full_text, {names}) SELECT {words}, {names} FROM {raw}").format(**parts)
         # OFFSET 0 keeps each step from being computed again by those that use it.
-        shaped = f"SELECT *, {self.geometry.expression} AS _geom FROM {identifier(raw)} OFFSET 0"
-        both = f"SELECT *, ST_Transform(_geom, 3857) AS _geom_3857 FROM ({shaped}) shaped OFFSET 0"
-        return (
-            f"INSERT INTO public.{identifier(table)} (_full_text, {names}, _geom, _geom_3857, _rank) "
-            f"SELECT {text}, {names}, _geom, _geom_3857, {self.geometry.rank} FROM ({both}) placed"
-        )
+        return SQL(
+            "INSERT INTO {table} (_full_text, {names}, _geom, _geom_3857, _rank) SELECT {words}, {names}, _geom, _geom_3857, {rank} "
+            "FROM (SELECT *, ST_Transform(_geom, 3857) AS _geom_3857 "
+            "FROM (SELECT *, {shape} AS _geom FROM {raw} OFFSET 0) shaped OFFSET 0) placed"
+        ).format(**parts, shape=self.geometry.expression, rank=self.geometry.rank)
+
+    def _search_words(self) -> Composable:
+        """SQL of a row's ``_full_text``. A checked text is composed (NFC) already; the triggers compose what others write."""
+        words = [SQL("{}::text").format(Identifier(name)) for name in self.names if name not in self.unindexed_columns]
+        return SQL("to_tsvector('public.vi', concat_ws(' ', {}))").format(listed(words)) if words else SQL("''::tsvector")
 
     @property
-    def wordless(self) -> list[str]:
+    def unindexed_columns(self) -> list[str]:
         """The columns whose content is no words: GeoJSON would fill the search index with coordinates."""
         return [column["name"] for column in self.columns if column.get("role") == "geometry"]
 
-    def triggers(self, table: str) -> str:
+    def triggers(self, table: str) -> Composable:
         """SQL of the triggers that keep words and shapes right from the load on; that of the words has the name CKAN looks for."""
-        wanted = [("zfulltext", "fill_full_text", self.wordless)]
+        wanted = [("zfulltext", "fill_full_text", self.unindexed_columns)]
         if shape := self.geometry:
             wanted.append(("geometry", "fill_geometry", [shape.type, *shape.columns]))
-        return "; ".join(
-            f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON public.{identifier(table)} "
-            f"FOR EACH ROW EXECUTE FUNCTION portal.{function}({', '.join(map(literal, arguments))})"
+        return SQL("; ").join(
+            SQL("CREATE TRIGGER {} BEFORE INSERT OR UPDATE ON {} FOR EACH ROW EXECUTE FUNCTION {}({})").format(
+                Identifier(name), Identifier("public", table), Identifier("portal", function), listed(map(Literal, arguments))
+            )
             for name, function, arguments in wanted
         )
 
-    def comments(self, table: str, titles: dict[str, dict[str, str]]) -> list[str]:
+    def comments(self, table: str, titles: dict[str, dict[str, str]]) -> list[Composable]:
         """SQL of the data dictionary, as ``datastore_info`` reads it; ``titles`` maps column → {vi, en, notes, notes_en}."""
         return [
-            # The leading space marks the newer form of CKAN's comments.
-            f"COMMENT ON COLUMN public.{identifier(table)}.{identifier(column['name'])} IS "
-            + literal(" " + json.dumps({"_info": dictionary_entry(column, titles)}, ensure_ascii=False, separators=(",", ":")))
+            SQL("COMMENT ON COLUMN {} IS {}").format(Identifier("public", table, column["name"]), Literal(_comment(column, titles)))
             for column in self.columns
         ]
 
@@ -159,6 +164,11 @@ class TableSpec:
         ]
 
 
+def _comment(column: dict[str, Any], titles: dict[str, dict[str, str]]) -> str:
+    # The leading space marks the newer form of CKAN's comments.
+    return " " + json.dumps({"_info": dictionary_entry(column, titles)}, ensure_ascii=False, separators=(",", ":"))
+
+
 def dictionary_entry(column: dict[str, Any], titles: dict[str, dict[str, str]]) -> dict[str, str]:
     """Give one column's entry of the data dictionary: what the publisher says of it, else its title in the file."""
     said = titles.get(column["name"]) or {}
@@ -173,12 +183,11 @@ def dictionary_entry(column: dict[str, Any], titles: dict[str, dict[str, str]]) 
     return {name: str(value) for name, value in entry.items() if value}
 
 
-def view_columns(names: list[str], key: str | None) -> str:
-    """Give the select list of ``geo.<layer>``: published columns, then the hidden ones; ``_fid`` is stable across releases with a key
+def view_columns(names: list[str], key: str | None) -> Composable:
+    """Return the select list of ``geo.<layer>``: published columns, then the hidden ones; ``_fid`` is stable across releases with a key
     column."""
-    feature_id = identifier(key) if key else "_id"
-    listed = [identifier(name) for name in names]
-    return ", ".join([*listed, "_id", f"{feature_id}::text AS _fid", *SPATIAL_COLUMNS, "_full_text"])
+    feature_id = SQL("{}::text AS _fid").format(Identifier(key or "_id"))
+    return listed([*map(Identifier, [*names, "_id"]), feature_id, *map(Identifier, [*SPATIAL_COLUMNS, "_full_text"])])
 
 
 def _geometry(columns: tuple[dict[str, Any], ...], found: dict[str, Any] | None) -> Geometry | None:
@@ -187,9 +196,10 @@ def _geometry(columns: tuple[dict[str, Any], ...], found: dict[str, Any] | None)
     by_role = {column["role"]: column["name"] for column in columns if column.get("role") in (*COORDINATES, "geometry")}
     if "geometry" in by_role:
         name = by_role["geometry"]
-        shape = f"ST_SetSRID({WKB}, 4326)"
+        shape = SQL("ST_SetSRID({}, 4326)").format(Identifier(WKB))
         if found["type"] in _MULTI:
-            return Geometry(_MULTI[found["type"]], f"ST_Multi({shape})", (name,))
+            return Geometry(_MULTI[found["type"]], SQL("ST_Multi({})").format(shape), (name,))
         return Geometry(_POINT if found["type"] == _POINT else "Geometry", shape, (name,))
     longitude, latitude = (by_role[role] for role in COORDINATES)
-    return Geometry(_POINT, f"ST_SetSRID(ST_MakePoint({identifier(longitude)}, {identifier(latitude)}), 4326)", (longitude, latitude))
+    point = SQL("ST_SetSRID(ST_MakePoint({}, {}), 4326)").format(Identifier(longitude), Identifier(latitude))
+    return Geometry(_POINT, point, (longitude, latitude))
