@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg2
 import pytest
+import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
@@ -155,3 +156,17 @@ def geojson(*polygons: list[list[float]], **properties: list[Any]) -> str:
         for number, ring in enumerate(polygons)
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+@pytest.fixture
+def statements() -> Iterator[list[tuple[str, Any]]]:
+    """What is sent to CKAN's database, with its parameters."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        sent.append((statement, parameters))
+
+    assert model.meta.engine
+    sa.event.listen(model.meta.engine, "before_cursor_execute", note)
+    yield sent
+    sa.event.remove(model.meta.engine, "before_cursor_execute", note)

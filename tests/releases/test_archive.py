@@ -85,9 +85,26 @@ def test_backfill_writes_what_is_missing(dataset: dict[str, Any]) -> None:
     model.Session.execute(sa.update(Release).values(canonical=None, canonical_size=None))
     model.Session.commit()
     settings.store().delete(Release.current(resource["id"]).sha256)  # type: ignore[union-attr]
-    assert archive.backfill() == {"written": 1, "left": 1}
+    assert archive.backfill() == {"written": 1, "left": 1, "given up": 0}
     assert [each["canonical"] for each in act("release_list", id=resource["id"])] == [None, before[1]]
-    assert archive.backfill() == {"written": 0, "left": 1}
+    assert Release.current(resource["id"]).unfillable["reason"] == "its source file is gone"  # type: ignore[union-attr, index]
+    assert archive.backfill() == {"written": 0, "left": 0, "given up": 1}
+
+
+def test_what_was_given_up_is_tried_by_other_code_or_on_demand(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A source that is there again is read on demand; what one version of the code could not read the next one tries."""
+    resource = add(dataset)
+    model.Session.execute(sa.update(Release).values(canonical=None, canonical_size=None))
+    model.Session.commit()
+    source = settings.store().path(Release.current(resource["id"]).sha256)  # type: ignore[union-attr]
+    away = source.rename(source.with_name("away"))
+    assert [archive.backfill()[kind] for kind in ("left", "left", "given up")] == [1, 0, 1]
+    monkeypatch.setattr(archive, "code_version", lambda: "next")
+    assert archive.backfill()["left"] == 1
+    away.rename(source)
+    assert archive.backfill() == {"written": 0, "left": 0, "given up": 1}
+    assert archive.backfill(again=True) == {"written": 1, "left": 0, "given up": 0}
+    assert Release.current(resource["id"]).unfillable is None  # type: ignore[union-attr]
 
 
 def test_one_that_cannot_be_read_stops_nothing(dataset: dict[str, Any]) -> None:
@@ -111,6 +128,6 @@ def test_a_full_disk_stops_nothing(dataset: dict[str, Any], monkeypatch: pytest.
     model.Session.commit()
     store = settings.store()
     monkeypatch.setattr(settings, "store", lambda: Store(store.root, reserve=2.0))
-    assert archive.backfill() == {"written": 0, "left": 1}
+    assert archive.backfill() == {"written": 0, "left": 1, "given up": 0}
     done = nightly()
     assert (done["written"], done["layers"]) == (0, 1)

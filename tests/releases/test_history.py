@@ -142,3 +142,22 @@ def test_a_releases_address_never_changes(dataset: dict[str, Any], app: Any) -> 
     assert app.get(address.replace("nha-thuoc.csv", "moi.csv")).status_code == 404
     act("package_patch", id=dataset["id"], private=True)
     assert app.get(address).status_code in (403, 404)
+
+
+def test_the_list_of_releases_comes_in_parts(dataset: dict[str, Any], statements: list[tuple[str, Any]]) -> None:
+    """Newest first, as many as requested, and no report is read whole; a wrong number is refused with its bounds."""
+    resource = add(dataset)
+    for text in (MORE_POINTS, POINTS.replace("Bình An", "An Bình")):
+        replace(resource, text)
+
+    def numbers(**part: Any) -> list[int]:
+        return [each["number"] for each in as_anonymous("release_list", id=resource["id"], **part)]
+
+    assert (numbers(), numbers(limit=2), numbers(limit="2", offset=1), numbers(offset=3)) == ([3, 2, 1], [3, 2], [2, 1], [])
+    model.Session.expire_all()
+    statements.clear()
+    assert act("release_list", id=resource["id"])[0]["columns"][0]["name"] == "ma"
+    assert not any("binhduong_release.report," in statement or "binhduong_release.report AS" in statement for statement, _ in statements)
+    for wrong in ({"limit": 0}, {"limit": 1001}, {"limit": "x"}, {"offset": -1}):
+        with pytest.raises(tk.ValidationError):
+            numbers(**wrong)

@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from ckan import model
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core import datastore_connection, scheduler
+from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.maintenance import sweep
 from ckanext.binhduong.releases.naming import work_name, work_started
-from ckanext.binhduong.storage import settings
+from ckanext.binhduong.storage import references, settings
 from ckanext.binhduong.storage.work_folders import work_folder
 from tests.releases.conftest import add, stored_files
 
@@ -92,6 +95,34 @@ def test_what_goes_by_itself_stops_no_sweep(orphans: dict[str, Any], ten_minutes
     monkeypatch.setattr(Path, "glob", lambda path, pattern: [path / "ab" / "gone-too", *listed(path, pattern)])
     monkeypatch.setattr(Path, "iterdir", lambda path: iter([path / "gone", *within(path)]))
     assert swept() == {"tables": 1, "files": 2, "folders": 1}
+
+
+def test_uploads_do_not_wait_for_a_look_at_the_store(dataset: dict[str, Any], statements: list[tuple[str, Any]]) -> None:
+    """While nothing is left over no lock is taken; 2,500 stored files are looked up in three statements."""
+    named = {f"{number:064x}" for number in range(2_500)}
+    add(dataset)
+    model.Session.execute(sa.update(Release).values(canonical=None))
+    model.Session.commit()
+    sha256 = model.Session.scalars(sa.select(Release.sha256)).one()
+    statements.clear()
+    assert references.delete_unnamed([sha256]) == 0
+    assert not any("pg_advisory" in statement for statement, _ in statements)
+    statements.clear()
+    assert references.delete_unnamed(sorted(named)) == 2_500
+    assert sum("unnest" in statement for statement, _ in statements) == 3 + 2_500 // 50
+    assert max(len(str(parameters)) for _, parameters in statements) < 1_000 * 70
+
+
+def test_a_deletion_gives_way_to_an_upload(orphans: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """While an upload has not ended its transaction its lock is waited for shortly; the next sweep deletes what is left over."""
+    monkeypatch.setattr(references, "_LOCK_TIMEOUT", "50ms")
+    monkeypatch.setattr(sweep, "_ORPHAN_AGE", -1.0)
+    assert model.meta.engine
+    with model.meta.engine.begin() as upload:
+        upload.execute(sa.text("SELECT pg_advisory_xact_lock_shared(hashtext('binhduong_release_contents'))"))
+        assert sweep._sweep_files() == 0
+    assert sweep._sweep_files() == 1
+    assert stored_files() == orphans["named"]
 
 
 def test_only_tables_of_ours_are_swept(clean: None, ten_minutes_later: None) -> None:

@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases.layers import registry
+from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.releases.layers import registry, renaming
 from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance import repair
 from tests.releases.conftest import MORE_POINTS, TABLE, act, add, layers_of, replace, rows, stored_files
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -118,6 +120,34 @@ def test_purge_removes_tables_ledger_and_files(dataset: dict[str, Any], agency: 
     assert Release.latest(gone["id"]) is None
     assert act("datastore_search", resource_id="_table_metadata")["total"] == 1
     assert len(rows(kept)) == 2
+
+
+def test_a_purge_waits_for_no_reader_of_its_table(dataset: dict[str, Any], agency: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that is being read outlives the purge, other readers never queue behind its removal, and the next repair removes it."""
+    monkeypatch.setattr(registry, "_FORGET_PATIENCE", 0.5)
+    resource = add(dataset)
+    with psycopg2.connect(tk.config["ckan.datastore.read_url"]) as reader, reader.cursor() as cursor:
+        cursor.execute(f'SELECT count(*) FROM public."{resource["id"]}"')
+        act("dataset_purge", id=dataset["id"])
+        cursor.execute(f'SELECT count(*) FROM public."{resource["id"]}"')
+        assert cursor.fetchone() == (3,)
+    assert model.Session.scalars(sa.select(Release.resource_id)).all() == [resource["id"]]
+    assert repair.repair()["purged"] == 1
+    assert Release.latest(resource["id"]) is None
+    with datastore_connection.transaction() as cursor:
+        assert datastore_connection.exists(cursor, resource["id"]) is False
+
+
+def test_an_agencys_new_name_reaches_its_layers_by_a_job(dataset: dict[str, Any], geo: Any, clean_queues: None) -> None:
+    """The request that renames an agency only queues the job, however many datasets the agency has."""
+    add(dataset)
+    queue = tk.get_job_queue()
+    queue.empty()
+    act("organization_patch", id=dataset["owner_org"], title="Sở Y tế tỉnh")
+    assert geo("SELECT organization_title FROM geo.layers") == [("Sở Y tế",)]
+    (job,) = [job for job in queue.jobs if job.func_name.endswith("refresh_agency")]
+    renaming.refresh_agency(*job.args)
+    assert geo("SELECT organization_title FROM geo.layers") == [("Sở Y tế tỉnh",)]
 
 
 def _required(dataset: dict[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,8 @@ def release_list(not_empty: Validator, unicode_safe: Validator, default: Callabl
 
 def _between(least: int, most: int) -> Validator:
     def check(value: Any) -> Any:
-        if value is None or not least <= value <= most:
+        # What is no whole number has its error already.
+        if value is None or (isinstance(value, int) and not least <= value <= most):
             raise tk.Invalid(tk._("Give a whole number from {least} to {most}.").format(least=least, most=most))
         return value
 
