@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.exports import jobs, make, views
 from ckanext.binhduong.exports.filtered import answers, rows
 from ckanext.binhduong.exports.filtered import query as questions
-from ckanext.binhduong.exports.filtered.query import QuestionError, read_question
+from ckanext.binhduong.exports.filtered.query import read_question
 from ckanext.binhduong.exports.model import Export
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.storage import settings
@@ -97,7 +98,7 @@ def test_what_is_refused(dataset: dict[str, Any], app: Any) -> None:
     assert app.get(f"{address}/export.exe").status_code == 404
     assert app.get(f"{base(dataset, plain)}/export.geojson").status_code == 404
     for query, words in {
-        "csv?loc=1": "loc is no argument here",
+        "csv?loc=1": "loc is not a recognised parameter",
         "csv?crs=EPSG:9210": "EPSG:4326",
         "gpkg?crs=EPSG:3405": "EPSG:4326, EPSG:9210",
         "gpkg?limit=1": "Only csv, excel.csv, json, ndjson, geojson can be filtered",
@@ -110,7 +111,7 @@ def test_what_is_refused(dataset: dict[str, Any], app: Any) -> None:
         "csv?within=0@2024": "within is in no list",
         "csv?near=106.6,11": "near needs radius",
         "csv?radius=5": "radius needs near",
-        "csv?crs=EPSG:4326&limit=1": "crs is no argument here",
+        "csv?crs=EPSG:4326&limit=1": "crs is not a recognised parameter",
     }.items():
         response = app.get(f"/en{address}/export.{query}")
         assert response.status_code == 400, query
@@ -299,18 +300,27 @@ def test_positions_that_are_none(text: str) -> None:
     if not text:
         assert read_question({"near": text}, has_places=True).near is None
         return
-    with pytest.raises(QuestionError) as error:
+    with pytest.raises(ArgumentError) as error:
         read_question({"near": text, "radius": "5"}, has_places=True)
-    assert (error.value.name, error.value.code) == ("near", "position")
+    assert (error.value.place, error.value.code) == ("near", "position")
 
 
-@pytest.mark.parametrize("text", ["0", "100001", "00000000019999999", "0000001", "1.5", "²"])
-def test_limits_that_are_none(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("0", "out-of-range"),
+        ("100001", "out-of-range"),
+        ("00000000019999999", "out-of-range"),
+        ("1.5", "not-a-whole-number"),
+        ("²", "not-a-whole-number"),
+    ],
+)
+def test_limits_that_are_none(text: str, code: str) -> None:
     """Not a whole number of rows from 1 to the most that are given, whatever it begins with."""
     assert read_question({"limit": "100000"}, has_places=False).limit == 100_000
-    with pytest.raises(QuestionError) as error:
+    with pytest.raises(ArgumentError) as error:
         read_question({"limit": text}, has_places=False)
-    assert (error.value.name, error.value.code) == ("limit", "limit")
+    assert (error.value.place, error.value.code) == ("limit", code)
 
 
 def test_json_arguments() -> None:

@@ -9,7 +9,7 @@ import pytest
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core.connection_pool import Database
-from ckanext.binhduong.core.problems.argument_errors import UnavailableError
+from ckanext.binhduong.core.problems.request_errors import UnavailableError
 from tests.features.conftest import box
 
 API = "/api/3/action/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.binhduong.core.problems.argument_errors import ArgumentError
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.features.query.arguments import ARGUMENTS, Question, read_question
 from ckanext.binhduong.features.query.cursor import read_cursor, write_cursor
 
@@ -107,16 +107,16 @@ def test_refused(name, value, code):
     data = {name: value} | ({"near": "106,10"} if name == "radius" else {})
     with pytest.raises(ArgumentError) as caught:
         read_question(data)
-    assert (caught.value.argument, caught.value.code) == (name, code)
-    assert caught.value.vi.startswith(name)
-    assert caught.value.en.startswith(name)
+    assert (caught.value.place, caught.value.code) == (name, code)
+    assert caught.value.in_language("vi").startswith(name)
+    assert caught.value.in_language("en").startswith(name)
 
 
 def test_radius_needs_near():
     """A radius around nothing is no question."""
     with pytest.raises(ArgumentError) as caught:
         read_question({"radius": "5"})
-    assert (caught.value.argument, caught.value.code) == ("radius", "needs")
+    assert (caught.value.place, caught.value.code) == ("radius", "needs")
 
 
 def _with_cursor(question: Question, cursor: str) -> Question:

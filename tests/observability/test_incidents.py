@@ -12,9 +12,10 @@ from ckan.lib import search
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
-from flask import g
 
+from ckanext.binhduong.core.problems.action_errors import RequestRefused
 from ckanext.binhduong.core.problems.messages import BAD_QUERY, FAILED, NOT_ALLOWED, NOT_FOUND, REFUSED, SEARCH_FAILED, UNAVAILABLE
+from ckanext.binhduong.core.problems.request_errors import UnavailableError
 from ckanext.binhduong.observability import incidents
 from ckanext.binhduong.observability.incidents import LastResort, names_something_internal, problem_of
 from tests.security.conftest import api, dataset
@@ -76,13 +77,15 @@ def test_an_english_visitor_reads_english(browser, broken):
     assert FAILED.en.split(";")[0] in browser().get("/en/about").text
 
 
-@pytest.mark.parametrize(("noted", "status", "retry_after"), [(503, 503, UNAVAILABLE.retry_after), (None, 400, None)])
-def test_a_page_that_met_a_busy_database_says_to_come_back(browser, app, monkeypatch, noted, status, retry_after):
-    """The features refuse as CKAN's actions do and note 503 beside it; a page that lets it through is unavailable, not asked wrongly."""
+@pytest.mark.parametrize(
+    ("error", "status", "retry_after"),
+    [(RequestRefused(UnavailableError()), 503, UNAVAILABLE.retry_after), (tk.ValidationError({"message": ["x"]}), 400, None)],
+)
+def test_a_page_that_met_a_busy_database_says_to_come_back(browser, app, monkeypatch, error, status, retry_after):
+    """An action that refused because the database is busy makes its page unavailable, not asked wrongly."""
 
     def fail(*args, **kwargs):
-        g.binhduong_features_status = noted
-        raise tk.ValidationError({"message": ["x"]})
+        raise error
 
     monkeypatch.setitem(app.flask_app.view_functions, "home.about", fail)
     answer = browser().get("/about")

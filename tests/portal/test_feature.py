@@ -2,7 +2,7 @@
 
 import pytest
 
-from ckanext.binhduong.portal.feature.feature_page import facts_of, is_busy, json_ld, point_of, split_suffix
+from ckanext.binhduong.portal.feature.feature_page import facts_of, json_ld, point_of, split_suffix
 
 FIELDS = [
     {"id": "ma", "role": "key", "type": "text", "title": "Mã"},
@@ -49,9 +49,3 @@ def test_json_ld_is_a_place_of_schema_org() -> None:
     assert document["geo"] == {"@type": "GeoCoordinates", "longitude": 106.65, "latitude": 10.98}
     assert document["isPartOf"]["@id"] == "https://a.example/dataset/x"
     assert {"@type": "PropertyValue", "propertyID": "giuong", "name": "Số giường", "value": 0} in document["additionalProperty"]
-
-
-def test_a_busy_database_is_no_wrong_argument() -> None:
-    """What is refused for no argument may be asked again; a wrong argument is named."""
-    assert is_busy({"message": ["Cơ sở dữ liệu đang bận. / The database is busy."]})
-    assert not is_busy({"id": ["id không có. / There is no such id."]})

@@ -6,8 +6,8 @@ import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
-from ckanext.binhduong.search.errors import SearchArgumentError
 from ckanext.binhduong.search.query.parameter_bounds import MAX_FACET_VALUES, guarded
+from ckanext.binhduong.search.query.search_errors import SearchArgumentError
 from tests.search.conftest import make_dataset
 
 REFUSED = {
@@ -54,9 +54,9 @@ def test_refused(name):
     argument, params = REFUSED[name]
     with pytest.raises(SearchArgumentError) as caught:
         guarded(dict(params))
-    assert caught.value.argument == argument
-    assert caught.value.vi.startswith(f"{argument} ")
-    assert caught.value.en.startswith(f"{argument} ")
+    assert caught.value.place == argument
+    assert caught.value.in_language("vi").startswith(f"{argument} ")
+    assert caught.value.in_language("en").startswith(f"{argument} ")
 
 
 @pytest.mark.parametrize(("asked", "given"), [(-1, MAX_FACET_VALUES), (10**9, MAX_FACET_VALUES), (7, 7)])
@@ -116,7 +116,7 @@ class TestPrivateStaysPrivate:
 
     def test_api_says_which_argument_is_wrong(self, app):
         """A 4xx whose message names the argument in both languages and nothing of the machine."""
-        answer = app.get("/api/3/action/package_search", query_string={"q": "x", "facet.field": '["text"]'}, status=409)
+        answer = app.get("/api/3/action/package_search", query_string={"q": "x", "facet.field": '["text"]'}, status=400)
         assert answer.json["error"]["facet.field"][0].startswith("facet.field có giá trị không hợp lệ")
         assert "facet.field has a value that is not allowed" in answer.json["error"]["facet.field"][0]
 
@@ -135,7 +135,7 @@ class TestPrivateStaysPrivate:
     )
     def test_hostile_requests_are_4xx_over_http(self, app, query, argument):
         """Never a server error; the argument is named."""
-        assert argument in app.get("/api/3/action/package_search", query_string=query, status=409).json["error"]
+        assert argument in app.get("/api/3/action/package_search", query_string=query, status=400).json["error"]
 
     def test_page_answers_a_hostile_query_with_400(self, app):
         """The search page refuses, it does not fail."""

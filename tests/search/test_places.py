@@ -11,8 +11,8 @@ from ckan.lib.search import rebuild
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
-from ckanext.binhduong.search.errors import SearchArgumentError
 from ckanext.binhduong.search.index.extents import extent_fields, extent_of
+from ckanext.binhduong.search.query.search_errors import SearchArgumentError
 from ckanext.binhduong.search.query.shapes import MAX_VERTICES, asked_shapes
 from tests.search.conftest import box, make_dataset, several
 

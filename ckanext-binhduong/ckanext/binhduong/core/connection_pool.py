@@ -17,7 +17,7 @@ from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 from psycopg2.extras import RealDictCursor
 
-from ckanext.binhduong.core.problems.argument_errors import UnavailableError
+from ckanext.binhduong.core.problems.request_errors import UnavailableError
 
 __all__ = ["SIZE", "Database"]
 

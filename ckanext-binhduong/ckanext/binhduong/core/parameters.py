@@ -5,12 +5,14 @@ Each reader takes the parameter's name, which its error says, and the value as i
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from ckanext.binhduong.core.problems.argument_errors import ArgumentError
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
 
 __all__ = [
     "MAX_LIMIT",
@@ -18,6 +20,7 @@ __all__ = [
     "Box",
     "Position",
     "read_box",
+    "read_json",
     "read_limit",
     "read_names",
     "read_numbers",
@@ -26,6 +29,7 @@ __all__ = [
     "read_text",
     "read_token",
     "read_truth",
+    "read_unit",
     "refuse_unknown",
     "required_text",
 ]
@@ -36,6 +40,7 @@ MAX_RADIUS = 1_000_000
 MAX_TEXT = 200
 MAX_NAMES = 2000
 
+T = TypeVar("T")
 Position = tuple[float, float]
 Box = tuple[float, float, float, float]
 
@@ -109,24 +114,40 @@ def read_box(name: str, value: Any) -> Box:
     return west, south, east, north
 
 
-def read_radius(name: str, value: Any) -> float:
-    """Return metres, more than 0 and at most ``MAX_RADIUS``."""
+def read_radius(name: str, value: Any, most: float = MAX_RADIUS) -> float:
+    """Return metres, more than 0 and at most ``most``."""
     (metres,) = read_numbers(name, value, 1, "not-a-number")
-    if not 0 < metres <= MAX_RADIUS:
-        raise ArgumentError(name, "out-of-range", allowed=f"0–{MAX_RADIUS} m")
+    if not 0 < metres <= most:
+        raise ArgumentError(name, "out-of-range", allowed=f"0–{most} m")
     return metres
 
 
-def read_limit(name: str, value: Any) -> int:
-    """Return a whole number from 1 to ``MAX_LIMIT``."""
+def read_unit(name: str, value: Any, find: Callable[[str], T]) -> T:
+    """Return what a function finds for the id of an administrative unit; it raises LookupError for an id that there is not."""
+    try:
+        return find(read_text(name, value) if isinstance(value, str) else "")
+    except LookupError as error:
+        raise ArgumentError(name, "unknown-unit") from error
+
+
+def read_json(name: str, value: str) -> Any:
+    """Return what a JSON text says."""
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError) as error:
+        raise ArgumentError(name, "not-json") from error
+
+
+def read_limit(name: str, value: Any, most: int = MAX_LIMIT) -> int:
+    """Return a whole number from 1 to ``most``."""
     text = str(value).strip()
-    if isinstance(value, bool) or not re.fullmatch(r"[+-]?\d{1,18}", text):
+    if isinstance(value, bool) or not re.fullmatch(r"[+-]?\d{1,18}", text, re.ASCII):
         (number,) = read_numbers(name, value, 1, "not-a-whole-number")
         if number != int(number):
             raise ArgumentError(name, "not-a-whole-number")
         text = str(int(number))
-    if not 1 <= int(text) <= MAX_LIMIT:
-        raise ArgumentError(name, "out-of-range", allowed=f"1–{MAX_LIMIT}")
+    if not 1 <= int(text) <= most:
+        raise ArgumentError(name, "out-of-range", allowed=f"1–{most}")
     return int(text)
 
 

@@ -25,6 +25,7 @@ from flask_wtf.csrf import CSRFError
 from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
+from ckanext.binhduong.core.problems.action_errors import is_busy
 from ckanext.binhduong.core.problems.answers import answer, bare_answer, new_incident, wants_json
 from ckanext.binhduong.core.problems.messages import (
     BAD_QUERY,
@@ -114,9 +115,7 @@ def _record(problem: Problem, what: str, error: BaseException | None = None) -> 
 def answer_error(error: Exception) -> Response:
     """Answer a request that ended in an exception: the handler for what nobody else handled."""
     g.binhduong_clean = True
-    # The features' actions tell a busy database as CKAN lets actions refuse, and note the status beside it.
-    busy = isinstance(error, tk.ValidationError) and g.get("binhduong_features_status") == 503
-    problem = UNAVAILABLE if busy else problem_of(error)
+    problem = UNAVAILABLE if is_busy(error) else problem_of(error)
     return answer(problem, incident=_record(problem, f"{type(error).__name__} ended the request", error))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Response, g
 
+from ckanext.binhduong.core.page_policy import allowed_sources
 from ckanext.binhduong.security.config import behind_tls, site_origin
 
 __all__ = ["SecurityHeaders", "add_policy", "content_policy", "keep_private"]
@@ -82,12 +83,12 @@ def keep_private(response: Response) -> Response:
 def add_policy(response: Response) -> Response:
     """Give an answer its Content-Security-Policy by what it is, unless its view has set one.
 
-    A view whose page needs more than the others names it in ``g.binhduong_policy`` (directive → sources): the finder does, for an outside
-    base map and for ``embed=1``.
+    A view whose page needs more than the others says so (``page_policy.allow_sources``): the finder does, for an outside base map and for
+    ``embed=1``.
     """
     if "Content-Security-Policy" not in response.headers and response.status_code != 304:
         is_page = response.mimetype == "text/html" and "attachment" not in response.headers.get("Content-Disposition", "")
-        more = g.get("binhduong_policy")
+        more = allowed_sources()
         policy = content_policy(origin=site_origin(), signed_in=_is_signed_in(), more=more) if is_page else _POLICY_OF_DATA
         response.headers["Content-Security-Policy"] = policy
     return response

@@ -13,10 +13,10 @@ from typing import Any
 from psycopg2 import sql
 
 from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.tables.columns import Column, Name, Table, finite
 from ckanext.binhduong.tables.row_query import RowsQuestion
 from ckanext.binhduong.tables.rows import condition_of, plain
-from ckanext.binhduong.tables.table_errors import TableArgumentError
 
 __all__ = ["chart", "drawable", "measures", "step_of", "suggested"]
 
@@ -71,9 +71,9 @@ def chart(database: Database, table: Table, column: Column, measure: Column | No
         UnavailableError: the database did not answer in time.
     """
     if column not in drawable(table):
-        raise TableArgumentError("column", "not-drawn", value=column.id, allowed=", ".join(each.id for each in drawable(table)))
+        raise ArgumentError("column", "not-drawn", value=column.id, allowed=", ".join(each.id for each in drawable(table)))
     if measure is not None and measure.kind != "number":
-        raise TableArgumentError("measure", "no-numbers", value=measure.id)
+        raise ArgumentError("measure", "no-numbers", value=measure.id)
     condition, values = condition_of(question)
     name = finite(column, Name("t", column.id))
     parts = {"table": table.sql, "condition": condition, "column": name}

@@ -9,7 +9,7 @@ from typing import Any
 from psycopg2 import sql
 
 from ckanext.binhduong.core.connection_pool import Database
-from ckanext.binhduong.core.problems.argument_errors import LayerNotFoundError
+from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
 
 __all__ = ["Column", "Name", "Table", "finite", "read_table"]
 

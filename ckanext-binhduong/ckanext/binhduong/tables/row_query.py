@@ -10,9 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from ckanext.binhduong.core.parameters import read_text
-from ckanext.binhduong.core.problems.argument_errors import ArgumentError
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.tables.columns import Column, Table
-from ckanext.binhduong.tables.table_errors import TableArgumentError
 
 __all__ = ["CONDITIONS", "MAX_FILTERS", "MAX_LIMIT", "Filter", "RowsQuestion", "read_rows_question", "the_column"]
 
@@ -80,7 +79,7 @@ def the_column(argument: str, name: Any, table: Table) -> Column:
     """
     column = table.column(read_text(argument, name))
     if column is None:
-        raise TableArgumentError(argument, "unknown-column", value=name, allowed=", ".join(each.id for each in table.columns))
+        raise ArgumentError(argument, "no-such-column", value=name, allowed=", ".join(each.id for each in table.columns))
     return column
 
 
@@ -90,7 +89,7 @@ def _filters(value: Any, table: Table) -> tuple[Filter, ...]:
         try:
             value = json.loads(value)
         except ValueError as error:
-            raise TableArgumentError("filters", "filter-form", value=value[:80]) from error
+            raise ArgumentError("filters", "filter-form", value=value[:80]) from error
     texts = value if isinstance(value, list) else [value]
     if len(texts) > MAX_FILTERS:
         raise ArgumentError("filters", "out-of-range", allowed=f"1–{MAX_FILTERS}")
@@ -100,24 +99,22 @@ def _filters(value: Any, table: Table) -> tuple[Filter, ...]:
 def _filter(text: Any, table: Table) -> Filter:
     parts = read_text("filters", text).split(":", 2)
     if len(parts) < 2:
-        raise TableArgumentError("filters", "filter-form", value=text)
+        raise ArgumentError("filters", "filter-form", value=text)
     column = the_column("filters", parts[0], table)
     condition, value = parts[1], parts[2] if len(parts) > 2 else ""
     if condition not in CONDITIONS[column.kind]:
-        raise TableArgumentError(
-            "filters", "unknown-condition", value=condition, column=column.id, allowed=", ".join(CONDITIONS[column.kind])
-        )
+        raise ArgumentError("filters", "unknown-condition", value=condition, column=column.id, allowed=", ".join(CONDITIONS[column.kind]))
     return Filter(column, condition, None if condition in _SIMPLE else _value(column, value))
 
 
 def _value(column: Column, text: str) -> Any:
     """Read a value as programs write it: numbers with a point, dates in ISO 8601, true and false."""
     if not text:
-        raise TableArgumentError("filters", "no-value", column=column.id)
+        raise ArgumentError("filters", "no-value", column=column.id)
     try:
         return _READERS[column.kind](text)
     except (ValueError, KeyError) as error:
-        raise TableArgumentError("filters", f"bad-{column.kind}", value=text[:80], column=column.id) from error
+        raise ArgumentError("filters", f"bad-{column.kind}", value=text[:80], column=column.id) from error
 
 
 def _number(text: str) -> Decimal:

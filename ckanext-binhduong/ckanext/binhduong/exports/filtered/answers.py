@@ -9,8 +9,10 @@ from ckan.plugins import toolkit as tk
 from flask import Response, request
 from sqlalchemy.exc import DBAPIError
 
+from ckanext.binhduong.core.language import reader_language
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.exports import make
-from ckanext.binhduong.exports.filtered.query import ARGUMENTS, MAX_ROWS, MESSAGES, QuestionError, read_question
+from ckanext.binhduong.exports.filtered.query import ARGUMENTS, MAX_ROWS, read_question
 from ckanext.binhduong.exports.filtered.rows import Rows, TooManyReaders, TooManyRows
 from ckanext.binhduong.exports.formats.registry import Format
 from ckanext.binhduong.exports.formats.vector import WGS84
@@ -55,8 +57,8 @@ def _rows(release: Release, resource: dict[str, Any]) -> Rows:
     try:
         question = read_question(request.args.to_dict(), has_places=TableSpec.from_report(release.report or {}).geometry is not None)
         return Rows(release, resource, question)
-    except QuestionError as error:
-        return tk.abort(400, f"{error.name} {tk._(MESSAGES[error.code]).format(**error.values)}")
+    except ArgumentError as error:
+        return tk.abort(error.status, error.in_language(reader_language()))
     except tk.ValidationError as error:
         return tk.abort(400, "; ".join(f"{name}: {message}" for name, message in error.error_summary.items()))
     except TooManyRows:
@@ -81,7 +83,8 @@ def refuse_unknown(known: tuple[str, ...]) -> None:
     """Refuse an argument that there is not: a misspelt filter would else answer with everything."""
     for name in request.args:
         if name not in known:
-            tk.abort(400, tk._("{name} is no argument here; the arguments are: {known}").format(name=name[:50], known=", ".join(known)))
+            problem = ArgumentError(name[:50], "unknown-argument", allowed=", ".join(known))
+            tk.abort(problem.status, problem.in_language(reader_language()))
 
 
 def licence(dataset: dict[str, Any]) -> dict[str, str]:

@@ -6,46 +6,19 @@ with ``radius`` mean what they mean in ``feature_search``.
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from ckanext.binhduong.core.parameters import Box, Position, read_box, read_json, read_limit, read_position, read_radius, read_unit
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.places import unit_shape
 
-__all__ = ["ARGUMENTS", "MAX_ROWS", "MESSAGES", "Question", "QuestionError", "places", "read_question"]
+__all__ = ["ARGUMENTS", "MAX_ROWS", "Question", "places", "read_question"]
 
 MAX_ROWS = 100_000
 """Rows of a filtered answer. Who needs more takes the whole file, which is there and can be cached."""
-
-MAX_RADIUS = 1_000_000
-"""Metres."""
-
-MESSAGES = {
-    "not-json": "must be a JSON object",
-    "limit": "must be a whole number from 1 to {most}",
-    "position": "must be longitude,latitude in degrees, for example 106.6512,10.9804",
-    "box": "must be west,south,east,north in degrees, for example 106.3,10.8,107.0,11.5",
-    "radius": "must be metres from 0 to {furthest}",
-    "unit": "is in no list of administrative units; use an id such as 718@2024",
-    "radius-missing": "needs radius beside it, in metres",
-    "near-missing": "needs near beside it, longitude,latitude",
-    "no-places": "needs a layer, and this table has no places",
-}
-
-
-class QuestionError(ValueError):
-    """An argument cannot be used: ``name``, and ``code`` of ``MESSAGES``."""
-
-    def __init__(self, name: str, code: str) -> None:
-        super().__init__(f"{name}: {code}")
-        self.name, self.code = name, code
-
-    @property
-    def values(self) -> dict[str, int]:
-        """What its message names."""
-        return {"most": MAX_ROWS, "furthest": MAX_RADIUS}
 
 
 @dataclass(frozen=True)
@@ -56,9 +29,9 @@ class Question:
     q: Any = None
     sort: str | None = None
     limit: int | None = None
-    bbox: tuple[float, ...] | None = None
+    bbox: Box | None = None
     within: str | None = None
-    near: tuple[float, ...] | None = None
+    near: Position | None = None
     radius: float | None = None
 
 
@@ -66,16 +39,16 @@ def read_question(given: dict[str, str], has_places: bool) -> Question:
     """Read the arguments of an address; an empty one is one not given.
 
     Raises:
-        QuestionError: naming the first argument that cannot be used.
+        ArgumentError: naming the first argument that cannot be used.
     """
     question = Question(**{name: ARGUMENTS[name](name, text) for name, text in given.items() if text})
     for name in ("bbox", "within", "near", "radius"):
         if getattr(question, name) is not None and not has_places:
-            raise QuestionError(name, "no-places")
+            raise ArgumentError(name, "no-places")
     if question.near is not None and question.radius is None:
-        raise QuestionError("near", "radius-missing")
+        raise ArgumentError("near", "needs", allowed="radius")
     if question.radius is not None and question.near is None:
-        raise QuestionError("radius", "near-missing")
+        raise ArgumentError("radius", "needs", allowed="near")
     return question
 
 
@@ -83,70 +56,25 @@ def _text(name: str, text: str) -> str:
     return text
 
 
-def _json(name: str, text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise QuestionError(name, "not-json") from error
-
-
 def _words(name: str, text: str) -> Any:
     """Words for all columns, or a JSON object of words by column."""
-    return _json(name, text) if text.lstrip().startswith("{") else text
-
-
-def _limit(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > len(str(MAX_ROWS)) or not 1 <= int(text) <= MAX_ROWS:
-        raise QuestionError(name, "limit")
-    return int(text)
-
-
-def _numbers(text: str) -> list[float]:
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        return []
-    return numbers if all(math.isfinite(number) for number in numbers) else []
-
-
-def _position(name: str, text: str) -> tuple[float, ...]:
-    numbers = _numbers(text)
-    if len(numbers) != 2 or abs(numbers[0]) > 180 or abs(numbers[1]) > 90:
-        raise QuestionError(name, "position")
-    return tuple(numbers)
-
-
-def _box(name: str, text: str) -> tuple[float, ...]:
-    numbers = _numbers(text)
-    if len(numbers) != 4 or not -180 <= numbers[0] <= numbers[2] <= 180 or not -90 <= numbers[1] <= numbers[3] <= 90:
-        raise QuestionError(name, "box")
-    return tuple(numbers)
-
-
-def _radius(name: str, text: str) -> float:
-    numbers = _numbers(text)
-    if len(numbers) != 1 or not 0 < numbers[0] <= MAX_RADIUS:
-        raise QuestionError(name, "radius")
-    return numbers[0]
+    return read_json(name, text) if text.lstrip().startswith("{") else text
 
 
 def _unit(name: str, text: str) -> str:
-    try:
-        unit_shape(text)
-    except LookupError as error:
-        raise QuestionError(name, "unit") from error
+    read_unit(name, text, unit_shape)
     return text
 
 
 ARGUMENTS: dict[str, Callable[[str, str], Any]] = {
-    "filters": _json,
+    "filters": read_json,
     "q": _words,
     "sort": _text,
-    "limit": _limit,
-    "bbox": _box,
+    "limit": partial(read_limit, most=MAX_ROWS),
+    "bbox": read_box,
     "within": _unit,
-    "near": _position,
-    "radius": _radius,
+    "near": read_position,
+    "radius": read_radius,
 }
 """Each argument and what reads it."""
 

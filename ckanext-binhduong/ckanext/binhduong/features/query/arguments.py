@@ -18,9 +18,10 @@ from ckanext.binhduong.core.parameters import (
     read_text,
     read_token,
     read_truth,
+    read_unit,
     refuse_unknown,
 )
-from ckanext.binhduong.core.problems.argument_errors import ArgumentError
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.features.query.filters import Filters, read_filters
 
 __all__ = [
@@ -83,10 +84,7 @@ def read_question(data: dict[str, Any]) -> Question:
 
 
 def _unit(name: str, value: Any) -> str:
-    try:
-        return places.get_unit(read_text(name, value)).id
-    except LookupError as error:
-        raise ArgumentError(name, "unknown-unit") from error
+    return read_unit(name, value, places.get_unit).id
 
 
 ARGUMENTS: dict[str, Callable[[str, Any], Any]] = {

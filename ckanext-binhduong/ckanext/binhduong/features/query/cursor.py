@@ -12,7 +12,7 @@ from dataclasses import asdict
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from ckanext.binhduong.core.problems.argument_errors import ArgumentError
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.features.query.arguments import Question
 
 __all__ = ["Place", "read_cursor", "write_cursor"]

@@ -13,7 +13,7 @@ from typing import Any
 
 from ckanext.binhduong import vn
 from ckanext.binhduong.core.connection_pool import Database
-from ckanext.binhduong.core.problems.argument_errors import ArgumentError
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.features.layers import layer_of
 from ckanext.binhduong.features.query.arguments import Question
 from ckanext.binhduong.features.query.conditions import Layer

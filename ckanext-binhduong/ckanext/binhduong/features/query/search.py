@@ -11,7 +11,7 @@ import psycopg2
 
 from ckanext.binhduong import places
 from ckanext.binhduong.core.connection_pool import Database
-from ckanext.binhduong.core.problems.argument_errors import ArgumentError, LayerNotFoundError, UnavailableError
+from ckanext.binhduong.core.problems.request_errors import ArgumentError, LayerNotFoundError, UnavailableError
 from ckanext.binhduong.features.layers import layer_of, published_layers
 from ckanext.binhduong.features.query.arguments import Question
 from ckanext.binhduong.features.query.cursor import Place, read_cursor, write_cursor

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["SUFFIXES", "TYPES", "facts_of", "is_busy", "json_ld", "point_of", "split_suffix"]
+__all__ = ["SUFFIXES", "TYPES", "facts_of", "json_ld", "point_of", "split_suffix"]
 
 JSON_LD, GEOJSON, HTML = "application/ld+json", "application/geo+json", "text/html"
 #: What may be asked for by ``Accept``; HTML first, so that a browser's "anything" gets the page.
@@ -13,11 +13,6 @@ _SAMPLE_COLUMN = "du_lieu_mau"
 _OWN_LOOK = ("phone", "address", "opening_hours", "category")
 _UNSHOWN = {"longitude", "latitude", "easting", "northing", "geometry"}
 _SCHEMA_ORG = {"phone": "telephone", "address": "address", "opening_hours": "openingHours", "category": "additionalType"}
-
-
-def is_busy(refused: Mapping[str, Any]) -> bool:
-    """Say whether an action of the features refused because the database is busy, told from no argument: its ``error_dict``."""
-    return "message" in refused
 
 
 def split_suffix(feature_id: str) -> tuple[str, str]:

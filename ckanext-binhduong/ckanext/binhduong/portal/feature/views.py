@@ -6,7 +6,8 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import Response, make_response, request
 
-from ckanext.binhduong.portal.feature.feature_page import GEOJSON, HTML, TYPES, facts_of, is_busy, json_ld, split_suffix
+from ckanext.binhduong.core.problems.action_errors import is_busy
+from ckanext.binhduong.portal.feature.feature_page import GEOJSON, HTML, TYPES, facts_of, json_ld, split_suffix
 from ckanext.binhduong.portal.helpers import binhduong_layers_of
 
 __all__ = ["show_feature"]
@@ -19,7 +20,7 @@ def show_feature(layer: str, feature_id: str) -> Response:
     try:
         feature = tk.get_action("feature_show")({}, {"layer": layer, "id": feature_id})
     except (tk.ObjectNotFound, tk.ValidationError) as error:
-        if isinstance(error, tk.ValidationError) and is_busy(error.error_dict):
+        if is_busy(error):
             raise
         return _gone(layer, kind)
     known = next((each for each in binhduong_layers_of() if each["id"] == layer), {})

@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ckan.plugins import toolkit as tk
-from flask import g
+
+from ckanext.binhduong.core.page_policy import allow_sources
 
 __all__ = ["allow_base_map", "base_map"]
 
@@ -22,4 +23,4 @@ def allow_base_map() -> None:
     configured: Any = base_map()
     if configured:
         host = f"https://{urlsplit(configured['tiles']).netloc}"
-        g.binhduong_policy = {**g.get("binhduong_policy", {}), "connect-src": host, "img-src": host}
+        allow_sources({"connect-src": host, "img-src": host})

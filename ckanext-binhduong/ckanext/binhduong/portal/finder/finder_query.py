@@ -11,18 +11,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ckanext.binhduong.core.parameters import MAX_RADIUS, read_limit, read_position
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
+
 __all__ = ["ARGUMENTS", "MAX_RADIUS", "RADII", "Question", "near_point"]
 
 #: Radii offered, in metres.
 RADII = (500, 1000, 2000, 5000, 10000, 20000)
-MAX_RADIUS = 1_000_000
 #: The deepest that the map goes.
 MAX_ZOOM = 22
 LIMIT = 20
 FILTER = "f."
 ARGUMENTS = ("theme", "layer", "q", "place", "within", "near", "at", "radius", "open_now", "always_open", "cursor", "embed", "view")
 
-_POINT = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*$")
 _ZOOM = re.compile(r"^\s*\d{1,2}(?:\.\d+)?\s*$")
 _CHECKS = ("open_now", "always_open", "embed")
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
@@ -139,11 +140,10 @@ class Question:
 
 def near_point(text: str) -> Point | None:
     """Read ``lon,lat`` in degrees WGS 84; None when it is no point on the earth."""
-    found = _POINT.match(text)
-    if not found:
+    try:
+        return read_position("near", text)
+    except ArgumentError:
         return None
-    lon, lat = float(found[1]), float(found[2])
-    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
 
 
 def _view(text: str) -> View | None:
@@ -153,8 +153,11 @@ def _view(text: str) -> View | None:
 
 
 def _radius(text: str) -> int | None:
-    # The length first: Python refuses to read thousands of digits.
-    return int(text) if len(text) <= 7 and text.isascii() and text.isdigit() and 0 < int(text) <= MAX_RADIUS else None
+    """Read whole metres, as the page offers them."""
+    try:
+        return read_limit("radius", text, MAX_RADIUS)
+    except ArgumentError:
+        return None
 
 
 def _point_text(point: Point | None) -> str:

@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from ckan.plugins import toolkit as tk
-from flask import Response, g, make_response, request
+from flask import Response, make_response, request
 
-from ckanext.binhduong.portal.feature.feature_page import is_busy
+from ckanext.binhduong.core.language import reader_language
+from ckanext.binhduong.core.page_policy import allow_sources
+from ckanext.binhduong.core.problems.action_errors import is_busy, message_of
 from ckanext.binhduong.portal.finder import finder_query
 from ckanext.binhduong.portal.finder.base_map import allow_base_map, base_map
 from ckanext.binhduong.portal.finder.cards import light, rows_of
@@ -50,7 +52,7 @@ def show_finder() -> Response:
     allow_base_map()
     if question.embed:
         # Any page may show the embedded finder: it is public, has no session, and nothing in it can be clicked in somebody's name.
-        g.binhduong_policy = {**g.get("binhduong_policy", {}), "frame-ancestors": "*"}
+        allow_sources({"frame-ancestors": "*"})
     return make_response(tk.render("binhduong/finder.html", values), status)
 
 
@@ -59,7 +61,7 @@ def show_card(layer: str, feature_id: str) -> Response:
     try:
         feature = tk.get_action("feature_show")({}, {"layer": layer, "id": feature_id})
     except (tk.ObjectNotFound, tk.ValidationError) as error:
-        if isinstance(error, tk.ValidationError) and is_busy(error.error_dict):
+        if is_busy(error):
             raise
         return tk.abort(404, tk._("This row is no longer there; reload the page."))
     layers = {each["id"]: each for each in binhduong_layers_of()}
@@ -144,17 +146,9 @@ def _search(question: finder_query.Question, chosen: list[dict[str, Any]]) -> tu
     try:
         return tk.get_action("feature_search")({}, arguments), "", 200
     except tk.ValidationError as error:
-        details: dict[str, Any] = dict(error.error_dict)
-        told = "; ".join(_in_language(str(message)) for messages in details.values() for message in messages)
-        return {}, told, 503 if is_busy(details) else 400
+        return {}, message_of(error, reader_language()), 503 if is_busy(error) else 400
     except tk.ObjectNotFound as error:
-        return {}, _in_language(str(error)), 404
-
-
-def _in_language(message: str) -> str:
-    """Messages of the features come in both languages, Vietnamese first."""
-    vietnamese, _, english = message.partition(" / ")
-    return english if english and tk.h.lang() == "en" else vietnamese
+        return {}, message_of(error, reader_language()), 404
 
 
 def _themes(layers: dict[str, Any], question: finder_query.Question) -> list[dict[str, Any]]:

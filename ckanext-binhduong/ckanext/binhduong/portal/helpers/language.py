@@ -4,7 +4,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-__all__ = ["binhduong_in_language", "in_one_language", "value_of"]
+__all__ = ["binhduong_in_language", "value_of"]
 
 
 def binhduong_in_language(values: dict[str, Any], field: str) -> dict[str, str]:
@@ -24,9 +24,3 @@ def value_of(values: dict[str, Any], field: str) -> str:
         return str(found)
     extras = values.get("extras") or []
     return next((str(extra["value"]) for extra in extras if extra.get("key") == field), "")
-
-
-def in_one_language(message: str) -> str:
-    """Give the reader's half of a message that an action gives as "Vietnamese / English"."""
-    vietnamese, _, english = message.partition(" / ")
-    return english if english and tk.h.lang() == "en" else vietnamese

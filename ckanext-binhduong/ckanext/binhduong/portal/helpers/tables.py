@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.portal.helpers.language import in_one_language
+from ckanext.binhduong.core.language import reader_language
+from ckanext.binhduong.core.problems.action_errors import message_of
 from ckanext.binhduong.portal.resource.chart_shape import HEIGHT, WIDTH, shape_of
 from ckanext.binhduong.portal.resource.table_query import CONDITIONS, PAGE_ROWS, TableView, Typed
 from ckanext.binhduong.portal.resource.typed_values import said_value
@@ -128,8 +129,7 @@ def _asked(action: str, resource: dict[str, Any], arguments: dict[str, Any]) -> 
     try:
         return tk.get_action(action)({}, {"resource_id": resource["id"], **arguments}), ""
     except tk.ValidationError as error:
-        messages = [message for said in error.error_dict.values() for message in (said if isinstance(said, list) else [said])]
-        return {}, " ".join(in_one_language(str(message)) for message in messages)
+        return {}, message_of(error, reader_language())
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return {}, tk._("The rows of this file cannot be read at the moment.")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.portal.feature.feature_page import is_busy
+from ckanext.binhduong.core.problems.action_errors import is_busy
 from ckanext.binhduong.portal.helpers import binhduong_layers_of
 from ckanext.binhduong.portal.place.place_page import about, by_theme, related_ids
 
@@ -46,7 +46,7 @@ def _counts(unit: dict[str, Any]) -> dict[str, int | None] | None:
     try:
         return tk.get_action("feature_search")({}, {"within": unit["id"], "limit": 1, "counts": True})["counts"]
     except tk.ValidationError as error:
-        if not is_busy(error.error_dict):
+        if not is_busy(error):
             raise
         return None
 

@@ -7,8 +7,9 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
-from ckanext.binhduong.search.errors import SearchArgumentError
+from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.search.query.parameter_bounds import check_extras
+from ckanext.binhduong.search.query.search_errors import SearchArgumentError
 
 __all__ = ["package_search"]
 
@@ -26,7 +27,8 @@ def package_search(next_action: Action, context: Context, data_dict: DataDict) -
     try:
         check_extras(data_dict)
         return next_action(context, data_dict)
-    except SearchArgumentError as error:
+    except SearchArgumentError:
         if context.get("for_view"):
             raise
-        raise tk.ValidationError({error.argument: [f"{error.vi} / {error.en}"]}) from error
+        with ckan_errors():
+            raise

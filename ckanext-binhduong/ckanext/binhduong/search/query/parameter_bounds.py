@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ckanext.binhduong.search.errors import SearchArgumentError
+from ckanext.binhduong.search.query.search_errors import SearchArgumentError
 
 __all__ = ["MAX_FACET_VALUES", "MAX_START", "check_extras", "guarded"]
 

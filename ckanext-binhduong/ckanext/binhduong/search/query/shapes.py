@@ -7,7 +7,6 @@ reading its length; one of a few thousand is made simpler than the eye can tell.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable
 from functools import cache
@@ -20,7 +19,9 @@ from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
 
 from ckanext.binhduong import places
-from ckanext.binhduong.search.errors import SearchArgumentError
+from ckanext.binhduong.core.parameters import read_box, read_position, read_radius, read_unit
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
+from ckanext.binhduong.search.query.search_errors import SearchArgumentError
 
 __all__ = ["DEFAULT_RADIUS", "as_wkt", "asked_shapes", "boundary_note"]
 
@@ -55,9 +56,12 @@ def asked_shapes(extras: dict[str, Any]) -> dict[str, BaseGeometry]:
     Raises:
         SearchArgumentError: naming the argument, what is wrong with it and the remedy.
     """
-    if extras.get("ext_radius") and not extras.get("ext_near"):
-        raise SearchArgumentError("ext_radius", "needs", allowed="ext_near")
-    return {name: reader(extras) for name, reader in _READERS.items() if extras.get(name) not in (None, "", [])}
+    try:
+        if extras.get("ext_radius") and not extras.get("ext_near"):
+            raise ArgumentError("ext_radius", "needs", allowed="ext_near")
+        return {name: reader(extras) for name, reader in _READERS.items() if extras.get(name) not in (None, "", [])}
+    except ArgumentError as error:
+        raise SearchArgumentError(error.place, error.code, **error.values) from error
 
 
 def as_wkt(shape: BaseGeometry) -> str:
@@ -72,29 +76,19 @@ def boundary_note(extras: dict[str, Any]) -> dict[str, str]:
 
 
 def _bbox(extras: dict[str, Any]) -> BaseGeometry:
-    west, south, east, north = _numbers("ext_bbox", extras["ext_bbox"], 4, "box")
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise SearchArgumentError("ext_bbox", "box")
-    return _with_area(shapely.box(west, south, east, north))
+    return _with_area(shapely.box(*read_box("ext_bbox", extras["ext_bbox"])))
 
 
 def _near(extras: dict[str, Any]) -> BaseGeometry:
-    lon, lat = _numbers("ext_near", extras["ext_near"], 2, "position")
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise SearchArgumentError("ext_near", "position")
-    (radius,) = _numbers("ext_radius", extras.get("ext_radius") or DEFAULT_RADIUS, 1, "not-a-number")
-    if not 1 <= radius <= MAX_RADIUS:
-        raise SearchArgumentError("ext_radius", "out-of-range", allowed=f"1–{MAX_RADIUS}")
+    lon, lat = read_position("ext_near", extras["ext_near"])
+    radius = read_radius("ext_radius", extras.get("ext_radius") or DEFAULT_RADIUS, MAX_RADIUS)
     bearings = np.linspace(0, 360, CORNERS, endpoint=False)
     x, y, _ = _EARTH.fwd(np.full(CORNERS, lon), np.full(CORNERS, lat), bearings, np.full(CORNERS, radius))
     return _checked("ext_near", shapely.Polygon(np.column_stack([x, y])))
 
 
 def _within(extras: dict[str, Any]) -> BaseGeometry:
-    try:
-        return _inside(str(extras["ext_within"]))
-    except LookupError as error:
-        raise SearchArgumentError("ext_within", "unknown-unit") from error
+    return read_unit("ext_within", extras["ext_within"], _inside)
 
 
 @cache
@@ -110,7 +104,7 @@ def _geom(extras: dict[str, Any]) -> BaseGeometry:
     value = extras["ext_geom"]
     shape = _read(value if isinstance(value, str) else json.dumps(value))
     if shapely.get_num_coordinates(shape) > MAX_VERTICES:
-        raise SearchArgumentError("ext_geom", "too-many-vertices", limit=MAX_VERTICES)
+        raise ArgumentError("ext_geom", "too-many-vertices", limit=MAX_VERTICES)
     return _with_area(_fewer_vertices(_checked("ext_geom", shapely.force_2d(shape))))
 
 
@@ -124,7 +118,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], BaseGeometry]] = {
 
 def _read(text: str) -> BaseGeometry:
     if len(text) > MAX_TEXT:
-        raise SearchArgumentError("ext_geom", "too-long", limit=MAX_TEXT)
+        raise ArgumentError("ext_geom", "too-long", limit=MAX_TEXT)
     try:
         if _WKT.match(text):
             return shapely.from_wkt(text)
@@ -133,21 +127,21 @@ def _read(text: str) -> BaseGeometry:
         if content["type"] in _KINDS:
             return shapely.geometry.shape(content)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, shapely.errors.ShapelyError) as error:
-        raise SearchArgumentError("ext_geom", "not-a-shape") from error
-    raise SearchArgumentError("ext_geom", "not-a-shape")
+        raise ArgumentError("ext_geom", "not-a-shape") from error
+    raise ArgumentError("ext_geom", "not-a-shape")
 
 
 def _checked(name: str, shape: BaseGeometry) -> BaseGeometry:
     """Refuse what Solr would refuse or misread: nothing, metres sent as degrees, the antimeridian crossed, rings that cross themselves."""
     positions = shapely.get_coordinates(shape)
     if shape.is_empty or not np.isfinite(positions).all():
-        raise SearchArgumentError(name, "not-a-shape")
+        raise ArgumentError(name, "not-a-shape")
     if (abs(positions[:, 0]) > 180).any() or (abs(positions[:, 1]) > 90).any():
-        raise SearchArgumentError(name, "out-of-range", allowed="±180, ±90 (WGS 84)")
+        raise ArgumentError(name, "out-of-range", allowed="±180, ±90 (WGS 84)")
     if float(np.ptp(positions[:, 0])) > 180:
-        raise SearchArgumentError(name, "antimeridian")
+        raise ArgumentError(name, "antimeridian")
     if not shape.is_valid:
-        raise SearchArgumentError(name, "invalid-shape", where=_fault(shape))
+        raise ArgumentError(name, "invalid-shape", where=_fault(shape))
     return shape
 
 
@@ -171,15 +165,3 @@ def _fewer_vertices(shape: BaseGeometry) -> BaseGeometry:
 
 def _with_area(shape: BaseGeometry) -> BaseGeometry:
     return shape if shape.area > 0 else shape.buffer(WIDEN, quad_segs=4)
-
-
-def _numbers(name: str, value: Any, count: int, code: str) -> list[float]:
-    """Read ``count`` finite numbers from "a,b,…", from a list or from one number."""
-    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list | tuple) else [value]
-    try:
-        numbers = [float(part) for part in parts]
-    except (TypeError, ValueError) as error:
-        raise SearchArgumentError(name, code) from error
-    if len(numbers) != count or not all(math.isfinite(number) for number in numbers):
-        raise SearchArgumentError(name, code)
-    return numbers

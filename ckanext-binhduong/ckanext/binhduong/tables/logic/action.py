@@ -11,7 +11,7 @@ from ckan.types import Context, DataDict
 from ckanext.binhduong.core.databases import datastore_database
 from ckanext.binhduong.core.parameters import refuse_unknown, required_text
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
-from ckanext.binhduong.core.problems.argument_errors import LayerNotFoundError
+from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
 from ckanext.binhduong.tables.charts import chart, drawable, measures, suggested
 from ckanext.binhduong.tables.columns import Table, read_table
 from ckanext.binhduong.tables.profile import profile

@@ -1,0 +1,59 @@
+"""What a request is refused for, in English, which is the message's id in the catalogue; each names the place and what to send instead."""
+
+from __future__ import annotations
+
+from ckanext.binhduong.core.problems.translation import marked as _
+
+__all__ = ["MESSAGES"]
+
+MESSAGES = {
+    "unknown-argument": _("{place} is not a recognised parameter; use one of {allowed}."),
+    "twice": _("{place} was sent several times; send one value."),
+    "required": _("{place} is required."),
+    "not-text": _("{place} must be text."),
+    "too-long": _("{place} is longer than {limit} characters; shorten it."),
+    "control-character": _("{place} contains a control character; remove invisible characters."),
+    "not-a-number": _("{place} is not a finite number; send decimals with a point."),
+    "not-a-whole-number": _("{place} must be a whole number."),
+    "out-of-range": _("{place} is outside {allowed}."),
+    "position": _("{place} must be longitude,latitude in degrees (WGS 84), for example 106.6512,10.9804."),
+    "box": _("{place} must be west,south,east,north in degrees (WGS 84), for example 106.3,10.8,107.0,11.5."),
+    "needs": _("{place} needs {allowed} beside it."),
+    "unknown-unit": _("{place} is in no list of administrative units; use an id such as 718@2024."),
+    "bad-cursor": _("{place} cannot be read or belongs to another question; begin again with the first page."),
+    "not-true-or-false": _("{place} must be true or false."),
+    "filters-form": _(
+        '{place} must be JSON of column names and values (one, or a list of them), for example {{"loai_hinh": "Nhà thuốc", "gpp": true}}.'
+    ),
+    "unknown-column": _("{place} cannot filter by «{column}»; the columns that can be filtered: {allowed}."),
+    "unknown-value": _("{place} has no value «{value}» in column {column}; the values are: {allowed}."),
+    "no-hours": _("{place} cannot be answered: none of the layers asked has opening hours."),
+    "too-many-hours": _("{place} cannot be answered: there are more than {allowed} different texts of hours; ask for a smaller area."),
+    "busy": _("The map database did not answer in time; ask for a smaller area or try again in a few seconds."),
+    "too-many-words": _("{place} has more than {limit} words or clauses; shorten it."),
+    "too-many-values": _("{place} has more than {limit} values; send fewer."),
+    "too-deep": _("{place} nests more than {limit} brackets; write it more simply."),
+    "local-parameters": _("{place} may not use {{!…}}, _query_ or _val_; use the documented arguments."),
+    "pattern": _("{place} may not begin a word with * or ? nor use regular expressions; type the beginning of the word."),
+    "wrong-value": _("{place} has a value that is not allowed; allowed: {allowed}."),
+    "not-a-shape": _("{place} is no readable WKT or GeoJSON (points, lines, polygons)."),
+    "too-many-vertices": _("{place} has more than {limit} vertices; simplify the shape."),
+    "invalid-shape": _("{place} is not a valid shape (its edges cross or overlap) near {where}; draw it anew there."),
+    "antimeridian": _("{place} is wider than 180 degrees; split the shape at the antimeridian."),
+    "no-such-column": _("{place} names the column “{value}”, which the table does not have; its columns are: {allowed}."),
+    "filter-form": _("{place} “{value}” is not of the form column:condition:value, for example ten:contains:an."),
+    "unknown-condition": _(
+        "{place} uses the condition “{value}”, which does not fit the column “{column}”; the conditions are: {allowed}."
+    ),
+    "no-value": _("{place} has no value for the column “{column}”."),
+    "bad-number": _("{place} needs a number for the column “{column}”, not “{value}”; write it with a decimal point, for example 1234.5."),
+    "bad-date": _("{place} needs a date for the column “{column}”, not “{value}”; write it as 2025-07-01."),
+    "bad-timestamp": _("{place} needs a time for the column “{column}”, not “{value}”; write it as 2025-07-01T08:00."),
+    "bad-boolean": _("{place} needs true or false for the column “{column}”, not “{value}”."),
+    "no-numbers": _("{place} names the column “{value}”, which has no numbers; choose a column of numbers."),
+    "not-drawn": _("{place} names the column “{value}”, which cannot be drawn; the columns that can are: {allowed}."),
+    "not-json": _("{place} must be a JSON object."),
+    "no-places": _("{place} needs a layer, and this table has no places."),
+    "not-found": _("There is no such layer or feature."),
+}
+"""Message id → sentence; ``{place}`` is the parameter's name."""
