@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pickle
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,3 +63,11 @@ def test_a_former_path_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
         context.setattr(Kept, "__module__", "ckanext.binhduong.gone.folder.jobs")
         text = pickle.dumps(Kept())
     assert isinstance(pickle.loads(text), Kept)
+
+
+def test_jobs_are_queued_by_name_only() -> None:
+    """No module but `queueing` hands a function to CKAN's or RQ's queue."""
+    package = Path(jobs.__file__).parent.parent.parent
+    direct = re.compile(r"enqueue_job|get_job_queue|enqueue_call|\bQueue\(")
+    users = {str(path.relative_to(package)) for path in package.rglob("*.py") if direct.search(path.read_text(encoding="utf-8"))}
+    assert users == {"core/jobs/queueing.py"}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import uuid
 
 import psycopg2
 import sqlalchemy as sa
 from ckan import model
-from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.core.datastore_connection import Busy, Locked
+from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.registry import PUBLISH, job
 from ckanext.binhduong.releases.layers import registry
 from ckanext.binhduong.releases.publish.settlement import dataset_for
 
@@ -23,11 +25,13 @@ log = logging.getLogger(__name__)
 def enqueue_agency(agency_id: str) -> None:
     """Have the layers of an agency's datasets refreshed by a job; without Redis the nightly repair does it."""
     try:
-        tk.enqueue_job(refresh_agency, [agency_id], title="layers of a renamed agency")
+        job_id = f"binhduong-layers-{agency_id}-{uuid.uuid4().hex[:8]}"
+        queueing.enqueue("releases.refresh_agency", {"agency_id": agency_id}, job_id=job_id, title="layers of a renamed agency")
     except RedisError:
         log.exception("The layers of agency %s wait for the next repair: the job queue does not answer", agency_id)
 
 
+@job("releases.refresh_agency", PUBLISH)
 def refresh_agency(agency_id: str) -> None:
     """Bring an agency's name to the layers of its datasets."""
     owned = model.Session.scalars(sa.select(model.Package.id).where(model.Package.owner_org == agency_id)).all()
