@@ -9,13 +9,17 @@ import shutil
 from pathlib import Path
 
 from tests.ingest.corpus_cases import (
+    axes,
     case,
     districts,
     fields,
+    formats,
+    guesses,
     hostile,
     layers,
     layouts,
     places,
+    records,
     reports,
     sheets,
     silent,
@@ -25,7 +29,24 @@ from tests.ingest.corpus_cases import (
 )
 
 CORPUS = Path(__file__).parent / "corpus"
-FAMILIES = (values, layouts, workbooks, places, districts, sheets, layers, troubles, silent, fields, reports, hostile)
+FAMILIES = (
+    values,
+    layouts,
+    workbooks,
+    places,
+    districts,
+    sheets,
+    layers,
+    troubles,
+    silent,
+    fields,
+    formats,
+    reports,
+    guesses,
+    axes,
+    records,
+    hostile,
+)
 
 
 def all_cases() -> list[case.Case]:

@@ -41,7 +41,7 @@ NUMBERS = [
     one("so-lan-chu", "Giá trị", ["5", "6", "bảy", "tám"], "gia_tri:text", ["5", "6", "bảy", "tám"], ["column-mixed@4|Giá trị"]),
     bad("so-mot-o-chu", "Giá trị", "5", "năm", "gia_tri:integer", 5, "number-unreadable"),
     one("so-nam", "Năm", ["2019", "2020"], "nam:integer", [2019, 2020]),
-    bad("dung-sai-mot-o-la", "Đạt", "có", "có thể", "dat:boolean", True, "boolean-unreadable"),
+    one("dung-sai-mot-o-la", "Đạt", [*["có"] * 12, "có thể"], "dat:text:category", [*["có"] * 12, "có thể"], ["column-mixed@14|Đạt"]),
     one("don-vi-tinh", "Diện tích (ha)", ["1,5", "2,5"], "dien_tich_ha:decimal", [1.5, 2.5], units={"dien_tich_ha": "ha"}),
     one("don-vi-tinh-dvt", "Tổng vốn (ĐVT: triệu đồng)", ["1.500,5", "2,5"], "tong_von_dvt_trieu_dong:decimal", [1500.5, 2.5],
         units={"tong_von_dvt_trieu_dong": "triệu đồng"}),

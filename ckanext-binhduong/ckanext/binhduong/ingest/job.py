@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ckanext.binhduong.ingest.cell_text import clean_title
 from ckanext.binhduong.ingest.findings.collector import Findings
 from ckanext.binhduong.ingest.layout.headers import Header
 from ckanext.binhduong.ingest.model import Detected, Options, Progress, Source
@@ -16,7 +17,8 @@ def silent(done: int, total: int | None) -> None:
 
 @dataclass
 class Job:
-    """One file on its way through the room. ``work`` is a folder of its own; ``tell`` is called with the rows done."""
+    """One file on its way. ``work`` is a folder of its own; ``tell`` is called with the rows done; ``heading`` are the texts above the
+    header, ``cut`` the columns (from 0) whose texts lost half a letter, with a feature and what is left of it."""
 
     path: Path
     name: str
@@ -28,6 +30,8 @@ class Job:
     source: Source = field(default_factory=Source)
     untitled: set[int] = field(default_factory=set)
     optional: set[int] = field(default_factory=set)
+    cut: dict[int, tuple[int, str]] = field(default_factory=dict)
+    heading: list[str] = field(default_factory=list)
     layer_crs: str | None = None
     epoch_1904: bool = False
     layer_without_crs: bool = False
@@ -36,20 +40,23 @@ class Job:
         """Report the rows done."""
         self.tell(done, total)
 
-    def header_found(self, header: Header, row: int) -> None:
-        """Note where the header stands (``row`` as the officer sees it) and what was above and below it."""
+    def header_found(self, header: Header, row: int, above: Sequence[Sequence[tuple[str, int]]] = ()) -> None:
+        """Note where the header stands (``row`` as the officer sees it), what was above and below it, and the texts of the rows above."""
+        self.heading = [text for cells in above for text, _ in cells if text]
         self.source.header_row = row
         if row > 1:
             self.findings.add("rows-above-header", place={"row": row}, count=row - 1)
         if header.two_rows:
             self.findings.add("header-two-rows", place={"row": row}, understood=", ".join(header.titles))
+        if header.dated:
+            self.findings.add("titles-dates", place={"row": row}, value=", ".join(header.dated), count=len(header.dated))
         if header.numbering:
             self.findings.add("numbering-row", place={"row": row + header.data - header.first - 1})
 
     def titles(self, found: Sequence[str]) -> list[str]:
         """Name the columns apart: an empty title becomes "Cột n" (the column goes later if it proves empty), equal titles are numbered."""
         titles: list[str] = []
-        for at, title in enumerate(map(nfc, found)):
+        for at, title in enumerate(nfc(clean_title(title)).strip() for title in found):
             if not title.strip():
                 self.untitled.add(at)
                 title = f"Cột {at + 1}"

@@ -19,12 +19,14 @@ from ckanext.binhduong.ingest.job import Job, silent
 from ckanext.binhduong.ingest.model import Checked, Options, Plan, Progress, Refused, Report
 from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.ingest.typing import column_roles, column_titles, column_types, spreadsheet_losses
+from ckanext.binhduong.ingest.typing.decisions import measures
 from ckanext.binhduong.ingest.typing.declared_schema import Schema, apply, missing_columns
 from ckanext.binhduong.ingest.typing.evidence import Evidence
 from ckanext.binhduong.ingest.write import Written, write_table
 
 _READERS = {
     "CSV": "delimited_text", "TSV": "delimited_text", "XLSX": "workbooks", "XLS": "workbooks", "ODS": "workbooks",
+    "SpreadsheetML": "workbooks",
     "GeoJSON": "vector_layers", "Shapefile": "vector_layers", "GeoPackage": "vector_layers", "KML": "vector_layers", "KMZ": "vector_layers",
     "FlatGeobuf": "vector_layers", "Parquet": "parquet",
 }  # fmt: skip
@@ -34,7 +36,7 @@ _BY_SUFFIX = {
     ".csv": ("CSV", "TSV"),
     ".tsv": ("TSV", "CSV"),
     ".xlsx": ("XLSX",),
-    ".xls": ("XLS",),
+    ".xls": ("XLS", "SpreadsheetML"),
     ".ods": ("ODS",),
     ".geojson": ("GeoJSON",),
     ".kml": ("KML",),
@@ -105,8 +107,9 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
             index, evidence.title, column_titles.safe_name(evidence.title, index + 1, taken), unit=column_titles.unit_of(evidence.title)
         )
         plan.constraints["epoch_1904"] = job.epoch_1904
-        _decide(plan, evidence, schema, job)
+        _decide(plan, evidence, schema, spool, job)
         plans.append(plan)
+    _tell_side_by_side(spool, job)
     if schema:
         missing_columns(schema, plans, job.findings)
     column_roles.assign(plans)
@@ -114,11 +117,27 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
     return plans
 
 
-def _decide(plan: Plan, evidence: Evidence, schema: Schema | None, job: Job) -> None:
+def _tell_side_by_side(spool: Spool, job: Job) -> None:
+    """Tell of several tables in one sheet: empty untitled columns part them, and they differ in length or each has several columns."""
+    empty = [at for at, evidence in enumerate(spool.evidence) if at in job.untitled and not evidence.filled]
+    blocks: list[list[int]] = [[]]
+    for at in range(len(spool.evidence)):
+        blocks += [[]] if at in empty else []
+        blocks[-1] += [] if at in empty else [at]
+    blocks = [block for block in blocks if block]
+    lengths = {max(spool.evidence[at].filled for at in block) for block in blocks}
+    if len(blocks) > 1 and (len(lengths) > 1 or all(len(block) > 1 for block in blocks)):
+        job.findings.add(
+            "tables-several", place={"column": spool.titles[blocks[1][0]]}, value=spool.titles[blocks[1][0]], count=len(blocks)
+        )
+
+
+def _decide(plan: Plan, evidence: Evidence, schema: Schema | None, spool: Spool, job: Job) -> None:
     """Decide one column; what it looks like is only told when the schema does not settle the matter, what was lost before is always."""
     looks = Findings()
     looks.common = job.findings.common
     column_types.settle(evidence, plan, looks)
+    measures.look_for_outline(evidence, plan, spool, looks)
     settled = schema is not None and evidence.native is None and apply(schema, plan, job.findings)
     job.findings.take(looks, spreadsheet_losses.CODES if settled else None)
 

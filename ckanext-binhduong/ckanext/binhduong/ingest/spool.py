@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from ckanext.binhduong.ingest.cell_text import cleaned
 from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.findings.collector import Findings
 from ckanext.binhduong.ingest.model import BATCH_BYTES, BATCH_ROWS
@@ -73,6 +74,9 @@ class Spool:
         self.findings.add(code, place={self.place_name: row, "column": column}, value=value, **details)
 
     def _clean(self, index: int, text: pa.StringArray, rows: np.ndarray) -> pa.StringArray:
+        for code, before, after in cleaned(text):
+            self._tell(code, index, before, after, rows)
+            text = after
         trimmed = pc.utf8_trim_whitespace(text)
         empty = pc.equal(trimmed, "")
         trimmed = pc.if_else(empty, None, trimmed)

@@ -12,7 +12,7 @@ from ckanext.binhduong.ingest.georeferencing.location_columns import SHAPED, Whe
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import WKB, Plan
 from ckanext.binhduong.ingest.spool import ROW, Spool
-from ckanext.binhduong.ingest.typing import column_roles, conversion
+from ckanext.binhduong.ingest.typing import almost_keys, column_roles, conversion
 from ckanext.binhduong.ingest.typing.cells import Cells
 from ckanext.binhduong.ingest.typing.column_statistics import Rows, Stats, plain
 from ckanext.binhduong.ingest.typing.declared_schema import Checks, Schema
@@ -121,6 +121,13 @@ class _PassTwo:
         key = self.checks.key or column_roles.key(self.plans, counts, self.written.rows)
         if key and key.role in (None, "category"):
             key.role = "key"
+        almost_keys.tell(
+            [plan for plan in self.plans if self.spool.evidence[plan.index].native is None],
+            counts,
+            self.written.rows,
+            self.spool,
+            self.job.findings,
+        )
         for plan in self.all_plans:
             column = {"name": plan.name, "title": plan.title, "type": plan.type, "role": plan.role, "unit": plan.unit}
             self.written.columns.append(column | figures[plan.name])

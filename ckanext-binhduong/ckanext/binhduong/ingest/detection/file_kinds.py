@@ -18,6 +18,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "TSV": ("table", "text/tab-separated-values"),
     "XLSX": ("table", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "XLS": ("table", "application/vnd.ms-excel"),
+    "SpreadsheetML": ("table", "application/xml"),
     "ODS": ("table", "application/vnd.oasis.opendocument.spreadsheet"),
     "GeoJSON": ("layer", "application/geo+json"),
     "Shapefile": ("layer", "application/vnd.shp"),
@@ -40,6 +41,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "7Z": ("other", "application/x-7z-compressed"),
     "GZIP": ("other", "application/gzip"),
     "HTML": ("other", "text/html"),
+    "MapInfo": ("other", "application/x-mapinfo"),
     "XML": ("other", "application/xml"),
     "JSON": ("other", "application/json"),
     "TXT": ("other", "text/plain"),
@@ -63,6 +65,9 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _GEOJSON_TYPES = "FeatureCollection|Feature|Point|MultiPoint|LineString|MultiLineString|Polygon|MultiPolygon|GeometryCollection"
 _GEOJSON = re.compile(rf'"(?:type)"\s*:\s*"(?:{_GEOJSON_TYPES})"|"(?:features|coordinates)"\s*:\s*\[')
+SPREADSHEET_XML = "urn:schemas-microsoft-com:office:spreadsheet"
+_MAPINFO = re.compile(r"!table\s+!version \d|version\s+\d{3}\s+charset\s+\"", re.IGNORECASE)
+"""How a .tab and a .mif begin, which are parts of a layer and no tables."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_NAMES = {".csv": "CSV", ".tsv": "TSV", ".tab": "TSV"}
 
@@ -122,11 +127,13 @@ def _text_format(head: bytes, suffix: str) -> str:
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not wide and b"\0" in head[:4096] and suffix not in _TEXT_NAMES:
         return "unknown"
-    text = head.decode("utf-16" if wide else "utf-8-sig", "replace").lstrip("\ufeff \t\r\n")
+    text = head.decode("utf-16" if wide else "utf-8-sig", "replace").lstrip("\ufeff\x1e \t\r\n")
     if text.startswith("<"):
         return _markup_format(text)
     if text.startswith(("{", "[")) and suffix not in _TEXT_NAMES:
         return "GeoJSON" if _GEOJSON.search(text) else "JSON" if suffix in (".json", ".geojson") or _is_json(text) else "TXT"
+    if _MAPINFO.match(text):
+        return "MapInfo"
     if suffix in _TEXT_NAMES:
         return _TEXT_NAMES[suffix]
     lines = [line for line in text.split("\n")[:20] if line.strip()]
@@ -147,10 +154,12 @@ def _is_json(text: str) -> bool:
 
 def _markup_format(text: str) -> str:
     start = (
-        re.sub(r"<\?xml.*?\?>|<!--.*?-->|<!doctype\s+\w+[^\[>]*(\[.*?\]\s*)?>", "", text[:8192], flags=re.DOTALL | re.IGNORECASE)
+        re.sub(r"<\?.*?\?>|<!--.*?-->|<!doctype\s+\w+[^\[>]*(\[.*?\]\s*)?>", "", text[:8192], flags=re.DOTALL | re.IGNORECASE)
         .lstrip()
         .lower()
     )
     if re.match(r"<(\w+:)?kml\b", start):
         return "KML"
+    if re.match(r"<(\w+:)?workbook\b", start) and SPREADSHEET_XML in text[:8192]:
+        return "SpreadsheetML"
     return "HTML" if re.match(r"<(html|head|body|table|meta|div|style|script)\b", start) else "XML"

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from ckanext.binhduong.ingest.findings.collector import Findings
 from ckanext.binhduong.ingest.georeferencing import coordinate_systems, shapes
+from ckanext.binhduong.ingest.georeferencing.coordinate_cells import numbers, read_pairs, read_parts
 from ckanext.binhduong.ingest.georeferencing.coordinate_systems import Floats
-from ckanext.binhduong.ingest.georeferencing.location_columns import SHAPED, Where, numbers, read_pairs
+from ckanext.binhduong.ingest.georeferencing.location_columns import SHAPED, Where
 from ckanext.binhduong.ingest.spool import ROW
 from ckanext.binhduong.ingest.typing.cell_forms import is_null_word
 
@@ -70,6 +71,8 @@ class Placer:
     def _coordinates(self, batch: pa.RecordBatch) -> tuple[Floats, Floats]:
         if self.where.kind == "pair":
             return read_pairs(batch.column(f"c{self.where.columns[0].index}"))
+        if self.where.kind == "parts":
+            return read_parts(self.where.columns, batch)
         if self.where.kind == "points":
             points = self._flat(shapes.read("points", (), batch), np.asarray(batch.column(ROW)))
             return shapes.point_coordinates(points)

@@ -5,6 +5,7 @@ which axis is which is never a guess. Which VN-2000 zone it is can only be elimi
 Bình Dương (EPSG:9210) comes first, and the officer is told what was understood and from what.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ckanext.binhduong.ingest.model import Refused
-from ckanext.binhduong.vn import BINH_DUONG, GEOGRAPHIC, PROVINCE_BOX, ZONES, share_in_province, to_wgs84
+from ckanext.binhduong.vn import BINH_DUONG, GEOGRAPHIC, PROVINCE_BOX, ZONES, fold, share_in_province, to_wgs84
 
 Floats = NDArray[np.float64]
 
@@ -25,6 +26,9 @@ ENOUGH = 0.9
 FEW = 0.1
 """A file's own CRS that puts fewer of the points into the province is doubted, when Bình Dương's own zone fits them."""
 
+_EPSG = re.compile(r"epsg\s*:?\s*(\d{4,5})")
+_UTM = re.compile(r"utm\D{0,12}(4[89])")
+_MERIDIAN = re.compile(r"\b(10[2-9])\s*(?:[°º˚o]|do|-)?\s*(?:(00|15|30|45)\s*['’′]?|[.,](\d{1,2}))?(?!\d)")
 _DECIMALS = 9
 """Of a degree that we calculate: a tenth of a millimetre. What PROJ gives beyond that readers would take for precision."""
 
@@ -117,6 +121,25 @@ def choose(x: Floats, y: Floats, said: str | None = None, said_by: str = "option
     return _by_elimination(x, y)
 
 
+def named(text: str) -> str | None:
+    """Return the CRS that a title or a heading names: an EPSG code, a zone of UTM, a meridian of VN-2000; None when it names none."""
+    folded = fold(text)
+    if found := _EPSG.search(folded):
+        return f"EPSG:{found[1]}"
+    vietnamese = re.search(r"vn ?-? ?2000", folded)
+    if found := _UTM.search(folded):
+        zone = int(found[1])
+        return f"EPSG:{(3405 if zone == 48 else 3406) if vietnamese else 32600 + zone}"
+    found = _MERIDIAN.search(folded) if vietnamese or "kinh tuyen truc" in folded else None
+    if not found:
+        return None
+    meridian = int(found[1]) + (int(found[2]) / 60 if found[2] else float(f"0.{found[3] or 0}"))
+    fitting = [
+        code for code, zone in ZONES.items() if abs(zone.central_meridian - meridian) < 1e-6 and (found[2] or found[3] or len(found[0]) > 3)
+    ]
+    return f"EPSG:{fitting[0]}" if len(fitting) == 1 else None
+
+
 def _normal(crs: str) -> str:
     code = epsg_code(crs)
     return f"EPSG:{code}" if code else "EPSG:4326" if crs.upper() in ("OGC:CRS84", "CRS84", "WGS84", "WGS 84") else crs
@@ -140,8 +163,8 @@ def _doubted(said: str, x: Floats, y: Floats) -> Frame | None:
 def _said_swapped(said: str, x: Floats, y: Floats) -> bool:
     if not len(x):
         return False
-    if epsg_code(said) in ZONES:
-        return bool(np.median(x) > 1_000_000 > np.median(y))
+    if np.median(np.maximum(np.abs(x), np.abs(y))) > 1000:
+        return bool(np.median(x) > 1_000_000 > np.median(y) > 0)
     degrees = _normal(said) == "EPSG:4326" or epsg_code(said) == GEOGRAPHIC
     return degrees and float(in_box(y, x, VIETNAM_BOX).mean()) > float(in_box(x, y, VIETNAM_BOX).mean())
 

@@ -1,23 +1,24 @@
 """Give a table's rows their place: find the columns or shapes that hold it, choose the frame, and compute WGS 84 batch by batch."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-
 from ckanext.binhduong.ingest.compute import pc
-from ckanext.binhduong.ingest.georeferencing import coordinate_systems
+from ckanext.binhduong.ingest.georeferencing import coordinate_systems, plausible, shapes
+from ckanext.binhduong.ingest.georeferencing.coordinate_cells import parts, sample
 from ckanext.binhduong.ingest.georeferencing.coordinate_systems import Floats, Frame
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Plan, Refused
 from ckanext.binhduong.ingest.spool import SHAPE, Spool
-from ckanext.binhduong.ingest.typing import conversion
 from ckanext.binhduong.ingest.typing.column_titles import safe_name
+from ckanext.binhduong.ingest.typing.titles import promises
+from ckanext.binhduong.vn import fold
 
-_SAMPLE_A_BATCH = 5_000
+BY_TITLE = ("lonlat", "xy", "pair", "parts")
+"""The kinds of ``Where`` that rest on titles or the form of cells: they need a range and a partner besides."""
 
 
 SHAPED = ("shapes", "text")
@@ -29,6 +30,7 @@ class Where:
     """How rows get their place.
 
     ``kind``: "lonlat" (two columns, degrees in place), "xy" (two columns, degrees appended), "pair" (one column, degrees appended),
+    "parts" (columns of degrees, minutes, seconds, degrees appended),
     "points" and "shapes" (the format's own geometry), "text" (WKT or GeoJSON in a column, replaced by GeoJSON). ``added`` are the
     appended columns.
     """
@@ -45,11 +47,18 @@ def locate(plans: list[Plan], spool: Spool, job: Job) -> Where | None:
     kind, columns = _candidate(plans, spool)
     if kind is None:
         return None
-    x, y = _sample(kind, columns, spool)
+    x, y = sample(kind, columns, spool)
     if kind == "shapes" and spool_is_points(spool):
         kind = "points"
-    said = job.options.crs or job.layer_crs or (_srid(columns[0], spool) if kind == "text" else None)
-    frame = coordinate_systems.choose(x, y, said, "options" if job.options.crs else "file")
+    if kind in BY_TITLE and not job.options.crs and not plausible.are_places(x, y, columns):
+        return _without_map(columns, spool, x, y, job)
+    said = job.options.crs or job.layer_crs or (_srid(columns[0], spool) if kind == "text" else None) or named_crs(kind, columns, job)
+    try:
+        frame = coordinate_systems.choose(x, y, said, "options" if job.options.crs else "file")
+    except Refused:
+        if kind != "xy" or not plausible.are_words(columns):
+            raise
+        return _without_map(columns, spool, x, y, job)
     if kind == "lonlat" and not frame.degrees:
         kind = "xy"
     if kind == "xy" and frame.degrees:
@@ -62,6 +71,24 @@ def locate(plans: list[Plan], spool: Spool, job: Job) -> Where | None:
     return where
 
 
+def _without_map(columns: tuple[Plan, ...], spool: Spool, x: Floats, y: Floats, job: Job) -> None:
+    """Leave a table without a map where its columns prove to be no coordinates, and say so."""
+    for plan in columns:
+        plan.role = None
+    title = ", ".join(plan.title for plan in columns)
+    if columns[0].form == "pair" and not promises.promises_degrees(title):
+        return
+    value = f"{x[0]:.10g}, {y[0]:.10g}" if len(x) else None
+    job.findings.add("position-implausible", place={"column": title}, value=value)
+
+
+def named_crs(kind: str, columns: tuple[Plan, ...], job: Job) -> str | None:
+    """Return the CRS that the titles of the coordinates or the lines above the header name ("UTM 48N", "VN-2000, 105°45'")."""
+    if kind not in ("xy", "pair"):
+        return None
+    return next((crs for text in (*(plan.title for plan in columns), *job.heading) if (crs := coordinate_systems.named(text))), None)
+
+
 def _srid(plan: Plan, spool: Spool) -> str | None:
     """Give the CRS that a column's EWKT names ("SRID=9210;POINT …"), or None.
 
@@ -70,6 +97,9 @@ def _srid(plan: Plan, spool: Spool) -> str | None:
     """
     found: set[str] = set()
     for batch in spool.batches([plan.index]):
+        if plan.form == "wkb":
+            found |= {str(number) for number in shapes.srids(shapes.read("text", (plan,), batch))}
+            continue
         prefixes = pc.struct_field(pc.extract_regex(batch.column(f"c{plan.index}"), r"^(?i:SRID)=(?P<srid>[0-9]{1,6});"), "srid")
         found |= set(pc.unique(prefixes).drop_null().to_pylist())
     if len(found) > 1:
@@ -77,23 +107,11 @@ def _srid(plan: Plan, spool: Spool) -> str | None:
     return f"EPSG:{found.pop()}" if found else None
 
 
-def _sample(kind: str, columns: tuple[Plan, ...], spool: Spool) -> tuple[Floats, Floats]:
-    """Give some coordinates of every batch: the frame is chosen from the whole file, not from its beginning."""
-    points = []
-    for batch in spool.batches():
-        if len(batch) > _SAMPLE_A_BATCH:
-            batch = batch.take(pa.array(np.linspace(0, len(batch) - 1, _SAMPLE_A_BATCH).astype(np.int64)))
-        x, y = _coordinates(kind, columns, batch)
-        known = np.isfinite(x) & np.isfinite(y)
-        points.append((x[known], y[known]))
-    if not points:
-        return np.empty(0), np.empty(0)
-    return np.concatenate([x for x, _ in points]), np.concatenate([y for _, y in points])
-
-
 def _candidate(plans: list[Plan], spool: Spool) -> tuple[str | None, tuple[Plan, ...]]:
     if SHAPE in spool.schema.names:
         return "shapes", ()
+    if columns := parts(plans):
+        return "parts", columns
     by_role = {plan.role: plan for plan in plans if plan.role}
     for kind, first, second in (("lonlat", "longitude", "latitude"), ("xy", "easting", "northing")):
         if first in by_role and second in by_role:
@@ -101,54 +119,12 @@ def _candidate(plans: list[Plan], spool: Spool) -> tuple[str | None, tuple[Plan,
     pair = next((plan for plan in plans if plan.form == "pair"), None)
     if pair:
         return "pair", (pair,)
-    text = next((plan for plan in plans if plan.form in ("wkt", "geojson")), None)
+    text = next((plan for plan in plans if plan.form in ("wkt", "geojson", "wkb")), None)
     return ("text", (text,)) if text else (None, ())
-
-
-def cells(plan: Plan, batch: pa.RecordBatch) -> tuple[pa.Array, np.ndarray | None]:
-    """Give a plan's column of a spooled batch, with its kinds where the format has them."""
-    kinds = f"k{plan.index}"
-    return batch.column(f"c{plan.index}"), batch.column(kinds).to_numpy() if kinds in batch.schema.names else None
-
-
-def numbers(plan: Plan, batch: pa.RecordBatch) -> Floats:
-    """Give a number column as float64, NaN where empty or unreadable."""
-    text, kinds = cells(plan, batch)
-    values = text if not pa.types.is_string(text.type) else conversion.convert(plan, text, kinds)
-    return values.cast(pa.float64()).to_numpy(zero_copy_only=False)
-
-
-def _coordinates(kind: str, columns: tuple[Plan, ...], batch: pa.RecordBatch) -> tuple[Floats, Floats]:
-    if kind in ("lonlat", "xy"):
-        return numbers(columns[0], batch), numbers(columns[1], batch)
-    if kind == "pair":
-        return read_pairs(batch.column(f"c{columns[0].index}"))
-    from ckanext.binhduong.ingest.georeferencing import shapes
-
-    return shapes.middles(shapes.read(kind, columns, batch))
-
-
-def read_pairs(text: pa.Array) -> tuple[Floats, Floats]:
-    """Read "10.9804, 106.6512" (latitude first, as map sites give it; ``frames`` proves the order) as x, y."""
-    read = [_pair(value) for value in text.to_pylist()]
-    return np.array([each[1] for each in read], dtype=np.float64), np.array([each[0] for each in read], dtype=np.float64)
-
-
-def _pair(value: str | None) -> tuple[float, float]:
-    parts = (value or "").strip("[]() ").replace(";", " ").split()
-    if len(parts) == 1 and parts[0].count(",") == 1:
-        parts = parts[0].split(",")
-    try:
-        first, second = (float(part.strip(",").replace(",", ".")) for part in parts)
-    except ValueError:
-        return np.nan, np.nan
-    return first, second
 
 
 def spool_is_points(spool: Spool) -> bool:
     """Say whether every shape of a layer is a point."""
-    from ckanext.binhduong.ingest.georeferencing import shapes
-
     return all(shapes.only_points(batch.column(SHAPE)) for batch in spool.batches())
 
 
@@ -186,7 +162,7 @@ def _say(where: Where, job: Job) -> None:
 
 def _only_titles_x_y(where: Where) -> bool:
     """X and Y mean northing and easting to a surveyor, the other way round to a map program: neither is a mistake."""
-    return all(len(plan.title.strip()) <= 2 or plan.title.strip().lower().startswith(("x", "y")) for plan in where.columns)
+    return all(re.search(r"(^|[^a-z])[xy]([^a-z]|\d|$)|toado[xy]", fold(plan.title)) for plan in where.columns)
 
 
 def preview_geometry(lon: float | None, lat: float | None, text: str | None) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
-from ckanext.binhduong.places import Unit, all_units
+from ckanext.binhduong.places import Unit, all_units, get_unit
 from ckanext.binhduong.vn import fold
 
 LISTS = ("2024", "2025")
@@ -20,6 +20,8 @@ _LEVEL_WORDS = (
 )
 _TYPE_WORD = re.compile(r"^(thanh pho|thi tran|thi xa|phuong|quan|huyen|tinh|xa|tp|tt|tx|p|q|h|x|t)(?:[. ]+)(?=\S)")
 
+_PARTED = re.compile(r"\s*[,;(]\s*|\s+[-–]\s+")
+
 
 def levels_named(title: str) -> frozenset[str]:
     """Give the levels a column's title speaks of: "Huyện/Thị xã" → district; all three when it names none."""
@@ -34,15 +36,29 @@ def find(value: str, units_list: str, *, code: bool, levels: frozenset[str]) -> 
     """Give the units of a list that a cell may mean: one by its code; one, or several of one name, by its name.
 
     A type word decides between units of one name ("Phường Tân Định", "Xã Tân Định"); one that fits none is let pass, since a ward was
-    a commune last year.
+    a commune last year. A name that no unit has may be followed by the unit it lies in ("An Bình, huyện Phú Giáo").
     """
     if code:
         return tuple(unit for unit in _by_code(units_list).get(value.strip(), ()) if unit.level in levels)
+    found = _find_name(value, units_list, levels)
+    name, *above = _PARTED.split(value.strip(" )"))
+    if found or not above:
+        return found
+    around = {_name_without_type(each)[0] for each in above}
+    return tuple(unit for unit in _find_name(name, units_list, levels) if unit.parent and fold(get_unit(unit.parent).name) in around)
+
+
+def _name_without_type(value: str) -> tuple[str, str | None]:
+    """Give a folded name without its word of type, and that word."""
     folded = fold(value)
     word = _TYPE_WORD.match(folded)
-    named = _by_name(units_list).get(folded[word.end() :].strip() if word else folded, ())
-    found = tuple(unit for unit in named if unit.level in levels)
-    kind = _TYPES.get(word[1], word[1]) if word else None
+    return (folded[word.end() :].strip(), word[1]) if word else (folded, None)
+
+
+def _find_name(value: str, units_list: str, levels: frozenset[str]) -> tuple[Unit, ...]:
+    name, word = _name_without_type(value)
+    found = tuple(unit for unit in _by_name(units_list).get(name, ()) if unit.level in levels)
+    kind = _TYPES.get(word, word) if word else None
     return tuple(unit for unit in found if fold(unit.type) == kind) or found
 
 

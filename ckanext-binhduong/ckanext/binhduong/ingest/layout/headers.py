@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from ckanext.binhduong.ingest.layout.totals import is_total
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.typing.cell_forms import form_of
 from ckanext.binhduong.ingest.typing.evidence import TEXT, shapes_of
@@ -22,22 +23,23 @@ SAMPLE_ROWS = 200
 Row = Sequence[tuple[str, int]]
 """A row's cells as (text, kind); "" is an empty cell."""
 
+_DATES = ("date", "timestamp")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
 _NUMBERING = re.compile(r"\(?\s*(\d{1,2}|[A-Za-zĐđ])\s*(=.*)?\)?")
-_TOTAL = re.compile(r"((tong|cong)( (cong|so|tong|chung|cac loai|toan tinh|toan huyen))*|toan tinh|total|grand total)\s*[:.]?")
-
 _REMARK = re.compile(r"\(?\*?\)?\s*(ghi chu|chu thich|nguon( so lieu)?|luu y)\s*:")
 
 
 @dataclass
 class Header:
-    """Where the header is (index of its first row and of the first data row), its titles, and what was noticed."""
+    """Where the header is (index of its first row and of the first data row), its titles, and what was noticed; ``dated``: titles that are
+    dates."""
 
     first: int
     data: int
     titles: list[str]
     two_rows: bool = False
     numbering: bool = False
+    dated: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -61,15 +63,16 @@ def find_header(rows: Sequence[Row]) -> Header:
     if not any(filled):
         raise Refused("table-empty")
     first = _first_full_row(filled)
-    if _looks_like_data(rows[first]):
+    below = rows[first + 1 : first + 21]
+    if _looks_like_data(rows[first], below):
         raise Refused("header-missing", place={"row": first + 1}, value=" | ".join(text for text, _ in rows[first] if text)[:80])
     width = _width(rows[first], rows[first + 1 :])
     titles = _padded(rows[first], width)
     data, two_rows = first + 1, False
     if data < len(rows) and _is_second_header(titles, _padded(rows[data], width), rows[data], rows[data + 1 :]):
         titles, data, two_rows = _joined(titles, _padded(rows[data], width)), data + 1, True
-    numbering = data < len(rows) and _is_numbering(rows[data])
-    return Header(first, data + numbering, titles, two_rows, numbering)
+    numbering = data < len(rows) and _is_numbering(rows[data]) and _counts_columns(rows[data], rows[data + 1 : data + 21])
+    return Header(first, data + numbering, titles, two_rows, numbering, dated=_dated(rows[first], below))
 
 
 def _width(header: Row, below: Sequence[Row]) -> int:
@@ -87,8 +90,24 @@ def _first_full_row(filled: list[int]) -> int:
     return next(index for index, count in enumerate(filled) if count >= needed)
 
 
-def _looks_like_data(row: Row) -> bool:
-    cells = [(text, kind) for text, kind in row if text.strip()]
+def _dated(row: Row, below: Sequence[Row]) -> list[str]:
+    """Return the cells of a header row that are dates over a column of something else, as a table by months has them."""
+    found = [(at, text) for at, (text, kind) in enumerate(row) if _form(text, kind) in _DATES]
+    texts = [text for _, text in found]
+    if len(set(texts)) != len(texts) or any(_form(*each[at]) in _DATES for at, _ in found for each in below if at < len(each)):
+        return []
+    return texts if any(each[at][0].strip() for at, _ in found for each in below if at < len(each)) else []
+
+
+def _form(text: str, kind: int) -> str:
+    return form_of(kind, shapes_of(pa.array([text.strip()])).to_pylist()[0]) if text.strip() else ""
+
+
+def _looks_like_data(row: Row, below: Sequence[Row]) -> bool:
+    dated = _dated(row, below)
+    cells = [(text, kind) for text, kind in row if text.strip() and text not in dated]
+    if dated and not cells:
+        return True
     values = sum(is_data(text, kind) for text, kind in cells)
     return values >= max(1, len(cells) / 2) and not _is_numbering(row)
 
@@ -117,20 +136,45 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
 
 
 def _is_numbering(row: Row) -> bool:
-    """Say whether a row only counts the columns: (1) (2) (3), 1 2 3, A B 1 2."""
+    """Say whether a row can count the columns: (1) (2) (3), 1 2 3, A B 1 2, letters before numbers."""
     texts = [text.strip() for text, _ in row if text.strip()]
-    if len(texts) < 3 or not all(_NUMBERING.fullmatch(text) for text in texts):
+    found = [match for text in texts if (match := _NUMBERING.fullmatch(text))]
+    if len(texts) < 3 or len(found) < len(texts):
         return False
-    numbers = [int(match[1]) for text in texts if (match := _NUMBERING.fullmatch(text)) and match[1].isdigit()]
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (0, 1, 2) if numbers else False
+    letters = [match[1].upper() for match in found if not match[1].isdigit()]
+    numbers = [int(match[1]) for match in found if match[1].isdigit()]
+    ordered = [match[1].isdigit() for match in found] == [False] * len(letters) + [True] * len(numbers)
+    counted = letters == list("ABCDEFGH"[: len(letters)])
+    run = bool(numbers) and numbers[0] in (0, 1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return run and ordered and counted
 
 
-def odd_row(row: Sequence[str], titles: Sequence[str]) -> str | None:
-    """Name what a row below the header is when it is no record: "totals-row", "repeated-header", "section-row"; else None."""
+def _counts_columns(row: Row, below: Sequence[Row]) -> bool:
+    """Say whether such a row is no record: it is all in brackets, or what stands below it is of another kind, or begins at 1 again."""
+    texts = [text.strip() for text, _ in row if text.strip()]
+    if all(text.startswith("(") for text in texts):
+        return True
+    following = next((each for each in below if any(text.strip() for text, _ in each)), None)
+    if following is None:
+        return False
+    first = next(at for at, (text, _) in enumerate(row) if text.strip())
+    again = first < len(following) and following[first][0].strip() == row[first][0].strip()
+    return again or any(_is_word(*each) for at, each in enumerate(following) if at < len(row) and row[at][0].strip())
+
+
+def _is_word(text: str, kind: int) -> bool:
+    return kind == TEXT and len(text.strip()) > 1 and not re.search(r"\d", text)
+
+
+def odd_row(row: Sequence[str], titles: Sequence[str], above: Sequence[Sequence[str]] | None = None, last: bool = False) -> str | None:
+    """Name what a row below the header is when it is no record: "totals-row", "repeated-header", "section-row"; else None.
+
+    "total-kept" is a record that begins like a total (``totals``, which needs the rows above and whether it is the last one).
+    """
     texts = [text.strip() for text in row]
     filled = [text for text in texts if text]
-    if filled and _TOTAL.fullmatch(fold(filled[0])) and len(titles) > 1:
-        return "totals-row"
+    if len(titles) > 1 and (total := is_total(texts, above, last)) is not False:
+        return "totals-row" if total else "total-kept"
     if len(filled) > 1 and all(not text or fold(text) == fold(title) for text, title in zip(texts, titles, strict=False)):
         return "repeated-header"
     if len(filled) == 1 and len(titles) > 1 and _REMARK.match(fold(filled[0])):

@@ -1,5 +1,6 @@
 """Between a reader and the spool: leave out blank rows, totals, repeated headers, section rows and signatures, each with its finding."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,6 +13,10 @@ from ckanext.binhduong.ingest.spool import Spool
 
 _TOTAL_START = r"(?i)^\s*(?:t[ổo]ng|c[ộo]ng|to[àa]n t|total|grand)"
 
+_ONE = re.compile(r"\s*(t[ổo]ng|c[ộo]ng|total)\s*[:.]?\s*$", re.IGNORECASE)
+MAX_LOOKS = 50
+"""Rows for which those above are added up; a table with more of them is a list of totals."""
+
 
 class Sieve:
     """Pass batches of string cells on to a spool, without the rows that are no records."""
@@ -19,6 +24,7 @@ class Sieve:
     def __init__(self, spool: Spool, titles: Sequence[str]) -> None:
         self.spool, self.titles = spool, list(titles)
         self.signing = False
+        self.since = self.looked = 0
 
     def add(self, rows: np.ndarray, columns: list[pa.Array], kinds: list[np.ndarray] | None = None) -> None:
         """Take one batch: rows' numbers, cells as strings ("" or null for empty), kinds where the format has them."""
@@ -29,11 +35,24 @@ class Sieve:
         self._note_blank(rows, filled)
         for at in np.flatnonzero(keep & self._suspects(columns, filled)):
             cells = _cells(columns, at)
-            if not opens(cells, len(columns)) and (code := odd_row(cells, self.titles)):
-                keep[at] = False
-                self.spool.refuse(code, int(rows[at]), value=" | ".join(cell for cell in cells if cell))
+            if opens(cells, len(columns)):
+                continue
+            code = odd_row(cells, self.titles, self._above(columns, keep, int(at), cells), not keep[at + 1 :].any())
+            value = " | ".join(cell for cell in cells if cell)
+            if code == "total-kept":
+                self.spool.findings.add(code, place={"row": int(rows[at])}, value=value)
+            elif code:
+                keep[at], self.since = False, at + 1 if code == "totals-row" else self.since
+                self.spool.refuse(code, int(rows[at]), value=value)
         self._leave_signatures(rows, columns, filled, keep)
         self._pass_on(rows, columns, kinds, keep)
+
+    def _above(self, columns: list[pa.Array], keep: np.ndarray, at: int, cells: list[str]) -> list[list[str]] | None:
+        """Give the rows between the last total and a row that may be one; None when not in this batch, or too many were asked for."""
+        if self.spool.rows or self.looked >= MAX_LOOKS or not any(_ONE.match(cell) for cell in cells[:3]):
+            return None
+        self.looked += 1
+        return [_cells(columns, number) for number in np.flatnonzero(keep[self.since : at]) + self.since]
 
     def _leave_signatures(self, rows: np.ndarray, columns: list[pa.Array], filled: np.ndarray, keep: np.ndarray) -> None:
         """Leave out the signed block, looked for where a row has a date in words and below a batch's last record."""

@@ -7,9 +7,11 @@ columns at once. A record may span lines: Excel shows it as one row, so the reco
 import csv
 import itertools
 import os
+import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +29,7 @@ MAX_COLUMNS = 1_600
 MAX_CELL = 1_000_000
 """Characters of one cell. A longer one is a quote that was never closed."""
 CHUNK_ROWS = 20_000
+_SAMPLE = 256 * 1024
 _DELIMITERS = (";", "\t", ",", "|", "^", "~")
 
 
@@ -39,7 +42,7 @@ def read(path: Path, job: Job) -> Spool:
         skipped = _separator_line(file)
         delimiter = skipped or _find_delimiter(file, job)
         job.source.delimiter = delimiter
-        return _read_records(_Records(file, delimiter, first=2 if skipped else 1), job)
+        return _read_records(_Records(file, delimiter, 2 if skipped else 1, _spaced(_sample(file), delimiter)), job)
 
 
 def _separator_line(file: TextIO) -> str | None:
@@ -53,9 +56,7 @@ def _separator_line(file: TextIO) -> str | None:
 
 def _find_delimiter(file: TextIO, job: Job) -> str:
     """Choose the delimiter under which the most records have the same number of cells (more than one)."""
-    sample = file.read(256 * 1024)
-    file.seek(0)
-    cut = sample if len(sample) < 256 * 1024 else sample[: sample.rfind("\n") + 1] or sample
+    cut = _sample(file)
     scores: dict[str, tuple[float, int]] = {}
     for delimiter in _DELIMITERS:
         scores[delimiter] = _consistency(cut, delimiter)
@@ -65,9 +66,26 @@ def _find_delimiter(file: TextIO, job: Job) -> str:
     return best
 
 
+def _sample(file: TextIO) -> str:
+    """Give the whole lines at the beginning of what is left of a file, which stays where it was."""
+    start = file.tell()
+    sample = file.read(_SAMPLE)
+    file.seek(start)
+    return sample if len(sample) < _SAMPLE else sample[: sample.rfind("\n") + 1] or sample
+
+
+def _spaced(sample: str, delimiter: str) -> bool:
+    """Say whether spaces stand between a delimiter and the quote that opens a cell."""
+    return re.search(rf'{re.escape(delimiter)}[ \u00a0]+"[^"\n]*"[ ]*(?:{re.escape(delimiter)}|\r?$)', sample, re.MULTILINE) is not None
+
+
 def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
     try:
-        counts = [len(row) for row in itertools.islice(csv.reader(sample.splitlines(keepends=True), delimiter=delimiter), 500) if row]
+        counts = [
+            len(row)
+            for row in itertools.islice(_reader(sample.splitlines(keepends=True), delimiter, _spaced(sample, delimiter)), 500)
+            if row
+        ]
     except csv.Error:
         return 0.0, 0
     wide = Counter(count for count in counts if count > 1)
@@ -77,12 +95,16 @@ def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
     return round(times / len(counts), 2), width
 
 
+def _reader(lines: Iterable[str], delimiter: str, spaced: bool) -> Any:
+    return csv.reader(lines, delimiter=delimiter, skipinitialspace=spaced)
+
+
 class _Records:
     """A text file's records in lists of many at once; a loop in Python a record would cost more than the reading."""
 
-    def __init__(self, file: TextIO, delimiter: str, first: int) -> None:
+    def __init__(self, file: TextIO, delimiter: str, first: int, spaced: bool) -> None:
         self.file, self.next = file, first
-        self.reader = csv.reader(file, delimiter=delimiter)
+        self.reader = _reader(file, delimiter, spaced)
 
     def take(self, count: int) -> list[list[str]]:
         """Give the next records, at most ``count``; none at the end of the file."""
@@ -115,10 +137,11 @@ def _read_records(records: _Records, job: Job) -> Spool:
     sample = records.take(headers.SAMPLE_ROWS)
     if (wide := max(map(len, sample), default=0)) > 2 * MAX_COLUMNS:  # before anyone looks at each of a hundred thousand titles
         raise Refused("columns-too-many", value=wide, limit=MAX_COLUMNS)
-    header = headers.find_header([[(cell, TEXT) for cell in record] for record in sample])
+    rows = [[(cell, TEXT) for cell in record] for record in sample]
+    header = headers.find_header(rows)
     if len(header.titles) > MAX_COLUMNS:
         raise Refused("columns-too-many", value=len(header.titles), limit=MAX_COLUMNS)
-    job.header_found(header, first + header.first)
+    job.header_found(header, first + header.first, rows[: header.first])
     titles = job.titles(header.titles)
     spool = Spool(job.work / "cells.arrow", titles, job.findings)
     sieve = Sieve(spool, titles)

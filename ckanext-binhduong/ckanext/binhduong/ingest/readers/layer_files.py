@@ -14,22 +14,19 @@ from pathlib import Path, PurePosixPath
 from ckanext.binhduong.ingest.detection import zip_archives
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Refused
-from ckanext.binhduong.ingest.readers import dbf
+from ckanext.binhduong.ingest.readers.layers import dbf, geojson_files, kml_files
 from ckanext.binhduong.vn import LegacyEncoding, decode_legacy, detect_encoding
 
 _SUFFIX = {"GeoJSON": ".geojson", "KML": ".kml", "KMZ": ".kml", "GeoPackage": ".gpkg", "FlatGeobuf": ".fgb"}
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_DTD_WIDE = tuple("<!DOCTYPE".encode(wide) for wide in ("utf-16-le", "utf-16-be"))
-_TYPED_FIELD = re.compile(rb"""(<(?:\w+:)?SimpleField\b[^>]*?\btype=)(["'])(?:int|uint|short|ushort|float|double|bool|boolean)\2""")
-_BLOCK = 2**20
 
 
 @dataclass
 class Opened:
     """A file GDAL may open, the layer to read when already chosen, the encoding behind its Latin-1 text, whether it has no CRS, how many of
     its records are marked as deleted (GDAL counts them and does not give them), feature → a date field of its, from 0, and what no date is
-    in it."""
+    in it; names of fields in the copy → those of the file; whether U+0000
+    stands as ``geojson_files.NUL`` in it."""
 
     path: Path
     layer: str | None = None
@@ -37,6 +34,8 @@ class Opened:
     no_crs: bool = False
     deleted: int = 0
     no_dates: dict[int, tuple[int, str]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    nul: bool = False
 
 
 def prepared(path: Path, job: Job) -> Opened:
@@ -45,49 +44,20 @@ def prepared(path: Path, job: Job) -> Opened:
     if found == "Shapefile":
         return _shapefile(path, job)
     target = job.work / f"layer{_SUFFIX[found]}"
+    opened = Opened(target)
     if found in ("KML", "KMZ"):
-        _untyped(_unpacked_kml(path, job.work / "packed.kml") if found == "KMZ" else path, target)
+        opened.names = kml_files.untyped(kml_files.unpacked_kml(path, job.work / "packed.kml") if found == "KMZ" else path, target)
     elif found == "GeoPackage" and (views := _views(path)):
         shutil.copyfile(path, target)
         _drop_views(target, views)
         job.findings.add("views-ignored", value=", ".join(views), count=len(views))
+    elif found == "GeoJSON":
+        opened.nul = geojson_files.prepare(path, target)
     else:
         target.symlink_to(path)
     if found in ("KML", "KMZ"):
-        _check_xml(target, job)
-    return Opened(target)
-
-
-def _unpacked_kml(path: Path, target: Path) -> Path:
-    members = [member for member in zip_archives.list_members(path) if member.filename.lower().endswith(".kml")]
-    chosen = next((member for member in members if member.filename.lower() == "doc.kml"), members[0])
-    zip_archives.unpack(path, chosen, target)
-    return target
-
-
-def _untyped(path: Path, target: Path) -> None:
-    """Copy a KML with its typed fields as text: GDAL makes 0 or no of what it cannot read, and all values of a KML are text anyway."""
-    rest = b""
-    with path.open("rb") as old, target.open("wb") as new:
-        while block := old.read(_BLOCK):
-            rest += block
-            end = max(rest.rfind(b"<"), 0)
-            new.write(_TYPED_FIELD.sub(rb"\1\2string\2", rest[:end]))
-            rest = rest[end:]
-        new.write(rest)
-
-
-def _check_xml(path: Path, job: Job) -> None:
-    links, rest = 0, b""
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            piece = rest + block
-            if _DTD.search(piece) or any(mark in piece for mark in _DTD_WIDE):
-                raise Refused("doctype-refused")
-            links += block.count(b"<NetworkLink>")
-            rest = piece[-32:]
-    if links:
-        job.findings.add("links-dropped", count=links)
+        kml_files.check_xml(target, job)
+    return opened
 
 
 def _views(path: Path) -> list[str]:
@@ -178,11 +148,17 @@ def _dbf_encoding(folder: Path, job: Job) -> LegacyEncoding | None:
     text = head[start:].replace(b"\0", b" ")
     cpg = folder / "layer.cpg"
     said = cpg.read_text("latin-1").strip()[:40] if cpg.exists() else None
+    unicode = said is None or said.upper().replace("-", "") == "UTF8"
+    if unicode and not _is_utf8(text) and dbf.is_mostly_utf8(folder / "layer.dbf"):
+        job.cut = dbf.mend_utf8(folder / "layer.dbf")
+        cpg.write_text("UTF-8")
+        job.source.encoding = "utf-8"
+        return None
     legacy = detect_encoding(text)
     if legacy is None and (text.isascii() or _is_utf8(text)):
         cpg.write_text("UTF-8")
         job.source.encoding = "utf-8"
-    elif legacy is not None or said is None or said.upper().replace("-", "") == "UTF8":
+    elif legacy is not None or unicode:
         cpg.write_text("ISO-8859-1")
         job.source.encoding = legacy.value if legacy else "iso-8859-1"
         job.findings.add("encoding-converted", value=job.source.encoding.upper(), understood=_example(text, legacy))

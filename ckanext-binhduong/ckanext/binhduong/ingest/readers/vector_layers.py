@@ -16,6 +16,7 @@ from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import BATCH_BYTES, BATCH_ROWS, Refused
 from ckanext.binhduong.ingest.readers import layer_files
 from ckanext.binhduong.ingest.readers.gdal_drivers import pyogrio
+from ckanext.binhduong.ingest.readers.layers import curves, geojson_files
 from ckanext.binhduong.ingest.readers.legacy_text import decoded
 from ckanext.binhduong.ingest.spool import Spool, cut
 from ckanext.binhduong.ingest.typing.column_titles import names_code
@@ -87,24 +88,47 @@ def _read_batches(meta: dict[str, Any], reader: pa.RecordBatchReader, opened: la
     if len(fields) > MAX_COLUMNS:
         raise Refused("columns-too-many", value=len(fields), limit=MAX_COLUMNS)
     job.layer_crs = meta["crs"] if not opened.no_crs else None
-    titles = job.titles(decoded(pa.array([field.name for field in fields], pa.string()), opened.legacy).to_pylist())
+    titles = job.titles(
+        decoded(pa.array([opened.names.get(field.name, field.name) for field in fields], pa.string()), opened.legacy).to_pylist()
+    )
     if hidden:
         job.optional |= {at for at, title in enumerate(titles) if title in _KML_OFTEN_EMPTY}
     tell_nested(fields, job)
+    for at, (feature, left) in job.cut.items():
+        job.findings.add("text-cut", place={"feature": feature, "column": titles[at]}, value=left)
     spool = new_spool(fields, titles, job, shapes=True)
     done = 0
     for batch in reader:
         for part in cut(batch, shape_name if shape_name in batch.schema.names else None):
             columns = [
-                decoded(column(part.column(field.name), each.native), opened.legacy)
+                _whole(decoded(column(part.column(field.name), each.native), opened.legacy), opened.nul)
                 for field, each in zip(fields, spool.evidence, strict=True)
             ]
             shapes = part.column(shape_name).cast(pa.binary()) if shape_name in part.schema.names else pa.nulls(len(part), pa.binary())
+            shapes = _linear(shapes, done, job)
             _add(spool, np.arange(done + 1, done + len(part) + 1, dtype=np.int64), columns, shapes, opened.no_dates)
             done += len(part)
             job.progress(done)
     spool.close()
     return spool
+
+
+def _linear(shapes: pa.Array, done: int, job: Job) -> pa.Array:
+    """Give shapes without curves, with a note where there were some."""
+    curved = [at for at, head in enumerate(pc.binary_slice(shapes, 0, 5).to_pylist()) if head and curves.is_curved(head)]
+    if not curved:
+        return shapes
+    values = shapes.to_pylist()
+    straight = {at: curves.linear(values[at]) for at in curved}
+    changed = [at for at, shape in straight.items() if shape != values[at]]
+    if changed:
+        job.findings.add("geometry-linear", place={"feature": done + changed[0] + 1}, count=len(changed))
+    return pa.array([straight.get(at, shape) for at, shape in enumerate(values)], pa.binary())
+
+
+def _whole(cells: pa.Array, nul: bool) -> pa.Array:
+    """Give texts with U+0000 where the copy of the file has a sign for it."""
+    return pc.replace_substring(cells, geojson_files.NUL, "\0") if nul and pa.types.is_string(cells.type) else cells
 
 
 def _add(spool: Spool, rows: np.ndarray, columns: list[pa.Array], shapes: pa.Array, no_dates: dict[int, tuple[int, str]]) -> None:

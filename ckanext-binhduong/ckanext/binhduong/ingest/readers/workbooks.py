@@ -6,6 +6,7 @@ does not tell (hidden rows, number formats) ``workbook_facts`` reads from the XM
 
 import datetime
 import itertools
+import re
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -20,22 +21,34 @@ from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.layout import headers
 from ckanext.binhduong.ingest.layout.row_filters import Sieve
 from ckanext.binhduong.ingest.model import Refused
-from ckanext.binhduong.ingest.readers import legacy_text, ods_facts, workbook_facts, xls_facts
-from ckanext.binhduong.ingest.readers.workbook_repair import Cell, Mender
+from ckanext.binhduong.ingest.readers import legacy_text
+from ckanext.binhduong.ingest.readers.spreadsheets import ods_facts, spreadsheet_xml, workbook_facts, xls_facts
+from ckanext.binhduong.ingest.readers.spreadsheets.workbook_repair import Cell, Mender
 from ckanext.binhduong.ingest.spool import Spool
-from ckanext.binhduong.ingest.typing.evidence import BOOLEAN, DATE, DATETIME, ERROR, NUMBER, TEXT, TIME
+from ckanext.binhduong.ingest.typing.evidence import BOOLEAN, DATE, DATETIME, DURATION, ERROR, NUMBER, TEXT, TIME
 from ckanext.binhduong.vn import LegacyEncoding
 
 CHUNK_ROWS = 10_000
 MAX_COLUMNS = 1_600
+_LONG_TIME = re.compile(r"PT(\d{2,6})H(\d{2})M(\d{2})(?:[.,]\d+)?S")
+_MANIFEST = "META-INF/manifest.xml"
 
 
 def read(path: Path, job: Job) -> Spool:
     """Read one sheet of the workbook at ``path`` into a spool."""
+    if job.detected.format == "SpreadsheetML":
+        name, rows, total = spreadsheet_xml.read(path, job.options.sheet)
+        job.source.sheet = job.findings.common["sheet"] = name
+        return _read_rows(rows, job, total, Mender(workbook_facts.Facts(), 0, []))
     if job.detected.format == "XLSX" and not zipfile.is_zipfile(path) and _is_encrypted(path):
         raise Refused("workbook-password")
     if job.detected.format in ("XLSX", "ODS"):
-        _refuse_doctype(path, zip_archives.list_members(path))
+        members = zip_archives.list_members(path)
+        if any(
+            member.filename == _MANIFEST and b"encryption-data" in zip_archives.read_member(path, _MANIFEST, 2**20) for member in members
+        ):
+            raise Refused("workbook-password")
+        _refuse_doctype(path, members)
     try:
         with CalamineWorkbook.from_path(path) as book:
             sheet = _choose_sheet(book, job)
@@ -113,7 +126,7 @@ def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int, men
     legacy = _legacy_columns([cells for _, cells in sample], job)
     sample = [(number, _decoded(cells, legacy)) for number, cells in sample]
     header = headers.find_header([cells for _, cells in sample])
-    job.header_found(header, sample[header.first][0])
+    job.header_found(header, sample[header.first][0], [cells for _, cells in sample[: header.first]])
     titles = job.titles(header.titles)
     spool = Spool(job.work / "cells.arrow", titles, job.findings, kinds=True)
     sieve = Sieve(spool, titles)
@@ -125,6 +138,9 @@ def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int, men
     filled = [row for row in mender.filled if header.data < len(sample) and row >= sample[header.data][0]]
     if filled:
         job.findings.add("merged-filled", place={"row": filled[0]}, count=len(filled))
+    if header.data < len(sample):
+        for column, (row, value) in mender.mixed_percents(sample[header.data][0]).items():
+            job.findings.add("percent-formats-mixed", place={"column": titles[column], "row": row}, value=value)
     for column, (count, example) in mender.padded.items():
         job.findings.add("zeros-from-format", place={"column": titles[column]}, understood=example, count=count)
     return spool
@@ -161,6 +177,8 @@ def _add_chunk(chunk: list[tuple[int, list[Cell]]], width: int, sieve: Sieve) ->
 def _cell(value: object) -> Cell:
     """Give a cell as text in one canonical spelling, with its kind."""
     if isinstance(value, str):
+        if long := _LONG_TIME.fullmatch(value):  # calamine gives an OpenDocument's time of more than a day as its text
+            return f"{int(long[1])}:{long[2]}:{long[3]}", DURATION
         return (value, TEXT) if not (value.startswith("#") and value.endswith(("!", "?", "/A"))) else (value, ERROR)
     if isinstance(value, bool):
         return ("true" if value else "false"), BOOLEAN
@@ -191,4 +209,6 @@ def _duration_text(value: datetime.timedelta) -> Cell:
     if datetime.timedelta() <= value < datetime.timedelta(days=1):
         clock = (datetime.datetime(2000, 1, 1) + value).time().isoformat()  # noqa: DTZ001 - a time of day has no zone
         return clock, TIME
-    return str(value), TEXT
+    minutes, seconds = divmod(round(abs(value.total_seconds())), 60)
+    sign = "-" if value < datetime.timedelta() else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02d}:{seconds:02d}", DURATION

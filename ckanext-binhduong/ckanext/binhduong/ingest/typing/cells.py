@@ -7,11 +7,11 @@ import pyarrow as pa
 
 from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.findings.collector import Findings
-from ckanext.binhduong.ingest.georeferencing.location_columns import cells
+from ckanext.binhduong.ingest.georeferencing.coordinate_cells import cells
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.ingest.typing import conversion
-from ckanext.binhduong.ingest.typing.cell_forms import form_of, is_null_word
+from ckanext.binhduong.ingest.typing.cell_forms import NULL_MARKS, form_of, is_null_word
 from ckanext.binhduong.ingest.typing.evidence import ERROR, NUMBER, UNCALCULATED, Evidence
 from ckanext.binhduong.vn import looks_like_date
 
@@ -24,6 +24,7 @@ class Cells:
     def __init__(self, plans: list[Plan], spool: Spool, findings: Findings) -> None:
         self.spool, self.findings = spool, findings
         self.wordy = {plan.index for plan in plans if _may_hold_null_words(spool.evidence[plan.index])}
+        self.figures = {plan.index for plan in plans if plan.index in self.wordy and _holds_figures(plan, spool.evidence[plan.index])}
 
     def column(self, plan: Plan, batch: pa.RecordBatch, rows: np.ndarray, refused: np.ndarray) -> pa.Array:
         """Give a plan's column of a batch as its type; what cannot be read is told of and marks its row in ``refused``."""
@@ -59,11 +60,14 @@ class Cells:
     def _without_errors(
         self, plan: Plan, text: pa.StringArray, kinds: np.ndarray | None, rows: np.ndarray, refused: np.ndarray
     ) -> pa.StringArray:
-        """Refuse the rows whose cell is one of Excel's errors."""
+        """Refuse the rows whose cell is one of Excel's errors; a formula that was never calculated is an empty cell."""
         wrong = np.flatnonzero(kinds == ERROR) if kinds is not None else np.empty(0, dtype=int)
         for at in wrong:
             value = text[int(at)].as_py()
-            self._refuse("formula-uncalculated" if value == UNCALCULATED else "cell-error", plan, at, value, rows, refused)
+            if value == UNCALCULATED:
+                self.findings.add("formula-uncalculated", place={self.spool.place_name: int(rows[at]), "column": plan.title})
+            else:
+                self._refuse("cell-error", plan, at, value, rows, refused)
         return text if not len(wrong) else pc.if_else(pa.array(kinds == ERROR), None, text)
 
     def _without_null_words(self, plan: Plan, text: pa.StringArray, rows: np.ndarray) -> pa.StringArray:
@@ -71,6 +75,8 @@ class Cells:
             text = pc.if_else(pc.is_in(text, pa.array(missing)), None, text)
         if plan.index not in self.wordy:
             return text
+        if plan.type == "text" and plan.index not in self.figures:
+            return self._with_words(plan, text, rows)
         short = pc.and_(pc.less_equal(pc.binary_length(text), 40), pc.match_substring_regex(text, _NULL_START))
         at = np.flatnonzero(pc.fill_null(short, False).to_numpy(zero_copy_only=False))
         if not len(at):
@@ -81,6 +87,23 @@ class Cells:
         mask = np.zeros(len(text), dtype=bool)
         mask[[place for place, _ in said]] = True
         return pc.if_else(pa.array(mask), None, text) if said else text
+
+    def _with_words(self, plan: Plan, text: pa.StringArray, rows: np.ndarray) -> pa.StringArray:
+        """Leave words for nothing in a column of words, with a note; what only programs write goes."""
+        marks = pc.fill_null(pc.is_in(text, pa.array(NULL_MARKS)), False)
+        self._tell_words("null-words", plan, text, rows, marks.to_numpy(zero_copy_only=False))
+        folded = {
+            value: is_null_word(value) and value not in NULL_MARKS for value in pc.unique(text).to_pylist() if value and len(value) <= 24
+        }
+        kept = pc.fill_null(pc.is_in(text, pa.array([value for value, is_word in folded.items() if is_word], pa.string())), False)
+        self._tell_words("null-words-kept", plan, text, rows, kept.to_numpy(zero_copy_only=False))
+        return pc.if_else(marks, None, text)
+
+    def _tell_words(self, code: str, plan: Plan, text: pa.StringArray, rows: np.ndarray, mask: np.ndarray) -> None:
+        found = np.flatnonzero(mask)
+        if len(found):
+            place = {self.spool.place_name: int(rows[found[0]]), "column": plan.title}
+            self.findings.add(code, place=place, value=text[int(found[0])].as_py(), count=len(found))
 
     def _without_nul(self, plan: Plan, text: pa.StringArray, rows: np.ndarray, refused: np.ndarray) -> pa.StringArray:
         """Refuse the rows whose cell holds NUL: PostgreSQL cannot store it, and no person typed it."""
@@ -107,7 +130,18 @@ def _may_hold_null_words(evidence: Evidence) -> bool:
     return bool(evidence.other.count) or any(form_of(kind, shape) in ("null", "stars") for kind, shape in evidence.shapes)
 
 
-_NULL_START = r"(?i)^(?:[-–—.…?#<*]|n/?a|nul|non|kh[oô]ng |ch[uư]a |[dđ]ang |no )"
+def _holds_figures(plan: Plan, evidence: Evidence) -> bool:
+    """Return whether a column of text is one of figures (codes, telephone numbers), in which a word for nothing is none."""
+    if plan.form == "phone" or plan.role in ("phone", "unit_code"):
+        return True
+    forms = [(form_of(kind, shape), seen.count) for (kind, shape), seen in evidence.shapes.items()]
+    figures = sum(count for form, count in forms if form in ("number", "code", "date", "timestamp"))
+    words = sum(count for form, count in forms if form not in ("null", "stars")) + evidence.other.count
+    return bool(figures) and figures >= _FIGURES * words
+
+
+_FIGURES = 0.9
+_NULL_START = r"(?i)^(?:[-–—.…?#<*\\]|n/?a|nul|non|kh[oô]ng |ch[uư]a |[dđ]ang |no )"
 """How every word of ``forms.NULL_WORDS`` begins: only such cells are looked up."""
 
 

@@ -57,11 +57,12 @@ def key(plans: list[Plan], stats: dict[str, tuple[int, int | None]], rows: int) 
             and plan.type in ("text", "integer")
             and rows
             and filled == rows == distinct
-            and _names_key(plan.title)
+            and names_key(plan.title)
         ):
             return plan
     return None
 
 
-def _names_key(title: str) -> bool:
+def names_key(title: str) -> bool:
+    """Return whether a title names what tells records apart: a code, not a row's number in its list."""
     return column_titles.is_code(title) and not column_titles.is_serial_number(title)

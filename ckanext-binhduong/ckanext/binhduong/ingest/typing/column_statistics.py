@@ -101,7 +101,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else float(value)
+        whole = value == value.to_integral_value() and (value.as_tuple().exponent == 0 or abs(value) >= 2**53)
+        return int(value) if whole else float(value)
     return value
 
 

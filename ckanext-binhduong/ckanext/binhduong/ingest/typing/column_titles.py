@@ -6,6 +6,7 @@ tax number is text, because arithmetic on it means nothing and its leading zeros
 
 import re
 
+from ckanext.binhduong.ingest.typing.titles.axes import axis_of, part_of
 from ckanext.binhduong.vn import fold
 
 MAX_NAME = 63
@@ -33,11 +34,7 @@ _UNIT_WORDS = (
 _UNIT_ENGLISH = "(ward|district|province|commune)"
 _ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ("phone", r"(so )?(dien thoai|dt|sdt|di dong|dtdd|hotline|fax|phone|tel|telephone|mobile|duong day nong)\b.*"),
-    ("longitude", r"(toa do )?(kinh do|kinh tuyen|longitude|long|lon|lng|toa do kinh do)\b.*"),
-    ("latitude", r"(toa do )?(vi do|vi tuyen|latitude|lat|toa do vi do)\b.*"),
-    ("northing", r"(toa do )?(x|x ?\(?m\)?|x vn ?2000|vn ?2000 x|northing|bac|toa do x)( ?\(.*\))?"),
-    ("easting", r"(toa do )?(y|y ?\(?m\)?|y vn ?2000|vn ?2000 y|easting|dong|toa do y)( ?\(.*\))?"),
-    ("geometry", r"(geometry|geom|wkt|the geom|hinh hoc|geojson|shape|wkb geometry)"),
+    ("geometry", r"(geometry|geom|wkt|wkb|the geom|hinh hoc|geojson|shape|wkb geometry|ewkb|geom wkb)"),
     ("opening_hours", r"(gio|thoi gian) (mo cua|hoat dong|lam viec|phuc vu|dong cua|mo|tiep dan).*|opening.?hours?"),
     ("unit_code", rf"ma (dvhc|{_UNIT_WORDS})\b.*|{_UNIT_ENGLISH}.?(code|id)"),
     ("unit_name", rf"(ten )?({_UNIT_WORDS})|{_UNIT_ENGLISH}"),
@@ -60,6 +57,10 @@ _AREA = re.compile(r"(so )?dt\b")
 def title_role(title: str) -> str | None:
     """Give the role a title suggests, or None; whether the column bears it out is for ``roles`` to say."""
     folded = bare(title)
+    if axis := axis_of(title):
+        return axis.role
+    if part_of(title):
+        return None
     role = next((role for role, words in _ROLE_WORDS if re.fullmatch(words, folded)), None)
     # Without its stroke "ĐT" (điện thoại) is "DT" (diện tích), and a title's marks are all that tells them apart.
     return None if role == "phone" and _AREA.match(folded) and "đt" not in title.lower() else role

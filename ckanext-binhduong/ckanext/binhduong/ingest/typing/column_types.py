@@ -6,19 +6,40 @@ that type's form; the others are then errors with their row, because turning a n
 the silent damage this room exists to end. Below that share the column is text, and the officer is told.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 import pyarrow as pa
 
 from ckanext.binhduong.ingest.findings.collector import Findings
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.typing import column_titles, spreadsheet_losses
-from ckanext.binhduong.ingest.typing.cell_forms import GEOJSON, TRUE_WORDS, WKT, form_of
-from ckanext.binhduong.ingest.typing.dates import settle_date
-from ckanext.binhduong.ingest.typing.evidence import NUMBER, TEXT, Evidence, Seen
-from ckanext.binhduong.ingest.typing.numbers import settle_number
-from ckanext.binhduong.vn import fold
+from ckanext.binhduong.ingest.typing.cell_forms import (
+    GEOJSON,
+    WKB,
+    WKT,
+    form_of,
+)
+from ckanext.binhduong.ingest.typing.decisions.dates import settle_date, settle_years
+from ckanext.binhduong.ingest.typing.decisions.measures import settle_measure
+from ckanext.binhduong.ingest.typing.decisions.numbers import settle_number
+from ckanext.binhduong.ingest.typing.decisions.words import (
+    boolean_speaks,
+    settle_boolean,
+    settle_dms,
+    settle_pair,
+    settle_time,
+    tell_durations,
+    time_speaks,
+)
+from ckanext.binhduong.ingest.typing.evidence import NUMBER, Evidence, Seen
+from ckanext.binhduong.ingest.typing.titles import promises
 
 SHARE = 0.9
 """Of the filled cells, how many must have a type's form for the column to have the type."""
+_TYPE_OF_FORM = {"dms": "degrees", "measure": "number", "pair": "position"}
+"""Form → the name of its type in a message, where they differ."""
+NEVER = 2.0
 MIXED_SHARE = 0.5
 """From here up to ``SHARE`` a column is text with a warning."""
 
@@ -44,10 +65,13 @@ def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
     forms, first = _forms(evidence)
     filled = evidence.filled - forms.pop("null", 0)
     if not filled:
-        findings.add("column-empty", place={"column": plan.title})
+        if not evidence.filled:
+            findings.add("column-empty", place={"column": plan.title})
         return
-    if form := _shape_text(first.get("text")):
+    if form := _shape_text(evidence, first.get("text")):
         plan.form, plan.role = form, "geometry"
+        return
+    if settle_years(evidence, plan, findings):
         return
     spreadsheet_losses.tell(evidence, plan, findings)
     if column_titles.is_code(plan.title) or column_titles.title_role(plan.title) in (
@@ -60,7 +84,9 @@ def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
         _decide_code(evidence, plan, forms, findings)
     else:
         _decide_type(evidence, plan, forms, first, filled, findings)
-    if plan.type == "text":
+    if forms.get("duration") or (forms.get("time") and promises.promises_duration(plan.title)):
+        tell_durations(evidence, plan, forms, first, findings)
+    elif plan.type == "text":
         spreadsheet_losses.tell_turned(evidence, plan, findings)
 
 
@@ -78,10 +104,16 @@ def _forms(evidence: Evidence) -> tuple[dict[str, int], dict[str, Seen]]:
     return forms, first
 
 
-def _shape_text(first: Seen | None) -> str | None:
-    """Say whether a column's first free text is a shape: "wkt", "geojson" or None."""
+def _has_degrees(evidence: Evidence) -> bool:
+    return any(form_of(kind, shape) in ("dms", "dms-bare") for kind, shape in evidence.shapes)
+
+
+def _shape_text(evidence: Evidence, first: Seen | None) -> str | None:
+    """Say whether a column's first free text is a shape: "wkt", "geojson", "wkb" or None."""
     if first is None:
         return None
+    if all(WKB.fullmatch(seen.example) for (kind, shape), seen in evidence.shapes.items() if form_of(kind, shape) == "text"):
+        return "wkb" if WKB.fullmatch(first.example) else None
     return "wkt" if WKT.match(first.example) else "geojson" if GEOJSON.match(first.example) else None
 
 
@@ -97,7 +129,6 @@ def _decide_code(evidence: Evidence, plan: Plan, forms: dict[str, int], findings
 
 
 def _decide_type(evidence: Evidence, plan: Plan, forms: dict[str, int], first: dict[str, Seen], filled: int, findings: Findings) -> None:
-    dated = forms.get("date", 0) + forms.get("timestamp", 0)
     if forms.get("code"):
         plan.type = "text"
         if (forms.get("number", 0) + forms["code"]) == filled:
@@ -108,55 +139,79 @@ def _decide_type(evidence: Evidence, plan: Plan, forms: dict[str, int], first: d
                 count=forms["code"],
             )
         return
-    for form, count, settle in (
-        ("number", forms.get("number", 0), settle_number),
-        ("date", dated, settle_date),
-        ("time", forms.get("time", 0), _settle_time),
-        ("boolean", forms.get("boolean", 0), _settle_boolean),
-        (
-            "dms",
-            forms.get("dms", 0) + (forms.get("time", 0) if column_titles.title_role(plan.title) in ("longitude", "latitude") else 0),
-            _settle_dms,
-        ),
-        ("pair", forms.get("pair", 0), _settle_pair),
-    ):
-        if count >= SHARE * filled:
-            settle(evidence, plan, forms, findings)
-            return
-        if count >= MIXED_SHARE * filled and form in ("number", "date"):
-            odd = min((seen for each, seen in first.items() if each not in (form, "null")), key=lambda seen: seen.row)
-            findings.add(
-                "column-mixed",
-                place={"column": plan.title, evidence.place_name: odd.row},
-                value=odd.example,
-                understood=form,
-                share=f"{count}/{filled}",
-            )
+    for rule in _RULES:
+        count = sum(forms.get(form, 0) for form in rule.forms(plan))
+        if count < rule.share(plan) * filled:
+            if count >= rule.asks(plan) * filled:
+                _ask(evidence, plan, first, rule.forms(plan), f"{count}/{filled}", findings)
+                return
+        elif rule.speaks(evidence, plan):
+            rule.settle(evidence, plan, forms, findings)
             return
 
 
-def _settle_time(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
-    if column_titles.title_role(plan.title) in ("longitude", "latitude"):
-        _settle_dms(evidence, plan, forms, findings)
-    elif not column_titles.names_ratio(plan.title):
-        plan.type = "time"
+def _ask(evidence: Evidence, plan: Plan, first: dict[str, Seen], forms: Sequence[str], share: str, findings: Findings) -> None:
+    """Leave a column text that is mostly, not wholly, of one form, and name the first cell that differs."""
+    odd = min((seen for each, seen in first.items() if each not in (*forms, "null")), key=lambda seen: seen.row)
+    place = {"column": plan.title, evidence.place_name: odd.row}
+    findings.add("column-mixed", place=place, value=odd.example, understood=_TYPE_OF_FORM.get(forms[0], forms[0]), share=share)
 
 
-def _settle_boolean(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
-    plan.type = "boolean"
-    if all(fold(shape) in TRUE_WORDS for shape in evidence.counts(TEXT)) and evidence.filled < evidence.rows:
-        findings.add(
-            "boolean-blank",
-            place={"column": plan.title},
-            value=next(iter(evidence.counts().values())).example,
-            count=evidence.rows - evidence.filled,
-        )
+def _always(evidence: Evidence, plan: Plan) -> bool:
+    return True
 
 
-def _settle_dms(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
-    plan.type, plan.form = "decimal", "dms"
-    findings.add("dms-read", place={"column": plan.title}, value=next(iter(evidence.counts().values())).example, count=evidence.filled)
+def _of_degrees(plan: Plan) -> bool:
+    return column_titles.title_role(plan.title) in ("longitude", "latitude")
 
 
-def _settle_pair(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
-    plan.form = "pair"
+@dataclass(frozen=True)
+class _Rule:
+    """What a column needs to be of a type: the forms that count (by the plan), the share of its cells, what must speak for it besides.
+
+    ``asks``: the share from which a column that has too little is told of.
+    """
+
+    settle: Callable[[Evidence, Plan, dict[str, int], Findings], None]
+    forms: Callable[[Plan], Sequence[str]]
+    speaks: Callable[[Evidence, Plan], bool] = _always
+    share: Callable[[Plan], float] = lambda plan: SHARE
+    asks: Callable[[Plan], float] = lambda plan: MIXED_SHARE
+
+
+_RULES = (
+    _Rule(settle_number, lambda plan: ("number",), lambda evidence, plan: not (_of_degrees(plan) and _has_degrees(evidence))),
+    _Rule(
+        settle_dms,
+        lambda plan: ("dms", "dms-bare", "time", "number"),
+        lambda evidence, plan: _of_degrees(plan),
+        asks=lambda plan: MIXED_SHARE if _of_degrees(plan) else NEVER,
+    ),
+    _Rule(
+        settle_measure,
+        lambda plan: ("measure", "time") if promises.promises_weight(plan.title) else ("measure",),  # "5g" has the form of five o'clock
+        share=lambda plan: 1,
+    ),
+    _Rule(settle_date, lambda plan: ("date", "timestamp")),
+    _Rule(
+        settle_time,
+        lambda plan: ("time",),
+        time_speaks,
+        share=lambda plan: SHARE if promises.promises_time(plan.title) else 1,
+        asks=lambda plan: MIXED_SHARE if promises.promises_time(plan.title) else NEVER,
+    ),
+    _Rule(
+        settle_boolean,
+        lambda plan: ("boolean",),
+        boolean_speaks,
+        share=lambda plan: 1,
+        asks=lambda plan: SHARE if promises.promises_boolean(plan.title) else NEVER,
+    ),
+    _Rule(
+        settle_pair,
+        lambda plan: ("pair",),
+        share=lambda plan: SHARE if promises.promises_degrees(plan.title) else 1,
+        asks=lambda plan: MIXED_SHARE if promises.promises_degrees(plan.title) else NEVER,
+    ),
+)
+"""The types in the order in which they are tried."""

@@ -5,7 +5,6 @@ no number goes through the readers of the room ``vn``, one distinct value once. 
 caller compares: a null that was no empty cell is a finding and its row is refused. Nothing vanishes here unseen.
 """
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -16,9 +15,10 @@ import pyarrow as pa
 
 from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.model import Plan
-from ckanext.binhduong.ingest.typing.cell_forms import ABSENT_WORDS, FALSE_WORDS, TRUE_WORDS
+from ckanext.binhduong.ingest.typing.cell_forms import ABSENT_WORDS, FALSE_WORDS, MEASURE, TRUE_WORDS
+from ckanext.binhduong.ingest.typing.decisions.numbers import FLOAT_DIGITS
 from ckanext.binhduong.ingest.typing.evidence import DATE, DATETIME, NUMBER, TEXT, TIME
-from ckanext.binhduong.ingest.typing.numbers import FLOAT_DIGITS
+from ckanext.binhduong.ingest.typing.positions import degrees
 from ckanext.binhduong.vn import NumberStyle, fold, from_excel_serial, parse_date, parse_datetime, parse_number, parse_time
 
 _PLAIN = {
@@ -30,8 +30,8 @@ _WHOLE = {
     NumberStyle.DECIMAL_POINT: r"^-?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5}|[1-9][0-9]{0,17})$",
 }
 """What an int64 holds for certain."""
+_EXCEL_DAY_0 = date(1899, 12, 30)
 MAX_REMEMBERED = 100_000
-_DMS_PARTS = re.compile(r"\d+(?:[.,]\d+)?")
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "text": pa.string(),
@@ -117,9 +117,10 @@ def _exact(number: int | Decimal | None, to: pa.DataType) -> Any:
         return int(number) if number == int(number) and abs(number) < 2**63 else None
     if pa.types.is_decimal(to):
         try:
-            return Decimal(number).quantize(Decimal(1).scaleb(-to.scale))
+            fitted = Decimal(number).quantize(Decimal(1).scaleb(-to.scale))
         except InvalidOperation:
             return None
+        return fitted if fitted == number else None
     return float(number)
 
 
@@ -154,15 +155,18 @@ def _phone(plan: Plan, value: str, kind: int) -> str:
     return f"0{value}" if kind == NUMBER and national else value
 
 
-def degrees(text: str) -> float | None:
-    """Read degrees, minutes, seconds: 10°58'49.4"N, 106°39′04″Đ, N10 58 49, 10:58:49,4; None when it is none."""
-    parts = [float(part.replace(",", ".")) for part in _DMS_PARTS.findall(text)]
-    if not 1 <= len(parts) <= 3 or any(part >= 60 for part in parts[1:]) or parts[0] > 180:
+def _measure(plan: Plan, value: str, kind: int) -> int | float | None:
+    """Return the number of a cell like "12,5 ha"; None when it has another unit than the column."""
+    found = MEASURE.fullmatch(value)
+    if kind == NUMBER or not found or fold(found["unit"]) != fold(plan.unit or ""):
         return None
-    value = sum(part / 60**power for power, part in enumerate(parts))
-    letters = set(fold(text)) & set("nswetb")
-    negative = text.strip().startswith("-") or bool(letters & {"s", "w"})
-    return -value if negative else value
+    number = parse_number(found["number"].strip(), plan.style)
+    return None if number is None else _exact(number, arrow_type(plan))
+
+
+def _year(plan: Plan, value: str, kind: int) -> int | None:
+    """Return a year that a workbook shows as a date, or as it is."""
+    return (date.fromisoformat(value) - _EXCEL_DAY_0).days if kind == DATE else int(value) if value.isdigit() else None
 
 
 _READERS: dict[str, Callable[[Plan, str, int], Any]] = {
@@ -172,5 +176,7 @@ _READERS: dict[str, Callable[[Plan, str, int], Any]] = {
     "serial": _serial,
     "boolean": _boolean,
     "phone": _phone,
+    "measure": _measure,
+    "year": _year,
     "dms": lambda plan, value, kind: degrees(value),
 }

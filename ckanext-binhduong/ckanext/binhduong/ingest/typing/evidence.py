@@ -10,13 +10,14 @@ Shapes are made on the Arrow buffer with one table look-up a byte. A column of f
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 
 from ckanext.binhduong.ingest.compute import pc
 
-TEXT, NUMBER, DATE, DATETIME, TIME, BOOLEAN, ERROR = range(7)
+TEXT, NUMBER, DATE, DATETIME, TIME, BOOLEAN, ERROR, DURATION = range(8)
 """Kinds of a workbook's cell. Cells of text files are all TEXT."""
 
 UNCALCULATED = "#CALC"
@@ -28,6 +29,9 @@ MAX_SHAPE_LENGTH = 64
 
 _DIGITS = np.arange(256, dtype=np.uint8)
 _DIGITS[ord("0") : ord("9") + 1] = ord("1")
+_EXPONENT = re.compile(r"-?[01]+(?:[.,][01]+)?[eE][+-][01]{1,2}")
+_FRACTION = re.compile(r"-?[01]+[.,][01]+")
+_TRAILING_ZERO = r"^-?[0-9]+[.,][0-9]*0$"
 _TWO_NUMBERS = re.compile(r"[01]{1,2} ?([/.-]) ?[01]{1,2} ?\1 ?1{2,4}(?!1)")
 
 
@@ -42,9 +46,10 @@ class Seen:
 
 @dataclass
 class Evidence:
-    """One column: its title, its shapes by (kind, shape), the count of cells beyond ``MAX_SHAPES``, the day/month pairs seen in
-    text, the latest day of a month among a workbook's own dates; ``numbers``: whether all cells are a layer's own numbers;
-    ``place_name``: what a record is called in a finding's place, "row" or "feature"."""
+    """One column: its title, its shapes by (kind, shape), the count of cells beyond ``MAX_SHAPES``, the day/month pairs and the years
+    of four digits seen in text, the least and greatest of a workbook's own dates; ``numbers``: whether all cells are a layer's own numbers;
+    ``place_name``: what a record is called in a finding's place, "row" or "feature"; ``powers``: digits before and after the point and
+    significant ones that numbers with an exponent have at most; ``trailing_zeros``: whether a text like "1.10" was seen."""
 
     title: str
     native: pa.DataType | None = None
@@ -53,7 +58,11 @@ class Evidence:
     shapes: dict[tuple[int, str], Seen] = field(default_factory=dict)
     other: Seen = field(default_factory=lambda: Seen(0, 0, ""))
     day_months: set[str] = field(default_factory=set)
+    years: set[str] = field(default_factory=set)
     latest_day: int = 0
+    own_dates: tuple[str, str] | None = None
+    powers: tuple[int, int, int] = (0, 0, 0)
+    trailing_zeros: bool = False
     filled: int = 0
     rows: int = 0
 
@@ -78,13 +87,14 @@ class Evidence:
         counts = np.bincount(codes, minlength=len(encoded.dictionary))
         names, firsts = encoded.dictionary.to_pylist(), np.unique(codes, return_index=True)[1]
         if kind in (DATE, DATETIME):
-            self.latest_day = max(self.latest_day, int(pc.max(pc.utf8_slice_codeunits(text, 8, 10)).as_py()))
+            self._note_own_dates(text)
         dated: list[int] = []
         for code, shape in enumerate(names):
             first = int(firsts[code])
             self._count(kind, shape, int(counts[code]), int(rows[first]), text, first)
             if kind == TEXT and _might_be_day_first(shape):
                 dated.append(code)
+        self._note_digits(names, codes, text)
         if dated:
             self._note_day_months(text if len(dated) == len(names) else text.filter(pa.array(np.isin(codes, dated))))
 
@@ -102,6 +112,26 @@ class Evidence:
     def _note_day_months(self, text: pa.StringArray) -> None:
         for value in pc.unique(pc.utf8_slice_codeunits(text, 0, 7)).to_pylist():
             self.day_months.add(value)
+        self.years |= set(
+            pc.unique(pc.struct_field(pc.extract_regex(text, r"(?P<year>[0-9]{4})(?:\D.*)?$"), "year")).drop_null().to_pylist()
+        )
+
+    def _note_own_dates(self, text: pa.StringArray) -> None:
+        """Note a workbook's dates: the latest day of a month, the least and the greatest."""
+        self.latest_day = max(self.latest_day, int(pc.max(pc.utf8_slice_codeunits(text, 8, 10)).as_py()))
+        least, greatest = pc.min_max(text).as_py().values()
+        low, high = self.own_dates or (least, greatest)
+        self.own_dates = min(low, least), max(high, greatest)
+
+    def _note_digits(self, names: list[str], codes: np.ndarray, text: pa.StringArray) -> None:
+        """Note what the shapes of numbers hide: the power of an exponent, and zeros at the end of a fraction."""
+        powers = [code for code, shape in enumerate(names) if _EXPONENT.fullmatch(shape)]
+        for value in pc.unique(text.filter(pa.array(np.isin(codes, powers)))).to_pylist() if powers else ():
+            whole, fraction, significant = _digits(Decimal(value.replace(",", ".")))
+            self.powers = max(self.powers[0], whole), max(self.powers[1], fraction), max(self.powers[2], significant)
+        fractions = {len(shape.replace(",", ".").partition(".")[2]) for shape in names if _FRACTION.fullmatch(shape)}
+        if fractions and not self.trailing_zeros:
+            self.trailing_zeros = bool(pc.any(pc.match_substring_regex(text, _TRAILING_ZERO)).as_py())
 
     def counts(self, kind: int | None = None) -> dict[str, Seen]:
         """Give the shapes of one kind of cell (None: of every kind)."""
@@ -119,6 +149,13 @@ def shapes_of(text: pa.StringArray) -> pa.StringArray:
     zeros = starts[window[starts] == ord("0")]
     mapped[zeros] = ord("0")
     return pa.StringArray.from_buffers(len(text), pa.py_buffer((offsets - offsets[0]).tobytes()), pa.py_buffer(mapped.tobytes()))
+
+
+def _digits(number: Decimal) -> tuple[int, int, int]:
+    """Return the digits of a number before and after the point, and its significant ones."""
+    _, digits, exponent = number.as_tuple()
+    power = int(exponent)
+    return max(len(digits) + power, 1), max(-power, 0), len(digits)
 
 
 def _might_be_day_first(shape: str) -> bool:

@@ -37,6 +37,12 @@ MESSAGES: dict[str, Message] = {
         "Sửa ô sai cho khớp với danh mục.",
         "Mend the wrong one so that they agree with the list.",
     ),
+    "key-almost": warning(
+        "mã gần như không trùng, nhưng “{value}” lặp lại ({count} dòng trùng); cột chưa dùng làm khoá được.",
+        "the codes hardly repeat, but “{value}” does ({count} rows repeat one); the column cannot be a key.",
+        "Sửa mã trùng để các bản sau được so sánh theo mã.",
+        "Mend the repeated code, so that later releases are compared by it.",
+    ),
     "key-repeated": error(
         "khoá “{value}” lặp lại.",
         "the key “{value}” is repeated.",

@@ -51,6 +51,8 @@ _WORDS = {
     "date": ("ngày", "date"),
     "timestamp": ("ngày giờ", "date and time"),
     "time": ("giờ", "time of day"),
+    "degrees": ("độ phút giây", "degrees"),
+    "position": ("toạ độ", "position"),
     "list": ("danh sách", "lists"),
     "struct": ("đối tượng", "objects"),
     "bytes": ("dãy byte", "bytes"),

@@ -9,6 +9,12 @@ MESSAGES: dict[str, Message] = {
         "Xem bản đồ xem trước; nếu lệch, chọn hệ toạ độ khác ở phần “Cách đọc tệp”.",
         "Look at the preview map; if it is off, choose another system under “How the file is read”.",
     ),
+    "position-implausible": warning(
+        "các cột được đặt tên như toạ độ nhưng giá trị (như {value}) không phải toạ độ ở Việt Nam; bảng được công bố không có bản đồ.",
+        "the titles speak of coordinates, but values such as {value} are none in Vietnam; the table is published without a map.",
+        "Nếu là toạ độ, sửa giá trị hoặc chọn hệ toạ độ ở phần “Cách đọc tệp”; nếu không phải, không phải làm gì.",
+        "If they are coordinates, mend them or choose the system under “How the file is read”; if they are not, there is nothing to do.",
+    ),
     "crs-unknown": error(
         "không biết toạ độ như {value} thuộc hệ nào (có thể: {understood}).",
         "it cannot be told which system coordinates such as {value} are in (possible: {understood}).",
@@ -111,6 +117,12 @@ MESSAGES: dict[str, Message] = {
         "Nén đủ .shp, .shx, .dbf (và .prj, .cpg).",
         "Zip .shp, .shx, .dbf (and .prj, .cpg) together.",
     ),
+    "text-cut": warning(
+        "chữ bị cắt giữa một chữ cái hoặc có byte hỏng, còn lại “{value}”.",
+        "a text is cut within a letter or has a bad byte; “{value}” is left.",
+        "Tăng độ rộng của cột, hoặc xuất sang GeoPackage, rồi sửa các ô bị cắt.",
+        "Make the column wider, or export a GeoPackage, and mend the cut cells.",
+    ),
     "records-deleted": note(
         "{count} bản ghi đã đánh dấu xoá trong tệp .dbf không được đọc.", "{count} records marked as deleted in the .dbf were not read."
     ),
@@ -164,6 +176,10 @@ MESSAGES: dict[str, Message] = {
         "{count} features have the same geometry as another.",
         "Xoá đối tượng thừa.",
         "Delete those drawn twice.",
+    ),
+    "geometry-linear": note(
+        "đường cong (cung tròn) được đổi thành đường gấp khúc ({count} đối tượng).",
+        "curves (arcs) were made lines of short chords ({count} features).",
     ),
     "geometry-flattened": note("cao độ Z và giá trị M của hình được bỏ.", "the geometry's Z and M values were left out."),
 }

@@ -59,11 +59,17 @@ MESSAGES: dict[str, Message] = {
         "Sửa công thức, hoặc để trống ô.",
         "Mend the formula, or leave the cell empty.",
     ),
-    "formula-uncalculated": error(
-        "ô có công thức chưa có kết quả.",
-        "the cell has a formula without a saved result.",
+    "formula-uncalculated": warning(
+        "ô có công thức chưa có kết quả, được đọc là ô trống.",
+        "the cell has a formula without a saved result and is read as empty.",
         "Mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.",
         "Open the file in Excel or LibreOffice, save it and upload it again.",
+    ),
+    "tables-several": warning(
+        "trang tính có nhiều bảng đặt cạnh nhau, ngăn bởi cột trống trước cột “{value}”; cổng đọc chung thành một bảng.",
+        "the sheet has several tables side by side, parted by an empty column before “{value}”; they were read as one.",
+        "Tách mỗi bảng thành một trang tính hoặc một tệp.",
+        "Make each table a sheet or a file.",
     ),
     "merged-filled": warning(
         "ô gộp nhiều dòng: giá trị được điền cho từng dòng của vùng gộp ({count} ô).",
@@ -95,7 +101,13 @@ MESSAGES: dict[str, Message] = {
         "the column titles are in row {row}; the {count} rows above (titles, blanks) are no data.",
     ),
     "header-two-rows": note("tiêu đề cột gồm hai dòng, ghép thành: {understood}.", "the header has two rows, joined as: {understood}."),
-    "numbering-row": note("dòng đánh số cột được bỏ qua.", "the row that numbers the columns is left out."),
+    "numbering-row": warning(
+        "dòng đánh số cột không phải bản ghi, không công bố.",
+        "the row that numbers the columns is no record and is not published.",
+        "Nếu là một bản ghi, ghi lại ô đầu của dòng cho khác số thứ tự cột.",
+        "If it is a record, write its first cells otherwise than the numbers of the columns.",
+    ),
+    "titles-dates": note("tên cột là ngày hoặc tháng: {value}.", "column titles are dates or months: {value}."),
     "title-missing": warning(
         "cột có dữ liệu nhưng không có tên; đặt tạm là “{understood}”.",
         "the column has data but no title; it is called “{understood}” for now.",
@@ -115,6 +127,12 @@ MESSAGES: dict[str, Message] = {
         "the totals row ({value}) is no record and is not published ({count} rows).",
         "Xoá dòng tổng để số dòng khớp.",
         "Delete the totals so that the rows agree.",
+    ),
+    "total-kept": warning(
+        "dòng “{value}” mở đầu như dòng tổng nhưng không phải tổng các dòng trên; vẫn công bố như một bản ghi.",
+        "the row “{value}” begins like a total but is not the sum of those above; it is published as a record.",
+        "Nếu là dòng tổng, xoá khỏi tệp; nếu là bản ghi, không phải làm gì.",
+        "If it is a total, delete it; if it is a record, there is nothing to do.",
     ),
     "section-row": warning(
         "dòng chỉ có “{value}” là tiêu đề nhóm hoặc ghi chú, không công bố ({count} dòng).",

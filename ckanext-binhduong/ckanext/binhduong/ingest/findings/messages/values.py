@@ -4,9 +4,75 @@ from ckanext.binhduong.ingest.findings.messages.message import Message, error, n
 
 MESSAGES: dict[str, Message] = {
     "null-words": note("“{value}” được hiểu là ô trống ({count} ô).", "“{value}” is read as an empty cell ({count} cells)."),
+    "null-words-kept": note(
+        "“{value}” được giữ là chữ vì cột là cột chữ ({count} ô).",
+        "“{value}” stays a word, since the column holds words ({count} cells).",
+        "Nếu nghĩa là không có giá trị, để trống các ô đó, hoặc khai báo ở phần “Cách đọc tệp”.",
+        "If it means that there is no value, leave these cells empty, or declare it under “How the file is read”.",
+    ),
+    "outline-as-text": note(
+        "“{value}” là số thứ tự, số mục hay phiên bản (1.10 khác 1.1): giữ dạng chữ.",
+        "“{value}” are numbers of an outline, a list or versions (1.10 is not 1.1): they stay text.",
+        "Nếu là số đo, chọn kiểu số cho cột ở phần “Cách đọc tệp”.",
+        "If they are measured numbers, choose the column's type under “How the file is read”.",
+    ),
+    "brackets-kept": warning(
+        "“{value}” trong ngoặc có thể là số chú thích, cũng có thể là số âm ({count} ô); cột giữ dạng chữ.",
+        "“{value}” in brackets may be a footnote's number or an amount below zero ({count} cells); the column stays text.",
+        "Nếu là số âm, ghi dấu trừ, hoặc chọn kiểu số cho cột ở phần “Cách đọc tệp”.",
+        "If it is below zero write a minus, or choose the column's type under “How the file is read”.",
+    ),
+    "units-in-cells": note(
+        "ô ghi cả đơn vị, ví dụ “{value}”; cột được đọc là số, đơn vị “{understood}” ({count} ô).",
+        "the cells have their unit, as in “{value}”; the column is read as numbers of the unit “{understood}” ({count} cells).",
+    ),
+    "units-mixed": warning(
+        "các ô ghi đơn vị khác nhau hoặc khác đơn vị ở tên cột, ví dụ “{value}”; giữ dạng chữ.",
+        "cells have different units, or another one than the title, for example “{value}”; the column stays text.",
+        "Quy về một đơn vị, ghi ở tên cột.",
+        "Bring all cells to one unit and write it in the title.",
+    ),
+    "date-unsure": warning(
+        "“{value}” có thể là ngày, cũng có thể là mã hay số tờ - thửa; tên cột không cho biết ({count} ô); giữ nguyên dạng chữ.",
+        "“{value}” may be a date or a code; the title does not tell ({count} cells); it stays text as it is.",
+        "Nếu là ngày, chọn kiểu Ngày cho cột ở phần “Cách đọc tệp”, hoặc ghi đủ bốn chữ số của năm.",
+        "If they are dates, choose the type Date under “How the file is read”, or write all four digits of the year.",
+    ),
+    "year-shown-as-date": warning(
+        "Excel hiện năm thành ngày, ví dụ “{value}”; cổng đọc lại là năm ({count} ô).",
+        "Excel shows years as dates, for example “{value}”; they were read as the years they are ({count} cells).",
+        "Định dạng cột là Số (Number) hoặc Chung (General).",
+        "Format the column as Number or General.",
+    ),
+    "date-early": warning(
+        "có ngày rất sớm như “{value}”: có lẽ là một con số bị định dạng thành ngày.",
+        "there are dates as early as “{value}”: perhaps a number was formatted as a date.",
+        "Kiểm tra định dạng của cột; nếu là số, định dạng là Số (Number).",
+        "Check the column's format; if these are numbers, format them as Number.",
+    ),
     "text-composed": note(
         "chữ tổ hợp (NFD) được đưa về dạng dựng sẵn (NFC), nhìn không đổi ({count} ô).",
         "decomposed letters (NFD) were composed (NFC); they look the same ({count} cells).",
+    ),
+    "formula-text": note(
+        "ô ghi dạng công thức “{value}”; cổng đọc là “{understood}” ({count} ô).",
+        "cells are written as the formula “{value}” and read as “{understood}” ({count} cells).",
+    ),
+    "invisible-removed": note(
+        "ký tự không nhìn thấy (dấu BOM, khoảng trắng không độ rộng…) trong “{understood}” được bỏ ({count} ô).",
+        "signs that nobody sees (byte order marks, spaces of no width …) were removed from “{understood}” ({count} cells).",
+    ),
+    "letters-lookalike": note(
+        "“{value}” có chữ chỉ trông giống chữ Việt (Ð thay vì Đ, chữ Nga…); cổng viết lại là “{understood}” ({count} ô).",
+        "“{value}” has letters that only look Vietnamese (Ð for Đ, Cyrillic …); it was written as “{understood}” ({count} cells).",
+        "Sửa bộ gõ hoặc phông chữ của tệp gốc.",
+        "Set the keyboard or font of the source right.",
+    ),
+    "codes-look-alike": warning(
+        "hai mã trông giống nhau nhưng khác ký tự: “{value}” và “{understood}”.",
+        "two codes look the same but have different letters: “{value}” and “{understood}”.",
+        "Viết cùng một mã theo một cách.",
+        "Write one code in one way.",
     ),
     "spaces-trimmed": note(
         "khoảng trắng thừa ở đầu và cuối ô được bỏ ({count} ô).", "spaces at the ends of cells were removed ({count} cells)."
@@ -73,6 +139,12 @@ MESSAGES: dict[str, Message] = {
         "Ghi % ở mọi ô hoặc ở tên cột.",
         "Write % in every cell or in the title.",
     ),
+    "percent-formats-mixed": warning(
+        "cột có ô định dạng % và ô không, ví dụ “{value}”; ô % được lưu là phân số (50% = 0,5).",
+        "some cells are formatted as % and some are not, for example “{value}”; those with % are stored as fractions (50% = 0.5).",
+        "Định dạng cả cột là % hoặc là số, rồi sửa các ô lệch.",
+        "Format the whole column as % or as numbers, and mend the cells that differ.",
+    ),
     "column-mixed": warning(
         "cột lẫn lộn: {share} ô là {understood_word}, “{value}” thì không; giữ dạng chữ.",
         "the column is mixed: {share} cells are of type {understood_word}, “{value}” is not; it stays text.",
@@ -114,6 +186,10 @@ MESSAGES: dict[str, Message] = {
     ),
     "date-order-assumed": note(
         "ngày đọc theo thứ tự ngày/tháng/năm, ví dụ “{value}”.", "dates are read day/month/year, for example “{value}”."
+    ),
+    "durations": note(
+        "“{value}” là khoảng thời gian, không phải giờ trong ngày: cột được công bố dạng chữ giờ:phút:giây ({count} ô).",
+        "“{value}” is how long something takes, no time of day: the column is published as text, hours:minutes:seconds ({count} cells).",
     ),
     "date-short-year": warning(
         "năm chỉ có hai chữ số, ví dụ “{value}” ({count} ô); 00–29 hiểu là 20xx, 30–99 là 19xx.",

@@ -1,0 +1,1 @@
+"""What a layer's file needs before GDAL may read it."""

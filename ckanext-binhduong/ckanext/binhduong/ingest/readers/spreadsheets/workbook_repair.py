@@ -1,0 +1,72 @@
+"""Make of a workbook's rows, as calamine gives them, what the officer sees: errors, zeros of a format, merged cells."""
+
+from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import Facts, Shown
+from ckanext.binhduong.ingest.typing.evidence import ERROR, NUMBER, TEXT, UNCALCULATED
+
+MAX_NOTED = 300
+"""Numbers of a column noted with and without per cent: more than the rows in which a header is looked for."""
+MAX_SPAN = 10_000
+"""Rows of one merged area; a longer one is a formatted blank."""
+Cell = tuple[str, int]
+"""A cell as text in one canonical spelling, and its kind."""
+
+
+class Mender:
+    """Put into calamine's rows what it leaves out: error cells, zeros that only the format shows, and merged cells' one value in each row.
+
+    Positions are (row from 1, column of the sheet from 0); ``left`` is the sheet's first filled column.
+    """
+
+    def __init__(self, facts: Facts, left: int, merges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+        self.facts, self.left = facts, left
+        self.marked: dict[int, list[tuple[int, str]]] = {}
+        for (row, column), text in [*facts.errors.items(), *((at, UNCALCULATED) for at in facts.uncalculated)]:
+            self.marked.setdefault(row, []).append((column - left, text))
+        self.spans: dict[int, list[tuple[int, int]]] = {}
+        for (top, first), (bottom, _) in merges:
+            if bottom > top and bottom - top < MAX_SPAN:
+                for row in range(top + 1, bottom + 1):
+                    self.spans.setdefault(row + 1, []).append((first - left, top + 1))
+        self.kept: dict[tuple[int, int], Cell] = {}
+        self.starts = {(row, column) for spans in self.spans.values() for column, row in spans}
+        self.filled: list[int] = []
+        self.percents: dict[int, tuple[list[tuple[int, str]], list[tuple[int, str]]]] = {}
+        self.padded: dict[int, tuple[int, str]] = {}
+
+    def mend(self, number: int, cells: list[Cell]) -> tuple[int, list[Cell]]:
+        """Give row ``number`` as Excel shows it."""
+        for column, text in self.marked.get(number, ()):
+            if 0 <= column < len(cells):
+                cells[column] = (text, ERROR)
+        for column in self.facts.formats:
+            at = column - self.left
+            if 0 <= at < len(cells) and cells[at][1] == NUMBER:
+                cells[at] = self._shown(number, at, cells[at], self.facts.shown(number, column))
+        self._fill(number, cells)
+        return number, cells
+
+    def _shown(self, number: int, at: int, cell: Cell, shown: Shown) -> Cell:
+        """Give a number as its format shows it: with zeros and text around them; per cent beside bare numbers is only noted."""
+        if shown.digits and cell[0].isdigit() and (len(cell[0]) < shown.digits or shown.before or shown.after):
+            cell = (f"{shown.before}{cell[0].zfill(shown.digits)}{shown.after}", TEXT)
+            count, example = self.padded.get(at, (0, cell[0]))
+            self.padded[at] = (count + 1, example)
+            return cell
+        rows = self.percents.setdefault(at, ([], []))[not shown.percent]
+        if len(rows) < MAX_NOTED:
+            rows.append((number, cell[0]))
+        return cell
+
+    def mixed_percents(self, data: int) -> dict[int, tuple[int, str]]:
+        """Give column → (row, value) of the first number without per cent, of the columns that have both from row ``data`` on."""
+        found = {at: [[each for each in rows if each[0] >= data] for rows in both] for at, both in self.percents.items()}
+        return {at: bare[0] for at, (percent, bare) in found.items() if percent and bare}
+
+    def _fill(self, number: int, cells: list[Cell]) -> None:
+        for column, cell in enumerate(cells):
+            if (number, column) in self.starts:
+                self.kept[number, column] = cell
+        for column, top in self.spans.get(number, ()):
+            if 0 <= column < len(cells) and not cells[column][0] and (top, column) in self.kept:
+                cells[column] = self.kept[top, column]
+                self.filled.append(number)

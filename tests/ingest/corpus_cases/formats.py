@@ -1,0 +1,146 @@
+# ruff: noqa: E501 - a case a line, so that a family reads as a table; the times of a table have no zone
+"""What formats of cells, files and layers hide: durations, years shown as dates, per cent, curves, half letters, U+0000, passwords."""
+
+import datetime as dt
+import io
+import json
+import math
+import struct
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from tests.ingest.corpus_cases.case import Case, text
+from tests.ingest.corpus_cases.layers import NAMED, collection, dbf_shapefile, feature, gpkg
+from tests.ingest.corpus_cases.sheets import cell, ods
+from tests.ingest.corpus_cases.workbooks import book
+
+PLACED = "kinh_do:decimal:longitude vi_do:decimal:latitude"
+
+
+def formatted(form: str, *cells: str):
+    """Give a change of a sheet that formats some cells."""
+
+    def change(sheet: Any) -> None:
+        for each in cells:
+            sheet[each].number_format = form
+
+    return change
+
+
+def xml_2003(*rows: list[tuple[str, str]], sheet: str = "Dữ liệu") -> bytes:
+    """Give an XML Spreadsheet 2003 of cells as (type, value)."""
+    lines = ("".join(f'<Cell><Data ss:Type="{kind}">{value}</Data></Cell>' for kind, value in row) for row in rows)
+    body = "".join(f"<Row>{line}</Row>" for line in lines)
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
+        f'<Worksheet ss:Name="{sheet}"><Table>{body}</Table></Worksheet></Workbook>'
+    ).encode()
+
+
+def with_password() -> bytes:
+    """Give an OpenDocument spreadsheet whose manifest says that its content is encrypted."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        new.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        new.writestr("content.xml", b"\x8f\x01\x02")
+        entry = (
+            '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data manifest:checksum="x"/></manifest:file-entry>'
+        )
+        new.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{entry}</manifest:manifest>',
+        )
+    return out.getvalue()
+
+
+def _curve(kind: int, *parts: bytes) -> bytes:
+    return struct.pack("<BII", 1, kind, len(parts)) + b"".join(parts)
+
+
+def _arc(*points: tuple[float, float]) -> bytes:
+    return struct.pack("<BII", 1, 8, len(points)) + b"".join(struct.pack("<dd", *point) for point in points)
+
+
+def curved(shape: bytes):
+    """Give a writer of the stations' GeoPackage whose first shape is a curve."""
+
+    def write(path: Path) -> None:
+        import sqlite3
+
+        gpkg(path)
+        with sqlite3.connect(path) as database:
+            (table, column), *_ = database.execute("SELECT table_name, column_name FROM gpkg_geometry_columns")
+            triggers = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='trigger'")]
+            for name in triggers:
+                database.execute(f'DROP TRIGGER "{name}"')
+            database.execute("UPDATE gpkg_geometry_columns SET geometry_type_name='GEOMETRY'")
+            database.execute(f'UPDATE "{table}" SET "{column}"=? WHERE fid=1', (b"GP\0\1" + struct.pack("<i", 4326) + shape,))
+            database.execute(f'DELETE FROM "{table}" WHERE fid<>1')
+            database.execute("UPDATE gpkg_ogr_contents SET feature_count=1")
+        database.close()
+
+    return write
+
+
+WEST, SOUTH, RADIUS = 106.65, 10.98, 0.01
+CIRCLE = _curve(10, _arc((WEST - RADIUS, SOUTH), (WEST + RADIUS, SOUTH), (WEST - RADIUS, SOUTH)))
+
+
+def ring() -> str:
+    """Give the circle as the polygon of 90 chords that stands for it."""
+    angles = (math.pi + 2 * math.pi * at / 90 for at in range(90))
+    points = [(WEST + RADIUS * math.cos(angle), SOUTH + RADIUS * math.sin(angle)) for angle in angles]
+    return shapely.to_geojson(shapely.Polygon(points))
+
+
+NUL = json.dumps(feature({"ten": "A", "ghi_chu": "trước\0sau"}, "Point", [106.65, 10.98]))
+TEXTS = ["Trạm Y tế phường", "Nhà thuốc Đông Hòa", "Cửa hàng Hải Sơn"]
+CUT = [each.encode() for each in TEXTS]
+
+WORKBOOKS = [
+    book("tong-gio-dai.xlsx", [["Tên", "Tổng giờ"], ["A", dt.timedelta(hours=26, minutes=30)], ["B", dt.timedelta(hours=8, minutes=15)]], "ten:text:name tong_gio:text",
+         [["A", "26:30:00"], ["B", "08:15:00"]], ["durations@2|Tổng giờ"]),
+    book("so-gio-chay.xlsx", [["Tên", "Số giờ chạy"], ["A", dt.time(6, 30)]], "ten:text:name so_gio_chay:text", [["A", "06:30:00"]], ["durations@2|Số giờ chạy"]),
+    Case("thoi-luong.ods", ods([cell("string", "Tên") + cell("string", "Thời lượng"), cell("string", "A") + cell("time", "PT26H30M00S")]), "ten:text:name thoi_luong:text",
+         [["A", "26:30:00"]], ["durations@2|Thời lượng"]),
+    book("nam-thanh-ngay.xlsx", [["Tên", "Năm xây dựng"], ["A", 1998], ["B", 2005]], "ten:text:name nam_xay_dung:integer", [["A", 1998], ["B", 2005]],
+         ["year-shown-as-date@2|Năm xây dựng"], formatted("dd/mm/yyyy", "B2")),
+    book("so-thanh-ngay.xlsx", [["Tên", "Số phòng"], ["A", 45]], "ten:text:name so_phong:date", [["A", "1900-02-14"]], ["date-early@2|Số phòng"], formatted("dd/mm/yyyy", "B2")),
+    book("ngay-1908.xlsx", [["Tên", "Ngày lập"], ["A", dt.date(1908, 5, 3)]], "ten:text:name ngay_lap:date", [["A", "1908-05-03"]]),
+    book("phan-tram-lan.xlsx", [["Xã", "Tỷ lệ"], ["X", 0.5], ["Y", 45]], "xa:text ty_le:decimal", [["X", 0.5], ["Y", 45.0]], ["percent-formats-mixed@3|Tỷ lệ"], formatted("0%", "B2")),
+    Case("phan-tram-lan.ods", ods([cell("string", "Xã") + cell("string", "Tỷ lệ"), cell("string", "X") + cell("percentage", "0.5", "50%"), cell("string", "Y") + cell("float", "45")]),
+         "xa:text ty_le:decimal", [["X", 0.5], ["Y", 45.0]], ["percent-formats-mixed@3|Tỷ lệ"]),
+    book("ma-tien-to.xlsx", [["Mã", "Tên"], [1, "A"], [12, "B"]], "ma:text:key ten:text:name", [["BV-001", "A"], ["BV-012", "B"]], ["zeros-from-format@|Mã"], formatted('"BV-"000', "A2", "A3")),
+    book("don-vi-theo-dinh-dang.xlsx", [["Tên", "Diện tích"], ["A", 15]], "ten:text:name dien_tich:integer", [["A", 15]], change=formatted('0 "m²"', "B2")),
+    book("hai-bang-ke.xlsx", [["Mã", "Số", None, "Mã tuyến", "Dài"], ["T1", 5, None, "L1", 7], ["T2", 6, None, None, None]], "ma:text:key so:integer ma_tuyen:text dai:integer",
+         [["T1", 5, "L1", 7], ["T2", 6, None, None]], ["tables-several@|Mã tuyến"]),
+    book("cot-dem.xlsx", [["Mã", "Số", None, "Ghi chú"], ["T1", 5, None, "a"], ["T2", 6, None, "b"]], "ma:text:key so:integer ghi_chu:text", [["T1", 5, "a"], ["T2", 6, "b"]]),
+    Case("excel-2003.xls", xml_2003([("String", "Mã"), ("String", "Số"), ("String", "Ngày")], [("String", "001"), ("Number", "5"), ("DateTime", "2024-03-05T00:00:00.000")]),
+         "ma:text:key so:integer ngay:date", [["001", 5, "2024-03-05"]], source={"format": "SpreadsheetML", "sheet": "Dữ liệu"}),
+    Case("excel-2003-doctype.xls", xml_2003([("String", "Mã")]).replace(b"<Workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><Workbook', 1), ok=False, findings=["doctype-refused"], counts=(0, 0, 0)),
+    Case("excel-2003-hong.xls", xml_2003([("String", "Mã")])[:-30], ok=False, findings=["workbook-broken"], counts=(0, 0, 0)),
+    Case("mat-khau.ods", with_password(), ok=False, findings=["workbook-password"], counts=(0, 0, 0)),
+]  # fmt: skip
+
+LAYERS = [
+    Case("chu-bi-cat.zip", dbf_shapefile([CUT[0], CUT[1][:-1] + b"\xc3", CUT[2]], "UTF-8"), NAMED, [[TEXTS[0], 106.65, 10.98], ["Nhà thuốc Đông Hò", 106.66, 10.98], [TEXTS[2], 106.67, 10.98]],
+         ["text-cut@2|TEN"], source={"encoding": "utf-8"}),
+    Case("mot-byte-hong.zip", dbf_shapefile([CUT[0], b"\xff" + CUT[1], CUT[2]], "UTF-8"), NAMED, [[TEXTS[0], 106.65, 10.98], [TEXTS[1], 106.66, 10.98], [TEXTS[2], 106.67, 10.98]],
+         ["text-cut@2|TEN"]),
+    Case("latin1-khai-utf8.zip", dbf_shapefile([b"Caf\xe9", b"H\xf4tel", b"A"], "UTF-8"), NAMED, [["Café", 106.65, 10.98], ["Hôtel", 106.66, 10.98], ["A", 106.67, 10.98]], ["encoding-converted"]),
+    Case("duong-cong.gpkg", curved(CIRCLE), "ten:text:name so:integer hinh_hoc:text:geometry", [["Trạm A", 5, ring()]], ["geometry-linear@1"]),
+    Case("chu-nul.geojson", f'{{"type":"FeatureCollection","features":[{NUL}]}}'.encode(), ok=False, columns=f"ten:text:name ghi_chu:text {PLACED}", findings=["nul-character@1|ghi_chu"],
+         counts=(1, 0, 1)),
+    Case("chu-u0000-thoat.geojson", collection(feature({"ten": "A", "ghi_chu": "\\u0000"}, "Point", [106.65, 10.98])), f"ten:text:name ghi_chu:text {PLACED}", [["A", "\\u0000", 106.65, 10.98]]),
+    Case("ranh-gioi.tab", b'!table\n!version 300\n!charset WindowsLatin1\n\nDefinition Table\n  Type NATIVE Charset "WindowsLatin1"\n', ok=False, findings=["format-not-supported"], counts=(0, 0, 0)),
+    Case("bang-thuong.tab", text("Mã\tSố\nA1\t5\n"), "ma:text:key so:integer", [["A1", 5]]),
+    Case("ten-co-dau.kml", ('<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>f</name><Placemark><name>A</name><ExtendedData><Data name="Điện thoại"><value>0274 382</value></Data>'
+         '<Data name="so"><value>5</value></Data></ExtendedData><Point><coordinates>106.65,10.98</coordinates></Point></Placemark></Folder></Document></kml>').encode(),
+         f"name:text:name dien_thoai:text:phone so:integer {PLACED}", [["A", "0274 382", 5, 106.65, 10.98]]),
+]  # fmt: skip
+
+CASES = [*WORKBOOKS, *LAYERS]

@@ -1,0 +1,50 @@
+# ruff: noqa: E501 - a case a line, so that a family reads as a table
+"""Rows that are records, cells and titles with what nobody sees, look-alike letters, codes that almost tell records apart."""
+
+from tests.ingest.corpus_cases.case import Case, text
+
+NAMED = "ten:text:name so:integer"
+
+
+def table(name: str, lines: str, columns: str, rows: list, findings: list[str] | None = None, **more) -> Case:
+    """Give a case of a text table."""
+    return Case(f"{name}.csv", text(lines), columns, rows, findings or [], **more)
+
+
+ROWS = [
+    table("ban-ghi-1-a-2-3", "STT;Khối;Lớp;Bàn\n1;A;2;3\n2;B;4;48\n", "stt:integer khoi:text lop:integer ban:integer", [[1, "A", 2, 3], [2, "B", 4, 48]]),
+    table("ban-ghi-1-a-b", "STT;Nhóm;Loại\n1;A;B\n2;B;A\n", "stt:integer nhom:text loai:text", [[1, "A", "B"], [2, "B", "A"]]),
+    table("ban-ghi-a-1-2-3", "Lớp;Bàn;Ghế;Cửa\nA;1;2;3\nB;20;40;2\n", "lop:text ban:integer ghe:integer cua:integer", [["A", 1, 2, 3], ["B", 20, 40, 2]]),
+    table("ban-ghi-1-2-3", "STT;Lớp;Bàn\n1;2;3\n2;20;40\n", "stt:integer lop:integer ban:integer", [[1, 2, 3], [2, 20, 40]]),
+    table("danh-so-1-2-3", "STT;Tên;Số\n1;2;3\n1;Chợ Thủ;5\n", "stt:integer ten:text:name so:integer", [[1, "Chợ Thủ", 5]], ["numbering-row@2"]),
+    table("danh-so-a-b-1", "STT;Tên;Số\nA;B;1\n1;Chợ Thủ;5\n", "stt:integer ten:text:name so:integer", [[1, "Chợ Thủ", 5]], ["numbering-row@2"]),
+    table("danh-so-toan-so", "STT;Nam;Nữ\n1;2;3\n1;20;30\n", "stt:integer nam:integer nu:integer", [[1, 20, 30]], ["numbering-row@2"]),
+    table("hang-total", "Tên;Phường;Số\nA;Dĩ An;4\nTotal;Thuận An;6\nB;Bến Cát;8\n", "ten:text:name phuong:text:unit_name so:integer",
+          [["A", "Dĩ An", 4], ["Total", "Thuận An", 6], ["B", "Bến Cát", 8]], ["total-kept@3", "unit-list@|Phường"]),
+    table("hang-total-hai-cot", "Tên;Số\nA;5\nTotal;6\nB;7\n", NAMED, [["A", 5], ["Total", 6], ["B", 7]], ["total-kept@3"]),
+    table("total-la-tong", "Tên;Số\nA;5\nB;7\nTotal;12\n", NAMED, [["A", 5], ["B", 7]], ["totals-row@4"], counts=(3, 2, 1)),
+    table("tong-cong-sai", "Tên;Số\nA;5\nB;7\nTổng;13\n", NAMED, [["A", 5], ["B", 7]], ["totals-row@4"], counts=(3, 2, 1)),
+    table("cong-giua", "Tên;Số\nA;5\nB;7\nCộng;12\nC;1\nD;2\nCộng;3\n", NAMED, [["A", 5], ["B", 7], ["C", 1], ["D", 2]], ["totals-row@4"], counts=(6, 4, 2)),
+    table("cong-cong-cong", "Tên;Số\nCống;5\nCổng;7\nCông;6\n", NAMED, [["Cống", 5], ["Cổng", 7], ["Công", 6]]),
+]  # fmt: skip
+
+CELLS = [
+    table("dau-bang", 'Mã;Tên\n="00123";A\n="00124";B\n', "ma:text:key ten:text:name", [["00123", "A"], ["00124", "B"]], ["formula-text@2|Mã"]),
+    table("dau-bang-trong-ngoac", 'Mã;Tên\n"=""00123""";A\n', "ma:text:key ten:text:name", [["00123", "A"]], ["formula-text@2|Mã"]),
+    table("dau-bang-la-phep-tinh", "Mã;Ghi chú\nA1;=A1+B1\n", "ma:text:key ghi_chu:text", [["A1", "=A1+B1"]]),
+    table("khong-do-rong", "Mã;Tên\nA01;x\n\ufeffA02;y\nA03\u200b;z\n", "ma:text:key ten:text:name", [["A01", "x"], ["A02", "y"], ["A03", "z"]], ["invisible-removed@3|Mã"]),
+    table("gia-dinh", "Mã;Ghi chú\nA1;👨‍👩‍👧\n", "ma:text:key ghi_chu:text", [["A1", "👨‍👩‍👧"]]),
+    table("cach-truoc-ngoac", 'Mã, Tên, Số\nA1, "Chợ Gò, khu B", 120\nA2, "Chợ Mới", 45\n', "ma:text:key ten:text:name so:integer", [["A1", "Chợ Gò, khu B", 120], ["A2", "Chợ Mới", 45]]),
+    table("cach-khong-ngoac", "Mã, Tên\nA1, B\n", "ma:text:key ten:text:name", [["A1", "B"]], ["spaces-trimmed@2|Tên"]),
+    table("tieu-de-la-thang", "Trạm;Huyện;01/01/2025;01/02/2025\nA;X;5;6\nB;Y;6;7\n", "tram:text huyen:text cot_01_01_2025:integer cot_01_02_2025:integer",
+          [["A", "X", 5, 6], ["B", "Y", 6, 7]], ["titles-dates@1"]),
+    table("khong-tieu-de-co-ngay", "A;01/01/2025;02/03/2024\nB;02/01/2025;06/07/2024\n", "", [], ["header-missing@1"], ok=False, counts=(0, 0, 0)),
+    table("chu-eth", "Mã;Tên\nA1;Ðông Hòa\nA2;Mặt ðất\n", "ma:text:key ten:text:name", [["A1", "Đông Hòa"], ["A2", "Mặt đất"]], ["letters-lookalike@2|Tên"]),
+    table("chu-nga-lan", "Mã;Tên\nA1;Тân Uyên\nA2;Москва\n", "ma:text:key ten:text:name", [["A1", "Tân Uyên"], ["A2", "Москва"]], ["letters-lookalike@2|Tên"]),
+    table("ma-giong-nhau", "Mã;Tên\nA-03;x\nA–03;y\nA-04;z\n", "ma:text:key ten:text:name", [["A-03", "x"], ["A–03", "y"], ["A-04", "z"]], ["codes-look-alike@3|Mã"]),
+    table("gan-khoa", "Mã;Tên\n" + "".join(f"A{at};x\n" for at in range(9)) + "A1;y\n", "ma:text ten:text:name", [*([f"A{at}", "x"] for at in range(9)), ["A1", "y"]], ["key-almost@11|Mã"]),
+    table("phuong-kem-quan", "Tên;Phường/Xã\nA;Phường Hiệp Thành, TP. Thủ Dầu Một\nB;Xã An Bình, huyện Phú Giáo\n", "ten:text:name phuong_xa:text:unit_name",
+          [["A", "Phường Hiệp Thành, TP. Thủ Dầu Một"], ["B", "Xã An Bình, huyện Phú Giáo"]], ["unit-list@|Phường/Xã"]),
+]  # fmt: skip
+
+CASES = [*ROWS, *CELLS]
