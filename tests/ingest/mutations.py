@@ -203,7 +203,7 @@ LAYERS = [
     Mutation("a DBF's number field that holds more is text", "ingest.readers.layers.dbf", 'return bool(_OF_NUMBERS[cells].all()) and', "return", "dbf-tran-so.zip dbf-chu-trong-cot-so.zip"),
     Mutation("records marked as deleted are told of", "ingest.readers.layer_files", "if deleted:", "if False:", "dbf-xoa.zip"),
     Mutation("among numbers stars are an empty cell, with a note", "ingest.typing.cell_forms", 'return column_type in ("integer", "decimal")', "return False", "dbf-tran-so.zip"),
-    Mutation("stars elsewhere are a rating", "ingest.typing.column_types", 'stars = "null" if any(form == "number" for form, _ in named) else "text"', 'stars = "null"', "hang-sao.csv dau-sao.csv"),
+    Mutation("stars elsewhere are a rating", "ingest.typing.column_types", 'stars = "null" if any(form == "number" for form, _ in named) else "text"', 'stars = "null"', "hang-sao.csv dau-sao-va-co.csv"),
     Mutation("a DBF's date that is none refuses its feature", "ingest.readers.layers.dbf", 'if kind == "D" and cells.shape[1]:', "if False:", "dbf-ngay-sai.zip"),
     Mutation("features are counted without the deleted records", "ingest.readers.layers.dbf", "features, found = np.cumsum(kept), []", "features, found = np.arange(1, len(kept) + 1), []", "dbf-ngay-sai-sau-xoa.zip"),
     Mutation("an empty yes or no of a DBF is none", "ingest.readers.layers.dbf", 'cells[_BLANK[cells]] = ord("?")', "pass", "dbf-co-khong.zip"),
@@ -277,7 +277,7 @@ SCHEMAS = [
 ]  # fmt: skip
 
 GUESSES = [
-    Mutation("words of two pairs are no yes and no", "ingest.typing.decisions.words", "if words <= pair[0] | pair[1]), None)", "), None)", "khi-co-no.csv co-no-hai-cap.csv dau-va-x.csv"),
+    Mutation("words of two pairs are no yes and no", "ingest.typing.decisions.words", "    if not words or pair is None:\n        return not words", "    if not words or pair is None:\n        return True", "khi-co-no.csv co-no-hai-cap.csv dau-va-x.csv"),
     Mutation("marks of yes and no count", "ingest.typing.cell_forms", "return nfc(shape).lower()", "return fold(shape)", "co-la-thuc-vat.csv co-lan-co.csv"),
     Mutation("one value alone is no yes or no", "ingest.typing.decisions.words", "both = bool(words & pair[0] and words & pair[1])", "both = True", "mot-minh-khong.csv x-khong-ten.csv"),
     Mutation("a title may promise yes or no", "ingest.typing.decisions.words", "promises.promises_boolean(plan.title))", "False)", "co-theo-ten.csv"),

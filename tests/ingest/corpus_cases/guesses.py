@@ -18,6 +18,7 @@ BOOLEANS = [
     kept("mot-minh-khong", "Ý kiến", ["Không", "Không"], "y_kien"),
     kept("x-khong-ten", "Đối chiếu", ["x", "X"], "doi_chieu"),
     kept("dau-va-x", "Kết quả", ["✓", "x", "✓"], "ket_qua"),
+    kept("dau-sao-va-co", "Đạt", ["có", "không", "***"], "dat"),
     kept("co-no-hai-cap", "Tình trạng", ["Có", "No"], "tinh_trang"),
     one("dau-va-cheo", "Kết quả", ["✓", "✗", "✓"], "ket_qua:boolean", [True, False, True]),
     one("yes-no", "Tình trạng", ["Yes", "No"], "tinh_trang:boolean", [True, False]),
