@@ -14,15 +14,15 @@ from contextlib import ExitStack
 from ckan.cli import load_config
 from ckan.config.middleware import make_app
 from ckan.plugins import toolkit as tk
-from werkzeug.datastructures import FileStorage
-
-from ckanext.binhduong.releases import database
-from ckanext.binhduong.releases import jobs as releases
 from ckanext.binhduong.releases.comparisons import jobs as comparisons
 from ckanext.binhduong.releases.exports import jobs as exports
 from ckanext.binhduong.releases.history import numbered
 from ckanext.binhduong.releases.model import Release
 from ckanext.binhduong.releases.retire import retire as retire_releases
+from werkzeug.datastructures import FileStorage
+
+from ckanext.binhduong.releases import database
+from ckanext.binhduong.releases import jobs as releases
 from tests.upgrade.portal import HERE
 
 
