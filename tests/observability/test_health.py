@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import time
@@ -20,7 +21,7 @@ from ckanext.binhduong.observability import dependencies
 from ckanext.binhduong.observability.dependencies import Unfit
 from ckanext.binhduong.observability.health import Health, checks_of, examine
 
-NAMES = ["postgres", "datastore", "solr", "redis", "storage", "worker", "sandbox"]
+NAMES = ["postgres", "datastore", "solr", "redis", "storage", "worker", "temporary", "sandbox"]
 
 
 def _nothing(environ, start_response):
@@ -86,6 +87,18 @@ def test_a_dead_dependency_is_named_and_nothing_else(config, key, value, name, f
     assert f"{name:<10} {fault}" in answer.text.splitlines()
     assert answer.text.splitlines()[-1] == "not ready"
     assert not any(word in answer.text for word in ("127.0.0.1", "secret", "/proc", "refused"))
+
+
+@pytest.mark.parametrize("name", ["storage", "temporary"])
+def test_a_full_disk_is_named(config, monkeypatch, name):
+    """Where uploads go and where requests are kept while they arrive: a disk that takes no half megabyte is full."""
+
+    def full(*_arguments, **_named):
+        raise OSError(errno.ENOSPC, "…")
+
+    monkeypatch.setattr(dependencies.tempfile, "NamedTemporaryFile", full)
+    answer = _client({name: checks_of(config)[name]}).get("/health/ready")
+    assert (answer.text.splitlines()[0], answer.status_code) == (f"{name:<10} disk full", 503)
 
 
 @pytest.mark.parametrize(

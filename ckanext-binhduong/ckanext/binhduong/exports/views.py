@@ -75,8 +75,6 @@ def download_release(id: str, resource_id: str, number: int, filename: str) -> B
         return tk.abort(404, tk._("No download is available"))
     if safe_file_name(release.name) != filename:
         return _named_export(dataset, release, filename)
-    if not settings.store().path(release.sha256).exists():
-        return tk.abort(404, tk._("No download is available"))
     return for_ever(send_file(release), dataset)
 
 
@@ -138,7 +136,7 @@ def _answer(dataset: dict[str, Any], release: Release, format: Format, epsg: int
 
 
 def _stands(row: Export) -> bool:
-    return settings.store().path(row.sha256 or "0" * 64).exists()
+    return settings.store().holds(row.sha256 or "0" * 64, row.size or 0)
 
 
 def _is_small(release: Release) -> bool:

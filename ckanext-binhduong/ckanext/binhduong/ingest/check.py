@@ -1,6 +1,7 @@
 """Check a file from the portal's side: start the child, pass its progress on, stop it in time, and read what it left."""
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -18,6 +19,10 @@ from ckanext.binhduong.ingest.sandbox import confinement
 from ckanext.binhduong.ingest.sandbox.confinement import Limits
 
 _OUT_OF_MEMORY = ("MemoryError", "memory allocation of", "bad_alloc", "Cannot allocate memory", "malloc of size", "realloc of size")
+
+_DISK_FULL = ("No space left on device", "Disk quota exceeded")
+_LITTLE_ROOM = 512 * confinement.MIB
+"""What the child complains of may be words of the file: they are believed only when the disk says so too."""
 
 
 def check_file(
@@ -38,7 +43,7 @@ def check_file(
         Checked: ``report`` (always), ``table`` (an Arrow IPC file, batches ≤ 50,000 rows; None when ``report["ok"]`` is false).
 
     Raises:
-        OSError: the file or the folder cannot be read by the portal itself. Nothing in the file's content raises.
+        OSError: the file or the folder cannot be read by the portal itself, or the disk is full. Nothing in the file's content raises.
     """
     limits = limits or Limits()
     path = Path(path).resolve(strict=True)
@@ -48,6 +53,9 @@ def check_file(
         return Checked(failed(path, name, findings), None)
     out = Path(tempfile.mkdtemp(prefix="check-", dir=Path(work_dir).resolve(strict=True)))
     code, complaint = _run({"task": "check", "name": name, "options": options or {}}, path, out, limits, progress)
+    if code != 0 and shutil.disk_usage(out).free < _LITTLE_ROOM and any(words in complaint for words in _DISK_FULL):
+        shutil.rmtree(out)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     report = _report(out, code, complaint, path, name, limits)
     return Checked(report, _kept(out, report["ok"]))
 

@@ -19,6 +19,7 @@ from rq import Worker
 from rq.worker import BaseWorker
 
 from ckanext.binhduong import ingest
+from ckanext.binhduong.core.disk_space import is_full
 from ckanext.binhduong.core.jobs.registry import QUEUES
 
 __all__ = [
@@ -39,6 +40,9 @@ PATIENCE = 2
 _SOLR_SCHEMA = "ckan-2.12"
 #: An idle rq worker beats once in its time to live (420 s) less 15 s.
 _HEARTBEAT = timedelta(seconds=420)
+
+
+_PROBE_BYTES = 512 * 1024
 
 
 class Unfit(Exception):
@@ -90,11 +94,19 @@ def check_redis(url: str) -> None:
         store.close()
 
 
-def check_storage(directory: str) -> None:
-    """A file can be written where uploads go."""
-    with tempfile.NamedTemporaryFile(dir=directory, prefix=".health-") as probe:
-        probe.write(b"1")
-        probe.flush()
+def check_storage(directory: str | None = None) -> None:
+    """A file can be written where uploads go, or without a directory where requests are kept while they arrive (``TMPDIR``).
+
+    As large as what the web server keeps in memory: a full disk takes a single byte for a while.
+    """
+    try:
+        with tempfile.NamedTemporaryFile(dir=directory, prefix=".health-") as probe:
+            probe.write(bytes(_PROBE_BYTES))
+            probe.flush()
+    except OSError as error:
+        if is_full(error):
+            raise Unfit("disk full") from error
+        raise
 
 
 def check_sandbox() -> str:

@@ -53,6 +53,7 @@ def checks_of(config: Any) -> dict[str, Check]:
         "redis": partial(dependencies.check_redis, config["ckan.redis.url"]),
         "storage": partial(dependencies.check_storage, config["ckan.storage_path"]),
         "worker": partial(dependencies.check_worker, config["ckan.redis.url"], config["ckan.site_id"]),
+        "temporary": dependencies.check_storage,
         "sandbox": dependencies.check_sandbox,
     }
 

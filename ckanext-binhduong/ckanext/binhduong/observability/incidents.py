@@ -25,10 +25,12 @@ from flask_wtf.csrf import CSRFError
 from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
+from ckanext.binhduong.core.disk_space import is_full
 from ckanext.binhduong.core.problems.action_errors import is_busy
 from ckanext.binhduong.core.problems.answers import answer, bare_answer, new_incident, wants_json
 from ckanext.binhduong.core.problems.messages import (
     BAD_QUERY,
+    DISK_FULL,
     FAILED,
     NOT_ALLOWED,
     NOT_FOUND,
@@ -101,6 +103,8 @@ def names_something_internal(text: str) -> bool:
 
 def problem_of(error: BaseException) -> Problem:
     """Return what to tell about ``error``."""
+    if is_full(error):
+        return DISK_FULL
     return next((problem for kind, problem in _PROBLEMS if isinstance(error, kind)), FAILED)
 
 

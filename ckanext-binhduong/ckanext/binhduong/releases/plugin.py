@@ -18,6 +18,7 @@ from ckanext.binhduong.releases.intake.uploads import ReleaseUpload
 from ckanext.binhduong.releases.layers import visibility_guards
 from ckanext.binhduong.releases.ledger import visibility
 from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance import full_disk
 from ckanext.binhduong.releases.maintenance.nightly import nightly
 from ckanext.binhduong.releases.maintenance.sweep import sweep
 from ckanext.binhduong.storage import references
@@ -44,6 +45,7 @@ class ReleasesPlugin(p.SingletonPlugin):
         ingest.allow_unconfined(options.allow_unconfined())
         references.register({Release.sha256: Release.retired.is_(None), Release.canonical: Release.retired.is_(None)})
         scheduler.register("sweep", scheduler.Regular(sweep, timedelta(minutes=10)))
+        scheduler.register("full-disk", scheduler.Regular(full_disk.try_again, timedelta(minutes=5)))
         # Two in the morning in Vietnam.
         scheduler.register("nightly", scheduler.Regular(nightly, timedelta(days=1), timedelta(hours=19)))
 

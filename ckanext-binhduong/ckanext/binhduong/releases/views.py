@@ -36,7 +36,7 @@ def download(id: str, resource_id: str, filename: str | None = None) -> Response
         return tk.abort(403, tk._("Not authorized to download resource"))
     if resource.get("url_type") == "upload":
         release = Release.current(resource_id) or Release.latest(resource_id)
-        if not release or not settings.store().path(release.sha256).exists():
+        if not release:
             return tk.abort(404, tk._("No download is available"))
         signals.resource_download.send(resource_id)
         return send_file(release)
@@ -46,7 +46,11 @@ def download(id: str, resource_id: str, filename: str | None = None) -> Response
 
 
 def send_file(release: Release) -> Response:
-    """Send the file of a release; the caller has checked the permission and that it is there."""
+    """Send the file of a release; the caller has checked the permission. Answer 503 when the store has it not, or not all of it."""
+    if not settings.store().holds(release.sha256, release.size):
+        return tk.abort(
+            503, tk._("This file is damaged or missing in the portal's store. Nothing wrong is sent instead; tell the administrators.")
+        )
     return send(release.sha256, release.mimetype, attachment(release.name))
 
 

@@ -4,13 +4,13 @@ Layout under the root (``<ckan.storage_path>/releases``)::
 
     incoming/<random>     being received; a leftover is an interrupted upload
     files/<ab>/<sha256>   whole, on disk (written, fsync, renamed, folder fsync), read-only
+    quarantine/<sha256>   found damaged: its bytes are no longer those of its name
 
 A kill or a power cut at any instant leaves either no file or the whole file.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from ckanext.binhduong.core.disk_space import FULL, DiskFull
+
 __all__ = ["Incoming", "NoSpace", "Store", "StoreFailure", "TooLarge"]
 
 _CHUNK = 1 << 20
@@ -31,15 +33,12 @@ class TooLarge(Exception):
     """The file has more bytes than allowed; ``args[0]`` is the limit in bytes."""
 
 
-class NoSpace(Exception):
+class NoSpace(DiskFull):
     """The disk or the portal's share of it is too full to take the file, or would be afterwards."""
 
 
 class StoreFailure(Exception):
     """The disk does not take the file for another reason than want of space; ``__cause__`` is the system's error."""
-
-
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)
@@ -113,6 +112,14 @@ class Store:
             os.fsync(file.fileno())
         return digest.hexdigest(), size
 
+    def has_room(self) -> bool:
+        """Whether the disk has more free than the reserve."""
+        try:
+            self._check_space(0)
+        except NoSpace:
+            return False
+        return True
+
     def _check_space(self, more: int) -> None:
         usage = shutil.disk_usage(self.root)
         if usage.free - more < usage.total * self.reserve:
@@ -140,6 +147,27 @@ class Store:
         if len(sha256) != 64 or not all(char in "0123456789abcdef" for char in sha256):
             raise ValueError("not a SHA-256")
         return self.root / "files" / sha256[:2] / sha256
+
+    def holds(self, sha256: str, size: int) -> bool:
+        """Whether a content is there with as many bytes as it should have."""
+        try:
+            return self.path(sha256).stat().st_size == size
+        except OSError:
+            return False
+
+    def is_damaged(self, sha256: str) -> bool:
+        """Whether a content is there and its bytes are not those of its name; reads all of it."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() != sha256
+        except FileNotFoundError:
+            return False
+
+    def quarantine(self, sha256: str) -> None:
+        """Take a damaged content out of its place, so that nobody is served it; an administrator may look at it."""
+        folder = self.root / "quarantine"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path(sha256).replace(folder / sha256)
 
     def delete(self, sha256: str) -> None:
         """Remove a content; the caller knows that no release names it."""
@@ -176,7 +204,7 @@ def _named_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise (NoSpace if error.errno in _FULL else StoreFailure) from error
+        raise (NoSpace if error.errno in FULL else StoreFailure) from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -8,6 +8,7 @@ __all__ = [
     "BAD_BYTES",
     "BAD_QUERY",
     "BUSY",
+    "DISK_FULL",
     "FAILED",
     "FOREIGN_SITE",
     "NOT_ALLOWED",
@@ -126,6 +127,13 @@ SEARCH_FAILED = Problem(
     "Search Error",
     "Không thực hiện được tìm kiếm này. Xin kiểm tra các tham số sắp xếp và lọc.",
     "This search could not be carried out. Check its sorting and filter parameters.",
+)
+DISK_FULL = Problem(
+    503,
+    "Service Unavailable",
+    "Đĩa của cổng đang đầy nên chưa nhận được tệp. Chưa có gì thay đổi. Xin báo quản trị viên rồi thử lại sau.",
+    "The portal's disk is full, so it cannot take files now. Nothing was changed. Tell the administrators and try again later.",
+    retry_after=300,
 )
 UNAVAILABLE = Problem(
     503,

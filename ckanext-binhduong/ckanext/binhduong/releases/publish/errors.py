@@ -33,6 +33,12 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Dữ liệu cũ vẫn được phục vụ. Tải lại tệp sau, hoặc nhờ quản trị viên chạy lại.",
         "The old data is still served. Upload the file again later, or ask an administrator to run it again.",
     ),
+    "disk-full": (
+        "Đĩa của cổng đã đầy nên tệp này chưa được công bố.",
+        "The portal's disk is full, so this file is not published yet.",
+        "Không phải làm gì: cổng tự thử lại khi có chỗ trống. Dữ liệu cũ vẫn được phục vụ.",
+        "Nothing to do: the portal tries again by itself when there is room. The old data is still served.",
+    ),
     "dataset-deleted": (
         "Bộ dữ liệu bị xóa trong khi tệp này chờ công bố.",
         "The dataset was deleted while this file waited to be published.",

@@ -26,6 +26,7 @@ from redis.exceptions import RedisError
 
 from ckanext.binhduong import ingest
 from ckanext.binhduong.core import datastore_connection, scheduler
+from ckanext.binhduong.core.disk_space import is_full
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.core.jobs.registry import PUBLISH, job
 from ckanext.binhduong.releases import config
@@ -125,6 +126,10 @@ def _run_newest(release: Release) -> None:
         if datastore_connection.is_cut(error) and utcnow() - created < _INSISTENCE:
             # Not the file's fault: it stays "running", and the next look (`repair.watch`) queues it again.
             raise
+        if is_full(error):
+            log.exception("Release %s waits for room on the disk", release_id)
+            finish(release_id, "failed", finding("disk-full"))
+            return
         incident = uuid.uuid4().hex[:8]
         log.exception("Release %s of resource %s failed (incident %s)", release_id, resource_id, incident)
         finish(release_id, "failed", finding("machine-failure", value=incident))
