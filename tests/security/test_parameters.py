@@ -144,10 +144,10 @@ def test_what_show_answers_may_be_sent_back(browser):
 
 @pytest.mark.parametrize("address", ["include_private=x", "rows=1e400", "use_default_schema=x", "facet=x", "start=-1"])
 def test_a_wrong_search_parameter_is_named_in_both_languages(browser, address):
-    """409 in the form of CKAN's validation errors."""
+    """400 in the form of CKAN's validation errors."""
     answer = browser().get(f"/api/3/action/package_search?{address}")
     name = address.partition("=")[0]
-    assert (answer.status_code, answer.json["error"]["__type"]) == (409, "Validation Error")
+    assert (answer.status_code, answer.json["error"]["__type"]) == (400, "Validation Error")
     (message,) = answer.json["error"][name]
     assert message.startswith(f"{name} phải là")
     assert f" / {name} must be " in message

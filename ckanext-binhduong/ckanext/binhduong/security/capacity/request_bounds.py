@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -169,9 +169,9 @@ def check_request() -> Response | None:
 
 def _refuse(fault: Fault) -> Response:
     """Answer in the form of CKAN's own validation errors, with the parameter's name beside the message."""
-    problem = Problem(409, "Validation Error", fault.vi, fault.en)
+    problem = Problem(400, "Validation Error", fault.vi, fault.en)
     if not wants_json():
-        return answer(replace(problem, status=400))
+        return answer(problem)
     error = {"__type": problem.kind, "message": problem.both, fault.parameter: [problem.both]}
     body = json.dumps({"success": False, "error": error}, ensure_ascii=False)
     return Response(body, problem.status, {"Cache-Control": "no-store"}, content_type="application/json; charset=utf-8")
