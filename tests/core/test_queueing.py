@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
+from rq import Retry
 
 from ckanext.binhduong.core.jobs import queueing, registry
 from ckanext.binhduong.core.jobs.worker import PreforkedWorker
@@ -98,3 +99,11 @@ def test_a_job_that_dies_or_hangs_fails_alone(tmp_path: Path, monkeypatch: pytes
     assert done
     assert (failed.get_status(), done.get_status()) == ("failed", "finished"), done.exc_info
     assert said in json.dumps(failed.latest_result().exc_string)  # type: ignore[union-attr]
+
+
+def test_a_job_may_be_tried_again() -> None:
+    """Only one that says so, as often as it says."""
+    queueing.enqueue("test.note", {"path": "x"}, job_id="binhduong-test-6", title="", retry=Retry(max=2, interval=[60, 300]))
+    queueing.enqueue("test.note", {"path": "x"}, job_id="binhduong-test-7", title="")
+    found = [queueing.fetch(f"binhduong-test-{number}") for number in (6, 7)]
+    assert [(job.retries_left, job.retry_intervals) for job in found if job] == [(2, [60, 300]), (None, None)]

@@ -23,7 +23,7 @@ NEW = "mưa rơi trên mái ngói"
 def queued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """What would be queued."""
     kept: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(mail.tk, "enqueue_job", lambda job, arguments, **_: kept.append(tuple(arguments)))
+    monkeypatch.setattr(mail.queueing, "enqueue", lambda _name, call, **_: kept.append((call["kind"], *call["arguments"])))
     return kept
 
 

@@ -52,7 +52,7 @@ def test_a_known_browser_has_a_counter_of_its_own(officer, sign_in, browser):
 
 def test_the_link_of_a_mail_makes_a_browser_known(officer, browser, monkeypatch):
     """An officer at a new machine asks for a new password, follows the link, and signs in while the attack goes on."""
-    monkeypatch.setattr(mail.tk, "enqueue_job", lambda *_, **__: None)
+    monkeypatch.setattr(mail.queueing, "enqueue", lambda *_, **__: None)
     _attack(browser, officer)
     client = browser("192.0.2.70")
     assert _try(client, officer, PASSWORD) == 429

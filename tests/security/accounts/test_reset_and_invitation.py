@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("redis_store", "database")
 def queued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """What would be queued; nothing may be sent, and there is no relay."""
     kept: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(mail.tk, "enqueue_job", lambda job, arguments, **_: kept.append(tuple(arguments)))
+    monkeypatch.setattr(mail.queueing, "enqueue", lambda _name, call, **_: kept.append((call["kind"], *call["arguments"])))
 
     def fail(*_: Any, **__: Any) -> None:
         raise mailer.MailerException("no relay")
@@ -93,5 +93,5 @@ def test_a_lost_queue_fails_nobody(officer, browser, monkeypatch):
     def fail(*_: Any, **__: Any) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr(mail.tk, "enqueue_job", fail)
+    monkeypatch.setattr(mail.queueing, "enqueue", fail)
     assert _ask(browser(), officer["name"])[0] == 302

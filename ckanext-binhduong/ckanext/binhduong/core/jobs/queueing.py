@@ -8,6 +8,7 @@ from typing import Any
 
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
+from rq import Retry
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
 
@@ -16,7 +17,7 @@ from ckanext.binhduong.core.jobs import registry, run
 __all__ = ["enqueue", "enqueue_at", "enqueue_in", "fetch", "waiting"]
 
 
-def enqueue(name: str, arguments: dict[str, Any] | None = None, *, job_id: str, title: str) -> None:
+def enqueue(name: str, arguments: dict[str, Any] | None = None, *, job_id: str, title: str, retry: Retry | None = None) -> None:
     """Queue a job now.
 
     Args:
@@ -24,12 +25,13 @@ def enqueue(name: str, arguments: dict[str, Any] | None = None, *, job_id: str, 
         arguments: what JSON has.
         job_id: RQ's id; a job of the same id is replaced.
         title: what ``ckan jobs list`` shows.
+        retry: how often and after which pauses a failed job is tried again; without it, never.
 
     Raises:
         RedisError: the queue does not answer.
     """
     queue, call = _call(name, arguments)
-    tk.enqueue_job(run, call, title=title, queue=queue, rq_kwargs={"job_id": job_id})
+    tk.enqueue_job(run, call, title=title, queue=queue, rq_kwargs={"job_id": job_id, "retry": retry})
 
 
 def enqueue_at(moment: datetime, name: str, arguments: dict[str, Any] | None = None, *, job_id: str | None = None) -> None:

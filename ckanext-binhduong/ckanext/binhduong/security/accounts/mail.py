@@ -7,6 +7,7 @@ A job that finds no relay is tried again for half a day; then it stands among th
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
@@ -18,7 +19,10 @@ from flask import current_app, has_app_context, has_request_context
 from redis.exceptions import RedisError
 from rq import Retry
 
-__all__ = ["deliver", "send_later"]
+from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.registry import MAIL, job
+
+__all__ = ["deliver", "run", "send_later"]
 
 log = logging.getLogger(__name__)
 
@@ -34,13 +38,25 @@ def send_later(kind: str, *arguments: Any) -> None:
         arguments: what its writer needs; plain values.
     """
     try:
-        tk.enqueue_job(deliver, [kind, *arguments], title=f"mail: {kind}", rq_kwargs={"retry": Retry(max=len(_WAITS), interval=_WAITS)})
+        queueing.enqueue(
+            "security.mail",
+            {"kind": kind, "arguments": arguments},
+            job_id=f"binhduong-mail-{uuid.uuid4().hex}",
+            title=f"mail: {kind}",
+            retry=Retry(max=len(_WAITS), interval=_WAITS),
+        )
     except RedisError:
         log.exception("a mail of kind %s could not be queued", kind)
 
 
+@job("security.mail", MAIL)
+def run(kind: str, arguments: list[Any]) -> None:
+    """Write and send one mail: the job of `send_later`."""
+    deliver(kind, *arguments)
+
+
 def deliver(kind: str, *arguments: Any) -> None:
-    """Write and send one mail: the job.
+    """Write and send one mail.
 
     Raises:
         MailerException: the relay does not take it; the job is tried again.
