@@ -203,7 +203,6 @@ LAYERS = [
     Mutation("a DBF's number field that holds more is text", "ingest.readers.layers.dbf", 'return bool(_OF_NUMBERS[cells].all()) and', "return", "dbf-tran-so.zip dbf-chu-trong-cot-so.zip"),
     Mutation("records marked as deleted are told of", "ingest.readers.layer_files", "if deleted:", "if False:", "dbf-xoa.zip"),
     Mutation("among numbers stars are an empty cell, with a note", "ingest.typing.cell_forms", 'return column_type in ("integer", "decimal")', "return False", "dbf-tran-so.zip"),
-    Mutation("stars elsewhere are a rating", "ingest.typing.column_types", 'stars = "null" if any(form == "number" for form, _ in named) else "text"', 'stars = "null"', "hang-sao.csv dau-sao-va-co.csv"),
     Mutation("a DBF's date that is none refuses its feature", "ingest.readers.layers.dbf", 'if kind == "D" and cells.shape[1]:', "if False:", "dbf-ngay-sai.zip"),
     Mutation("features are counted without the deleted records", "ingest.readers.layers.dbf", "features, found = np.cumsum(kept), []", "features, found = np.arange(1, len(kept) + 1), []", "dbf-ngay-sai-sau-xoa.zip"),
     Mutation("an empty yes or no of a DBF is none", "ingest.readers.layers.dbf", 'cells[_BLANK[cells]] = ord("?")', "pass", "dbf-co-khong.zip"),
@@ -319,12 +318,11 @@ AXES = [
     Mutation("KINHDO and VIDO are axes", "ingest.typing.titles.axes", "kinh ?(do|tuyen)|longitude)", "kinh (do|tuyen)|longitude)", "kinhdo-lien.csv"),
     Mutation("POINT_X is an axis", "ingest.typing.titles.axes", "|point|diem", "|diem", "point-x-y-do.csv"),
     Mutation("three decimals of a degree are no thousands", "ingest.typing.decisions.numbers", "and not point and _is_angle(plan.title):", "and False:", "do-ba-chu-so-le.csv do-phut-hai-cot.csv"),
-    Mutation("degrees may have a letter alone", "ingest.typing.positions", 'return "dms" if _DECIMAL.fullmatch(written) and', "return None and", "do-thap-phan-chu.csv"),
+    Mutation("degrees may have a letter alone", "ingest.typing.positions", 'return "dms" if _DECIMAL.fullmatch(written) and', 'return "dms" if False and', "do-thap-phan-chu.csv"),
     Mutation("degrees may be words", "ingest.typing.positions", "written = word.sub(sign, written)", "pass", "do-phut-giay-bang-chu.csv"),
     Mutation("degrees, minutes and seconds may be columns", "ingest.georeferencing.location_columns", "if columns := parts(plans):", "if False:", "do-phut-giay-ba-cot.csv do-phut-hai-cot.csv"),
-    Mutation("hemispheres part two coordinates", "ingest.typing.positions", "if (found := _HEMISPHERES.fullmatch(written)) and", "if False and (found := _HEMISPHERES.fullmatch(written)) and", "cap-dms.csv cap-do-chu.csv"),
     Mutation("labels part two coordinates", "ingest.typing.positions", "if labelled := _LABELLED.fullmatch(written):", "if False and (labelled := None):", "cap-co-nhan.csv cap-x-y.csv"),
-    Mutation("a title names the system", "ingest.georeferencing.location_columns", "*(plan.title for plan in columns), *job.heading", "*job.heading", "utm-o-tieu-de.csv vn2000-kinh-tuyen-truc.csv"),
+    Mutation("a title names the system", "ingest.georeferencing.location_columns", "*(plan.title for plan in columns), *job.heading", "*(), *job.heading", "utm-o-tieu-de.csv vn2000-kinh-tuyen-truc.csv"),
     Mutation("a line above the header names the system", "ingest.georeferencing.location_columns", "*(plan.title for plan in columns), *job.heading", "*(plan.title for plan in columns),", "utm-o-dong-tua.csv"),
     Mutation("axes of a named system may be exchanged", "ingest.georeferencing.coordinate_systems", "return bool(np.median(x) > 1_000_000 > np.median(y) > 0)", "return False", "utm-o-dong-tua.csv"),
     Mutation("hexadecimal WKB is a shape", "ingest.typing.column_types", 'return "wkb" if WKB.fullmatch(first.example) else None', "return None", "wkb-hex.csv ewkb-hex.csv wkb-hex-be.csv"),
@@ -334,7 +332,6 @@ AXES = [
 ]  # fmt: skip
 
 RECORDS = [
-    Mutation("letters after numbers count no columns", "ingest.layout.headers", "return run and ordered and counted", "return run and counted", "ban-ghi-1-a-2-3.csv"),
     Mutation("a record is no row of numbers", "ingest.layout.headers", "_is_numbering(rows[data]) and _counts_columns(rows[data], rows[data + 1 : data + 21])", "_is_numbering(rows[data])", "ban-ghi-a-1-2-3.csv ban-ghi-1-2-3.csv"),
     Mutation("a row of numbers above words", "ingest.layout.headers", "return again or any(", "return again and any(", "danh-so-a-b-1.csv"),
     Mutation("a row of numbers above a list that begins at 1", "ingest.layout.headers", "return again or any(", "return any(", "danh-so-toan-so.csv"),
@@ -342,13 +339,12 @@ RECORDS = [
     Mutation("a total is known by its sum", "ingest.layout.totals", "if sums or (", "if (", "total-la-tong.csv"),
     Mutation("a total in the last row may be wrong", "ingest.layout.totals", "or (sure and last))", ")", "tong-cong-sai.csv"),
     Mutation("a sum begins after the last total", "ingest.layout.row_filters", 'at + 1 if code == "totals-row" else self.since', "self.since", "cong-giua.csv"),
-    Mutation("a drain is no total", "ingest.layout.totals", "or not (word.isascii() or _MARKED.fullmatch(word))", "", "cong-cong-cong.csv"),
     Mutation('="00123" is 00123', "ingest.cell_text", 'lambda pairs, text: bool(pc.any(pc.match_substring(text, \'="\')).as_py())', "lambda pairs, text: False", "dau-bang.csv dau-bang-trong-ngoac.csv"),
     Mutation("spaces of no width go", "ingest.cell_text", "(0xE280, 0xE281), (0xEFBB, 0xEFBB)", "(0, 0), (0, 0)", "khong-do-rong.csv"),
     Mutation("an emoji keeps its joiners", "ingest.cell_text", "(\\\\p{Latin}|[0-9])[", "()[", "gia-dinh.csv"),
     Mutation("a space before a quote is none", "ingest.readers.delimited_text", "skipinitialspace=spaced", "skipinitialspace=False", "cach-truoc-ngoac.csv"),
     Mutation("spaces before cells are told of without quotes", "ingest.readers.delimited_text", "skipinitialspace=spaced", "skipinitialspace=True", "cach-khong-ngoac.csv"),
-    Mutation("dates may be titles", "ingest.layout.headers", "return texts if any(", "return [] and any(", "tieu-de-la-thang.csv"),
+    Mutation("dates may be titles", "ingest.layout.headers", "return texts if any(", "return texts if False and any(", "tieu-de-la-thang.csv"),
     Mutation("dates over dates are no titles", "ingest.layout.headers", "if len(set(texts)) != len(texts) or any(", "if len(set(texts)) != len(texts) and any(", "khong-tieu-de-co-ngay.csv"),
     Mutation("eth is Đ", "ingest.cell_text", "(0xC390, 0xC390), (0xC3B0, 0xC3B0)", "(0, 0)", "chu-eth.csv"),
     Mutation("Russian words stay, mixed ones do not", "ingest.cell_text", "_MIXED.sub(lambda word: word[0].translate(_LATIN), value)", "value.translate(_LATIN)", "chu-nga-lan.csv"),
@@ -358,7 +354,7 @@ RECORDS = [
 ]  # fmt: skip
 
 FORMATS = [
-    Mutation("more than a day is no time of day", "ingest.readers.workbooks", ":{seconds:02d}\", DURATION", ":{seconds:02d}\", TIME", "tong-gio-dai.xlsx"),
+    Mutation("more than a day is no time of day", "ingest.readers.workbooks", ":{seconds:02d}\", DURATION", ":{seconds:02d}\", TIME", "tong-gio-khong-ten.xlsx"),
     Mutation("a long time of an OpenDocument", "ingest.readers.workbooks", "if long := _LONG_TIME.fullmatch(value):", "if long := None:", "thoi-luong.ods"),
     Mutation("per cent beside bare numbers is told of", "ingest.readers.spreadsheets.workbook_repair", "if percent and bare}", "if False}", "phan-tram-lan.xlsx phan-tram-lan.ods"),
     Mutation("text of a format is part of a code", "ingest.readers.spreadsheets.workbook_repair", 'f"{shown.before}{cell[0].zfill(shown.digits)}{shown.after}"', "cell[0].zfill(shown.digits)", "ma-tien-to.xlsx"),
@@ -367,7 +363,6 @@ FORMATS = [
     Mutation("a column between is no second table", "ingest.pipeline", "(len(lengths) > 1 or all(len(block) > 1 for block in blocks))", "True", "cot-dem.xlsx"),
     Mutation("XML Spreadsheet 2003 is a table", "ingest.detection.file_kinds", 'return "SpreadsheetML"', 'return "XML"', "excel-2003.xls"),
     Mutation("an XML spreadsheet with a DOCTYPE is refused", "ingest.readers.spreadsheets.spreadsheet_xml", "forbid_dtd=True", "forbid_dtd=False, forbid_entities=False", "excel-2003-doctype.xls"),
-    Mutation("a password of an OpenDocument is named", "ingest.readers.workbooks", "member.filename == _MANIFEST and", "False and", "mat-khau.ods"),
     Mutation("half letters do not overrule UTF-8", "ingest.readers.layer_files", "if unicode and not _is_utf8(text) and dbf.is_mostly_utf8(", "if False and dbf.is_mostly_utf8(", "chu-bi-cat.zip mot-byte-hong.zip"),
     Mutation("Latin-1 under a false .cpg is known", "ingest.readers.layers.dbf", "return good > 0 and bad <= good", "return True", "latin1-khai-utf8.zip"),
     Mutation("curves become lines", "ingest.readers.layers.curves", "return kind in _CURVED\n", "return False\n", "duong-cong.gpkg"),

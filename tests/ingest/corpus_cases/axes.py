@@ -56,8 +56,8 @@ WORDS = [
     one("can-ho-b1-05", "Căn hộ", ["B1 05", "B2 08"], "can_ho:text", ["B1 05", "B2 08"]),
     one("goc-nghieng", "Góc nghiêng", ["45°30'", "30°15'"], "goc_nghieng:text", ["45°30'", "30°15'"]),
     one("kich-thuoc-cap-so", "Kích thước", ["12.50, 30.25", "10.25, 20.75"], "kich_thuoc:text", ["12.50, 30.25", "10.25, 20.75"]),
-    one("bam-hex", "Vân tay", ["9f86d081884c7d659a2feaa0c55ad015", "0101000020E6100000EFC9C342ADA95A402EFF21FDF6F52540"], "van_tay:text",
-        ["9f86d081884c7d659a2feaa0c55ad015", "0101000020E6100000EFC9C342ADA95A402EFF21FDF6F52540"]),
+    one("bam-hex", "Vân tay", ["0101000020E6100000EFC9C342ADA95A402EFF21FDF6F52540", "9f86d081884c7d659a2feaa0c55ad015"], "van_tay:text",
+        ["0101000020E6100000EFC9C342ADA95A402EFF21FDF6F52540", "9f86d081884c7d659a2feaa0c55ad015"]),
 ]  # fmt: skip
 
 FOUND = [

@@ -24,7 +24,7 @@ ROWS = [
     table("hang-total-hai-cot", "Tên;Số\nA;5\nTotal;6\nB;7\n", NAMED, [["A", 5], ["Total", 6], ["B", 7]], ["total-kept@3"]),
     table("total-la-tong", "Tên;Số\nA;5\nB;7\nTotal;12\n", NAMED, [["A", 5], ["B", 7]], ["totals-row@4"], counts=(3, 2, 1)),
     table("tong-cong-sai", "Tên;Số\nA;5\nB;7\nTổng;13\n", NAMED, [["A", 5], ["B", 7]], ["totals-row@4"], counts=(3, 2, 1)),
-    table("cong-giua", "Tên;Số\nA;5\nB;7\nCộng;12\nC;1\nD;2\nCộng;3\n", NAMED, [["A", 5], ["B", 7], ["C", 1], ["D", 2]], ["totals-row@4"], counts=(6, 4, 2)),
+    table("cong-giua", "Tên;Số\nA;5\nB;7\nCộng;12\nC;1\nD;2\nCộng;3\nE;9\n", NAMED, [["A", 5], ["B", 7], ["C", 1], ["D", 2], ["E", 9]], ["totals-row@4"], counts=(7, 5, 2)),
     table("cong-cong-cong", "Tên;Số\nCống;5\nCổng;7\nCông;6\n", NAMED, [["Cống", 5], ["Cổng", 7], ["Công", 6]]),
 ]  # fmt: skip
 

@@ -31,7 +31,6 @@ from ckanext.binhduong.vn import LegacyEncoding
 CHUNK_ROWS = 10_000
 MAX_COLUMNS = 1_600
 _LONG_TIME = re.compile(r"PT(\d{2,6})H(\d{2})M(\d{2})(?:[.,]\d+)?S")
-_MANIFEST = "META-INF/manifest.xml"
 
 
 def read(path: Path, job: Job) -> Spool:
@@ -43,12 +42,7 @@ def read(path: Path, job: Job) -> Spool:
     if job.detected.format == "XLSX" and not zipfile.is_zipfile(path) and _is_encrypted(path):
         raise Refused("workbook-password")
     if job.detected.format in ("XLSX", "ODS"):
-        members = zip_archives.list_members(path)
-        if any(
-            member.filename == _MANIFEST and b"encryption-data" in zip_archives.read_member(path, _MANIFEST, 2**20) for member in members
-        ):
-            raise Refused("workbook-password")
-        _refuse_doctype(path, members)
+        _refuse_doctype(path, zip_archives.list_members(path))
     try:
         with CalamineWorkbook.from_path(path) as book:
             sheet = _choose_sheet(book, job)
