@@ -32,6 +32,7 @@ def install(instance: Instance, *, testing: bool = False) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         environment.ensure_python()
         environment.ensure_translations()
+        environment.ensure_compiled()
         solr.ensure_jars()
         if testing:
             lighthouse.ensure_lighthouse()

@@ -50,6 +50,11 @@ def ensure_translations() -> None:
     stamp.write_text(digest)
 
 
+def ensure_compiled() -> None:
+    """Compile the extension beside its source: the Python that checks a file may write nowhere and would compile it each time."""
+    run([VENV / "bin" / "python", "-m", "compileall", "-q", EXTENSION])
+
+
 def _open_namespace() -> None:
     """Make ``ckanext`` a PEP 420 namespace again: some wheels drop an ``__init__.py`` into it, which hides our part from the type checker.
 

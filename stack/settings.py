@@ -159,6 +159,7 @@ def _template_values(instance: Instance, secrets: Secrets) -> dict[str, str]:
         "ckan_public": str(ckan_public),
         "own_public": str(EXTENSION / "portal" / "public"),
         **{f"{name}_address": instance.address_of(name) for name in ("web", "web2", "health", "health2")},
+        "fsync": "off" if os.environ.get("PORTAL_DURABLE") == "no" else "on",
         "redis_password": secrets["redis"],
         "supervisor_password": secrets.get("supervisor", ""),
         **{f"{name}_port": str(instance.port_of(name)) for name in ("nginx", "web", "postgres", "solr", "redis", "supervisor")},

@@ -24,9 +24,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Say which tests stay together in one process."""
-    workers.group(items)
+    workers.group(config, items)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -110,6 +110,20 @@ def reset_db() -> Callable[[], None]:
 def clean_db(with_plugins: None, reset_db: Callable[[], None]) -> None:
     """CKAN's `clean_db`, with the portal's plugins loaded."""
     reset_db()
+
+
+@pytest.fixture(scope="session")
+def checked_files(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What the checks of this process have found."""
+    from tests.checked import CheckedOnce
+
+    return CheckedOnce(tmp_path_factory.mktemp("checked"))
+
+
+@pytest.fixture
+def checked_once(checked_files: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that was checked is not checked again when a release is published."""
+    monkeypatch.setattr("ckanext.binhduong.ingest.check_file", checked_files)
 
 
 @pytest.fixture(scope="session")

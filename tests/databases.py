@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 # Which tables have rows is asked first: to truncate an empty table costs as much as a full one.
@@ -41,6 +42,20 @@ def empty_catalogue() -> None:
     model.repo.tables_created_and_initialised = True
     with model.meta.engine.begin() as connection:
         connection.execute(sa.text(EMPTY_TABLES))
+
+
+def let_go() -> None:
+    """Close every session and connection of this process: the server may be killed before the next is needed."""
+    if "ckan.model" not in sys.modules:
+        return
+    from ckan import model
+    from ckanext.datastore.backend import postgres
+    from sqlalchemy.orm import close_all_sessions
+
+    close_all_sessions()
+    for engine in (model.meta.engine, *postgres._engines.values()):
+        if engine:
+            engine.dispose()
 
 
 def empty_datastore(cursor: Any) -> None:

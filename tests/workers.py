@@ -11,6 +11,7 @@ import pytest
 
 from stack import instance, settings, testbed
 from stack.shell import Problem
+from tests import databases
 
 # Long groups first, so that no process ends long before the others: the live portal, then what is published in each test.
 FIRST = ("portal", "tests/releases", "tests/exports", "tests/ingest", "tests/comparisons")
@@ -35,17 +36,23 @@ def configure(config: pytest.Config) -> None:
 
 
 def _number(config: pytest.Config) -> int:
-    """0 for a run in one process, else 1, 2, …; a process that replaces a dead one has the next number."""
+    """0 for a run in one process, else 1, 2, …; a process that replaces a dead one has the next number. The last is left to a test."""
     worker: str = getattr(config, "workerinput", {"workerid": ""})["workerid"]
-    return int(worker.removeprefix("gw")) + 1 if worker else 0
+    return int(worker.removeprefix("gw")) % (testbed.MOST_SETS - 1) + 1 if worker else 0
 
 
-def group(items: list[pytest.Item]) -> None:
+def group(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the tests of a module together (they share its fixtures), and all that ask the one live portal; long groups first."""
-    places = {item: _group_of(item) for item in items}
-    for item, name in places.items():
-        item.add_marker(pytest.mark.xdist_group(name))
-    items.sort(key=lambda item: next((rank for rank, start in enumerate(FIRST) if places[item].startswith(start)), len(FIRST)))
+    if not hasattr(config, "workerinput"):
+        return
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+    # Those that kill services come last in their group: while one has its turn nobody else works, so nothing else should be left to do.
+    items.sort(key=lambda item: (_rank(_group_of(item)), item.get_closest_marker(SERVICES) is not None))
+
+
+def _rank(name: str) -> int:
+    return next((rank for rank, start in enumerate(FIRST) if name.startswith(start)), len(FIRST))
 
 
 def _group_of(item: pytest.Item) -> str:
@@ -78,6 +85,7 @@ class _Turns:
         finally:
             stays = nextitem and not alone and not _is_live(item) and nextitem.path == item.path
             if not stays or nextitem.get_closest_marker(SERVICES):
+                databases.let_go()
                 fcntl.flock(self.lock, fcntl.LOCK_UN)
                 self.holds = False
 

@@ -44,7 +44,7 @@ TABLE = "ma,ten,so_luong\nA1,Bệnh viện,12\nA2,Trạm y tế,7\n"
 
 
 @pytest.fixture
-def clean(clean_db: None, clean_index: None) -> None:
+def clean(clean_db: None, clean_index: None, checked_once: None) -> None:
     """An empty catalogue, search index and DataStore."""
     shutil.rmtree(settings.store().root, ignore_errors=True)
     with datastore_connection.transaction() as cursor:

@@ -1,4 +1,4 @@
-"""``make faults``: random kills, many of them; ``FAULTS_N`` and ``FAULTS_SEED`` say how many and which. Not a part of ``make test``."""
+"""Random kills: a few in ``make test``, twenty in ``make test-all``, as many as one likes in ``make faults`` (``N``, ``SEED``)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import select
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -19,11 +19,11 @@ from tests.releases.conftest import act, add, file
 from tests.releases.faults import killing
 from tests.releases.faults.checking import Content, assert_whole, geo_reader, left_over, look, repair_as_after_ten_minutes
 
-pytestmark = pytest.mark.usefixtures("clean")
+pytestmark = [pytest.mark.usefixtures("clean"), pytest.mark.slow, pytest.mark.restarts_services]
 
 VICTIMS = ("worker", "worker", "worker", "PostgreSQL's process", "PostgreSQL")
 STAGES = {
-    "check": "jobs.ingest.check_file",
+    "check": "releases.publish.jobs.ingest.check_file",
     "canonical file": "releases.canonical.archive.keep_canonical",
     "load": "releases.publish.staging.build",
     "swap": "releases.publish.swap._swap",
@@ -33,9 +33,20 @@ STAGES = {
 chosen as a stage and a time after its beginning: all of them get their share."""
 
 
-def test_random_kills(dataset: dict[str, Any], app: Any, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def checked_once() -> None:
+    """Each file is checked as it is in the portal: some of the kills are to meet the check."""
+
+
+@pytest.fixture
+def number(sample: Callable[[Sequence[int], int], list[int]]) -> int:
+    """How many kills."""
+    return int(os.environ.get("FAULTS_N") or len(sample(range(20), 3)))
+
+
+def test_random_kills(dataset: dict[str, Any], app: Any, capsys: pytest.CaptureFixture[str], number: int) -> None:
     """After each of N kills at random moments readers have one release whole; after the repair it is the new one and nothing is left."""
-    number, seed = int(os.environ.get("FAULTS_N", "20")), int(os.environ.get("FAULTS_SEED", "1"))
+    seed = int(os.environ.get("FAULTS_SEED", "1"))
     chosen = random.Random(seed)
     history = {1: Content("đợt 1", 300)}
     resource_id = add(dataset, history[1].file, "nha-thuoc.csv", key_column="ma")["id"]
