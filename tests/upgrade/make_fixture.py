@@ -1,8 +1,8 @@
 """Makes this folder's fixture anew, on the code of commit 5933bb7 only: ``.tools/venv/bin/python -m tests.upgrade.make_fixture``.
 
-Makes an instance, fills it, stops its worker, leaves it work, dumps it; then restores the dump into an empty folder with the same old
-code, lets the worker do the work, and records what the portal answers. It takes ten minutes, ten ports from ``PORTAL_PORT`` (6000) and
-ten from 100 higher.
+``dump`` makes an instance, fills it, stops its worker, leaves it work and dumps it; ``try`` restores the dump into an empty folder with
+the same old code, lets the worker do the work, and compares what the portal answers with what is expected. Without a word both are done:
+ten minutes on a quiet machine, ten ports from ``PORTAL_PORT`` (6000) and ten from 100 higher.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import datetime
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
 from tests.upgrade import answers, dump, history, restore
 from tests.upgrade.portal import ROOT, Portal
@@ -23,24 +23,13 @@ OLD = Path("/tmp/portal-5933bb7")
 _CODE = ("ckanext-binhduong", "stack", "config", "bin", "setup.py")
 
 
-def main() -> None:
-    """Make the fixture."""
+def main(steps: list[str]) -> None:
+    """Do the steps named, or both."""
     _refuse_other_code()
-    if OLD.exists():
-        raise SystemExit(f"{OLD} is left from another run: stop what runs there, remove it, and begin again")
     port = int(os.environ.get("PORTAL_PORT", "6000"))
-    shutil.rmtree(dump.VAR, ignore_errors=True)
-    shutil.rmtree(dump.JOBS, ignore_errors=True)
-    try:
-        known, waiting = _make(Portal(OLD / "var", port))
-        (OLD / "var").rename(OLD / "var-first")
-        done = _try_it(Portal(OLD / "restored", port + 100, known["tokens"]), known)
-    finally:
-        for var, first in (("var", port), ("restored", port + 100)):
-            if (OLD / var / "secrets.json").exists():
-                Portal(OLD / var, first).command("down")
-    dump.write_json(dump.VAR / "answers.json", answers.merged(waiting, done))
-    _list_files(known)
+    chosen = {"dump": lambda: _make(Portal(OLD / "var", port)), "try": lambda: _try_it(OLD / "restored", port + 100)}
+    for name in steps or chosen:
+        chosen[name]()
 
 
 def _refuse_other_code() -> None:
@@ -48,14 +37,17 @@ def _refuse_other_code() -> None:
         raise SystemExit(f"the fixture is of the code of commit {dump.COMMIT}; check that out first (git worktree add … {dump.COMMIT})")
 
 
-def _make(portal: Portal) -> tuple[dict[str, Any], answers.Answers]:
-    """Make, fill and dump the old instance; return the manifest so far and what the portal answers while work is waiting."""
+def _make(portal: Portal) -> None:
+    """Make, fill and dump the old instance."""
     print("an instance of the old code", flush=True)
+    _refuse_leftovers(portal.var)
+    for folder in (dump.VAR, dump.JOBS):
+        shutil.rmtree(folder, ignore_errors=True)
     secrets = {"admin": history.ADMIN_PASSWORD, "jwt": history.JWT_SECRET}
     restore.write_secrets(portal, secrets)
     portal.command("services")
     restore.stamp_seed(portal)
-    portal.command("up")
+    portal.up()
     resources = history.fill(portal)
     portal.stop("worker")
     checks = history.leave_work(portal, resources)
@@ -73,29 +65,38 @@ def _make(portal: Portal) -> tuple[dict[str, Any], answers.Answers]:
         "census": dump.census(portal),
         "storage": dump.dump_storage(portal),
     }
-    # Asked last: an answer may leave a file in the store that was not there, such as the difference of two releases.
-    waiting = answers.ask_all(portal, resources | checks)
+    dump.write_json(dump.VAR / "manifest.json", {**known, "files": list_files()})
     portal.command("down")
-    dump.write_json(dump.VAR / "manifest.json", known)
-    return known, waiting
+    portal.var.rename(portal.var.with_name("var-first"))
 
 
-def _try_it(portal: Portal, known: dict[str, Any]) -> answers.Answers:
-    """Restore the dump into an empty folder and let the old worker do what was waiting; return what the portal answers then."""
+def _try_it(var: Path, port: int) -> None:
+    """Restore the dump into an empty folder, let the old worker do what was waiting, and see what the portal answers then."""
     print("the dump, restored", flush=True)
+    _refuse_leftovers(var)
+    known = restore.manifest()
+    portal = Portal(var, port, known["tokens"])
     restore.restore(portal)
     restore.stamp_seed(portal)
-    portal.command("up")
+    portal.up()
     portal.wait_idle()
-    assert portal.failed_jobs() == []
-    return answers.ask_all(portal, known["resources"] | known["checks"])
+    wrong = answers.differences(portal, answers.expected(known)) + [f"failed: {job}" for job in portal.failed_jobs()]
+    portal.command("down")
+    if wrong:
+        raise SystemExit("\n".join(wrong))
+    print("the restored instance answers as expected")
 
 
-def _list_files(known: dict[str, Any]) -> None:
+def _refuse_leftovers(var: Path) -> None:
+    if var.exists():
+        raise SystemExit(f"{var} is left from another run: stop what runs there (make down), remove it, and begin again")
+
+
+def list_files() -> dict[str, str]:
+    """Return the SHA-256 of every file of the fixture but the manifest, by its path."""
     files = [*sorted(dump.VAR.iterdir()), *sorted(dump.JOBS.iterdir())]
-    listed = {f"{path.parent.name}/{path.name}": dump.sha256(path.read_bytes()) for path in files if path.name != "manifest.json"}
-    dump.write_json(dump.VAR / "manifest.json", {**known, "files": listed})
+    return {f"{path.parent.name}/{path.name}": dump.sha256(path.read_bytes()) for path in files if path.name != "manifest.json"}
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -57,6 +57,16 @@ class Portal:
             [str(ROOT / "bin" / "portal"), *words], env=self.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
         ).stdout
 
+    def up(self) -> None:
+        """Start the whole portal, in up to three tries: on a busy machine ``make up`` gives up waiting before the portal answers."""
+        for _ in range(2):
+            try:
+                self.command("up")
+                return
+            except subprocess.CalledProcessError:
+                print("make up again", flush=True)
+        self.command("up")
+
     def psql(self, database: str, script: str) -> str:
         """Run SQL as the superuser; the first error ends it. Return the rows, a line each, columns separated by ``|``."""
         words = ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-d", database]
@@ -98,7 +108,7 @@ class Portal:
     def _headers(self, user: str) -> dict[str, str]:
         return {"Authorization": self.tokens[user]} if user else {}
 
-    def wait_idle(self, patience: float = 300.0) -> None:
+    def wait_idle(self, patience: float = 900.0) -> None:
         """Wait until the worker has nothing to do but its regular jobs, and nothing is left that a job is to do.
 
         Raises:

@@ -18,10 +18,13 @@ from typing import Any
 
 import pytest
 
+from tests.upgrade import answers
+from tests.upgrade.script import rows, script
+
 HERE = Path(__file__).resolve().parent
 VAR, JOBS = HERE / "var-5933bb7", HERE / "jobs-5933bb7"
 MANIFEST: dict[str, Any] = json.loads((VAR / "manifest.json").read_text(encoding="utf-8"))
-ANSWERS: dict[str, dict[str, Any]] = json.loads((VAR / "answers.json").read_text(encoding="utf-8"))
+EXPECTED = answers.expected(MANIFEST)
 JOB_FILES = sorted(JOBS.glob("[0-9]*.json"))
 MOST_BYTES = 1_000_000
 
@@ -41,10 +44,6 @@ CALLS = {
     "ckan-count": "ckanext.datastore.logic.action._calculate_record_count",
     "ckan-modified": "ckanext.datastore.logic.action._patch_resource_last_modified",
 }
-
-
-def _script(name: str) -> str:
-    return lzma.decompress((VAR / f"{name}.sql.xz").read_bytes()).decode()
 
 
 def _job(path: Path) -> dict[str, Any]:
@@ -80,13 +79,9 @@ def test_the_packed_storage_holds_the_listed_files():
 
 def test_what_the_ledger_names_is_in_the_storage():
     """Every file that a ready export of the dump names is packed."""
-    rows = re.search(r"^COPY public\.binhduong_export \((.*?)\) FROM stdin;\n(.*?)^\\\.$", _script("ckan"), flags=re.M | re.S)
-    assert rows
-    columns = rows[1].split(", ")
-    exports = [dict(zip(columns, line.split("\t"), strict=True)) for line in rows[2].splitlines()]
-    ready = [export for export in exports if export["state"] == "ready"]
+    ready = [row["sha256"] or "" for row in rows("ckan", "public.binhduong_export") if row["state"] == "ready"]
     assert len(ready) == 84
-    assert [row for row in ready if f"releases/files/{row['sha256'][:2]}/{row['sha256']}" not in MANIFEST["storage"]] == []
+    assert [sha256 for sha256 in ready if f"releases/files/{sha256[:2]}/{sha256}" not in MANIFEST["storage"]] == []
 
 
 def test_the_catalogue_is_telling():
@@ -120,13 +115,13 @@ def test_the_catalogue_is_telling():
 def test_the_dumps_name_no_path_of_the_machine_that_made_them():
     """Addresses and paths of a workplace have no place in it; the old instance stood at a path that any machine can have."""
     for name in ("ckan", "datastore"):
-        assert re.findall(r"/(?:work|home|root)/", _script(name)) == []
+        assert re.findall(r"/(?:work|home|root)/", script(name)) == []
     assert MANIFEST["var"] == "/tmp/portal-5933bb7/var"
 
 
 def test_the_dumps_hold_no_password_of_a_role():
     """Roles are the new instance's; users have the throwaway passwords of the manifest, in CKAN's hash."""
-    scripts = _script("ckan") + _script("datastore")
+    scripts = script("ckan") + script("datastore")
     assert re.findall(r"(?i)(?:create|alter) role \S+ (?:with )?.*password", scripts) == []
     assert MANIFEST["secrets"] == {"admin": "mat-khau-thu-5933bb7", "jwt": "fixture-only-5933bb7-000000000000000000000000000"}
 
@@ -168,23 +163,41 @@ def test_a_queued_check_carries_its_file_by_its_whole_path():
     assert all(path and path[1] in MANIFEST["storage"] for path in paths)
 
 
-def test_the_answers_are_those_of_the_files_that_were_sent():
-    """What the old portal answered is right by the files below ``catalogue`` and ``uploads``, not only recorded."""
-    done, waiting = ANSWERS["done"], ANSWERS["waiting"]
-    assert (waiting["points-rows"]["picks"]["result.total"], done["points-rows"]["picks"]["result.total"]) == (8, 9)
-    assert done["points-near"]["picks"]["result.features.*.properties"][0]["suc_chua_kg"] == 1250.5
-    assert done["zones-in-hole"]["picks"] == {"result.count": 0, "result.features": []}
-    assert done["points-difference"]["picks"]["result.summary.removed"] == 1
-    assert [done[name]["status"] for name in ("private-layer", "draft-layer", "deleted-layer", "source-of-a-retired-release")] == [
-        404,
-        404,
-        404,
-        410,
-    ]
-    for name, sent in {
-        "source-of-release-1": "catalogue/thu-gom-pin/thu-gom-pin.csv",
-        "download-points": "uploads/thu-gom-pin-3.csv",
-        "download-document": "uploads/huong-dan-2.pdf",
-        "source-of-a-document": "catalogue/so-lieu-thu-gom/huong-dan.pdf",
-    }.items():
-        assert done[name]["sha256"] == hashlib.sha256((HERE / sent).read_bytes()).hexdigest()
+def test_each_expected_file_is_in_the_storage():
+    """What is asked for by its permanent address has the bytes that are packed; none of it can be made anew by other code unnoticed."""
+    files = {name: wanted for name, wanted in EXPECTED.items() if name.startswith("file-")}
+    assert len(files) == 88
+    assert {wanted["sha256"] for wanted in files.values()} <= set(MANIFEST["storage"].values())
+
+
+def test_the_rows_expected_are_those_of_the_file_that_waits():
+    """The values of the points were not only noted from a portal: they are the file's, read the Vietnamese way."""
+    lines = (HERE / "uploads" / "thu-gom-pin-3.csv").read_text(encoding="utf-8").splitlines()[1:]
+    cells = [line.split(";") for line in lines]
+    numbers = [float(cell[3].replace(".", "").replace(",", ".")) if cell[3] else None for cell in cells]
+    wanted = EXPECTED["json-points-rows"]["is"]
+    assert wanted["result.records.*.ma"] == [cell[0] for cell in cells]
+    assert wanted["result.records.*.suc_chua_kg"] == numbers
+    assert wanted["result.records.*.mo_24h"] == [cell[5] == "có" for cell in cells]
+
+
+def test_the_sizes_expected_are_those_of_the_files_that_were_sent():
+    """The list of releases names the bytes of the files below ``catalogue`` and ``uploads``."""
+    sent = ["uploads/thu-gom-pin-3.csv", "uploads/thu-gom-pin-2.csv", "catalogue/thu-gom-pin/thu-gom-pin.csv"]
+    assert EXPECTED["json-points-releases"]["is"]["result.*.size"] == [(HERE / name).stat().st_size for name in sent]
+
+
+def test_what_nobody_may_have_is_asked_for():
+    """Private, draft, deleted and retired things are refused with their status."""
+    refused = {name: wanted["status"] for name, wanted in EXPECTED.items() if wanted["status"] != 200}
+    assert refused == {
+        "json-private-layer": 404,
+        "json-draft-layer": 404,
+        "json-deleted-layer": 404,
+        "json-private-rows-anonymous": 403,
+        "json-table-difference-retired": 404,
+        "pages-page-private-anonymous": 404,
+        "pages-page-deleted-anonymous": 404,
+        "pages-retired": 410,
+        "pages-download-private-anonymous": 403,
+    }
