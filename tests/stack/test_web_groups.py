@@ -15,6 +15,8 @@ import pytest
 from stack import commands, settings, supervision
 from stack.instance import Instance, from_environment
 
+pytestmark = pytest.mark.restarts_services
+
 READS = ["/health/live", "/api/3/action/status_show", "/map", "/api/3/action/layer_list"]
 
 
