@@ -14,6 +14,7 @@ from flask_login import user_logged_in, user_logged_out
 from ckanext.binhduong.security import csrf, guards, login_limits, sessions
 from ckanext.binhduong.security.accounts import changed_password, device_cookie, passwords, reset
 from ckanext.binhduong.security.activity import install as activity
+from ckanext.binhduong.security.conflicts import preconditions
 
 __all__ = ["SecurityPlugin"]
 
@@ -46,6 +47,7 @@ class SecurityPlugin(p.SingletonPlugin):
         activity.guard_history(app)
         reset.guard_reset(app)
         app.after_request(device_cookie.give_cookie)
+        app.after_request(preconditions.mark_answer)
         return guards.guard_application(app)
 
     def make_error_log_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:

@@ -12,8 +12,18 @@ from ckanext.binhduong.security.accounts.visible_people import visible_members
 from ckanext.binhduong.security.api_tokens import Overlong, bounded_life
 from ckanext.binhduong.security.bare_words import SEARCHED, bare_words
 from ckanext.binhduong.security.config import api_token_life, longest_api_token_life
+from ckanext.binhduong.security.conflicts.preconditions import without_conflict
 
-__all__ = ["api_token_create", "datastore_search", "datastore_search_sql", "member_list"]
+__all__ = [
+    "api_token_create",
+    "datastore_search",
+    "datastore_search_sql",
+    "group_update",
+    "member_list",
+    "organization_update",
+    "package_update",
+    "resource_update",
+]
 
 
 @tk.chained_action
@@ -63,3 +73,27 @@ def datastore_search_sql(context: Context, data_dict: DataDict) -> dict[str, Any
 def member_list(next_action: Action, context: Context, data_dict: DataDict) -> list[Any]:
     """List a group's members: the datasets that the caller may see now, and users for those who are signed in."""
     return visible_members(context, next_action(context, data_dict))
+
+
+@tk.chained_action
+def package_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """Change a dataset, unless somebody else has since the version that the caller gives (``package_patch`` comes here too)."""
+    return next_action(context, without_conflict("package", data_dict))
+
+
+@tk.chained_action
+def resource_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """Change a resource, unless somebody else has since the version that the caller gives (``resource_patch`` comes here too)."""
+    return next_action(context, without_conflict("resource", data_dict))
+
+
+@tk.chained_action
+def organization_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """Change an agency, unless somebody else has since the version that the caller gives (``organization_patch`` comes here too)."""
+    return next_action(context, without_conflict("organization", data_dict))
+
+
+@tk.chained_action
+def group_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """Change a theme, unless somebody else has since the version that the caller gives (``group_patch`` comes here too)."""
+    return next_action(context, without_conflict("group", data_dict))
