@@ -9,6 +9,7 @@ from ckan import model
 
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.storage import references, settings
+from ckanext.binhduong.storage.store import Store
 
 __all__ = ["quarantine_damaged"]
 
@@ -22,7 +23,7 @@ def quarantine_damaged() -> int:
     they are next requested. A source file cannot be made again: its download answers 503 until an administrator puts it back.
     """
     store = settings.store()
-    damaged = {sha256 for sha256 in store.stored(0) if store.is_damaged(sha256)}
+    damaged = {sha256 for sha256 in store.stored(0) if _is_damaged(store, sha256)}
     for sha256 in damaged:
         log.error("The stored file %s is damaged and was put into quarantine", sha256)
         store.quarantine(sha256)
@@ -32,3 +33,12 @@ def quarantine_damaged() -> int:
         model.Session.commit()
         references.deleted.send(damaged)
     return len(damaged)
+
+
+def _is_damaged(store: Store, sha256: str) -> bool:
+    try:
+        return store.is_damaged(sha256)
+    except OSError:
+        # The disk or its permissions, which may be well tomorrow: what cannot be read is not served either.
+        log.exception("The stored file %s could not be read", sha256)
+        return False
