@@ -87,13 +87,18 @@ def ensure_databases(instance: Instance, secrets: Secrets) -> None:
 
 def ensure_datastore(instance: Instance, secrets: Secrets, name: str) -> None:
     """The DataStore's schema in a database: the superuser's part, then the owner's (docs/releases.md); it may be run again."""
-    variables = {"write_user": "datastore_write", "read_user": "datastore_read", "geo_user": "geo_reader"}
-    psql(instance, secrets, name, (CONFIG / "postgres" / "datastore.sql").read_text(encoding="utf-8"), variables)
+    prepare_datastore(instance, secrets, name)
     environment = {
         "DATASTORE_URLS": f"postgresql://datastore_write:{secrets['datastore_write']}@{instance.address_of('postgres')}/{name}",
         "PYTHONPYCACHEPREFIX": str(instance.var / "pycache"),
     }
     run([VENV / "bin" / "python", "-m", "ckanext.binhduong.datastore_schema"], env=environment)
+
+
+def prepare_datastore(instance: Instance, secrets: Secrets, name: str) -> None:
+    """The superuser's part of it alone: extensions, schemas, and the rights and settings that belong to a database, not to what is in it."""
+    variables = {"write_user": "datastore_write", "read_user": "datastore_read", "geo_user": "geo_reader"}
+    psql(instance, secrets, name, (CONFIG / "postgres" / "datastore.sql").read_text(encoding="utf-8"), variables)
 
 
 def _role_sql(role: str, password: str) -> str:

@@ -23,7 +23,7 @@ MOST_SETS = 14
 
 def ensure_template(instance: Instance, secrets: Secrets, environment: Mapping[str, str]) -> None:
     """Make the template, with CKAN's and the plugins' migrations, unless what it is made from is as it was the last time."""
-    sources = stamps.digest([LOCK, CONFIG / "ckan.ini", CONFIG / "postgres", *_migrations()])
+    sources = stamps.digest([LOCK, CONFIG / "ckan.ini", CONFIG / "postgres", EXTENSION / "migration", EXTENSION / "datastore_schema"])
     if stamps.is_current(instance, "test-template", sources):
         return
     say("databases for tests: the template")
@@ -46,7 +46,7 @@ def renew(instance: Instance, secrets: Secrets, number: int) -> Path:
     for (name, owner), template in zip(_owners(kind), TEMPLATE.databases, strict=True):
         _make(instance, secrets, name, owner, template)
     # Neither rights on a database nor its settings are copied from a template.
-    database.ensure_datastore(instance, secrets, kind.databases[1])
+    database.prepare_datastore(instance, secrets, kind.databases[1])
     database.psql(instance, secrets, "postgres", _permissions(instance, kind))
     solr.empty_core(instance, kind.core)
     redis = ["redis-cli", "-p", str(instance.port_of("redis")), "--no-auth-warning", "-n", str(kind.redis_db)]
@@ -54,10 +54,6 @@ def renew(instance: Instance, secrets: Secrets, number: int) -> Path:
     shutil.rmtree(instance.var / kind.storage, ignore_errors=True)
     (instance.var / kind.storage).mkdir()
     return ini
-
-
-def _migrations() -> list[Path]:
-    return [path for path in EXTENSION.rglob("migration") if path.is_dir()]
 
 
 def _owners(kind: Kind) -> list[tuple[str, str]]:
