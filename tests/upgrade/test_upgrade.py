@@ -25,7 +25,7 @@ ALL_JOBS = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(JOBS
 
 
 @pytest.mark.usefixtures("with_plugins")
-@pytest.mark.parametrize("job", [job for job in ALL_JOBS if job["path"].startswith(OURS)], ids=lambda job: job["file"])
+@pytest.mark.parametrize("job", [job for job in ALL_JOBS if job["path"].startswith(OURS)], ids=lambda job: job["path"])
 def test_a_queued_job_finds_its_function(job: dict[str, Any]) -> None:
     """Its dotted path leads to a function that takes the pickled arguments, whose classes can be read."""
     name, instance, args, kwargs = pickle.loads(zlib.decompress(base64.b64decode(job["fields"]["data"])))
