@@ -96,7 +96,7 @@ def ensure_datastore(instance: Instance, secrets: Secrets, name: str) -> None:
 
 
 def prepare_datastore(instance: Instance, secrets: Secrets, name: str) -> None:
-    """The superuser's part of it alone: extensions, schemas, and the rights and settings that belong to a database, not to what is in it."""
+    """The superuser's part of it alone: extensions, schemas, and the rights and settings that belong to a database."""
     variables = {"write_user": "datastore_write", "read_user": "datastore_read", "geo_user": "geo_reader"}
     psql(instance, secrets, name, (CONFIG / "postgres" / "datastore.sql").read_text(encoding="utf-8"), variables)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.jobs.registry import PUBLISH
 from ckanext.binhduong.releases.layers import registry, renaming
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.maintenance import repair
@@ -141,12 +143,12 @@ def test_a_purge_waits_for_no_reader_of_its_table(dataset: dict[str, Any], agenc
 def test_an_agencys_new_name_reaches_its_layers_by_a_job(dataset: dict[str, Any], geo: Any, clean_queues: None) -> None:
     """The request that renames an agency only queues the job, however many datasets the agency has."""
     add(dataset)
-    queue = tk.get_job_queue()
+    queue = tk.get_job_queue(PUBLISH)
     queue.empty()
     act("organization_patch", id=dataset["owner_org"], title="Sở Y tế tỉnh")
     assert geo("SELECT organization_title FROM geo.layers") == [("Sở Y tế",)]
-    (job,) = [job for job in queue.jobs if job.func_name.endswith("refresh_agency")]
-    renaming.refresh_agency(*job.args)
+    (job,) = [job for job in queue.jobs if job.args[0] == "releases.refresh_agency"]
+    renaming.refresh_agency(**json.loads(job.args[2]))
     assert geo("SELECT organization_title FROM geo.layers") == [("Sở Y tế tỉnh",)]
 
 

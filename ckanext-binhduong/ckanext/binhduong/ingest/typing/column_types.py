@@ -112,8 +112,10 @@ def _shape_text(evidence: Evidence, first: Seen | None) -> str | None:
     """Say whether a column's first free text is a shape: "wkt", "geojson", "wkb" or None."""
     if first is None:
         return None
-    if all(WKB.fullmatch(seen.example) for (kind, shape), seen in evidence.shapes.items() if form_of(kind, shape) == "text"):
-        return "wkb" if WKB.fullmatch(first.example) else None
+    # Long cells are counted together (`evidence.other`), so there may be no other text to agree with.
+    texts = [first.example, *(seen.example for (kind, shape), seen in evidence.shapes.items() if form_of(kind, shape) == "text")]
+    if all(WKB.fullmatch(text) for text in texts):
+        return "wkb"
     return "wkt" if WKT.match(first.example) else "geojson" if GEOJSON.match(first.example) else None
 
 

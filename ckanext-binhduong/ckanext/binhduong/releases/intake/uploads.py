@@ -59,7 +59,8 @@ class ReleaseUpload:
         current = Release.current(resource_id) if resource_id else None
         if isinstance(file, FileStorage) and file.filename:
             self._take(resource, file, current)
-        if not self.release and not is_portals_own():
+        # What is said of a stored file is replaced by the ledger's word (`_sync`); only without one would it stand.
+        if not self.release and not is_portals_own() and self.stored.get("url_type") != "upload":
             _check_claims(resource)
         if not self.release and self.stored.get("url_type") == "upload":
             _stay_or_leave(resource, self.stored, wants_link, current)
