@@ -325,8 +325,8 @@ AXES = [
     Mutation("a title names the system", "ingest.georeferencing.location_columns", "*(plan.title for plan in columns), *job.heading", "*(), *job.heading", "utm-o-tieu-de.csv vn2000-kinh-tuyen-truc.csv"),
     Mutation("a line above the header names the system", "ingest.georeferencing.location_columns", "*(plan.title for plan in columns), *job.heading", "*(plan.title for plan in columns),", "utm-o-dong-tua.csv"),
     Mutation("axes of a named system may be exchanged", "ingest.georeferencing.coordinate_systems", "return bool(np.median(x) > 1_000_000 > np.median(y) > 0)", "return False", "utm-o-dong-tua.csv"),
-    Mutation("hexadecimal WKB is a shape", "ingest.typing.column_types", 'return "wkb" if WKB.fullmatch(first.example) else None', "return None", "wkb-hex.csv ewkb-hex.csv wkb-hex-be.csv"),
-    Mutation("a column with other words is no WKB", "ingest.typing.column_types", "if all(WKB.fullmatch(seen.example)", "if any(WKB.fullmatch(seen.example)", "bam-hex.csv"),
+    Mutation("hexadecimal WKB is a shape", "ingest.typing.column_types", 'return "wkb"', "return None", "wkb-hex.csv ewkb-hex.csv wkb-hex-be.csv"),
+    Mutation("a column with other words is no WKB", "ingest.typing.column_types", "if all(WKB.fullmatch(text)", "if any(WKB.fullmatch(text)", "bam-hex.csv"),
     Mutation("a feature a line is a layer", "ingest.readers.layers.geojson_files", "lined = _is_lined(file)", "lined = False", "tung-dong.geojson tung-dong-rs.geojson"),
     Mutation("a bare list of features is a layer", "ingest.readers.layers.geojson_files", '.startswith(b"[")', '.startswith(b"!")', "danh-sach.geojson"),
 ]  # fmt: skip

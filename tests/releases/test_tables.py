@@ -187,8 +187,8 @@ def test_what_is_refused_late_is_not_kept(dataset: dict[str, Any], monkeypatch: 
 
 
 def test_whole_degrees_stay_degrees(dataset: dict[str, Any], geo: Any) -> None:
-    """A layer whose file had whole degrees only is released with its places after a system wrote others."""
-    resource = add(dataset, "ma,vi_do,kinh_do\nA,11,106\nB,11,107\nC,10,106\n", key_column="ma")
+    """A layer whose file had whole degrees in one column is released with its places after a system wrote others."""
+    resource = add(dataset, "ma,vi_do,kinh_do\nA,11,106.5\nB,11,107\nC,10,106\n", key_column="ma")
     upsert(resource, {"ma": "Z", "vi_do": 11.0, "kinh_do": 106.6})
     after = release_now(resource)
     assert (after["release_state"], after["release_number"], after["rows"]) == ("published", 2, 4)

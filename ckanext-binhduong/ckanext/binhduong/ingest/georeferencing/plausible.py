@@ -17,14 +17,14 @@ def are_places(x: Floats, y: Floats, columns: tuple[Plan, ...]) -> bool:
     """Return whether the pairs of two columns (or one) can be coordinates; columns without any pair are believed.
 
     Titles that name an axis by themselves need one row in range, since the others may be mistakes; X, Y, Đông, Bắc, Lat need nearly all.
-    Whole degrees under such words are none: a kilometre has a hundredth of one.
+    Whole degrees are none: a kilometre has a hundredth of one.
     """
     if not len(x):
         return True
     sure = all((axis := axis_of(plan.title)) is not None and axis.sure for plan in columns) or len(columns) != 2
     fit = float((_in_degrees(x, y) | _in_degrees(y, x) | _in_metres(x, y) | _in_metres(y, x)).mean())
     whole = bool((np.abs(x) < 1000).all() and (x == np.floor(x)).all() and (y == np.floor(y)).all())
-    return fit > 0 if sure else fit >= ENOUGH and not whole
+    return not whole and (fit > 0 if sure else fit >= ENOUGH)
 
 
 def are_words(columns: tuple[Plan, ...]) -> bool:
