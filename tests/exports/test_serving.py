@@ -116,7 +116,7 @@ def test_what_is_refused(dataset: dict[str, Any], app: Any) -> None:
         response = app.get(f"/en{address}/export.{query}")
         assert response.status_code == 400, query
         assert words in response.body, query
-    assert "chỉ dùng cho lớp bản đồ" in app.get(f"{base(dataset, plain)}/export.csv?bbox=106,10,107,12").body
+    assert "bbox cần một lớp bản đồ" in app.get(f"{base(dataset, plain)}/export.csv?bbox=106,10,107,12").body
 
 
 def lines(app: Any, address: str) -> list[dict[str, str]]:
