@@ -142,7 +142,14 @@ def _prepare(core: Core, stamp: str, arguments: argparse.Namespace, solr: str) -
 
 def _start(core: Core, base: Path, solr: str, folder: Path, index: bool) -> subprocess.Popen[str]:
     ini = folder / f"{core.name}.ini"
-    settings = {"ckan.site_id": core.name, "solr_url": f"{solr}/{core.name}", "ckan.site_url": "http://127.0.0.1", **core.settings}
+    # A busy machine commits late; a search that waits is slow, not wrong.
+    settings = {
+        "solr_timeout": "600",
+        "ckan.site_id": core.name,
+        "solr_url": f"{solr}/{core.name}",
+        "ckan.site_url": "http://127.0.0.1",
+        **core.settings,
+    }
     ini.write_text("\n".join(["[app:main]", f"use = config:{base}", *(f"{key} = {value}" for key, value in settings.items()), ""]))
     command = [sys.executable, "-m", "benchmarks.search.relevance_peer", str(ini), *(["--index"] if index else [])]
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
