@@ -91,6 +91,7 @@ def ensure_datastore(instance: Instance, secrets: Secrets, name: str) -> None:
     environment = {
         "DATASTORE_URLS": f"postgresql://datastore_write:{secrets['datastore_write']}@{instance.address_of('postgres')}/{name}",
         "PYTHONPYCACHEPREFIX": str(instance.var / "pycache"),
+        "PYTHONDONTWRITEBYTECODE": "",
     }
     run([VENV / "bin" / "python", "-m", "ckanext.binhduong.datastore_schema"], env=environment)
 

@@ -109,7 +109,7 @@ def become_user(var: Path) -> None:
     run(["install", "-d", "-o", USER, "-g", USER, home])
     os.chdir(ROOT)
     environment = {**os.environ, "HOME": str(home), "USER": USER, "LOGNAME": USER, "PORTAL_INSTALLED": "1"}
-    words = ["setpriv", "--reuid", USER, "--regid", USER, "--init-groups", str(PYTHON), "-m", "stack", *sys.argv[1:]]
+    words = ["setpriv", "--reuid", USER, "--regid", USER, "--init-groups", str(PYTHON), "-B", "-m", "stack", *sys.argv[1:]]
     os.execvpe("setpriv", words, environment)
 
 
