@@ -63,6 +63,8 @@ def _try(mutation: Mutation) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     try:
+        if importlib.util.find_spec(f"{ROOM}{mutation.module}") is None:
+            return STALE
         for name in [
             name for name in sys.modules if name.startswith((f"{ROOM}ingest", f"{ROOM}vn", "tests.ingest.helpers", "tests.ingest.compare"))
         ]:

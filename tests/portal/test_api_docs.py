@@ -16,7 +16,20 @@ from ckanext.binhduong.portal.api_docs.spec import ACTION, document, table
 from tests.test_docs import _actions
 
 #: CKAN's own actions that we wrap; they are in the document where programs need them.
-CHAINED = {"dataset_purge", "datastore_search_sql", "member_create", "member_delete", "resource_search"}
+CHAINED = {
+    "dataset_purge",
+    "datastore_search_sql",
+    "group_member_delete",
+    "group_update",
+    "member_create",
+    "member_delete",
+    "member_list",
+    "organization_member_delete",
+    "organization_update",
+    "package_update",
+    "resource_search",
+    "resource_update",
+}
 REAL = {"resource": "r", "dataset": "d", "layer": "l", "feature": "f"}
 
 

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.core.problems.action_errors import RequestRefused
+from ckanext.binhduong.core.problems.request_errors import UnavailableError
 from ckanext.binhduong.portal.place.views import _counts
 
 pytestmark = pytest.mark.usefixtures("with_plugins")
@@ -27,7 +29,7 @@ def test_a_busy_database_counts_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     """The rest of the page is there at once, without numbers."""
 
     def search(context: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
-        raise tk.ValidationError({"message": ["busy"]})
+        raise RequestRefused(UnavailableError())
 
     monkeypatch.setattr(tk, "get_action", lambda name: search)
     assert _counts({"id": "74@2024"}) is None

@@ -121,6 +121,7 @@ def test_a_folder_that_the_portals_user_cannot_reach_is_named_with_its_remedy(tm
     """PORTAL_VAR below a folder of mode 700: which folder is closed, and what to change; the folder itself is left alone."""
     var = tmp_path / "closed" / "var"
     var.mkdir(parents=True)
+    monkeypatch.setattr(environment, "ROOT", tmp_path / "project")
     monkeypatch.setattr(environment, "_user_can", lambda test, folder: tmp_path / "closed" not in (folder, *folder.parents))
     with pytest.raises(Problem, match=re.escape(f"PORTAL_VAR={var}: {tmp_path / 'closed'} is closed")) as caught:
         environment._refuse_unreachable(var)

@@ -68,7 +68,7 @@ def pages_of(app: Any, dataset: dict[str, Any], agency: dict[str, Any]) -> str:
 
 def test_a_refused_file_is_in_no_list(dataset, agency, app):
     """A file that was never accepted leaves neither its name nor its hash in any activity that a stranger gets."""
-    resource = act("resource_create", package_id=dataset["id"], upload=file("a,b\n1,2,3\n", f"{SECRET}.csv"), name=SECRET)
+    resource = act("resource_create", package_id=dataset["id"], upload=file("a,b\n1,2,3\n4,5\n6,7\n", f"{SECRET}.csv"), name=SECRET)
     run_jobs()
     sha256 = model.Session.query(Release).filter_by(resource_id=resource["id"]).one().sha256
     assert SECRET in json.dumps(act("package_activity_list", id=dataset["id"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan import logic
+from ckan import logic, model
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
@@ -18,8 +18,10 @@ __all__ = [
     "api_token_create",
     "datastore_search",
     "datastore_search_sql",
+    "group_member_delete",
     "group_update",
     "member_list",
+    "organization_member_delete",
     "organization_update",
     "package_update",
     "resource_update",
@@ -97,3 +99,21 @@ def organization_update(next_action: Action, context: Context, data_dict: DataDi
 def group_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """Change a theme, unless somebody else has since the version that the caller gives (``group_patch`` comes here too)."""
     return next_action(context, without_conflict("group", data_dict))
+
+
+@tk.chained_action
+def organization_member_delete(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """Remove a user from an agency; an agency that does not exist is not found (CKAN 2.12.0 ends in an assertion)."""
+    return next_action(context, _existing_group(data_dict))
+
+
+@tk.chained_action
+def group_member_delete(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """Remove a user from a theme; a theme that does not exist is not found (CKAN 2.12.0 ends in an assertion)."""
+    return next_action(context, _existing_group(data_dict))
+
+
+def _existing_group(data_dict: DataDict) -> DataDict:
+    if model.Group.get(data_dict.get("id")) is None:
+        raise tk.ObjectNotFound(tk._("Group not found"))
+    return data_dict
