@@ -48,6 +48,13 @@ def _targets() -> set[str]:
     return set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M))
 
 
+def test_every_action_has_a_row_in_the_permission_matrix():
+    """Whoever adds an action decides who may call it (`tests/security/permissions/matrix.yaml`)."""
+    rows = yaml.safe_load((ROOT / "tests/security/permissions/matrix.yaml").read_text(encoding="utf-8"))["actions"].values()
+    declared = yaml.safe_load((PACKAGE / "security/parameters/declared.yaml").read_text(encoding="utf-8"))["actions"]
+    assert sorted(action for row in rows for action in row) == sorted({*declared, *_actions()})
+
+
 @pytest.mark.parametrize("action", sorted(_actions()))
 def test_every_action_is_documented(action: str):
     """An action of ours that no document names does not exist for a developer."""

@@ -10,6 +10,7 @@ from ckan import logic, model
 from ckan.tests import factories
 
 from ckanext.binhduong.observability.incidents import problem_of
+from ckanext.binhduong.portal.api_docs.spec import table
 from ckanext.binhduong.security.parameters.check import actions, find_wrong_field, find_wrong_parameter
 from ckanext.binhduong.security.parameters.kinds import KINDS
 
@@ -30,6 +31,12 @@ def test_every_type_of_the_table_is_a_type():
     """No parameter is declared with a type that nothing checks."""
     used = {kind for declared in actions().values() for kind in declared.values()}
     assert used - set(KINDS) == set()
+
+
+def test_what_is_documented_is_declared():
+    """The parameters that the API's documentation names are those whose types are checked."""
+    documented = {action: set(described.get("takes") or {}) for action, described in table()["actions"].items()}
+    assert {action: names - set(actions()[action]) for action, names in documented.items() if names - set(actions()[action])} == {}
 
 
 def _error_of(action: str, data: dict[str, Any], user: str) -> Exception | None:

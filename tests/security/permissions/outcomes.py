@@ -1,0 +1,62 @@
+"""What one call ends with: an answer, a refusal, that nothing is there, or an error of ours."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ckan import logic, model
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.observability.incidents import problem_of
+from tests.security.permissions.world import World
+
+__all__ = ["ALLOWED", "INVALID", "MISSING", "REFUSED", "answer"]
+
+ALLOWED, REFUSED, MISSING, INVALID = "allowed", "refused", "missing", "invalid"
+#: Actions that only read and are nevertheless for POST alone.
+_READING = {"dcat_dataset_show"}
+#: Actions whose own permission lets everybody in who is signed in: the action that they call asks the one that counts.
+_PERMISSIONS = {
+    "group_member_delete": "member_delete",
+    "organization_member_delete": "member_delete",
+    "package_resource_reorder": "package_update",
+}
+
+
+def answer(world: World, role: str, action: str, data: dict[str, Any]) -> tuple[str, str]:
+    """Return the outcome of an action in a role, and its answer as text.
+
+    A reading action is called. A writing one that is allowed would change what the next cells find: there only its permission is asked; one
+    that is not allowed is called as well, and has to refuse by itself. Any other outcome is the name of an error that the API would answer
+    by 5xx.
+    """
+    if _is_reading(action):
+        return _call(world, role, action, data)
+    try:
+        tk.check_access(_PERMISSIONS.get(action, action), world.context(role), dict(data))  # type: ignore[arg-type]
+    except Exception:
+        # Whatever the permission said or stumbled over, the action has to refuse.
+        return _call(world, role, action, data)
+    finally:
+        model.Session.rollback()
+    return ALLOWED, ""
+
+
+def _is_reading(action: str) -> bool:
+    return action in _READING or bool(getattr(logic.get_action(action), "side_effect_free", False))
+
+
+def _call(world: World, role: str, action: str, data: dict[str, Any]) -> tuple[str, str]:
+    try:
+        answered = tk.get_action(action)(world.context(role), dict(data))  # type: ignore[arg-type]
+    except tk.NotAuthorized:
+        return REFUSED, ""
+    except tk.ObjectNotFound:
+        return MISSING, ""
+    except Exception as error:
+        # As the API does: the status decides whose fault it is.
+        return (INVALID if problem_of(error).status < 500 else type(error).__name__), ""
+    finally:
+        model.Session.rollback()
+    return ALLOWED, json.dumps(answered, default=str, ensure_ascii=False)

@@ -1,0 +1,108 @@
+"""The people and the objects of the matrix: eight roles, and a dataset with its resource in each of seven states."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from ckan import model
+from ckan.tests import factories
+
+from tests.releases.conftest import add, replace
+from tests.security.conftest import dataset
+
+__all__ = ["NOTHING", "ROLES", "STATES", "Target", "World", "make_world"]
+
+ROLES = ("stranger", "account", "member", "editor", "admin", "other_editor", "other_admin", "sysadmin")
+"""In the agency of the objects: ``member``, ``editor``, ``admin``; in another one: ``other_…``; in none: ``account``."""
+NOTHING = "khong-co-gi"
+"""The id of what does not exist."""
+STATES = ("public", "private", "draft", "deleted", "hidden", "withdrawn", "missing")
+"""``hidden``: the first file was never accepted; ``withdrawn``: the resource was deleted from a public dataset; ``missing``: no such id."""
+_READABLE = "ma,ten,vi_do,kinh_do\n{0}-1,{0} một,10.98,106.65\n{0}-2,{0} hai,10.99,106.66\n"
+_REFUSED = "ma,ten\n{0},2,3\n4,5\n6,7\n"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an action is called with in one state: ids by kind of object, and a word that stands only in this dataset."""
+
+    state: str
+    canary: str
+    ids: dict[str, Any]
+
+
+@dataclass
+class World:
+    """The accounts by role and the targets by state."""
+
+    accounts: dict[str, dict[str, Any] | None]
+    targets: dict[str, Target] = field(default_factory=dict)
+
+    def context(self, role: str) -> dict[str, Any]:
+        """Return the context of a call in a role, with its permission checks."""
+        account = self.accounts[role]
+        user = model.User.get(account["id"]) if account else None
+        return {
+            "user": account["name"] if account else "",
+            "auth_user_obj": user,
+            "ignore_auth": False,
+            "model": model,
+            "session": model.Session,
+        }
+
+
+def make_world(act: Any) -> World:
+    """Make the accounts, two agencies, a theme, and a dataset in each state.
+
+    Args:
+        act: calls an action with all rights.
+    """
+    accounts: dict[str, dict[str, Any] | None] = {role: factories.User() for role in ROLES[1:-1]}
+    accounts |= {"stranger": None, "sysadmin": factories.Sysadmin()}
+    own, other = factories.Organization(), factories.Organization()
+    theme = factories.Group()
+    for role, agency, capacity in (
+        ("member", own, "member"),
+        ("editor", own, "editor"),
+        ("admin", own, "admin"),
+        ("other_editor", other, "editor"),
+        ("other_admin", other, "admin"),
+    ):
+        act("organization_member_create", id=agency["id"], username=accounts[role]["name"], role=capacity)  # type: ignore[index]
+    shared = {"organization": own["id"], "group": theme["id"], "user": accounts["member"]["id"]}  # type: ignore[index]
+    world = World(accounts)
+    for state in STATES[:-1]:
+        world.targets[state] = _make_target(act, state, shared)
+    nothing = {kind: str(uuid.uuid4()) for kind in ("dataset", "resource", "activity")}
+    world.targets["missing"] = Target("missing", NOTHING, shared | nothing | {"number": 1})
+    return world
+
+
+def _make_target(act: Any, state: str, shared: dict[str, str]) -> Target:
+    canary = f"chimbao{state}{uuid.uuid4().hex[:8]}"
+    # Where only the resource is out of sight, the dataset's own texts are not.
+    title = "Nhà thuốc" if state in ("hidden", "withdrawn") else canary
+    made = dataset(owner_org=shared["organization"], title=title, notes=title, private=state == "private")
+    table = _REFUSED if state == "hidden" else _READABLE
+    resource = add(made, table.format(canary), f"{canary}.csv", name=canary)
+    if state != "hidden":
+        resource = replace(resource, table.format(f"{canary}b"), f"{canary}.csv")
+    layer = act("release_status", id=resource["id"]).get("layer") or NOTHING
+    activity = act("package_activity_list", id=made["id"])[0]["id"]
+    releases = act("release_list", id=resource["id"])
+    if state == "draft":
+        act("package_patch", id=made["id"], state="draft")
+    elif state == "deleted":
+        act("package_delete", id=made["id"])
+    elif state == "withdrawn":
+        act("resource_delete", id=resource["id"])
+    ids = {
+        "dataset": made["id"],
+        "resource": resource["id"],
+        "activity": activity,
+        "layer": layer,
+        "number": releases[0]["number"] if releases else 1,
+    }
+    return Target(state, canary, shared | ids)
