@@ -49,7 +49,7 @@ def empty_catalogue(reset_db: Callable[[], None], reset_index: Callable[[], None
         plugins.load_all()
     reset_db()
     reset_index()
-    factories.Sysadmin(name=OFFICER)
+    factories.Sysadmin(name=OFFICER, password="mot cau dai de thu")
     for name, (title, title_en) in AGENCIES.items():
         call_action("organization_create", context={"user": OFFICER}, name=name, title=title, title_en=title_en)
     for name, (title, title_en) in THEMES.items():

@@ -18,6 +18,7 @@ MINIMUM_MATCH = "3<-1 6<75%"
 """Up to three words all must be there; of four to six one may be missing; of more, a quarter. Phrases are weighed in solrconfig.xml."""
 
 _GEOM_FIELD = "spatial_geom"
+_EVERY_STATE = "+state:[* TO *]"
 
 
 def solr_query(params: dict[str, Any]) -> dict[str, Any]:
@@ -26,13 +27,26 @@ def solr_query(params: dict[str, Any]) -> dict[str, Any]:
     Raises:
         SearchArgumentError: an argument that cannot be used.
     """
-    params = guarded(params)
+    params = _with_own_filter(guarded(params))
     params["q"] = readable_query(params.get("q"))
     params.setdefault("defType", "edismax")
     if params["defType"] == "edismax":
         params.setdefault("qf", QUERY_FIELDS)
         params.setdefault("mm", MINIMUM_MATCH)
     return _with_places(params)
+
+
+def _with_own_filter(params: dict[str, Any]) -> dict[str, Any]:
+    """Make the caller's ``fq`` a filter of its own, as it is written.
+
+    CKAN writes its own conditions into the same text: beside ``a OR b`` they leave both words optional, and every dataset is found.
+    Brackets round the text would not do: a filter of exclusions only, ``-a``, excludes nothing inside brackets. A caller who names
+    ``+state`` keeps CKAN from asking for active datasets; the condition that is left there says so and is always true.
+    """
+    given = params.get("fq") or ""
+    if not given.strip():
+        return params
+    return {**params, "fq": _EVERY_STATE if "+state" in given else "", "fq_list": [given, *(params.get("fq_list") or [])]}
 
 
 def _with_places(params: dict[str, Any]) -> dict[str, Any]:
