@@ -5,8 +5,10 @@ Counted by account and by address; the address is the one our proxy saw (``proxy
 
 So that nobody can shut an officer out by trying wrong passwords in their name, an address from which the account has signed in within
 thirty days is not held to the account's counter, only to its own, and a browser that has signed in before, or that comes from the link in
-a mail, only to a counter of that browser (``accounts/device_cookie.py``): the officer gets in while the attack goes on elsewhere. The same
-holds for a token that has worked from an address: a neighbour's script with an expired token does not stop it.
+a mail, only to a counter of that browser (``accounts/device_cookie.py``): the officer gets in while the attack goes on elsewhere.
+
+A right token is never held: it is signed with the portal's secret, so counting wrong ones bounds what their checks cost, not a guesser's
+luck, and a neighbour's script with an expired token must not stop those of the same address.
 """
 
 from __future__ import annotations
@@ -16,17 +18,18 @@ from typing import Any
 
 from ckan import model
 from ckan.common import current_user
+from ckan.lib import api_token
 from ckan.plugins import toolkit as tk
 from flask import Response, g, has_request_context, request
 
 from ckanext.binhduong.core import redis_client
 from ckanext.binhduong.core.problems.answers import answer
-from ckanext.binhduong.core.problems.messages import TOO_MANY
+from ckanext.binhduong.core.problems.messages import TOO_MANY, WRONG_TOKEN
 from ckanext.binhduong.security.accounts.device_cookie import device_of
 from ckanext.binhduong.security.attempts import Attempts, Refused, network_of
 from ckanext.binhduong.security.config import login_attempts, login_window
 
-__all__ = ["guard_login", "guard_token", "login_succeeded"]
+__all__ = ["bearer_user", "guard_login", "guard_token", "login_succeeded"]
 
 
 def _attempts() -> Attempts:
@@ -74,19 +77,32 @@ def login_succeeded(sender: object, user: model.User, **_: Any) -> None:
         attempts.remember(user.id, _here())
 
 
+def bearer_user() -> model.User | None:
+    """Return the user whose token a request has in the form that other APIs ask for, ``Authorization: Bearer <token>``.
+
+    CKAN takes the whole header for the token.
+    """
+    token = _token()
+    if token is None or token == request.headers.get(tk.config["apitoken_header_name"]):
+        return None
+    user = api_token.get_user_from_token(token)
+    if user is not None:
+        g.login_via_auth_header = True
+    return user
+
+
+def _token() -> str | None:
+    """Return the token of this request, whatever form its header has."""
+    header = request.headers.get(tk.config["apitoken_header_name"], "").strip()
+    scheme, _, rest = header.partition(" ")
+    if scheme.lower() == "bearer" and rest.strip():
+        return rest.strip()
+    return None if not header or scheme.lower() == "basic" else header
+
+
 def guard_token() -> Response | None:
-    """Count a wrong API token; an answer of 429 when this address has used up its attempts, whether the token is right or not."""
-    token = request.headers.get(tk.config["apitoken_header_name"], "")
-    if not token or token.startswith("Basic "):
+    """Count a wrong API token; an answer of 429 when this address has used up its attempts. A right one is let through."""
+    if _token() is None or (current_user.is_authenticated and g.get("login_via_auth_header", False)):
         return None
-    attempts, here, digest = _attempts(), _here(), _digest(token)
-    is_right = current_user.is_authenticated and g.get("login_via_auth_header", False)
-    if is_right and attempts.is_known(digest, here):
-        return None
-    outcome = attempts.enter(f"token:{here}")
-    if isinstance(outcome, Refused):
-        return answer(TOO_MANY, retry_after=outcome.retry_after)
-    if is_right:
-        attempts.take_back([outcome])
-        attempts.remember(digest, here)
-    return None
+    outcome = _attempts().enter(f"token:{_here()}")
+    return answer(WRONG_TOKEN, retry_after=outcome.retry_after) if isinstance(outcome, Refused) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckan import model
 from ckan import plugins as p
 from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
@@ -65,6 +66,10 @@ class SecurityPlugin(p.SingletonPlugin):
         """End a session that began under another password; count a wrong API token once CKAN has tried it."""
         changed_password.end_stale_session()
         return login_limits.guard_token()
+
+    def identify_user(self, user_id: str | None = None) -> model.User | None:
+        """Know the caller by a token in the form ``Bearer <token>``."""
+        return login_limits.bearer_user()
 
     def get_signal_subscriptions(self) -> SignalMapping:
         """Follow logins and logouts."""

@@ -13,6 +13,7 @@ __all__ = [
     "FOREIGN_SITE",
     "NOT_ALLOWED",
     "NOT_FOUND",
+    "NOT_JSON",
     "NO_CALLBACK",
     "REFUSED",
     "SEARCH_FAILED",
@@ -22,6 +23,8 @@ __all__ = [
     "TOO_MANY",
     "TOO_MUCH",
     "UNAVAILABLE",
+    "UNKNOWN_ACTION",
+    "WRONG_TOKEN",
     "Problem",
 ]
 
@@ -101,6 +104,28 @@ TOO_MANY = Problem(
     "Too Many Requests",
     "Quá nhiều lần thử sai. Xin đợi ít phút rồi thử lại, hoặc đặt lại mật khẩu.",
     "Too many wrong attempts. Wait some minutes and try again, or reset your password.",
+)
+WRONG_TOKEN = Problem(
+    429,
+    "Too Many Requests",
+    "Quá nhiều mã API sai từ địa chỉ này. Xin kiểm tra mã trong header Authorization (có thể đã hết hạn), đợi ít phút rồi thử lại; "
+    "dữ liệu mở đọc được không cần mã.",
+    "Too many wrong API tokens came from this address. Check the token in the header Authorization (it may have expired), wait some "
+    "minutes and try again; open data need no token.",
+)
+UNKNOWN_ACTION = Problem(
+    400,
+    "Unknown Action",
+    "Không có hành động «{action}». Xin kiểm tra tên: {alike}.",
+    "There is no action «{action}». Check its name: {alike}.",
+)
+NOT_JSON = Problem(
+    400,
+    "Bad Request",
+    "Không đọc được nội dung gửi lên. Xin gửi POST với một đối tượng JSON và header Content-Type: application/json; "
+    "hành động chỉ đọc cũng nhận tham số trên địa chỉ (GET).",
+    "What was sent cannot be read. Send a POST with a JSON object and the header Content-Type: application/json; "
+    "an action that only reads also takes its parameters in the address (GET).",
 )
 FOREIGN_SITE = Problem(
     403,
