@@ -93,7 +93,7 @@ def test_it_is_refused_over_http_as_a_conflict(dataset: dict[str, Any], editor: 
     resource = add(dataset, key_column="ma")
     headers = {"Authorization": act("api_token_create", user=editor["name"], name="thu")["token"]}
     refused = app.post("/api/3/action/release_create", json={"id": resource["id"]}, headers=headers)
-    assert (refused.status_code, set(refused.json["error"])) == (409, {"__type", "id"})
+    assert (refused.status_code, set(refused.json["error"])) == (409, {"__type", "message", "id"})
     assert app.post("/api/3/action/release_create", json={"id": resource["id"]}).status_code == 403
 
 

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import pysolr
 import sqlalchemy.exc
+from ckan import logic
 from ckan.lib.search import SearchError, SearchIndexError, SearchQueryError, SolrConnectionError
 from ckan.plugins import toolkit as tk
 from flask import Response, g, request, session
@@ -26,8 +27,9 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
 from ckanext.binhduong.core.disk_space import is_full
-from ckanext.binhduong.core.problems.action_errors import is_busy
+from ckanext.binhduong.core.problems.action_errors import RequestNotFound, RequestRefused, is_busy
 from ckanext.binhduong.core.problems.answers import answer, bare_answer, new_incident, wants_json
+from ckanext.binhduong.core.problems.api_errors import completed, said, what_a_string_means
 from ckanext.binhduong.core.problems.messages import (
     BAD_QUERY,
     DISK_FULL,
@@ -42,6 +44,7 @@ from ckanext.binhduong.core.problems.messages import (
     UNAVAILABLE,
     Problem,
 )
+from ckanext.binhduong.core.problems.request_errors import RequestError
 
 __all__ = ["LastResort", "answer_error", "answer_refusal", "clean_answer", "names_something_internal", "problem_of"]
 
@@ -75,7 +78,7 @@ _API_PROBLEMS = {
 }
 #: What CKAN's views answer when Solr is down or starts.
 _CKAN_FAULTS = {409, 500}
-_BY_STATUS = {404: NOT_FOUND, 413: TOO_LARGE, 500: FAILED, 503: UNAVAILABLE}
+_BY_STATUS = {403: NOT_ALLOWED, 404: NOT_FOUND, 413: TOO_LARGE, 500: FAILED, 503: UNAVAILABLE}
 
 #: Marks of a stack, a statement, a driver or a path of this machine, in an answer that reports an error.
 _INTERNAL = re.compile(
@@ -105,6 +108,12 @@ def problem_of(error: BaseException) -> Problem:
     """Return what to tell about ``error``."""
     if is_full(error):
         return DISK_FULL
+    if is_busy(error):
+        return UNAVAILABLE
+    if isinstance(error, RequestRefused | RequestNotFound):
+        return error.problem.problem
+    if isinstance(error, RequestError):
+        return error.problem
     return next((problem for kind, problem in _PROBLEMS if isinstance(error, kind)), FAILED)
 
 
@@ -119,7 +128,9 @@ def _record(problem: Problem, what: str, error: BaseException | None = None) -> 
 def answer_error(error: Exception) -> Response:
     """Answer a request that ended in an exception: the handler for what nobody else handled."""
     g.binhduong_clean = True
-    problem = UNAVAILABLE if is_busy(error) else problem_of(error)
+    problem = problem_of(error)
+    if isinstance(error, RequestError) and problem.status < 500:
+        return answer(problem)
     return answer(problem, incident=_record(problem, f"{type(error).__name__} ended the request", error))
 
 
@@ -137,17 +148,32 @@ def answer_refusal(page: Callable[[Exception], Any]) -> Callable[[HTTPException]
             if "_flashes" in session:
                 del session["_flashes"]
             return answered
-        status = error.code or 500
-        return answer(_BY_STATUS.get(status, Problem(status, error.name, REFUSED.vi, REFUSED.en)))
+        return answer(_problem_of_refusal(error))
 
     return handle
 
 
-def _api_problem(response: Response) -> Problem | None:
-    """Return what to say instead of this API answer, when its type tells that CKAN put an error's text into it."""
+def _problem_of_refusal(error: HTTPException) -> Problem:
+    """Return what to tell a program about an HTTP error: what the view said of a wrong request, else the words for its status."""
+    status = error.code or 500
+    usual = _BY_STATUS.get(status, Problem(status, error.name, REFUSED.vi, REFUSED.en))
+    return usual if error.description in (None, type(error).description) else said(usual, error.description)
+
+
+def _complete(response: Response) -> Problem | None:
+    """Bring an error of the API into its one form; return what to say instead of it when CKAN put an error's own text into it."""
     data = json.loads(response.get_data())
     error = data.get("error") if isinstance(data, dict) else None
-    return _API_PROBLEMS.get(error.get("__type", "")) if isinstance(error, dict) else None
+    if isinstance(data, str):
+        return what_a_string_means((request.view_args or {}).get("logic_function", ""), logic._actions)
+    if not isinstance(error, dict):
+        return None
+    if error.get("__type", "") in _API_PROBLEMS:
+        return _API_PROBLEMS[error["__type"]]
+    data["error"] = completed(error)
+    if data["error"] != error:
+        response.set_data(json.dumps(data, ensure_ascii=False))
+    return None
 
 
 def clean_answer(response: Response) -> Response:
@@ -158,8 +184,8 @@ def clean_answer(response: Response) -> Response:
     if response.status_code in _CKAN_FAULTS and g.get("binhduong_dependency_down"):
         g.binhduong_clean = True
         return answer(UNAVAILABLE, incident=_record(UNAVAILABLE, f"a dependency is down; answer replaced: {text[:4000]}"))
-    problem = _api_problem(response) if response.is_json and request.blueprint == "api" else None
-    if problem is None and names_something_internal(text):
+    problem = _complete(response) if response.is_json and request.blueprint == "api" else None
+    if problem is None and names_something_internal(response.get_data(as_text=True)):
         status = response.status_code
         problem = _BY_STATUS.get(status, Problem(status, REFUSED.kind, REFUSED.vi, REFUSED.en))
     if problem is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 from html import escape
 
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 _TYPES = {True: "application/json; charset=utf-8", False: "text/html; charset=utf-8"}
 _JSON_TYPES = ("application/json", "application/geo+json", "application/ld+json")
 _JSON_FILES = (".json", ".geojson", ".jsonld")
+#: Addresses that programs read, by their last part; a browser that opens one prefers a page.
+_FOR_PROGRAMS = re.compile(r"/(?:export\.[\w.]+|[^/]+\.(?:ttl|xml|rdf|n3|nt|atom)|release/\d+/[^/]+|dump/[^/]+)$")
+_API = re.compile(r"^(?:/en|/vi)?/api(?:/|$)")
 
 
 def new_incident() -> str:
@@ -28,8 +32,11 @@ def new_incident() -> str:
 
 
 def wants_json() -> bool:
-    """Whether the caller of this request is a program: it called the API, asked for a file of JSON, or prefers JSON to HTML."""
-    if request.path.startswith("/api/") or request.path.endswith(_JSON_FILES):
+    """Whether the caller of this request is a program: it called the API, asked for a file of JSON or for metadata, a feed or an export
+    without wanting a page, or prefers JSON to HTML."""
+    if _API.match(request.path) or request.path.endswith(_JSON_FILES):
+        return True
+    if _FOR_PROGRAMS.search(request.path) and "text/html" not in request.headers.get("Accept", ""):
         return True
     return request.accept_mimetypes.best_match(["text/html", *_JSON_TYPES], "text/html") in _JSON_TYPES
 

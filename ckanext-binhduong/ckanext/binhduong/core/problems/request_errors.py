@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ckanext.binhduong.core.problems.messages import Problem
 from ckanext.binhduong.core.problems.request_messages import MESSAGES
 from ckanext.binhduong.core.problems.translation import translated
 
@@ -18,9 +19,13 @@ class RequestError(Exception):
 
     Attributes:
         status: the HTTP status it deserves.
+        kind: the ``__type`` of the API's error object.
+        retry_after: seconds after which asking again may help.
     """
 
     status = 400
+    kind = "Validation Error"
+    retry_after: int | None = None
 
     def __init__(self, code: str, place: str = "", **values: object) -> None:
         self.code, self.place, self.values = code, place, values
@@ -35,6 +40,11 @@ class RequestError(Exception):
         """The message in both languages, for answers that have none (API, plain text)."""
         return f"{self.in_language('vi')} / {self.in_language('en')}"
 
+    @property
+    def problem(self) -> Problem:
+        """The same as an answer: its status, its type in the API's error object, its words."""
+        return Problem(self.status, self.kind, self.in_language("vi"), self.in_language("en"), self.retry_after)
+
 
 class ArgumentError(RequestError, ValueError):
     """A parameter cannot be used."""
@@ -47,6 +57,7 @@ class LayerNotFoundError(RequestError, LookupError):
     """There is no such published layer, or no such feature in it."""
 
     status = 404
+    kind = "Not Found Error"
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -57,6 +68,8 @@ class UnavailableError(RequestError):
     """The database did not answer in time, or not at all; asking again may help."""
 
     status = 503
+    kind = "Service Unavailable"
+    retry_after = 5
 
     def __init__(self) -> None:
         super().__init__("busy")

@@ -9,7 +9,6 @@ from ckan.plugins import toolkit as tk
 from flask import Response, request
 from sqlalchemy.exc import DBAPIError
 
-from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.exports import make
 from ckanext.binhduong.exports.filtered.query import ARGUMENTS, MAX_ROWS, read_question
@@ -53,12 +52,14 @@ def filtered(dataset: dict[str, Any], release: Release, format: Format) -> Respo
 
 
 def _rows(release: Release, resource: dict[str, Any]) -> Rows:
-    """Ask the database; what cannot be asked is said by the name of its argument."""
+    """Ask the database.
+
+    Raises:
+        ArgumentError: naming the argument that cannot be used.
+    """
     try:
         question = read_question(request.args.to_dict(), has_places=TableSpec.from_report(release.report or {}).geometry is not None)
         return Rows(release, resource, question)
-    except ArgumentError as error:
-        return tk.abort(error.status, error.in_language(reader_language()))
     except tk.ValidationError as error:
         return tk.abort(400, "; ".join(f"{name}: {message}" for name, message in error.error_summary.items()))
     except TooManyRows:
@@ -83,8 +84,7 @@ def refuse_unknown(known: tuple[str, ...]) -> None:
     """Refuse an argument that there is not: a misspelt filter would else answer with everything."""
     for name in request.args:
         if name not in known:
-            problem = ArgumentError(name[:50], "unknown-argument", allowed=", ".join(known))
-            tk.abort(problem.status, problem.in_language(reader_language()))
+            raise ArgumentError(name[:50], "unknown-argument", allowed=", ".join(known))
 
 
 def licence(dataset: dict[str, Any]) -> dict[str, str]:
