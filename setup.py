@@ -37,6 +37,8 @@ TEST = [
     "pytest-ckan",
     "pytest-xdist>=3.8",
     "pytest-cov>=6",
+    # What reads our feeds in the tests.
+    "feedparser>=6.0.11",
     "pytest-factoryboy==2.8.1",
     "factory-boy==3.3.3",
     "Faker==40.28.1",

@@ -1,27 +1,30 @@
-"""The plugin of the room `metadata`: a table of contents. The profile itself is an entry point (`setup.py`, ``ckan.rdf.profiles``)."""
+"""The plugin of the package `metadata`: a table of contents. The profile itself is an entry point (`setup.py`, ``ckan.rdf.profiles``)."""
 
 from __future__ import annotations
 
 from ckan import plugins as p
 from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
+from flask import Blueprint
 
 from ckanext.binhduong.metadata.dcat import serializer
-from ckanext.binhduong.metadata.feed import Feed
+from ckanext.binhduong.metadata.feeds import tombstones
+from ckanext.binhduong.metadata.feeds.views import binhduong_feeds
+from ckanext.binhduong.metadata.views import binhduong_metadata
 
 
-@tk.blanket.blueprints
 @tk.blanket.config_declarations
 class MetadataPlugin(p.SingletonPlugin):
-    """Declares who publishes the catalogue; refuses metadata forms that do not exist."""
+    """Metadata for machines: RDF, and the feeds of the catalogue's changes."""
 
-    p.implements(p.IFeed, inherit=True)
+    p.implements(p.IBlueprint)
     p.implements(p.IConfigurer)
 
     def update_config(self, config: CKANConfig) -> None:
         """Write the catalogue so that one dataset costs no reader the others."""
         serializer.install()
+        tombstones.listen()
 
-    def get_feed_class(self) -> type[Feed]:
-        """Give the feed that says which language it is in."""
-        return Feed
+    def get_blueprint(self) -> list[Blueprint]:
+        """Return what stands in front of ckanext-dcat's pages, and the feeds."""
+        return [binhduong_metadata, binhduong_feeds]

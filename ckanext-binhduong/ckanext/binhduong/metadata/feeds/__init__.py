@@ -1,0 +1,1 @@
+"""Atom feeds of the catalogue's changes, deletions included."""
