@@ -1,19 +1,107 @@
-"""What is added in front of ckanext-dcat's own pages."""
+"""What stands in front of ckanext-dcat's addresses: which of them exist, what they may be asked, and who gets RDF at a page's address."""
 
 from __future__ import annotations
 
+import hashlib
+import re
+from importlib.metadata import entry_points
+from urllib.parse import urlencode
+
+from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.dcat.utils import CONTENT_TYPES
-from flask import Blueprint
+from ckanext.dcat.utils import CONTENT_TYPES, read_catalog_page, read_dataset_page
+from dateutil.parser import ParserError, isoparse
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from ckanext.binhduong.core.parameters import read_limit
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
+from ckanext.binhduong.metadata.dcat import concepts
 
 __all__ = ["binhduong_metadata"]
 
 binhduong_metadata = Blueprint("binhduong_metadata", __name__)
 
+_DATASET, _CATALOGUE = "dataset.read", ("home.index", "dataset.search")
+_FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/rdf+xml": "xml", "text/n3": "n3"}
+_MOST_PAGES = 10_000
+_NODE = re.compile(r"\bN[0-9a-f]{32}\b")
+
 
 @binhduong_metadata.before_app_request
-def refuse_unknown_forms() -> None:
-    """``/dataset/x.docx`` and ``/catalog.csv`` are not found; ckanext-dcat 2.4.4 fails on a suffix that it does not know."""
-    form = (tk.request.view_args or {}).get("_format")
-    if tk.request.blueprint == "dcat" and form and form not in CONTENT_TYPES:
-        tk.abort(404)
+def answer_metadata() -> BaseResponse | None:
+    """Refuse a form that ckanext-dcat would fail on and a page that there cannot be; give RDF to a program that prefers it to a page."""
+    if request.blueprint == "dcat":
+        if (request.view_args or {}).get("_format") not in CONTENT_TYPES:
+            tk.abort(404)
+        _check_arguments()
+        return None
+    form = _wanted_form()
+    if form is None:
+        return None
+    if request.endpoint == _DATASET:
+        return _finished(read_dataset_page((request.view_args or {})["id"], form))
+    _check_arguments()
+    return _finished(read_catalog_page(form))
+
+
+@binhduong_metadata.after_app_request
+def mark_answer(response: BaseResponse) -> BaseResponse:
+    """Name what an answer depends on, and give metadata the marks by which a reader need not fetch it twice."""
+    if request.endpoint == _DATASET or request.endpoint in _CATALOGUE:
+        response.vary.add("Accept")
+    is_metadata = request.blueprint == "dcat" and request.method in ("GET", "HEAD") and response.status_code == 200
+    return _finished(response) if is_metadata else response
+
+
+@binhduong_metadata.route("/id/<any('data-kind', 'licence'):kind>/<code>")
+def identifier(kind: str, code: str) -> BaseResponse:
+    """Answer one of our identifiers by ``Accept``: JSON-LD (the default) or another RDF form; for HTML the way to its datasets."""
+    graph = concepts.graph_of(kind, code, tk.config["ckan.site_url"].rstrip("/"))
+    if graph is None:
+        return tk.abort(404)
+    best = request.accept_mimetypes.best_match(["application/ld+json", *_FORMS, "text/html"], "application/ld+json")
+    if best == "text/html":
+        response = tk.redirect_to(f"/dataset/?{urlencode({concepts.FILTERS[kind]: code})}")
+        response.status_code = 303
+        response.vary.add("Accept")
+        return response
+    form = best or "application/ld+json"
+    return _finished(Response(graph.serialize(format=form), content_type=form))
+
+
+def _wanted_form() -> str | None:
+    """Return the RDF form that the caller of a page prefers to a page, if any."""
+    if request.method not in ("GET", "HEAD") or request.endpoint not in (_DATASET, *_CATALOGUE):
+        return None
+    return _FORMS.get(request.accept_mimetypes.best_match(["text/html", *_FORMS], "text/html"))
+
+
+def _check_arguments() -> None:
+    """Refuse arguments of the feed of datasets that it cannot be asked with, by their names."""
+    if "page" in request.args:
+        read_limit("page", request.args["page"], _MOST_PAGES)
+    if since := request.args.get("modified_since"):
+        try:
+            isoparse(since)
+        except (ParserError, ValueError) as error:
+            raise ArgumentError("modified_since", "wrong-value", allowed="2026-07-01, 2026-07-01T08:00:00Z") from error
+    if profiles := request.args.get("profiles"):
+        known = sorted(entry_points(group="ckan.rdf.profiles").names)
+        if not set(profiles.split(",")) <= set(known):
+            raise ArgumentError("profiles", "wrong-value", allowed=", ".join(known))
+
+
+def _finished(response: BaseResponse) -> BaseResponse:
+    """Mark metadata by its content; who has it already gets 304.
+
+    The mark is a weak one: names of blank nodes and the order of statements differ from one writing to the next.
+    """
+    lines = sorted(line.strip(" ,;.") for line in _NODE.sub("N", response.get_data(as_text=True)).splitlines())
+    response.set_etag(hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32], weak=True)
+    response.cache_control.no_cache = True
+    response.vary.add("Accept")
+    dataset = (request.view_args or {}).get("_id") or (request.view_args or {}).get("id")
+    if dataset and (stored := model.Package.get(dataset)):
+        response.last_modified = stored.metadata_modified
+    return response.make_conditional(request)

@@ -18,11 +18,17 @@ from rdflib.term import IdentifiedNode
 
 from ckanext.binhduong.catalogue import vocabularies
 from ckanext.binhduong.catalogue.rules.telephone import telephone_iri
-from ckanext.binhduong.metadata.dcat.to_dcat import prepare, texts
+from ckanext.binhduong.metadata.dcat import concepts
+from ckanext.binhduong.metadata.dcat.from_dcat import FIELDS, RESOURCE_FIELDS, dataset_of
+from ckanext.binhduong.metadata.dcat.to_dcat import exact_wkt, prepare, texts
 from ckanext.binhduong.places import get_unit
 
 EU_THEMES = URIRef("http://publications.europa.eu/resource/authority/data-theme")
 LOCAL_AUTHORITY = URIRef("http://purl.org/adms/publishertype/LocalAuthority")
+
+
+def _without(record: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name not in names}
 
 
 class BinhDuongProfile(EuropeanDCATAP3Profile):
@@ -73,14 +79,29 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
         self.g.add((URIRef(site), RDF.type, FOAF.Document))
         self._add_date_triple(catalog_ref, DCT.issued, tk.config["ckanext.binhduong.catalog_issued"])
 
+    def parse_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> dict[str, Any]:
+        """Read a dataset as ckanext-dcat does, then what this profile wrote in our own words."""
+        dataset_dict = super().parse_dataset(dataset_dict, dataset_ref)
+        ours = dataset_of(self.g, dataset_ref)
+        resources = {resource["uri"]: _without(resource, RESOURCE_FIELDS) for resource in dataset_dict.get("resources", [])}
+        nodes = [str(each) for each in self.g.objects(dataset_ref, DCAT.distribution)]
+        ours["resources"] = [{**resources.get(node, {}), **own} for node, own in zip(nodes, ours.get("resources", []), strict=True)]
+        for name in FIELDS:
+            dataset_dict.pop(name, None)
+        dataset_dict.update(ours)
+        return dataset_dict
+
     def _add_geometry(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
-        """The extent as a geometry node that holds WKT; the parent writes the WKT where DCAT-AP 3 expects the node."""
-        for place in self.g.objects(ref, DCT.spatial):
+        """The extent as a typed literal of a GeoSPARQL geometry, with every digit of the original.
+
+        The parent writes a literal as ``locn:geometry``, where DCAT-AP 3's shapes demand a node; ckanext-dcat's parser breaks on a node.
+        """
+        for place in list(self.g.objects(ref, DCT.spatial)):
             for text in [value for value in self.g.objects(place, LOCN.geometry) if isinstance(value, Literal)]:
                 self.g.remove((place, LOCN.geometry, text))
                 node = BNode()
-                self._add_typed(place, LOCN.geometry, node, LOCN.Geometry)  # type: ignore[arg-type]
-                self.g.add((node, GSP.asWKT, text))
+                self._add_typed(place, GSP.hasGeometry, node, GSP.Geometry)  # type: ignore[arg-type]
+                self.g.add((node, GSP.asWKT, Literal(exact_wkt(dataset["spatial"]) or text, datatype=GSP.wktLiteral)))
 
     def _add_contact(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
         """The shapes look for the class that vCard's own ontology would let them infer."""
@@ -141,7 +162,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             self._add_say(statement, RDFS.label, {"vi": dataset["legal_basis"]})
 
     def _add_distributions(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
-        licence = self._add_licence(dataset)
+        licence = self._add_licence(dataset, site)
         for resource in dataset.get("resources", []):
             distribution = URIRef(resource_uri(resource))
             if licence is not None:
@@ -152,14 +173,12 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             if status:
                 self.g.add((distribution, ADMS.status, URIRef(status)))
 
-    def _add_licence(self, dataset: dict[str, Any]) -> IdentifiedNode | None:
-        """The licence's EU address where there is one, else a node that names it."""
-        rows = {row["code"]: row for row in vocabularies.entries("licences")}
-        row = rows.get(dataset.get("license_id") or "")
+    def _add_licence(self, dataset: dict[str, Any], site: str) -> URIRef | None:
+        """The licence by its EU address where there is one, else by an identifier of ours."""
+        row = concepts.licence(dataset.get("license_id") or "")
         if row is None:
             return None
-        address = row.get("uri") or row.get("url")
-        node = URIRef(address) if address else BNode(f"licence-{row['code']}")
+        node = URIRef(row.get("uri") or row.get("url") or f"{site}/id/licence/{row['code']}")
         self.g.add((node, RDF.type, DCT.LicenseDocument))
         self._add_say(node, DCT.title, {"vi": row["vi"], "en": row["en"]})
         return node

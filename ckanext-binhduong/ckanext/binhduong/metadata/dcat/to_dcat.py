@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import shapely
 from shapely.geometry import box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from ckanext.binhduong.catalogue import vocabularies
 
-__all__ = ["SAMPLE_KEYWORDS", "prepare", "texts"]
+__all__ = ["SAMPLE_KEYWORDS", "exact_wkt", "prepare", "texts"]
 
 IANA = "https://www.iana.org/assignments/media-types/"
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
@@ -67,13 +68,24 @@ def _languages(codes: list[str] | str) -> list[str]:
     return [uri for uri in (vocabularies.uri("languages", code) for code in known) if uri]
 
 
-def _extent(spatial: str | None) -> dict[str, str]:
-    """The extent's box and centre as GeoJSON text, which DCAT-AP recommends of a location; nothing when there is no readable extent."""
+def exact_wkt(spatial: str | None) -> str | None:
+    """Return a GeoJSON geometry as WKT with every digit that it has, or None when it cannot be read."""
+    geometry = _geometry(spatial)
+    return None if geometry is None else shapely.to_wkt(geometry, rounding_precision=-1, trim=True)
+
+
+def _geometry(spatial: str | None) -> BaseGeometry | None:
     try:
         geometry: BaseGeometry = shape(json.loads(spatial or ""))
     except (ValueError, TypeError, AttributeError, KeyError):
-        return {}
-    if geometry.is_empty:
+        return None
+    return None if geometry.is_empty else geometry
+
+
+def _extent(spatial: str | None) -> dict[str, str]:
+    """The extent's box and centre as GeoJSON text, which DCAT-AP recommends of a location; nothing when there is no readable extent."""
+    geometry = _geometry(spatial)
+    if geometry is None:
         return {}
     return {"spatial_bbox": json.dumps(mapping(box(*geometry.bounds))), "spatial_centroid": json.dumps(mapping(geometry.centroid))}
 
