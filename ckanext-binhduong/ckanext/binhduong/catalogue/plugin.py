@@ -11,6 +11,7 @@ from ckan.types import Context
 
 from ckanext.binhduong.catalogue import themes, vocabularies
 from ckanext.binhduong.catalogue.rules import naming
+from ckanext.binhduong.catalogue.rules.dataset_lists import complete_lists
 
 __all__ = ["CataloguePlugin"]
 
@@ -39,6 +40,17 @@ class CataloguePlugin(p.SingletonPlugin):
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Move a dataset to its theme's group."""
         self._follow_theme(pkg_dict)
+
+    def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Give a dataset all lists of CKAN's contract; its validation drops those that are empty."""
+        complete_lists(pkg_dict)
+
+    def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
+        """Do the same for the datasets of a search; what ``fl`` asked for is left as it is."""
+        for dataset in search_results["results"]:
+            if isinstance(dataset, dict) and "metadata_created" in dataset and "num_resources" in dataset:
+                complete_lists(dataset)
+        return search_results
 
     def _follow_theme(self, pkg_dict: dict[str, Any]) -> None:
         package = model.Package.get(pkg_dict["id"])

@@ -10,7 +10,7 @@ from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.search import facets, solr_connection
-from ckanext.binhduong.search.index import document, labels
+from ckanext.binhduong.search.index import dates, document, labels
 from ckanext.binhduong.search.query import shapes, solr_query
 
 
@@ -27,6 +27,7 @@ class SearchPlugin(p.SingletonPlugin):
 
     def update_config(self, config: CKANConfig) -> None:
         solr_connection.install()
+        dates.install()
 
     # IPackageController
 

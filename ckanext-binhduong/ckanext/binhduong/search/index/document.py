@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ckanext.binhduong.search.index import dates
 from ckanext.binhduong.search.index.dataset_units import unit_ids, unit_labels, with_ancestors
 from ckanext.binhduong.search.index.extents import extent_fields, extent_of
 
@@ -28,7 +29,7 @@ def indexed(document: dict[str, Any], group_labels: Callable[[list[str]], list[s
     dataset = json.loads(document["validated_data_dict"])
     names = [*document.get("groups", []), document.get("organization"), dataset.get("theme")]
     # ckanext-spatial indexes what it finds as `spatial`: only a shape checked here, else an unreadable one would stop the indexing.
-    document = {key: value for key, value in document.items() if key not in ("spatial", "extras_spatial")}
+    document = {key: value for key, value in dates.in_utc(document).items() if key not in ("spatial", "extras_spatial")}
     return without_long_terms({**document, **own_fields(dataset, group_labels([name for name in names if name]))})
 
 

@@ -34,10 +34,12 @@ def binhduong_nfc(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDi
 
 
 def binhduong_name_from_title(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
-    """Make the name from the title when the caller gives none; a name in use gets ``-2``, ``-3`` …"""
+    """Make the name from the title when the caller gives none; a name in use gets ``-2``, ``-3`` …; what has a name keeps it."""
     title = data.get((*key[:-1], "title"))
     existing = context.get("group") or context.get("package")
-    if data.get(key) or existing or not isinstance(title, str):
+    if not data.get(key) and existing:
+        data[key] = existing.name
+    if data.get(key) or not isinstance(title, str):
         return
     table = model.Group if "packages" in context.get("schema_keys", ()) else model.Package
     data[key] = free_name(title, lambda name: model.Session.query(table).filter_by(name=name).first() is not None)
