@@ -50,6 +50,7 @@ MESSAGES = {
     "bad-date": _("{place} needs a date for the column “{column}”, not “{value}”; write it as 2025-07-01."),
     "bad-timestamp": _("{place} needs a time for the column “{column}”, not “{value}”; write it as 2025-07-01T08:00."),
     "bad-boolean": _("{place} needs true or false for the column “{column}”, not “{value}”."),
+    "bad-value": _("{place} has the value “{value}” for the column “{column}”, whose values are of the type {kind}."),
     "no-numbers": _("{place} names the column “{value}”, which has no numbers; choose a column of numbers."),
     "not-drawn": _("{place} names the column “{value}”, which cannot be drawn; the columns that can are: {allowed}."),
     "not-json": _("{place} must be a JSON object."),

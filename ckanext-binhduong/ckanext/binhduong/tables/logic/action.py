@@ -4,23 +4,56 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckan import model
+from ckan import logic, model
 from ckan.plugins import toolkit as tk
-from ckan.types import Context, DataDict
+from ckan.types import Action, Context, DataDict
+from ckanext.datastore.backend.postgres import _get_fields_types, get_read_engine
 
 from ckanext.binhduong.core.databases import datastore_database
 from ckanext.binhduong.core.parameters import refuse_unknown, required_text
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
-from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
+from ckanext.binhduong.core.problems.request_errors import ArgumentError, LayerNotFoundError
 from ckanext.binhduong.tables.charts import chart, drawable, measures, suggested
 from ckanext.binhduong.tables.columns import Table, read_table
+from ckanext.binhduong.tables.datastore_filters.wrong_values import find_wrong_value
 from ckanext.binhduong.tables.profile import profile
 from ckanext.binhduong.tables.row_query import read_rows_question, the_column
 from ckanext.binhduong.tables.rows import find_rows
 
-__all__ = ["table_chart", "table_profile", "table_search"]
+__all__ = ["datastore_search", "table_chart", "table_profile", "table_search"]
 
 _ROWS = ("resource_id", "q", "filters", "sort", "limit", "offset")
+
+
+@tk.chained_action
+@tk.side_effect_free
+@logic.auth_audit_exempt
+def datastore_search(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Search a table with CKAN's own arguments; a value in ``filters`` that its column cannot have is named, null finds empty cells.
+
+    ``language`` is accepted and does nothing: the words of all tables are indexed in one way, and another way of reading the
+    question would only hide rows.
+
+    Raises:
+        ValidationError: naming the column and what its values look like.
+    """
+    asked = {name: value for name, value in data_dict.items() if name != "language"}
+    try:
+        return next_action(context, asked)
+    except tk.ValidationError as error:
+        wrong = _wrong_value(asked) if "query" in error.error_dict and asked.get("filters") else None
+        if wrong is None:
+            raise
+        with ckan_errors():
+            raise wrong from error
+
+
+def _wrong_value(asked: DataDict) -> ArgumentError | None:
+    """Find the filter that the database refused; the caller may see the table, since the database was asked about it."""
+    engine = get_read_engine()
+    with engine.connect() as connection:
+        types = _get_fields_types(connection, str(asked.get("resource_id") or asked.get("id")))
+    return find_wrong_value(engine, asked["filters"], types)
 
 
 @tk.side_effect_free
