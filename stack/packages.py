@@ -85,7 +85,7 @@ PYTHON_SIDE = (
     Need("Python's venv", _has_venv, ("python3-venv",)),
     Need("bubblewrap", _has("bwrap"), ("bubblewrap",)),
     Need("libmagic", lambda: bool(list(Path("/usr/lib").glob("*/libmagic.so.1"))), ("libmagic1",)),
-    Need("nginx", _has("nginx"), ("nginx-light",)),
+    Need("nginx", _has("nginx"), ("nginx-light", "libnginx-mod-http-brotli-filter")),
 )
 APPLICATION = (*PYTHON_SIDE, Need("psql", _has("psql"), ("postgresql-client",)))
 RUNTIME = (

@@ -32,6 +32,7 @@ SECRET_NAMES = (
 )
 
 
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so")
 FOLDERS = ("log", "run", "home", "storage", "test-storage", "webassets", "tmp", "nginx", "pycache")
 
 
@@ -160,10 +161,21 @@ def _template_values(instance: Instance, secrets: Secrets) -> dict[str, str]:
         "own_public": str(EXTENSION / "portal" / "public"),
         **{f"{name}_address": instance.address_of(name) for name in ("web", "web2", "health", "health2")},
         "fsync": "off" if os.environ.get("PORTAL_DURABLE") == "no" else "on",
+        **compression(),
         "redis_password": secrets["redis"],
         "supervisor_password": secrets.get("supervisor", ""),
         **{f"{name}_port": str(instance.port_of(name)) for name in ("nginx", "web", "postgres", "solr", "redis", "supervisor")},
     }
+
+
+def compression() -> dict[str, str]:
+    """Brotli beside gzip, where the machine's nginx has Debian's module for it (zstd has none in Debian 12 and 13)."""
+    if not BROTLI.exists():
+        return {"nginx_modules": "", "brotli": ""}
+    types = re.search(r"gzip_types([^;]+);", (CONFIG / "nginx.conf").read_text(encoding="utf-8"))
+    assert types
+    settings = f"  brotli on;\n  brotli_min_length 1024;\n  brotli_comp_level 5;\n  brotli_types {' '.join(types[1].split())};\n\n"
+    return {"nginx_modules": f"load_module {BROTLI};\n", "brotli": settings}
 
 
 def _write(path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from stack.refusals import write_refusals
+from stack.settings import BROTLI, compression
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "portal" / "public"
@@ -38,6 +39,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         **{"var": str(var), "host": "127.0.0.1", "nginx_port": str(port), "web_address": f"127.0.0.1:{free_port()}"},
         **{f"{name}_address": f"127.0.0.1:{free_port()}" for name in ("web2", "health", "health2")},
         **{"own_public": str(PUBLIC), "ckan_public": str(PUBLIC)},
+        **compression(),
     }
     text = (ROOT / "config" / "nginx.conf").read_text("utf-8")
     for name, value in values.items():
@@ -80,6 +82,28 @@ def test_a_file_that_names_its_content_is_kept(alone: str) -> None:
     font = "/binhduong/vendor/be-vietnam-pro/be-vietnam-pro-latin-400-normal.woff2"
     for address, seconds in (("/binhduong/mark.svg?v=651429edd8", 31_536_000), (font, 2_592_000), ("/binhduong/mark.svg", 3600)):
         assert f"max-age={seconds}" in ask(alone + address)[1]["Cache-Control"]
+
+
+def test_text_is_compressed_as_well_as_the_reader_can(alone: str) -> None:
+    """Brotli where Debian's nginx has its module and the reader knows it, gzip for the others, nothing for who knows neither."""
+    address = f"{alone}/binhduong/vendor/be-vietnam-pro/be-vietnam-pro.css"
+    best = "br" if BROTLI.exists() else "gzip"
+    for accepted, sent in (("br, gzip", best), ("gzip", "gzip"), ("identity", None)):
+        with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept-Encoding": accepted}), timeout=20) as answer:
+            assert answer.headers["Content-Encoding"] == sent, accepted
+
+
+def test_a_time_later_than_the_files_own_is_304(alone: str) -> None:
+    """A reader's clock or another file's time need not be this file's; an earlier time gets the file."""
+    address = f"{alone}/binhduong/mark.svg"
+    for moment, status in (("Tue, 01 Jan 2047 00:00:00 GMT", 304), ("Wed, 01 Jan 2020 00:00:00 GMT", 200)):
+        request = urllib.request.Request(address, headers={"If-Modified-Since": moment})
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                found = answer.status
+        except urllib.error.HTTPError as error:
+            found = error.code
+        assert found == status
 
 
 def test_the_sitemap_is_not_for_asking_again_and_again(alone: str) -> None:

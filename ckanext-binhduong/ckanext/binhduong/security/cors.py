@@ -15,14 +15,18 @@ from flask import Response, request
 __all__ = ["allow_reading", "answer_preflight", "is_open"]
 
 _READING = {"GET", "HEAD"}
+#: What a page of another origin reads by: actions take their parameters as JSON too, which a browser asks about first.
+_ASKING = _READING | {"POST"}
 #: Metadata and downloads by path, whichever room or plugin serves them: what stands in front is the language.
 _OPEN_PATHS = re.compile(
     r"^(?:/en|/vi)?/(?:"
     r"(?:catalog(?:/all)?|dataset/[^/]+)\.(?:ttl|xml|jsonld|rdf|n3|nt)"
     r"|dataset/[^/]+/resource/[^/]+/(?:download(?:/.*)?|export\.[a-z.]+|release/.+)"
     r"|datastore/dump/[^/]+"
+    r"|dataset/[^/]+/(?:resource/[^/]+/)?releases\.atom"
+    r"|dataset/[^/]+/resource/[^/]+/releases/\d+/\d+\.(?:json|csv)"
     r"|feeds/.+\.atom"
-    r"|id/place/[^/]+"
+    r"|id/[^/]+/[^/]+"
     r"|health/(?:live|ready)"
     r"|api/?(?:3/?)?"
     r")$"
@@ -30,13 +34,13 @@ _OPEN_PATHS = re.compile(
 _ACTION = re.compile(r"^(?:/en|/vi)?/api/(?:3/)?action/([^/]+)$")
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Retry-After",
 }
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Range",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match, If-Range, Range",
     "Access-Control-Max-Age": "86400",
 }
+_RDF = {"text/turtle", "text/n3", "application/ld+json", "application/rdf+xml"}
 
 
 def _only_reads(action: str) -> bool:
@@ -54,10 +58,9 @@ def is_open(path: str, method: str) -> bool:
         path: the path as the visitor sees it.
         method: the method; for a preflight the one it asks about.
     """
-    if method not in _READING:
-        return False
-    action = _ACTION.match(path)
-    return _only_reads(action.group(1)) if action else bool(_OPEN_PATHS.match(path))
+    if action := _ACTION.match(path):
+        return method in _ASKING and _only_reads(action.group(1))
+    return method in _READING and bool(_OPEN_PATHS.match(path))
 
 
 def answer_preflight() -> Response | None:
@@ -65,11 +68,13 @@ def answer_preflight() -> Response | None:
     asked = request.headers.get("Access-Control-Request-Method")
     if request.method != "OPTIONS" or not asked or not is_open(request.path, asked):
         return None
-    return Response(status=204, headers=_HEADERS | _PREFLIGHT)
+    allowed = _ASKING if _ACTION.match(request.path) else _READING
+    methods = {"Access-Control-Allow-Methods": ", ".join([*sorted(allowed), "OPTIONS"])}
+    return Response(status=204, headers=_HEADERS | _PREFLIGHT | methods)
 
 
 def allow_reading(response: Response) -> Response:
-    """Let other origins read this answer if it is open."""
-    if is_open(request.path, request.method):
+    """Let other origins read this answer if it is open; RDF is wherever it was asked for, also at the address of a page."""
+    if is_open(request.path, request.method) or (request.method in _READING and response.mimetype in _RDF):
         response.headers.update(_HEADERS)
     return response

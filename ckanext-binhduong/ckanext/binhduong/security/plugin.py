@@ -12,7 +12,7 @@ from ckan.types import CKANApp, Response, SignalMapping, Validator
 from flask import request
 from flask_login import user_logged_in, user_logged_out
 
-from ckanext.binhduong.security import csrf, guards, login_limits, sessions
+from ckanext.binhduong.security import conditional, csrf, guards, login_limits, sessions
 from ckanext.binhduong.security.accounts import changed_password, device_cookie, passwords, reset
 from ckanext.binhduong.security.activity import install as activity
 from ckanext.binhduong.security.conflicts import preconditions
@@ -49,6 +49,7 @@ class SecurityPlugin(p.SingletonPlugin):
         reset.guard_reset(app)
         app.after_request(device_cookie.give_cookie)
         app.after_request(preconditions.mark_answer)
+        app.after_request(conditional.mark_reading)
         return guards.guard_application(app)
 
     def make_error_log_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from ckan import model
 from ckan.plugins import toolkit as tk
 from flask import Response, request
 from sqlalchemy.exc import DBAPIError
+from werkzeug.http import http_date, is_resource_modified, quote_etag
 
+from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.exports import make
 from ckanext.binhduong.exports.filtered.query import ARGUMENTS, MAX_ROWS, read_question
 from ckanext.binhduong.exports.filtered.rows import Rows, TooManyReaders, TooManyRows
 from ckanext.binhduong.exports.formats.registry import Format
 from ckanext.binhduong.exports.formats.vector import WGS84
+from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.naming import attachment
 from ckanext.binhduong.releases.publish.table_sql import TableSpec
@@ -36,10 +41,15 @@ def filtered(dataset: dict[str, Any], release: Release, format: Format) -> Respo
         return tk.abort(400, tk._("Only {formats} can be filtered.").format(formats=", ".join(FILTERED)))
     resource = next(resource for resource in dataset["resources"] if resource["id"] == release.resource_id)
     facts, name = make.facts_of(release)
+    marks = marks_of(dataset, release, resource)
+    if not is_resource_modified(request.environ, etag=marks["ETag"], last_modified=marks["Last-Modified"]):
+        return Response(status=304, headers=marks)
     rows = _rows(release, resource)
     # The answer may take long: no transaction of CKAN's database stays open meanwhile.
     model.Session.commit()
-    response = Response(format.stream(rows, facts), content_type=content_type(format.media_type), headers={**HEADERS, **licence(dataset)})
+    response = Response(
+        format.stream(rows, facts), content_type=content_type(format.media_type), headers={**HEADERS, **marks, **licence(dataset)}
+    )
     # Also when the reader has gone. Nobody closes the answer to a HEAD.
     response.call_on_close(rows.close)
     if request.method == "HEAD":
@@ -49,6 +59,18 @@ def filtered(dataset: dict[str, Any], release: Release, format: Format) -> Respo
         make.file_title(facts, format.ext, WGS84).replace(" (bản", " (trích từ bản"), plain
     )
     return response
+
+
+def marks_of(dataset: dict[str, Any], release: Release, resource: dict[str, Any]) -> dict[str, str]:
+    """Return ``ETag`` and ``Last-Modified`` of the rows as they stand, of what was written since their release included."""
+    with datastore_connection.transaction() as cursor:
+        changed, transactions = changes.last(cursor, release.resource_id)
+    told = [dataset.get("metadata_modified"), resource.get("metadata_modified")]
+    parts = [release.id, *transactions, *told, request.path, *sorted(f"{name}={value}" for name, value in request.args.items(multi=True))]
+    moments = [release.finished, changed, *(datetime.fromisoformat(text) for text in told if text)]
+    latest = max(moment for moment in moments if moment)
+    etag = hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:32]
+    return {"ETag": quote_etag(etag), "Last-Modified": http_date(latest.replace(tzinfo=UTC))}
 
 
 def _rows(release: Release, resource: dict[str, Any]) -> Rows:

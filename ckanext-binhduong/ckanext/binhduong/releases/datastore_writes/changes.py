@@ -6,13 +6,14 @@ writers never wait for each other. A release of the table's content takes away t
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from psycopg2.sql import SQL, Identifier
 
 from ckanext.binhduong.core import datastore_connection
 
-__all__ = ["changed_tables", "clear", "note", "seen", "watch", "watch_all"]
+__all__ = ["changed_tables", "clear", "last", "note", "seen", "watch", "watch_all"]
 
 _TRIGGER = "znote_change"
 
@@ -52,6 +53,16 @@ def seen(cursor: Any, resource_id: str) -> list[str]:
     """Give the changes of a table since its release that the cursor's transaction sees."""
     cursor.execute("SELECT transaction::text FROM portal.change WHERE resource_id = %s", (resource_id,))
     return [row[0] for row in cursor.fetchall()]
+
+
+def last(cursor: Any, resource_id: str) -> tuple[datetime | None, list[str]]:
+    """Give when a table was changed last since its release (UTC without a zone, None when it was not), and by which transactions."""
+    cursor.execute(
+        "SELECT max(made) AT TIME ZONE 'UTC', coalesce(array_agg(transaction::text ORDER BY transaction), '{}') FROM portal.change "
+        "WHERE resource_id = %s",
+        (resource_id,),
+    )
+    return cursor.fetchone()
 
 
 def clear(cursor: Any, resource_id: str, changes: list[str] | None = None) -> None:

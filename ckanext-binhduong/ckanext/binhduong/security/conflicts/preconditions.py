@@ -10,7 +10,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import DataDict
 from flask import Response, g, has_request_context, request
 
-from ckanext.binhduong.security.conflicts.versions import KINDS, same_version, stored_version
+from ckanext.binhduong.security.conflicts.versions import same_version, stored_version
 
 __all__ = ["FIELD", "mark_answer", "without_conflict"]
 
@@ -56,13 +56,7 @@ def _conflict(kind: str, data_dict: DataDict, field: str) -> None:
 
 
 def mark_answer(response: Response) -> Response:
-    """Answer a form that met a conflict with 409, and a show action of the API with the version as ETag."""
+    """Answer a form that met a conflict with 409."""
     if "binhduong_conflict" in g and response.status_code == 200:
         response.status_code = 409
-    called = str((request.view_args or {}).get("logic_function", ""))
-    kind = called.removesuffix("_show")
-    if request.method == "GET" and called.endswith("_show") and kind in KINDS and response.status_code == 200:
-        version = stored_version(kind, request.args.get("id") or request.args.get("name_or_id"))
-        if version:
-            response.headers["ETag"] = f'"{version}"'
     return response

@@ -36,8 +36,8 @@ def stored_version(kind: str, reference: Any, *, lock: bool = False) -> str | No
 
 
 def same_version(given: str, stored: str) -> bool:
-    """Whether a version as a caller gives it (quoted as an ETag, a time with or without zone) is the stored one; ``*`` is any."""
-    plain = given.strip().removeprefix("W/").strip('"')
+    """Whether a version as a caller gives it (an ETag of ours, a time with or without zone) is the stored one; ``*`` is any."""
+    plain = given.strip().removeprefix("W/").strip('"').partition(";")[0]
     return plain in ("*", stored) or (bool(stored) and _moment(plain) is not None and _moment(plain) == _moment(stored))
 
 
