@@ -1,4 +1,8 @@
-"""DCAT-AP's own shapes on bytes as the portal serves them: no triple added, no shape removed, no network."""
+"""DCAT-AP's own shapes on bytes as the portal serves them: no triple added, no shape removed, no network.
+
+The shape of data services names two property shapes that the file does not have; pyshacl stops at such a name as soon as there is a data
+service, so the two names are left out.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,12 @@ SHACL = Namespace("http://www.w3.org/ns/shacl#")
 
 @cache
 def _shapes() -> Graph:
-    return Graph().parse(Path(__file__).parent / "shacl" / "dcat-ap-3.0.1-SHACL.ttl", format="turtle")
+    shapes = Graph().parse(Path(__file__).parent / "shacl" / "dcat-ap-3.0.1-SHACL.ttl", format="turtle")
+    missing = [(shape, part) for shape, part in shapes.subject_objects(SHACL.property) if (part, None, None) not in shapes]
+    assert len(missing) == 2
+    for shape, part in missing:
+        shapes.remove((shape, SHACL.property, part))
+    return shapes
 
 
 def violations(body: bytes, form: str = "turtle") -> list[str]:

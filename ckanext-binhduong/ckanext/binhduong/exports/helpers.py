@@ -6,10 +6,17 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-__all__ = ["binhduong_release_files"]
+from ckanext.binhduong.exports.served import served_forms
+
+__all__ = ["binhduong_release_files", "binhduong_served_forms"]
 
 
 def binhduong_release_files(resource_id: str) -> dict[str, list[dict[str, Any]]]:
     """List the newest release's files as ``release_files`` does, by what they are for: "sheet", "map" or "program"."""
     listed = tk.get_action("release_files")({}, {"id": resource_id})
     return {use: [file for file in listed if file["use"] == use] for use in dict.fromkeys(file["use"] for file in listed)}
+
+
+def binhduong_served_forms(resource_ids: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the forms that the tables of resources are served in, by resource; the caller may see the resources."""
+    return served_forms(resource_ids)

@@ -19,8 +19,9 @@ from shapely.errors import ShapelyError
 from shapely.geometry import mapping
 
 from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.metadata.dcat.served_forms import is_served_form
 
-__all__ = ["FIELDS", "RESOURCE_FIELDS", "dataset_of"]
+__all__ = ["FIELDS", "RESOURCE_FIELDS", "dataset_of", "uploaded"]
 
 _PLACE = re.compile(r"/id/place/([^/]+)$")
 _KIND = re.compile(r"/id/data-kind/([^/]+)$")
@@ -38,11 +39,16 @@ def dataset_of(graph: Graph, ref: URIRef) -> dict[str, Any]:
     """
     found: dict[str, Any] = {name: read(graph, ref) for name, read in _DATASET.items()}
     found |= {**_texts(graph, ref, DCT.title, "title"), **_texts(graph, ref, DCT.description, "notes"), **_contact(graph, ref)}
-    found["resources"] = [_resource(graph, each, found) for each in graph.objects(ref, DCAT.distribution)]
+    found["resources"] = [_resource(graph, each, found) for each in uploaded(graph, ref)]
     found["name"] = _name(graph, ref)
     if found["url"] and _NAME.search(found["url"]):
         found["url"] = None
     return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
+def uploaded(graph: Graph, ref: Node) -> list[Node]:
+    """Return the distributions that an agency gave, without those that the portal made of them."""
+    return [each for each in graph.objects(ref, DCAT.distribution) if not is_served_form(str(each))]
 
 
 def _resource(graph: Graph, ref: Node, dataset: dict[str, Any]) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from rdflib.term import IdentifiedNode
 
 from ckanext.binhduong.catalogue import vocabularies
 from ckanext.binhduong.catalogue.rules.telephone import telephone_iri
-from ckanext.binhduong.metadata.dcat import concepts
-from ckanext.binhduong.metadata.dcat.from_dcat import FIELDS, RESOURCE_FIELDS, dataset_of
+from ckanext.binhduong.metadata.dcat import concepts, served_forms
+from ckanext.binhduong.metadata.dcat.from_dcat import FIELDS, RESOURCE_FIELDS, dataset_of, uploaded
 from ckanext.binhduong.metadata.dcat.to_dcat import exact_wkt, prepare, texts
 from ckanext.binhduong.places import get_unit
 
@@ -47,6 +47,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             self._add_units,
             self._add_legal_basis,
             self._add_distributions,
+            self._add_served_forms,
         ):
             step(dataset_dict, dataset_ref, site)
 
@@ -77,6 +78,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
         self._add_say(EU_THEMES, DCT.title, {"vi": "Chủ đề dữ liệu của Liên minh châu Âu", "en": "EU data themes"})
         self._add_place(catalog_ref, "74@2024", site)
         self.g.add((URIRef(site), RDF.type, FOAF.Document))
+        served_forms.add_services(self.g, site, catalogue=catalog_ref)
         self._add_date_triple(catalog_ref, DCT.issued, tk.config["ckanext.binhduong.catalog_issued"])
 
     def parse_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> dict[str, Any]:
@@ -84,7 +86,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
         dataset_dict = super().parse_dataset(dataset_dict, dataset_ref)
         ours = dataset_of(self.g, dataset_ref)
         resources = {resource["uri"]: _without(resource, RESOURCE_FIELDS) for resource in dataset_dict.get("resources", [])}
-        nodes = [str(each) for each in self.g.objects(dataset_ref, DCAT.distribution)]
+        nodes = [str(each) for each in uploaded(self.g, dataset_ref)]
         ours["resources"] = [{**resources.get(node, {}), **own} for node, own in zip(nodes, ours.get("resources", []), strict=True)]
         for name in FIELDS:
             dataset_dict.pop(name, None)
@@ -172,6 +174,21 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             self._add_concept_of_table(vocabularies.uri("availability", resource.get("availability") or "AVAILABLE"), "availability")
             if status:
                 self.g.add((distribution, ADMS.status, URIRef(status)))
+
+    def _add_served_forms(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        """What the portal made of the files, and the services that answer about them.
+
+        A page of the catalogue asks for all of its datasets at once (``serializer``).
+        """
+        resources = dataset.get("resources", [])
+        forms = dataset["served_forms"] if "served_forms" in dataset else tk.h.binhduong_served_forms([each["id"] for each in resources])
+        licence = self._add_licence(dataset, site)
+        for resource in resources:
+            page = f"{site}/dataset/{dataset['name']}/resource/{resource['id']}"
+            served_forms.add_forms(self.g, ref, {**resource, "page": page}, forms.get(resource["id"], []), licence)
+            if resource.get("datastore_active"):
+                served_forms.add_row_service(self.g, ref, URIRef(resource_uri(resource)), resource, site)
+        served_forms.add_services(self.g, site, dataset=ref)
 
     def _add_licence(self, dataset: dict[str, Any], site: str) -> URIRef | None:
         """The licence by its EU address where there is one, else by an identifier of ours."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from ckan.plugins import toolkit as tk
 from ckanext.dcat import helpers, logic
 from ckanext.dcat.processors import RDFSerializer
 from ckanext.dcat.profiles import DCAT
@@ -34,8 +35,10 @@ class CatalogueSerializer(RDFSerializer):
     ) -> str:
         """Return the catalogue in a syntax; a dataset that fails is left out and reported in the log under an incident's number."""
         catalogue = self.graph_from_catalog(catalog_dict)
+        resources = [resource["id"] for dataset in dataset_dicts or [] for resource in dataset.get("resources", [])]
+        forms = tk.h.binhduong_served_forms(resources)
         for dataset in dataset_dicts or []:
-            self._add_dataset(catalogue, dataset)
+            self._add_dataset(catalogue, {**dataset, "served_forms": forms})
         if pagination_info:
             self._add_pagination_triples(pagination_info)
         return self.g.serialize(format=url_to_rdflib_format(_format or "xml"))

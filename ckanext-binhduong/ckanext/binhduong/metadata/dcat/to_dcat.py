@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ckanext.binhduong.catalogue import vocabularies
 
-__all__ = ["SAMPLE_KEYWORDS", "exact_wkt", "prepare", "texts"]
+__all__ = ["IANA", "SAMPLE_KEYWORDS", "exact_wkt", "prepare", "texts"]
 
 IANA = "https://www.iana.org/assignments/media-types/"
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"

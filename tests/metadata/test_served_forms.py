@@ -1,0 +1,102 @@
+"""Each form that a table is served in is a distribution that says the truth; the services that answer about it are named."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+from ckan.plugins import toolkit as tk
+from ckanext.dcat.profiles import ADMS, DCAT, DCT, SPDX
+from rdflib import RDF, Graph, URIRef
+
+from ckanext.binhduong.exports import jobs
+from ckanext.binhduong.exports.formats.registry import FORMATS
+from ckanext.binhduong.metadata.dcat.served_forms import is_served_form
+from tests.metadata.validation import violations
+from tests.releases.conftest import POINTS, act, add, agency, clean, dataset, editor, geo
+
+__all__ = ["agency", "clean", "dataset", "editor", "geo"]
+
+SITE = "http://test.ckan.net"
+
+pytestmark = pytest.mark.usefixtures("clean")
+
+
+@pytest.fixture
+def resource(clean: None, dataset: dict[str, Any]) -> dict[str, Any]:
+    """A published layer of points, its files made."""
+    found = add(dataset, POINTS)
+    jobs.run()
+    return found
+
+
+def _served(graph: Graph) -> list[URIRef]:
+    return sorted(node for node in graph.subjects(RDF.type, DCAT.Distribution) if isinstance(node, URIRef) and is_served_form(node))
+
+
+def test_every_form_is_a_distribution(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
+    """Eleven formats, two of them in VN-2000 too, beside the file that the agency gave; DCAT-AP's shapes find nothing."""
+    body = app.get(f"/dataset/{dataset['name']}.ttl").data
+    graph = Graph().parse(data=body, format="turtle")
+    names = [str(node).partition("/export.")[2] for node in _served(graph)]
+    assert names == sorted([*FORMATS, "gpkg?crs=EPSG:9210", "shp.zip?crs=EPSG:9210"])
+    assert len(list(graph.subjects(RDF.type, DCAT.Distribution))) == len(names) + 1
+    assert violations(body) == []
+
+
+def test_what_is_said_of_a_file_is_true(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
+    """Downloaded, each made file has the size, the checksum and the media type that its distribution names."""
+    graph = Graph().parse(data=app.get(f"/dataset/{dataset['name']}.ttl").data, format="turtle")
+    checked = []
+    for node in _served(graph):
+        size = graph.value(node, DCAT.byteSize)
+        if size is None:
+            continue
+        answer = app.get(str(graph.value(node, DCAT.downloadURL)).removeprefix(SITE), status=200)
+        checksum = graph.value(node, SPDX.checksum)
+        assert checksum is not None
+        assert (len(answer.data), hashlib.sha256(answer.data).hexdigest()) == (int(size), str(graph.value(checksum, SPDX.checksumValue)))
+        assert str(graph.value(node, DCAT.mediaType)).endswith(f"/media-types/{answer.content_type.split(';')[0]}")
+        assert None not in [graph.value(node, name) for name in (DCT["format"], DCT.license, DCT.issued, ADMS.status, DCAT.accessURL)]
+        checked.append(str(node).rpartition(".")[2])
+    assert {"xlsx", "csv", "geojson", "gpkg", "parquet"} <= set(checked)
+
+
+def test_places_say_their_system_of_coordinates(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
+    """WGS 84 without asking, VN-2000 where the address asks for it; a table of text conforms to the Table Schema."""
+    graph = Graph().parse(data=app.get(f"/dataset/{dataset['name']}.ttl").data, format="turtle")
+    standards = {str(node).partition("/export.")[2]: str(graph.value(node, DCT.conformsTo)).rpartition("/")[2] for node in _served(graph)}
+    assert (standards["gpkg"], standards["gpkg?crs=EPSG:9210"], standards["geojson"]) == ("4326", "9210", "4326")
+    assert str(graph.value(_served(graph)[0], DCT.conformsTo)) == "https://specs.frictionlessdata.io/table-schema/"
+
+
+def test_services_serve_the_dataset(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
+    """The Action API, the feed and the rows of the table, each at an address that answers."""
+    graph = Graph().parse(data=app.get(f"/dataset/{dataset['name']}.ttl").data, format="turtle")
+    node = URIRef(f"{SITE}/dataset/{dataset['id']}")
+    services = {str(graph.value(each, DCAT.endpointURL)).removeprefix(SITE) for each in graph.subjects(DCAT.servesDataset, node)}
+    rows = f"/api/3/action/datastore_search?resource_id={resource['id']}"
+    assert services == {"/api/3/action/", "/feeds/dataset.atom", rows}
+    assert [app.get(address).status_code for address in (rows, "/feeds/dataset.atom", "/docs/api/openapi.json")] == [200, 200, 200]
+    assert str(graph.value(URIRef(f"{node}/resource/{resource['id']}"), DCAT.accessService)).endswith("#rows")
+
+
+def test_the_catalogue_asks_once_for_all(
+    resource: dict[str, Any], dataset: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of the catalogue asks for the forms of all of its datasets together, and names its services."""
+    asked: list[list[str]] = []
+    helper = tk.h["binhduong_served_forms"]
+    monkeypatch.setitem(tk.h, "binhduong_served_forms", lambda ids: asked.append(ids) or helper(ids))
+    graph = Graph().parse(data=app.get("/catalog.ttl").data, format="turtle")
+    assert asked == [[resource["id"]]]
+    assert len(_served(graph)) == len(FORMATS) + 2
+    assert len(list(graph.objects(None, DCAT.service))) == 2
+
+
+def test_a_private_datasets_forms_are_nowhere(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
+    """When the dataset leaves the public its distributions do."""
+    act("package_patch", id=dataset["id"], private=True)
+    assert app.get(f"/dataset/{dataset['name']}.ttl", expect_errors=True).status_code in (403, 404)
+    assert resource["id"] not in app.get("/catalog.ttl").text
