@@ -16,6 +16,11 @@ CREATE EXTENSION IF NOT EXISTS postgis SCHEMA postgis;
 CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA postgis;
 GRANT USAGE ON SCHEMA postgis TO PUBLIC;
 
+-- VN-2000 / TM-3 105-45 by the pinned operation (ckanext/binhduong/vn/crs.py, whose text this is: a test compares them). Only `proj4text`
+-- is set: with EPSG's own number PROJ chooses another operation, 0.80 m off.
+INSERT INTO postgis.spatial_ref_sys (srid, proj4text) VALUES (909210, '+proj=tmerc +lat_0=0 +lon_0=105.75 +k=0.9999 +x_0=500000 +y_0=0 +ellps=WGS84 +towgs84=-191.90441429,-39.30318279,-111.45032835,0.00928836,-0.01975479,0.00427372,0.252906278 +units=m +no_defs')
+ON CONFLICT (srid) DO UPDATE SET proj4text = EXCLUDED.proj4text;
+
 -- Search without marks: "duc" finds "Đức". CKAN names the configuration in `ckan.datastore.default_fts_lang = public.vi`, and its trigger calls
 -- to_tsvector with one argument, hence the database default. That default is the twin in `postgis`: a role that may not enter `public`
 -- (geo_reader) could not even connect if the default named `public.vi`.

@@ -22,7 +22,7 @@ from ckanext.binhduong.core.problems.request_errors import UnavailableError
 __all__ = ["SIZE", "Database"]
 
 SIZE = 8
-"""Connections a process; a request holds one, and PostgreSQL's limit is shared by all processes."""
+"""Connections a process, unless a pool is made smaller; a request holds one, and PostgreSQL's limit is shared by all processes."""
 WAIT = 2.0
 """Seconds a request waits for a free connection before it is told to come back."""
 
@@ -33,14 +33,20 @@ _BROKEN = (psycopg2.OperationalError, psycopg2.InterfaceError)
 
 
 class Database:
-    """The database behind one address (``postgresql://…``)."""
+    """The database behind one address.
 
-    def __init__(self, address: str) -> None:
+    Args:
+        address: ``postgresql://…``.
+        size: connections this pool may hold in a process.
+    """
+
+    def __init__(self, address: str, size: int = SIZE) -> None:
         self._address = address
+        self._size = size
         self._lock = threading.Lock()
         self._process = os.getpid()
         self._idle: list[Connection] = []
-        self._free = threading.BoundedSemaphore(SIZE)
+        self._free = threading.BoundedSemaphore(size)
 
     def rows(self, statement: sql.Composable, values: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Give the rows of a statement.
@@ -102,4 +108,4 @@ class Database:
         """After a fork the parent's connections are the parent's: leave them (psycopg2 closes only what its own process opened)."""
         with self._lock:
             if self._process != os.getpid():
-                self._process, self._idle, self._free = os.getpid(), [], threading.BoundedSemaphore(SIZE)
+                self._process, self._idle, self._free = os.getpid(), [], threading.BoundedSemaphore(self._size)

@@ -12,6 +12,8 @@ import re
 from ckan.plugins import toolkit as tk
 from flask import Response, request
 
+from ckanext.binhduong.core.cross_origin import PREFLIGHT, READABLE
+
 __all__ = ["allow_reading", "answer_preflight", "is_open"]
 
 _READING = {"GET", "HEAD"}
@@ -32,14 +34,6 @@ _OPEN_PATHS = re.compile(
     r")$"
 )
 _ACTION = re.compile(r"^(?:/en|/vi)?/api/(?:3/)?action/([^/]+)$")
-_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Retry-After",
-}
-_PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match, If-Range, Range",
-    "Access-Control-Max-Age": "86400",
-}
 _RDF = {"text/turtle", "text/n3", "application/ld+json", "application/rdf+xml"}
 
 
@@ -70,11 +64,11 @@ def answer_preflight() -> Response | None:
         return None
     allowed = _ASKING if _ACTION.match(request.path) else _READING
     methods = {"Access-Control-Allow-Methods": ", ".join([*sorted(allowed), "OPTIONS"])}
-    return Response(status=204, headers=_HEADERS | _PREFLIGHT | methods)
+    return Response(status=204, headers=READABLE | PREFLIGHT | methods)
 
 
 def allow_reading(response: Response) -> Response:
     """Let other origins read this answer if it is open; RDF is wherever it was asked for, also at the address of a page."""
     if is_open(request.path, request.method) or (request.method in _READING and response.mimetype in _RDF):
-        response.headers.update(_HEADERS)
+        response.headers.update(READABLE)
     return response

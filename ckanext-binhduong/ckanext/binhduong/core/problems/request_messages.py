@@ -56,5 +56,23 @@ MESSAGES = {
     "not-json": _("{place} must be a JSON object."),
     "no-places": _("{place} needs a layer, and this table has no places."),
     "not-found": _("There is no such layer or feature."),
+    "bbox-form": _(
+        "{place} must be four or six finite numbers with commas between, lower corner first, in the axis order of its coordinate reference "
+        "system, for example 106.3,10.8,107.0,11.5."
+    ),
+    "datetime-form": _(
+        "{place} must be a date, a time or an interval of RFC 3339, for example 2025-07-01, 2025-07-01T08:00:00Z or 2025-01-01/.."
+    ),
+    "unknown-crs": _("{place} is not a supported coordinate reference system; use one of {allowed}."),
+    "filter-syntax": _(
+        "{place} cannot be read at character {position} («{near}»); write CQL2, for example ten LIKE 'a%' AND ngay > DATE('2025-01-01')."
+    ),
+    "filter-operator": _("{place} uses «{value}», which is not supported; supported are: {allowed}."),
+    "filter-types": _("{place} uses «{value}» with values that do not fit it; compare values of the same type."),
+    "filter-condition": _("{place} must be a condition that is true or false, not a value."),
+    "cannot-evaluate": _("The request cannot be evaluated on the rows; use values within the range of the columns."),
+    "method": _("Only GET, HEAD and OPTIONS are answered here."),
+    "no-such-page": _("There is nothing at this address; begin at {allowed}."),
+    "bad-address": _("The address cannot be read; send it in UTF-8, without control characters and with at most {limit} parameters."),
 }
 """Message id → sentence; ``{place}`` is the parameter's name."""

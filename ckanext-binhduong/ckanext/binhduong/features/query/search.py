@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
-
-import psycopg2
+from typing import Any
 
 from ckanext.binhduong import places
 from ckanext.binhduong.core.connection_pool import Database
-from ckanext.binhduong.core.problems.request_errors import ArgumentError, LayerNotFoundError, UnavailableError
+from ckanext.binhduong.core.problems.request_errors import ArgumentError, LayerNotFoundError
 from ckanext.binhduong.features.layers import layer_of, published_layers
 from ckanext.binhduong.features.query.arguments import Question
 from ckanext.binhduong.features.query.cursor import Place, read_cursor, write_cursor
 from ckanext.binhduong.features.query.facets import facets_of
 from ckanext.binhduong.features.query.filters import check_filters
 from ckanext.binhduong.features.query.opening import add_opening, now, with_hours
+from ckanext.binhduong.features.query.replaced import ReplacedError, retry_if_layer_replaced
 from ckanext.binhduong.features.query.statements import MAX_COUNT, search_statement, show_statement
 
 __all__ = ["find_feature", "find_features"]
-
-T = TypeVar("T")
-
-
-class _ReplacedError(Exception):
-    """A release replaced a layer between two statements of one answer: their rows and their count may be of different releases."""
-
-
-# A release replaced the layer's view between our reading of `geo.layers` and the statement, or the layer was withdrawn.
-_REPLACED = (
-    _ReplacedError,
-    psycopg2.errors.UndefinedTable,
-    psycopg2.errors.UndefinedColumn,
-    psycopg2.errors.FeatureNotSupported,
-    psycopg2.errors.InsufficientPrivilege,
-)
 
 
 @dataclass
@@ -68,7 +50,7 @@ def find_features(database: Database, question: Question, secret: str) -> tuple[
         UnavailableError: the database did not answer in time.
     """
     after, moment = read_cursor(question, secret), now()
-    answer = _retry_if_layer_replaced(lambda fresh: _ask_layers(database, question, after, moment, fresh))
+    answer = retry_if_layer_replaced(lambda fresh: _ask_layers(database, question, after, moment, fresh))
     page = answer.rows[: question.limit]
     more = len(answer.rows) > question.limit
     result: dict[str, Any] = {
@@ -105,19 +87,7 @@ def find_feature(database: Database, layer_id: str, fid: str) -> tuple[dict[str,
         add_opening([feature], [layer], now())
         return feature, layer
 
-    return _retry_if_layer_replaced(ask)
-
-
-def _retry_if_layer_replaced(ask: Callable[[bool], T]) -> T:
-    """Ask with the layers that this request knows; when a release replaced one meanwhile, once more with the layers as they are now."""
-    try:
-        return ask(False)
-    except _REPLACED:
-        pass
-    try:
-        return ask(True)
-    except _REPLACED as error:
-        raise UnavailableError from error
+    return retry_if_layer_replaced(ask)
 
 
 def _ask_layers(database: Database, question: Question, after: Place | None, moment: datetime, fresh: bool) -> _Answer:
@@ -141,10 +111,10 @@ def _refuse_replaced(known: dict[str, dict[str, Any]], releases: dict[str, int])
     """Make sure that the layers are still of the releases that the statement was made for.
 
     Raises:
-        _ReplacedError: one is not, or is published no more.
+        ReplacedError: one is not, or is published no more.
     """
     if any(releases.get(name) != row["release"] for name, row in known.items()):
-        raise _ReplacedError
+        raise ReplacedError
 
 
 def _layers_supporting(database: Database, question: Question, fresh: bool) -> list[dict[str, Any]]:

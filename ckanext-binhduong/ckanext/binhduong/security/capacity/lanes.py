@@ -1,8 +1,9 @@
 """Lanes: each kind of request has its own bounded share of a process's threads, so that one kind cannot stop the others.
 
-A search, a read of a table, a dump or a write runs when its lane has a place, waits for one for at most :data:`PATIENCE` seconds when
-fewer wait than the lane allows, and is answered with 503 and ``Retry-After`` at once when more do. The lanes together hold fewer threads
-than the process has (``config/web.py``), so that the rest (map, features, pages, files) always finds some. Health comes before any lane.
+A search, a read of a table, a dump, a request to the features service or a write runs when its lane has a place, waits for one for at most
+:data:`PATIENCE` seconds when fewer wait than the lane allows, and is answered with 503 and ``Retry-After`` at once when more do. The lanes
+together hold fewer threads than the process has (``config/web.py``), so that the rest (map, search for features, pages, files) always finds
+some. Health comes before any lane.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from ckanext.binhduong.core.problems.messages import BUSY
 
 __all__ = ["LANES", "PATIENCE", "THREADS", "Lane", "Lanes", "lane_of"]
 
-THREADS = 32
+THREADS = 40
 """Threads of one web process, most of them waiting; `config/web.py` starts as many."""
 PATIENCE = 2.0
 """Seconds for which a request may wait for a place in its lane."""
@@ -35,6 +36,7 @@ _SEARCH = re.compile(
     rf"{_ACTION}(?:package_search|resource_search|package_autocomplete|dcat_catalog_\w+|(?:organization|group)_(?:show|list))$"
     r"|/api/(?:\d/)?util/|/(?:dataset|organization|group|theme|feeds)(?:/[^/]*)?/?$|/feeds/|^/?$"
 )
+_GEO = re.compile(r"^/geo(?:/|$)")
 _LANGUAGE = re.compile(r"^/(?:en|vi)(?=/|$)")
 _READS = {"GET", "HEAD", "OPTIONS"}
 
@@ -69,7 +71,7 @@ class Lane:
         self._inside.release()
 
 
-LANES = (("search", 2, 5), ("tables", 2, 4), ("dumps", 2, 3), ("write", 2, 3))
+LANES = (("search", 2, 5), ("tables", 2, 4), ("dumps", 2, 3), ("write", 2, 3), ("geo", 4, 4))
 """Name, running, waiting."""
 
 
@@ -87,6 +89,8 @@ def lane_of(method: str, path: str) -> str | None:
         return "tables"
     if _SEARCH.search(bare) and (method in _READS or "/action/" in bare):
         return "search"
+    if _GEO.match(bare):
+        return "geo"
     return None if method in _READS else "write"
 
 
@@ -105,7 +109,7 @@ class Lanes:
         if lane is None:
             return self.app(environ, start_response)
         if not lane.enter(self.patience):
-            return bare_answer(BUSY, new_incident(), as_json="/api/" in path)(environ, start_response)
+            return bare_answer(BUSY, new_incident(), as_json="/api/" in path or lane_of("GET", path) == "geo")(environ, start_response)
         try:
             body = self.app(environ, start_response)
         except BaseException:

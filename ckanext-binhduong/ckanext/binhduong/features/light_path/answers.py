@@ -1,0 +1,45 @@
+"""Answers of the light path: their headers, and refusals in both languages."""
+
+from __future__ import annotations
+
+import json
+
+import psycopg2
+from werkzeug.wrappers import Response
+
+from ckanext.binhduong.core.cross_origin import READABLE
+from ckanext.binhduong.core.problems.request_errors import RequestError
+
+__all__ = ["SOURCES_OF_PAGE", "refusal_of", "refusal_text", "text_answer"]
+
+_DATA = "default-src 'none'; frame-ancestors 'none'; sandbox"
+SOURCES_OF_PAGE = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+_RETRY_AFTER = {503: "5"}
+_CODES = {400: "InvalidParameterValue", 404: "NotFound", 405: "MethodNotAllowed", 503: "ServerBusy"}
+# A value that a column, an operator or a coordinate reference system cannot take.
+_UNFIT = (psycopg2.DataError, psycopg2.errors.InternalError_)
+
+
+def text_answer(text: str, media: str, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Return an answer that any page may read and that no cache keeps without asking again."""
+    content_type = f"{media}; charset=utf-8" if media == "text/html" else media
+    response = Response(text, status, content_type=content_type)
+    policy = SOURCES_OF_PAGE if media == "text/html" else _DATA
+    kept = "no-store" if status >= 400 else "no-cache"
+    response.headers.update({**READABLE, "Vary": "Accept", "Cache-Control": kept, "Content-Security-Policy": policy, **(headers or {})})
+    if status in _RETRY_AFTER:
+        response.headers["Retry-After"] = _RETRY_AFTER[status]
+    return response
+
+
+def refusal_of(error: Exception) -> RequestError | None:
+    """Return what to tell of an error that is the request's, None of one that is ours."""
+    if isinstance(error, RequestError):
+        return error
+    return RequestError("cannot-evaluate") if isinstance(error, _UNFIT) else None
+
+
+def refusal_text(error: RequestError) -> str:
+    """Return a refusal as JSON: a code, the parameter it is about, and what to do in both languages."""
+    body = {"code": _CODES.get(error.status, "Error"), "description": error.both}
+    return json.dumps(body | ({"parameter": error.place} if error.place else {}), ensure_ascii=False)

@@ -1,0 +1,63 @@
+"""What the service answers: one table, from which requests are routed and the OpenAPI document is written. Imports no CKAN."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ckanext.binhduong.core.problems.translation import marked as _
+
+__all__ = ["GEOJSON", "HTML", "JSON", "OPENAPI", "OPERATIONS", "SCHEMA", "Operation", "find_operation"]
+
+JSON, HTML, GEOJSON = "application/json", "text/html", "application/geo+json"
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+SCHEMA = "application/schema+json"
+
+_ITEMS = ("f", "limit", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "sortby", "cursor")
+_COLLECTION = "/collections/{collectionId}"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An address that is answered.
+
+    Attributes:
+        id: its name.
+        path: below the service's address, with ``{collectionId}`` and ``{featureId}``.
+        summary: what it gives, in English, which is the message's id.
+        media: the type of its JSON; each is answered as HTML too.
+        parameters: names of ``PARAMETERS``.
+        filters_columns: whether the collection's columns are parameters too.
+    """
+
+    id: str
+    path: str
+    summary: str
+    media: str = JSON
+    parameters: tuple[str, ...] = ("f",)
+    filters_columns: bool = False
+    pattern: re.Pattern[str] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        pattern = re.escape(self.path).replace(r"\{collectionId\}", "(?P<collection>[^/]+)").replace(r"\{featureId\}", "(?P<feature>.+)")
+        object.__setattr__(self, "pattern", re.compile(pattern, re.DOTALL))
+
+
+OPERATIONS = (
+    Operation("landing", "/", _("Where to begin")),
+    Operation("conformance", "/conformance", _("The parts of the standards that are implemented")),
+    Operation("api", "/api", _("This description, as OpenAPI 3.0"), OPENAPI),
+    Operation("collections", "/collections", _("The collections: one a published layer")),
+    Operation("collection", _COLLECTION, _("One collection")),
+    Operation("queryables", f"{_COLLECTION}/queryables", _("What a filter may name"), SCHEMA),
+    Operation("items", f"{_COLLECTION}/items", _("The features, a page at a time"), GEOJSON, _ITEMS, filters_columns=True),
+    Operation("item", f"{_COLLECTION}/items/{{featureId}}", _("One feature"), GEOJSON, ("f", "crs")),
+)
+
+
+def find_operation(path: str) -> tuple[Operation, dict[str, str]] | None:
+    """Return the operation of a path below the service's address, with the collection and the feature that it names; None without one."""
+    for operation in OPERATIONS:
+        if match := operation.pattern.fullmatch(path):
+            return operation, match.groupdict()
+    return None

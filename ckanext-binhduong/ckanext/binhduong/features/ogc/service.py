@@ -1,0 +1,154 @@
+"""OGC API - Features at ``/geo``: from a request to its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.cross_origin import PREFLIGHT, READABLE
+from ckanext.binhduong.core.problems.request_errors import RequestError
+from ckanext.binhduong.features.light_path.answers import refusal_of, refusal_text, text_answer
+from ckanext.binhduong.features.light_path.requests import LightRequest
+from ckanext.binhduong.features.ogc.calls import Call
+from ckanext.binhduong.features.ogc.crs import CRS84
+from ckanext.binhduong.features.ogc.documents import descriptions, html
+from ckanext.binhduong.features.ogc.documents.openapi import openapi
+from ckanext.binhduong.features.ogc.items import find_feature, find_page
+from ckanext.binhduong.features.ogc.layers import find_collection, find_collections
+from ckanext.binhduong.features.ogc.parameters import read_arguments
+from ckanext.binhduong.features.ogc.routes import GEOJSON, HTML, JSON, find_operation
+from ckanext.binhduong.features.query.replaced import retry_if_layer_replaced
+
+__all__ = ["GeoService"]
+
+_READS = ("GET", "HEAD")
+
+
+class _NoSuchPageError(RequestError):
+    status = 404
+
+
+class _MethodError(RequestError):
+    status = 405
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What an operation needs: the request, and the collection and the feature that its path names."""
+
+    call: Call
+    collection: str
+    feature: str
+
+
+class GeoService:
+    """The service.
+
+    Args:
+        database: read as geo_reader.
+        site: the portal's public address, without a stroke at its end.
+        secret: the portal's key, which signs page tokens.
+    """
+
+    def __init__(self, database: Database, site: str, secret: str) -> None:
+        self.database, self.site, self.secret = database, site, secret
+        self._texts: dict[str, Callable[[_Asked], str]] = {
+            "landing": self._without_parameters(descriptions.landing),
+            "conformance": self._without_parameters(descriptions.conformance),
+            "api": self._of_all(openapi),
+            "collections": self._of_all(descriptions.collections),
+            "collection": self._of_one(descriptions.collection),
+            "queryables": self._of_one(descriptions.queryables),
+            "items": self._items,
+            "item": self._item,
+        }
+
+    def answer(self, request: LightRequest, path: str) -> Response:
+        """Return the answer to a request for a path below the service's address; an error that is ours is raised."""
+        try:
+            return self._answer(request, path)
+        except Exception as error:
+            refusal = refusal_of(error)
+            if refusal is None:
+                raise
+            return self._refuse(request, refusal)
+
+    def _answer(self, request: LightRequest, path: str) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status=204, headers=READABLE | PREFLIGHT | {"Allow": "GET, HEAD, OPTIONS"})
+        if request.method not in _READS:
+            raise _MethodError("method")
+        found = find_operation(path) or find_operation(path.rstrip("/"))
+        pairs = request.pairs()
+        if found is None:
+            raise _NoSuchPageError("no-such-page", allowed=self._base(request))
+        operation, names = found
+        form = dict(pairs).get("f")
+        as_html = form == "html" or (form is None and request.wants_html())
+        call = Call(self._base(request), self.site, path, pairs, operation, as_html, request.language, self.secret)
+        text = self._texts[operation.id](_Asked(call, names.get("collection", ""), names.get("feature", "")))
+        crs = {"Content-Crs": f"<{self._crs(call)}>"} if operation.media == GEOJSON else {}
+        if as_html:
+            return text_answer(html.page(call, json.loads(text)), HTML, headers=crs)
+        return text_answer(text, operation.media, headers=crs)
+
+    def _base(self, request: LightRequest) -> str:
+        return f"{self.site}{request.prefix}/geo"
+
+    def _crs(self, call: Call) -> str:
+        arguments = read_arguments([pair for pair in call.pairs if pair[0] == "crs"], ("crs",))
+        return arguments.get("crs", CRS84).uri
+
+    def _refuse(self, request: LightRequest, error: RequestError) -> Response:
+        headers = {"Allow": "GET, HEAD, OPTIONS"} if error.status == 405 else {}
+        if request.wants_html():
+            text = html.error_page(request.language, self._base(request), error.status, error.in_language("vi"), error.in_language("en"))
+            return text_answer(text, HTML, status=error.status, headers=headers)
+        return text_answer(refusal_text(error), JSON, status=error.status, headers=headers)
+
+    def _without_parameters(self, describe: Callable[[Call], dict[str, Any]]) -> Callable[[_Asked], str]:
+        def answer(asked: _Asked) -> str:
+            read_arguments(asked.call.pairs, asked.call.operation.parameters)
+            return _json(describe(asked.call))
+
+        return answer
+
+    def _of_all(self, describe: Callable[..., dict[str, Any]]) -> Callable[[_Asked], str]:
+        def answer(asked: _Asked) -> str:
+            read_arguments(asked.call.pairs, asked.call.operation.parameters)
+            return _json(describe(asked.call, find_collections(self.database)))
+
+        return answer
+
+    def _of_one(self, describe: Callable[..., dict[str, Any]]) -> Callable[[_Asked], str]:
+        def answer(asked: _Asked) -> str:
+            found = find_collection(self.database, asked.collection)
+            read_arguments(asked.call.pairs, asked.call.operation.parameters)
+            return _json(describe(asked.call, found))
+
+        return answer
+
+    def _items(self, asked: _Asked) -> str:
+        def ask(_fresh: bool) -> str:
+            found = find_collection(self.database, asked.collection)
+            arguments = read_arguments(asked.call.pairs, asked.call.operation.parameters, found)
+            return find_page(self.database, asked.call, found, arguments).text()
+
+        return retry_if_layer_replaced(ask)
+
+    def _item(self, asked: _Asked) -> str:
+        def ask(_fresh: bool) -> str:
+            found = find_collection(self.database, asked.collection)
+            arguments = read_arguments(asked.call.pairs, asked.call.operation.parameters)
+            return find_feature(self.database, asked.call, found, asked.feature, arguments)
+
+        return retry_if_layer_replaced(ask)
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False)

@@ -1,0 +1,113 @@
+"""The statements of the service: a page of features with its count in one, one feature in another. Imports no CKAN.
+
+A page is made in the database as text: PostgreSQL writes each feature, and Python only puts the page's frame around them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg2 import sql
+
+from ckanext.binhduong.datastore_schema.tables import LAYER_COLUMNS
+from ckanext.binhduong.features.ogc.columns import Collection
+from ckanext.binhduong.features.ogc.crs import System, shown_geometry
+from ckanext.binhduong.features.ogc.pages import Order, Place
+from ckanext.binhduong.features.ogc.values import Values
+
+__all__ = ["LAYER", "MAX_COUNT", "Page", "feature_statement", "page_statement"]
+
+MAX_COUNT = 10_000
+"""Features that are counted of a narrowed question; of more the number is left out, because counting would cost more than answering."""
+
+LAYER = sql.SQL("SELECT {} FROM geo.layers WHERE layer = {}").format(
+    sql.SQL(", ").join(map(sql.Identifier, LAYER_COLUMNS)), sql.Placeholder("layer")
+)
+
+_FEATURE = sql.SQL(
+    """'{{"type":"Feature","id":' || coalesce(to_json(t._fid)::text, 'null') || ',"geometry":' || coalesce({geometry}, 'null')"""
+    """ || ',"properties":' || {properties} || '}}'"""
+)
+_PROPERTIES = sql.SQL("(SELECT row_to_json(p)::text FROM (SELECT {}) p)")
+_PAGE = sql.SQL(
+    """
+WITH page AS (
+    SELECT t._id{keys}, {feature} AS feature FROM {table} t WHERE {condition} ORDER BY {order} LIMIT {more}
+), placed AS (
+    SELECT *, row_number() OVER (ORDER BY {placed_order}) AS place FROM page
+)
+SELECT (SELECT release FROM geo.layers WHERE layer = {layer}) AS release, {matched} AS matched, count(*) AS found,
+    string_agg(feature, ',' ORDER BY place) FILTER (WHERE place <= {limit}) AS features,
+    (array_agg(jsonb_build_array({texts}_id) ORDER BY place) FILTER (WHERE place = {limit}))[1] AS last
+FROM placed
+"""
+)
+_COUNTED = sql.SQL("(SELECT count(*) FROM (SELECT 1 FROM {table} t WHERE {condition} LIMIT {most}) counted)")
+_ONE = sql.SQL("SELECT {feature} AS feature FROM {table} t WHERE {condition} LIMIT 1")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which page is wanted.
+
+    Attributes:
+        condition: on a row ``t``, None for all rows.
+        order: of the features.
+        place: after which the page begins, None for the first.
+        limit: features of a page.
+        matched: the number of features that answer, when it is known.
+    """
+
+    condition: sql.Composable | None
+    order: Order
+    place: Place | None
+    limit: int
+    matched: int | None
+
+
+def page_statement(collection: Collection, page: Page, system: System, values: Values) -> tuple[sql.Composable, dict[str, Any]]:
+    """Return the statement for a page, and its values.
+
+    Columns of its one row: ``release``; ``matched`` (at most ``MAX_COUNT`` + 1); ``found``, the features from the place on up to one more
+    than the limit; ``features``, JSON text with commas between, null for none; ``last``, the sort values and the row number of the
+    page's last feature when the page is full.
+    """
+    table = sql.Identifier("geo", collection.id)
+    keys = page.order.keys()
+    names: list[sql.Composable] = [sql.Identifier(f"k{number}") for number in range(len(keys))]
+    narrowed = page.condition or sql.SQL("true")
+    matched: sql.Composable = values.bind(page.matched)
+    if page.matched is None:
+        matched = _COUNTED.format(table=table, condition=narrowed, most=sql.Literal(MAX_COUNT + 1))
+    condition = narrowed if page.place is None else sql.SQL("{} AND {}").format(narrowed, page.order.after(page.place, values))
+    statement = _PAGE.format(
+        keys=sql.SQL("").join(sql.SQL(", {} AS {}").format(key, name) for key, name in zip(keys, names, strict=True)),
+        feature=_feature(collection, system),
+        table=table,
+        condition=condition,
+        order=page.order.clause(keys, sql.SQL("t._id")),
+        placed_order=page.order.clause(names, sql.SQL("_id")),
+        texts=sql.SQL("").join(sql.SQL("{}::text, ").format(name) for name in names),
+        layer=values.bind(collection.id),
+        matched=matched,
+        limit=values.bind(page.limit),
+        more=values.bind(page.limit + 1),
+    )
+    return statement, values.bound
+
+
+def feature_statement(collection: Collection, feature_id: str, system: System) -> tuple[sql.Composable, dict[str, Any]]:
+    """Return the statement for one feature (column ``feature``, JSON text); without a key column its id is the row number."""
+    values = Values()
+    by_row = collection.row["key_column"] is None
+    row = int(feature_id) if by_row and feature_id.isascii() and feature_id.isdigit() and len(feature_id) < 10 else -1
+    condition = sql.SQL("t._id = {}" if by_row else "t._fid = {}").format(values.bind(row if by_row else feature_id))
+    table = sql.Identifier("geo", collection.id)
+    return _ONE.format(feature=_feature(collection, system), table=table, condition=condition), values.bound
+
+
+def _feature(collection: Collection, system: System) -> sql.Composable:
+    columns = sql.SQL(", ").join(sql.Identifier("t", name) for name in collection.names)
+    properties = _PROPERTIES.format(columns) if collection.names else sql.SQL("'{}'")
+    return _FEATURE.format(geometry=shown_geometry(system), properties=properties)
