@@ -89,8 +89,8 @@ class TestPlaces:
         assert "phu-giao" not in found_in(names, ext_within="719@2024")
 
     def test_places_combine_with_words(self, names):
-        """Words and place both hold."""
-        assert names(q="thủ dầu một", extras={"ext_within": "718@2024"}) == ["thu-dau-mot"]
+        """Words and place both hold; what is of the named unit stands before what is of a ward in it."""
+        assert names(q="thủ dầu một", extras={"ext_within": "718@2024"}) == ["thu-dau-mot", "dinh-hoa"]
 
     def test_datasets_without_an_extent_can_be_found(self, names):
         """They are counted by a facet and found by it."""

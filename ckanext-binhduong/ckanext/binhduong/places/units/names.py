@@ -41,7 +41,7 @@ _LEVELS_OF_TYPE = {
     "Thị trấn": {"commune"},
 }
 _LEVEL_ORDER = ("province", "district", "commune")
-_ALIASES = {"79@2025": ("TPHCM", "HCM", "Sài Gòn")}
+_ALIASES = {"79@2025": ("TPHCM", "HCM", "Sài Gòn"), "718@2024": ("TDM",), "25747@2025": ("TDM",)}
 
 _ID_OR_CODE = re.compile(r"(?P<code>[0-9]{2,5})(?:@(?P<list>2024|2025))?")
 _SEPARATOR = re.compile(r"[.\s]+")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ckanext.binhduong.search.index import dates
+from ckanext.binhduong.search.index.columns import column_words
 from ckanext.binhduong.search.index.dataset_units import unit_ids, unit_labels, with_ancestors
 from ckanext.binhduong.search.index.extents import extent_fields, extent_of
 
@@ -19,36 +20,50 @@ LONGEST_TERM = 32_000
 _ANY_LENGTH = {"data_dict", "validated_data_dict", "notes", "notes_en", "title", "title_en", "author", "maintainer", "spatial_geom"}
 
 
-def indexed(document: dict[str, Any], group_labels: Callable[[list[str]], list[str]]) -> dict[str, Any]:
+def indexed(document: dict[str, Any], group_labels: Callable[[list[str]], dict[str, list[str]]]) -> dict[str, Any]:
     """Give CKAN's document for the index with the portal's own fields.
 
     Args:
         document: as CKAN hands it to ``before_dataset_index``.
-        group_labels: gives the titles of the groups and organizations with these names, in every language there is.
+        group_labels: returns name → titles of the groups and organizations with these names, in every language there is.
     """
     dataset = json.loads(document["validated_data_dict"])
-    names = [*document.get("groups", []), document.get("organization"), dataset.get("theme")]
+    themes = [*document.get("groups", []), dataset.get("theme")]
+    titles = group_labels([name for name in (*themes, document.get("organization")) if name])
     # ckanext-spatial indexes what it finds as `spatial`: only a shape checked here, else an unreadable one would stop the indexing.
     document = {key: value for key, value in dates.in_utc(document).items() if key not in ("spatial", "extras_spatial")}
-    return without_long_terms({**document, **own_fields(dataset, group_labels([name for name in names if name]))})
+    subjects = [*document.get("tags", []), *_titles(titles, themes)]
+    return without_long_terms({**document, **own_fields(dataset, subjects, _titles(titles, [document.get("organization")]))})
 
 
-def own_fields(dataset: dict[str, Any], group_labels: Iterable[str]) -> dict[str, Any]:
-    """Give the portal's own fields for one dataset.
+def own_fields(dataset: dict[str, Any], subjects: Iterable[str], agency: Iterable[str]) -> dict[str, Any]:
+    """Return the portal's own fields for one dataset.
 
     Args:
-        dataset: as ``package_show`` gives it.
-        group_labels: titles of its agency and themes, in every language there is.
+        dataset: as ``package_show`` returns it.
+        subjects: its tags and the titles of its themes, in every language there is.
+        agency: the titles of its agency, in every language there is.
     """
     units = unit_ids(dataset.get("units"))
     resources = dataset.get("resources") or []
-    labels = [*group_labels, *unit_labels(units), *(resource.get("format") or "" for resource in resources)]
-    labels += [resource.get(key) or "" for resource in resources for key in ("name_en", "description_en")]
+    labels = [*agency, *unit_labels(units), *(resource.get("format") or "" for resource in resources)]
     return {
         "units": with_ancestors(units),
-        "labels": list(dict.fromkeys(label for label in labels if label)),
+        "own_units": units,
+        "subjects": _each_once(subjects),
+        "labels": _each_once(labels),
+        "column_words": _each_once(word for resource in resources for word in column_words(resource.get("columns"))),
+        "resource_words": _each_once(resource.get(key) or "" for resource in resources for key in ("name_en", "description_en")),
         **extent_fields(extent_of(dataset.get("spatial"), units)),
     }
+
+
+def _titles(titles: dict[str, list[str]], names: Iterable[str | None]) -> list[str]:
+    return [title for name in names for title in titles.get(name or "", [])]
+
+
+def _each_once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))
 
 
 def without_long_terms(document: dict[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from ckan import model
 __all__ = ["group_labels"]
 
 
-def group_labels(names: list[str]) -> list[str]:
-    """Give the titles of the groups and organizations with these names, Vietnamese and English."""
+def group_labels(names: list[str]) -> dict[str, list[str]]:
+    """Return name → titles, Vietnamese and English, of the groups and organizations with these names."""
     groups = model.group_table.c
-    rows = model.Session.execute(sa.select(groups.title, groups.extras).where(groups.name.in_(names))).all()
-    return [label for title, extras in rows for label in (title, (extras or {}).get("title_en")) if label]
+    rows = model.Session.execute(sa.select(groups.name, groups.title, groups.extras).where(groups.name.in_(names))).all()
+    return {name: [label for label in (title, (extras or {}).get("title_en")) if label] for name, title, extras in rows}

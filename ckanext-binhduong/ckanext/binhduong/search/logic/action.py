@@ -10,6 +10,8 @@ from ckan.types import Action, Context, DataDict
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.search.query.parameter_bounds import check_extras
 from ckanext.binhduong.search.query.search_errors import SearchArgumentError
+from ckanext.binhduong.search.query.solr_query import STEP
+from ckanext.binhduong.search.query.steps import reading_of
 
 __all__ = ["package_search"]
 
@@ -26,9 +28,25 @@ def package_search(next_action: Action, context: Context, data_dict: DataDict) -
     """
     try:
         check_extras(data_dict)
-        return next_action(context, data_dict)
+        return _in_steps(next_action, context, data_dict)
     except SearchArgumentError:
         if context.get("for_view"):
             raise
         with ckan_errors():
             raise
+
+
+def _in_steps(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Ask with all words, and with fewer when that finds too little."""
+    if not isinstance(data_dict.get("q") or "", str):
+        return next_action(context, data_dict)
+    order = str(data_dict.get("sort") or "").strip().lower()
+    reading = reading_of(data_dict.get("q"), ranked=not order or order == "rank" or order.startswith("score "))
+    answer: dict[str, Any] = {}
+    for step in reading.steps:
+        asked = {**data_dict, "extras": {**(data_dict.get("extras") or {}), STEP: step}}
+        found = next_action(context, asked)
+        answer = found if found["count"] or not answer else answer
+        if found["count"] >= step.unless_found:
+            break
+    return answer

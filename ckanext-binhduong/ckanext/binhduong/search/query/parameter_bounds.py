@@ -46,7 +46,7 @@ _SORT = re.compile(r"[A-Za-z_][\w.-]*(?: +(?:asc|desc))?(?: *, *[A-Za-z_][\w.-]*
 _VALUES = {"wt": ("json",), "defType": ("edismax", "dismax", "lucene"), "facet": ("true", "false"), "df": ("text",)}
 # Facets and orders on analysed fields would load every word of every text into Solr's memory.
 _TEXT_FIELDS = re.compile(
-    r"text.*|title(_en|_marks|_ngram)?|name_ngram|notes(_en)?|labels(_marks)?|words_prefix|urls|res_name|res_description|(res_)?extras_.*|author.*|maintainer.*|"
+    r"text.*|title(_en|_marks|_ngram)?|name_ngram|notes(_en)?|labels(_marks)?|subjects(_marks)?|column_words|column_marks|resource_words|alternatives(_marks)?|words_prefix|urls|res_name|res_description|(res_)?extras_.*|author.*|maintainer.*|"
     r"data_dict|validated_data_dict|permission_labels|spatial_geom|(depends_on|dependency_of|derives_from|has_derivation|links_to|linked_from|child_of|parent_of)"
 )
 

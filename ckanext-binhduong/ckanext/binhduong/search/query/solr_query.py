@@ -7,15 +7,19 @@ from typing import Any
 from ckanext.binhduong.search.query.fit import fit_function
 from ckanext.binhduong.search.query.parameter_bounds import guarded
 from ckanext.binhduong.search.query.shapes import as_wkt, asked_shapes
-from ckanext.binhduong.search.query.words import readable_query
+from ckanext.binhduong.search.query.steps import Step, reading_of
 
-__all__ = ["MINIMUM_MATCH", "QUERY_FIELDS", "solr_query"]
+__all__ = ["QUERY_FIELDS", "STEP", "solr_query"]
 
-QUERY_FIELDS = "title^4 title_marks^6 title_en^4 labels^3 labels_marks^4 words_prefix^0.5 text^1 text_marks^2 notes_en^1"
-"""Each word counts in the best of these. A field with marks stands beside one without and weighs more: "má" finds "má" before "mà"."""
+QUERY_FIELDS = (
+    "title^4 title_marks^6 title_en^4 subjects^3.5 subjects_marks^5 labels^3 labels_marks^4 column_words^2 column_marks^3"
+    " words_prefix^0.3 text^0.2 text_marks^0.3 notes_en^0.2"
+)
+"""Each word counts in the best of these: title, then tags and theme, agency and place, columns, and the prose last. A field with marks
+stands beside one without and weighs more: "má" finds "má" before "mà". Phrases are weighed in solrconfig.xml."""
 
-MINIMUM_MATCH = "3<-1 6<75%"
-"""Up to three words all must be there; of four to six one may be missing; of more, a quarter. Phrases are weighed in solrconfig.xml."""
+STEP = "_step"
+"""The key in ``extras`` under which the action hands over the step of the search that is asked."""
 
 _GEOM_FIELD = "spatial_geom"
 _EVERY_STATE = "+state:[* TO *]"
@@ -28,11 +32,16 @@ def solr_query(params: dict[str, Any]) -> dict[str, Any]:
         SearchArgumentError: an argument that cannot be used.
     """
     params = _with_own_filter(guarded(params))
-    params["q"] = readable_query(params.get("q"))
+    step = (params.get("extras") or {}).pop(STEP, None)
+    if not isinstance(step, Step):
+        step = reading_of(params.get("q")).steps[0]
+    params["q"] = step.q
     params.setdefault("defType", "edismax")
     if params["defType"] == "edismax":
         params.setdefault("qf", QUERY_FIELDS)
-        params.setdefault("mm", MINIMUM_MATCH)
+        params.setdefault("mm", step.mm)
+        if step.boost:
+            params["boost"] = _product(step.boost, params.get("boost"))
     return _with_places(params)
 
 
@@ -58,5 +67,9 @@ def _with_places(params: dict[str, Any]) -> dict[str, Any]:
     params["fq_list"] = [*(params.get("fq_list") or []), *filters]
     fits = ",".join(f"sum(0.01,{fit_function(shape)})" for shape in shapes.values())
     # The hundredth keeps the words' order among datasets that hardly fit; CKAN hands on one boost, so the caller's own comes as a factor.
-    params["boost"] = f"product({fits},{params['boost']})" if params.get("boost") else f"product({fits})"
+    params["boost"] = _product(fits, params.get("boost"))
     return params
+
+
+def _product(factor: str, other: str | None) -> str:
+    return f"product({factor},{other})" if other else f"product({factor})"

@@ -8,15 +8,16 @@ and the beginning of a word before a star. A query that names one of the index's
 from __future__ import annotations
 
 import re
-import unicodedata
+from dataclasses import dataclass
 
-__all__ = ["ALL_NEEDED", "FIELDS", "NOTHING", "is_fielded", "readable_query"]
+__all__ = ["FIELDS", "NOTHING", "Typed", "is_fielded", "typed_words"]
 
 # fmt: off
 FIELDS = (
     "author", "author_email", "capacity", "dataset_type", "data_kind", "description", "download_url", "entity_type", "frequency",
     "groups", "has_extent", "id", "license", "license_id", "maintainer", "maintainer_email", "metadata_created", "metadata_modified",
-    "name", "name_ngram", "notes", "notes_en", "organization", "owner_org", "res_description", "res_format", "res_name", "res_type",
+    "name", "name_ngram", "notes", "notes_en", "organization", "own_units", "owner_org",
+    "res_description", "res_format", "res_name", "res_type",
     "res_url", "state", "tags", "text", "theme", "title", "title_en", "title_ngram", "title_string", "type", "units", "url", "version",
     "views_total",
 )
@@ -29,34 +30,36 @@ NOTHING = "id:none"
 _FIELDED = re.compile(rf"(?:^|[\s(+\-])(?:{'|'.join(FIELDS)}|(?:res_)?extras_\w+|vocab_\w+):\S")
 _PIECE = re.compile(r'"([^"]*)"|(\S+)')
 _NO_WORD = re.compile(r"[^\w.\-]+")
+_CODE = re.compile(r"(?=[^\d]*\d)\w+(?:[./:\-]\w+)*[/:]\w+(?:[./:\-]\w+)*")
 _MIN_PREFIX = 2
 
-ALL_NEEDED = 3
-"""Up to so many words all must be found; of more, as many as ``mm`` says."""
+
+@dataclass(frozen=True)
+class Typed:
+    """The parts of a text that a person typed.
+
+    ``words`` are single words in their order, ``exact`` is what must stand together (a phrase in quotes, a number such as 36/2019/QĐ-UBND),
+    ``prefixes`` end in a star, ``unwanted`` stood after a minus.
+    """
+
+    words: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
 
 def is_fielded(q: str) -> bool:
-    """Whether the text uses Solr's own syntax: everything, or a field of the index."""
+    """Return whether the text uses Solr's own syntax: everything, or a field of the index."""
     return q.strip() == "*:*" or _FIELDED.search(q) is not None
 
 
-def readable_query(q: str | None) -> str:
-    """Give the query for Solr.
-
-    Args:
-        q: as typed, in NFC or NFD; None and blank mean everything.
-    """
-    text = unicodedata.normalize("NFC", q or "").strip()
-    if not text:
-        return "*:*"
-    if is_fielded(text):
-        return text
-    pieces = [_phrase(quoted) if quoted else _word(plain) for quoted, plain in _PIECE.findall(text)]
-    wanted = [piece for piece in pieces if piece and piece[0] != "-"]
-    unwanted = [piece for piece in pieces if piece.startswith("-")]
-    # CKAN sets q.op=AND, under which edismax takes every word and ignores mm; an explicit OR brings mm back.
-    together = (" OR " if len(wanted) > ALL_NEEDED else " ").join(wanted)
-    return " ".join([together, *unwanted]).strip() or NOTHING
+def typed_words(text: str) -> Typed:
+    """Return the parts of ``text`` (NFC, no field named): no sign in them is an operator of Solr's."""
+    parts: dict[str, list[str]] = {"words": [], "exact": [], "prefixes": [], "unwanted": []}
+    for quoted, plain in _PIECE.findall(text):
+        kind, found = ("exact", [_phrase(quoted)]) if quoted else _sorted(plain)
+        parts[kind] += [each for each in found if each]
+    return Typed(**{kind: tuple(found) for kind, found in parts.items()})
 
 
 def _phrase(text: str) -> str:
@@ -64,15 +67,14 @@ def _phrase(text: str) -> str:
     return f'"{words}"' if words else ""
 
 
-def _word(text: str) -> str:
-    """One typed word. A star counts only after letters, a minus only before one; both within a word are part of it or a space."""
+def _sorted(text: str) -> tuple[str, list[str]]:
+    """Return what one typed word is. A star counts only after letters, a minus only before one; else both are part of it or a space."""
     words = _words(text)
-    if not words:
-        return ""
     if text.endswith("*") and re.fullmatch(rf"\w{{{_MIN_PREFIX},}}", words):
-        return f"{words}*"
-    sign = "-" if text[0] == "-" and text[1:2].isalnum() else ""
-    return f"{sign}{words}"
+        return "prefixes", [f"{words}*"]
+    if text[0] == "-" and text[1:2].isalnum():
+        return "unwanted", [f"-{words}"]
+    return ("exact", [_phrase(text)]) if _CODE.fullmatch(text) else ("words", words.split())
 
 
 def _words(text: str) -> str:
