@@ -22,7 +22,14 @@ def catalogue(empty_catalogue):
         units=["74@2024"],
     )
     make_dataset(
-        "nha-thuoc", "Nhà thuốc đạt chuẩn GPP", title_en="Pharmacies", notes="Không phải vật liệu xây, không dựng.", theme="nha-thuoc"
+        "nha-thuoc",
+        "Nhà thuốc đạt chuẩn GPP",
+        title_en="Pharmacies",
+        notes="Không phải vật liệu xây, không dựng.",
+        theme="nha-thuoc",
+        resources=[
+            {"name": "Tệp", "url": "http://example.vn/a.csv", "format": "CSV", "columns": '{"duoc_si": {"vi": "Dược sĩ phụ trách"}}'}
+        ],
     )
     make_dataset("cho-hoa-loi", "Chợ phường Hòa Lợi", notes="Cột du_lieu_mau ghi true.", tags=[{"name": "thủy sản"}])
     make_dataset("rau-ma", "Rau má", notes="Một loại rau.")
@@ -66,6 +73,12 @@ def test_the_same_marks_come_first(names, q, first):
         ("nhà thuốc / GPP (2024?)", "nha-thuoc"),
         ("(Nhà thuốc: GPP", "nha-thuoc"),
         ("dat dai", "dat-dai"),
+        ("hiệu thuốc", "nha-thuoc"),
+        ("quay thuoc tay", "nha-thuoc"),
+        ("cho tôi biết nhà thuốc ở đâu", "nha-thuoc"),
+        ("nhà thuốc gần đây", "nha-thuoc"),
+        ("rau má xanh tươi ngon", "rau-ma"),
+        ("chợ dược sĩ phụ trách", "nha-thuoc"),
     ],
 )
 def test_words_find_their_dataset(names, q, name):

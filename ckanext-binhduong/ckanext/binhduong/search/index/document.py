@@ -10,6 +10,7 @@ from ckanext.binhduong.search.index import dates
 from ckanext.binhduong.search.index.columns import column_words
 from ckanext.binhduong.search.index.dataset_units import unit_ids, unit_labels, with_ancestors
 from ckanext.binhduong.search.index.extents import extent_fields, extent_of
+from ckanext.binhduong.search.synonyms.table import shipped
 
 __all__ = ["LONGEST_TERM", "indexed", "own_fields", "without_long_terms"]
 
@@ -46,20 +47,33 @@ def own_fields(dataset: dict[str, Any], subjects: Iterable[str], agency: Iterabl
     """
     units = unit_ids(dataset.get("units"))
     resources = dataset.get("resources") or []
-    labels = [*agency, *unit_labels(units), *(resource.get("format") or "" for resource in resources)]
+    labels = _with_synonyms([*agency, *unit_labels(units)])
     return {
         "units": with_ancestors(units),
         "own_units": units,
         "subjects": _each_once(subjects),
-        "labels": _each_once(labels),
-        "column_words": _each_once(word for resource in resources for word in column_words(resource.get("columns"))),
-        "resource_words": _each_once(resource.get(key) or "" for resource in resources for key in ("name_en", "description_en")),
+        "alternatives": shipped().alternatives([dataset.get("title") or "", *subjects]),
+        "labels": _each_once([*labels, *(resource.get("format") or "" for resource in resources)]),
+        "column_words": _with_synonyms(word for resource in resources for word in column_words(resource.get("columns"))),
+        "resource_words": _prose(dataset, resources),
         **extent_fields(extent_of(dataset.get("spatial"), units)),
     }
 
 
 def _titles(titles: dict[str, list[str]], names: Iterable[str | None]) -> list[str]:
     return [title for name in names for title in titles.get(name or "", [])]
+
+
+def _with_synonyms(texts: Iterable[str]) -> list[str]:
+    texts = _each_once(texts)
+    return _each_once([*texts, *shipped().alternatives(texts)])
+
+
+def _prose(dataset: dict[str, Any], resources: list[dict[str, Any]]) -> list[str]:
+    """The English texts of the resources, which CKAN does not index, and the synonyms of what the descriptions say."""
+    english = [resource.get(key) or "" for resource in resources for key in ("name_en", "description_en")]
+    described = [dataset.get("notes") or "", *(resource.get(key) or "" for resource in resources for key in ("name", "description"))]
+    return _each_once([*english, *shipped().alternatives(described)])
 
 
 def _each_once(texts: Iterable[str]) -> list[str]:

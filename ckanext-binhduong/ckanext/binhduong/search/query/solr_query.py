@@ -12,8 +12,8 @@ from ckanext.binhduong.search.query.steps import Step, reading_of
 __all__ = ["QUERY_FIELDS", "STEP", "solr_query"]
 
 QUERY_FIELDS = (
-    "title^4 title_marks^6 title_en^4 subjects^3.5 subjects_marks^5 labels^3 labels_marks^4 column_words^2 column_marks^3"
-    " words_prefix^0.3 text^0.2 text_marks^0.3 notes_en^0.2"
+    "title^4 title_marks^6 title_en^4 subjects^3.5 subjects_marks^5 alternatives^3 alternatives_marks^4.5 labels^3 labels_marks^4"
+    " column_words^2 column_marks^3 words_prefix^0.3 text^0.2 text_marks^0.3 notes_en^0.2"
 )
 """Each word counts in the best of these: title, then tags and theme, agency and place, columns, and the prose last. A field with marks
 stands beside one without and weighs more: "má" finds "má" before "mà". Phrases are weighed in solrconfig.xml."""
