@@ -77,8 +77,10 @@ def test_the_same_marks_come_first(names, q, first):
         ("quay thuoc tay", "nha-thuoc"),
         ("cho tôi biết nhà thuốc ở đâu", "nha-thuoc"),
         ("nhà thuốc gần đây", "nha-thuoc"),
+        ("nah thuoc", "nha-thuoc"),
+        ("quy hoachj xay dung", "quy-hoach-phan-khu"),
         ("rau má xanh tươi ngon", "rau-ma"),
-        ("chợ dược sĩ phụ trách", "nha-thuoc"),
+        ("dược sĩ phụ trách", "nha-thuoc"),
     ],
 )
 def test_words_find_their_dataset(names, q, name):

@@ -11,7 +11,9 @@ from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.search.query.parameter_bounds import check_extras
 from ckanext.binhduong.search.query.search_errors import SearchArgumentError
 from ckanext.binhduong.search.query.solr_query import STEP
-from ckanext.binhduong.search.query.steps import reading_of
+from ckanext.binhduong.search.query.steps import Step
+from ckanext.binhduong.search.stepwise import stepwise
+from ckanext.binhduong.search.typos.spelling import spellings
 
 __all__ = ["package_search"]
 
@@ -37,16 +39,16 @@ def package_search(next_action: Action, context: Context, data_dict: DataDict) -
 
 
 def _in_steps(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """Ask with all words, and with fewer when that finds too little."""
+    """Ask with all words; when that finds too little, correct slips of the finger, then ask with fewer words."""
     if not isinstance(data_dict.get("q") or "", str):
         return next_action(context, data_dict)
-    order = str(data_dict.get("sort") or "").strip().lower()
-    reading = reading_of(data_dict.get("q"), ranked=not order or order == "rank" or order.startswith("score "))
-    answer: dict[str, Any] = {}
-    for step in reading.steps:
-        asked = {**data_dict, "extras": {**(data_dict.get("extras") or {}), STEP: step}}
-        found = next_action(context, asked)
-        answer = found if found["count"] or not answer else answer
-        if found["count"] >= step.unless_found:
-            break
-    return answer
+
+    def ask(step: Step) -> dict[str, Any]:
+        return next_action(context, {**data_dict, "extras": {**(data_dict.get("extras") or {}), STEP: step}})
+
+    return stepwise(data_dict.get("q"), ask, spellings, ranked=_is_ranked(data_dict))
+
+
+def _is_ranked(data_dict: DataDict) -> bool:
+    order = str(data_dict.get("sort") or "rank").strip().lower()
+    return order == "rank" or order.startswith("score ")

@@ -48,6 +48,9 @@ def _table(*, marked: bool) -> _Table:
     def phrases(name: str) -> frozenset[tuple[str, ...]]:
         return frozenset(tuple(form(phrase).split()) for phrase in read[name])
 
+    wishes = read.pop("wishes")
+    starts = [f"{who} {wish}" for who in wishes["who"] for wish in wishes["wish"]]
+    read["phrases"] += [*starts, *(f"{start} {act}" for start in starts for act in wishes["act"])]
     words = read["words"] if marked else read["plain"]
     return _Table(
         phrases=phrases("phrases"),
@@ -83,11 +86,18 @@ def sifted(words: list[str]) -> Sifted:
     if not asks and "word" in kinds:
         return Sifted(tuple(words), frozenset(word for word, kind in zip(words, kinds, strict=True) if kind == "filler"))
     for kept in ({"word"}, {"word", "general"}):
-        rest = tuple(word for word, kind in zip(words, kinds, strict=True) if kind in kept)
-        if rest:
-            left = tuple(word for word, kind in zip(words, kinds, strict=True) if kind not in kept)
-            return Sifted(rest, left_out=left, near=near)
+        if kept & set(kinds):
+            between = _between(forms, kinds, table.asking)
+            rest = tuple(word for at, (word, kind) in enumerate(zip(words, kinds, strict=True)) if kind in kept or at in between)
+            left = tuple(word for at, (word, kind) in enumerate(zip(words, kinds, strict=True)) if kind not in kept and at not in between)
+            return Sifted(rest, frozenset(words[at] for at in between), left, near)
     return Sifted(tuple(words), near=near)
+
+
+def _between(forms: list[str], kinds: list[str], asking: frozenset[str]) -> frozenset[int]:
+    """Return where a filler stands between two words of the subject: "đại diện theo pháp luật"."""
+    inner = range(1, len(forms) - 1)
+    return frozenset(at for at in inner if kinds[at - 1 : at + 2] == ["word", "filler", "word"] and forms[at] not in asking)
 
 
 def _kinds(forms: list[str], table: _Table, *, alone: bool) -> Iterator[str]:

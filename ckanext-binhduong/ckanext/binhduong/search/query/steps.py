@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ ENOUGH = 10
 """A page of datasets: a step that finds as many is the last."""
 SHORT = 3
 """So many words beside a place are a subject, of which none is given up before the place is."""
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ANY = "entity_type:package^0"
 """Every dataset, without weight."""
 
@@ -59,6 +61,11 @@ class _Parts:
         """The words that count."""
         return tuple(word for word in self.words if word not in self.helpful)
 
+    def without_years(self) -> _Parts:
+        """Return the same with years as words that need not match."""
+        years = frozenset(word for word in self.subject if _YEAR.fullmatch(word))
+        return replace(self, helpful=self.helpful | years) if 0 < len(years) < len(self.subject) else self
+
 
 def reading_of(q: str | None, *, ranked: bool = True) -> Reading:
     """Return how a typed text is understood.
@@ -92,23 +99,28 @@ def _parts(typed: Typed, rest: Sifted, place: NamedPlace | None) -> _Parts:
 
 
 def _steps(parts: _Parts, enough: int) -> list[Step]:
-    words = [_optional(word) if word in parts.helpful else word for word in parts.words]
-    every = " ".join(each for each in (*words, *parts.needed, parts.place, *parts.unwanted) if each).strip()
+    every = _all(parts, parts.place)
     if not (parts.words or parts.needed):
         return [Step(every if parts.place else NOTHING)]
     first = Step(every, unless_found=1 if parts.needed else enough)
-    return [first, *(_loose_steps(parts) if parts.needed else _fewer(parts, words, enough))]
+    return [first, *(_loose_steps(parts) if parts.needed else _fewer(parts, enough))]
 
 
-def _fewer(parts: _Parts, words: list[str], enough: int) -> Iterator[Step]:
-    """Yield what is looked for next: the words anywhere, then half of them, then any."""
-    count = len(parts.subject)
-    if parts.place and count <= SHORT:
-        yield Step(" ".join([*words, _optional(parts.place), *parts.unwanted]), unless_found=enough if count > 1 else 1)
+def _all(parts: _Parts, place: str) -> str:
+    words = [_optional(word) if word in parts.helpful else word for word in parts.words]
+    return " ".join(each for each in (*words, *parts.needed, place, *parts.unwanted) if each).strip()
+
+
+def _fewer(parts: _Parts, enough: int) -> Iterator[Step]:
+    """Yield what is looked for next: the subject anywhere and of any year, then half of its words, then any."""
+    loose = parts.without_years()
+    count = len(loose.subject)
+    if count <= SHORT and (parts.place or loose is not parts):
+        yield Step(_all(loose, _optional(parts.place) if parts.place else ""), unless_found=enough if count > 1 else 1)
     if count > 2:
-        yield _some(parts, (count + 1) // 2)
+        yield _some(loose, (count + 1) // 2, enough)
     if count > 1:
-        yield _some(parts, 1)
+        yield _some(loose, 1, 1)
 
 
 def _loose_steps(parts: _Parts) -> Iterator[Step]:
@@ -117,7 +129,7 @@ def _loose_steps(parts: _Parts) -> Iterator[Step]:
     if parts.words or parts.place:
         yield Step(" ".join([*parts.needed, *map(_optional, parts.words), *parts.unwanted]), unless_found=1)
     if len(pieces) > 1:
-        yield _some(replace(parts, words=(*parts.words, *pieces), place=""), max(1, len(pieces) - 1))
+        yield _some(replace(parts, words=(*parts.words, *pieces), place=""), max(1, len(pieces) - 1), 1)
 
 
 def _optional(clause: str) -> str:
@@ -125,9 +137,9 @@ def _optional(clause: str) -> str:
     return f"({clause} OR {_ANY})"
 
 
-def _some(parts: _Parts, count: int) -> Step:
+def _some(parts: _Parts, count: int, enough: int) -> Step:
     # CKAN sets q.op=AND, under which edismax takes every word and ignores mm; an explicit OR brings mm back.
     always = [parts.place] if parts.place else []
     clauses = [_optional(word) if word in parts.helpful else word for word in parts.words] + [_optional(clause) for clause in always]
     free = len(clauses) - len(parts.subject)
-    return Step(" ".join([" OR ".join(clauses), *parts.unwanted]), str(count + free), unless_found=1)
+    return Step(" ".join([" OR ".join(clauses), *parts.unwanted]), str(count + free), unless_found=enough)

@@ -1,0 +1,1 @@
+"""Slips of the finger: what a query may have been meant as."""
