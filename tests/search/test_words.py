@@ -45,7 +45,9 @@ def first_step(typed):
         ("/.*/", NOTHING),
         ("a~5 b^9 c\\d", "a 5 b 9 c d"),
         ("36/2019/QĐ-UBND", '"36 2019 QĐ-UBND"'),
-        ("QCVN 08:2023", 'QCVN "08 2023"'),
+        ("QCVN 08:2023", '(QCVN OR "quy chuẩn kỹ thuật quốc gia" OR "quy chuẩn việt nam") "08 2023"'),
+        ("kcn", '(kcn OR "khu công nghiệp")'),
+        ("ca hát", "ca hát"),
         ("Sở Kế hoạch và Đầu tư", f"Sở Kế hoạch (và OR {ANY}) Đầu tư"),
         ("Sở Y tế Bình Dương", f"Sở Y tế (Bình OR {ANY}) (Dương OR {ANY})"),
     ],
@@ -67,6 +69,7 @@ def test_all_words_are_asked_for_first(typed, query):
         ("chợ gà -vịt", [("chợ gà -vịt", "100%"), ("chợ OR gà -vịt", "1")]),
         ('"chợ gà"', [('"chợ gà"', "100%"), ("chợ OR gà", "1")]),
         ('"chợ"', [('"chợ"', "100%")]),
+        ("dân số 2024", [("dân số 2024", "100%"), (f"dân số (2024 OR {ANY})", "100%"), (f"dân OR số OR (2024 OR {ANY})", "2")]),
         ("name:x y", [("name:x y", "100%")]),
     ],
 )
@@ -91,6 +94,8 @@ def test_another_order_keeps_all_words_while_anything_has_them():
         ("nha thuoc gan toi nhat", "nha thuoc", True),
         ("không khí hôm nay có tốt không", "không khí tốt", False),
         ("không khí", "không khí", False),
+        ("sua chua", "sua chua", False),
+        ("tôi cần tra người đại diện theo pháp luật thì xem ở đâu", "người đại diện theo pháp luật", False),
         ("nhà ở xã hội là gì", "nhà ở xã hội", False),
         ("dữ liệu nào về chợ", "chợ", False),
         ("dữ liệu mẫu", "dữ liệu mẫu", False),
@@ -134,6 +139,15 @@ def test_the_province_limits_nothing():
     """Every dataset is about Bình Dương; the ward of that name is a place."""
     assert named_place(("Sở", "Y", "tế", "Bình", "Dương")).everywhere
     assert not named_place(("phường", "Bình", "Dương")).everywhere
+
+
+def test_a_place_ranks_by_a_factor_and_is_given_up_before_the_subject():
+    """First what is of the place, inside it or holds it, by strong fields only; then the subject anywhere, the place's own still first."""
+    first, second, *_ = reading_of("nhà thuốc Dĩ An").steps
+    assert (first.prose, second.prose) == (False, True)
+    assert second.q.startswith("nhà thuốc ((")
+    assert second.q.endswith(f"OR {ANY})")
+    assert first.boost == second.boost != ""
 
 
 def test_a_place_of_both_lists_stands_for_all_units_of_its_name():

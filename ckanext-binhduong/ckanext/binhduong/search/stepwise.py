@@ -30,10 +30,10 @@ def stepwise(
     if answer["count"] >= reading.steps[0].unless_found:
         return {**answer, "understood": understood(reading)}
     words = corrected(reading.sifted.words, spellings(reading.sifted.words)) if reading.sifted.words else None
-    if words is None:
-        return {**_rest(answer, reading.steps[0], reading.steps[1:], ask), "understood": understood(reading)}
-    if answer["count"]:
-        return {**answer, "understood": {**understood(reading), "suggestion": _with(reading, words)}}
+    if words is None or answer["count"]:
+        suggestion = {"suggestion": _with(reading, words)} if words else {}
+        answer = _rest(answer, reading.steps[0], reading.steps[1:], ask)
+        return {**answer, "understood": {**understood(reading), **suggestion}}
     meant = reading_of(_with(reading, words), ranked=ranked)
     answer = _rest(answer, Step("", unless_found=1), meant.steps, ask)
     return {**answer, "understood": {**understood(meant), "correction": _with(reading, words)}}

@@ -59,7 +59,7 @@ def _table(*, marked: bool) -> _Table:
         kept=phrases("kept"),
         words=frozenset(map(form, words.split())),
         asking=frozenset(map(form, read["asking"].split())),
-        last=frozenset(map(form, read["last"].split())),
+        last=frozenset(map(form, read["last" if marked else "last_plain"].split())),
         longest=max(len(phrase.split()) for name in ("phrases", "near", "general", "kept") for phrase in read[name]),
     )
 
@@ -106,7 +106,7 @@ def _kinds(forms: list[str], table: _Table, *, alone: bool) -> Iterator[str]:
     while at < len(forms):
         kind, length = _phrase_at(forms, at, table)
         if not kind:
-            last = at > 0 and all(form in table.last for form in forms[at:])
+            last = alone and at > 0 and all(form in table.last for form in forms[at:])
             kind = "phrase" if last else "filler" if alone and forms[at] in table.words else "word"
         yield from [kind] * length
         at += length

@@ -9,20 +9,35 @@ from ckanext.binhduong.search.query.parameter_bounds import guarded
 from ckanext.binhduong.search.query.shapes import as_wkt, asked_shapes
 from ckanext.binhduong.search.query.steps import Step, reading_of
 
-__all__ = ["QUERY_FIELDS", "STEP", "solr_query"]
+__all__ = ["STEP", "query_fields", "solr_query"]
 
-QUERY_FIELDS = (
-    "title^4 title_marks^6 title_en^4 subjects^3.5 subjects_marks^5 alternatives^3 alternatives_marks^4.5 labels^3 labels_marks^4"
-    " column_words^2 column_marks^3 words_prefix^0.3 text^0.2 text_marks^0.3 notes_en^0.2"
-)
-"""Each word counts in the best of these: title, then tags and theme, agency and place, columns, and the prose last. A field with marks
-stands beside one without and weighs more: "má" finds "má" before "mà". Phrases are weighed in solrconfig.xml."""
+_FIELDS = {
+    True: (
+        "title^2 title_marks^6 title_en^4 subjects^1.5 subjects_marks^5 alternatives^1.5 alternatives_marks^4.5 labels^1.5 labels_marks^4"
+        " column_words^0.5 column_marks^3"
+    ),
+    False: "title^5 title_en^4 subjects^4 alternatives^4 labels^3.5 column_words^2.5",
+}
+"""Whether a text has marks → where its words are looked for. Each word counts in the best of these: title, then tags and theme, synonyms,
+agency and place, columns. With marks another word of the same letters ("buổi" for "bưởi") is hardly a match; without marks the fields that
+keep them say nothing. Phrases are weighed in solrconfig.xml."""
+
+_PROSE = {
+    True: "words_prefix^0.1 text^0.1 text_marks^0.6 notes_en^0.2",
+    False: "words_prefix^0.2 text^0.3 notes_en^0.2",
+}
+"""What comes last: beginnings of words, descriptions, file names."""
 
 STEP = "_step"
 """The key in ``extras`` under which the action hands over the step of the search that is asked."""
 
 _GEOM_FIELD = "spatial_geom"
 _EVERY_STATE = "+state:[* TO *]"
+
+
+def query_fields(*, marked: bool, prose: bool) -> str:
+    """Return the fields that are searched, with their weights, for a text with or without marks, with or without descriptions."""
+    return f"{_FIELDS[marked]} {_PROSE[marked]}" if prose else _FIELDS[marked]
 
 
 def solr_query(params: dict[str, Any]) -> dict[str, Any]:
@@ -38,7 +53,7 @@ def solr_query(params: dict[str, Any]) -> dict[str, Any]:
     params["q"] = step.q
     params.setdefault("defType", "edismax")
     if params["defType"] == "edismax":
-        params.setdefault("qf", QUERY_FIELDS)
+        params.setdefault("qf", query_fields(marked=step.marked, prose=step.prose))
         params.setdefault("mm", step.mm)
         if step.boost:
             params["boost"] = _product(step.boost, params.get("boost"))

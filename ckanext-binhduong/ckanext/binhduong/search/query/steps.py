@@ -11,6 +11,8 @@ from ckanext.binhduong.search.query.fillers import Sifted, sifted
 from ckanext.binhduong.search.query.named_places import NamedPlace, named_place
 from ckanext.binhduong.search.query.place_clause import place_alone, place_clause, place_factor
 from ckanext.binhduong.search.query.words import NOTHING, Typed, is_fielded, typed_words
+from ckanext.binhduong.search.synonyms.table import shipped
+from ckanext.binhduong.vn.text import fold
 
 __all__ = ["ENOUGH", "Reading", "Step", "reading_of"]
 
@@ -18,6 +20,8 @@ ENOUGH = 10
 """A page of datasets: a step that finds as many is the last."""
 SHORT = 3
 """So many words beside a place are a subject, of which none is given up before the place is."""
+_FORMS = 3
+"""Of an abbreviation's long forms so many are asked for."""
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ANY = "entity_type:package^0"
 """Every dataset, without weight."""
@@ -33,6 +37,10 @@ class Step:
     """The next step follows only when this one finds fewer."""
     boost: str = ""
     """A function by whose value the score is multiplied."""
+    marked: bool = False
+    """Whether the text was typed with marks."""
+    prose: bool = True
+    """Whether words count that stand in descriptions only."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,8 @@ def reading_of(q: str | None, *, ranked: bool = True) -> Reading:
     place = named_place(rest.words)
     parts = _parts(typed, rest, place)
     factor = place_factor(place) if place and parts.place and parts.words else ""
-    steps = (replace(step, boost=factor) for step in _steps(parts, ENOUGH if ranked else 1))
+    marked = fold(text) != " ".join(text.lower().split())
+    steps = (replace(step, boost=factor, marked=marked) for step in _steps(parts, ENOUGH if ranked else 1))
     return Reading(typed, rest, tuple(steps), place)
 
 
@@ -102,12 +111,13 @@ def _steps(parts: _Parts, enough: int) -> list[Step]:
     every = _all(parts, parts.place)
     if not (parts.words or parts.needed):
         return [Step(every if parts.place else NOTHING)]
-    first = Step(every, unless_found=1 if parts.needed else enough)
+    # A place makes results few, and many a description has the words of a subject that it is not about; those come with the next step.
+    first = Step(every, unless_found=1 if parts.needed else enough, prose=not (parts.place and parts.subject) or bool(parts.needed))
     return [first, *(_loose_steps(parts) if parts.needed else _fewer(parts, enough))]
 
 
 def _all(parts: _Parts, place: str) -> str:
-    words = [_optional(word) if word in parts.helpful else word for word in parts.words]
+    words = [_optional(word) if word in parts.helpful else _in_full(word) for word in parts.words]
     return " ".join(each for each in (*words, *parts.needed, place, *parts.unwanted) if each).strip()
 
 
@@ -132,6 +142,16 @@ def _loose_steps(parts: _Parts) -> Iterator[Step]:
         yield _some(replace(parts, words=(*parts.words, *pieces), place=""), max(1, len(pieces) - 1), 1)
 
 
+def _in_full(word: str) -> str:
+    """Return an abbreviation with what it stands for, any other word as it is."""
+    forms = shipped().long_forms(word)
+    return f"({' OR '.join([word, *(_quoted(form) for form in forms[:_FORMS])])})" if forms else word
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
+
+
 def _optional(clause: str) -> str:
     """Return a clause that every dataset satisfies and that counts for those with its words."""
     return f"({clause} OR {_ANY})"
@@ -140,6 +160,8 @@ def _optional(clause: str) -> str:
 def _some(parts: _Parts, count: int, enough: int) -> Step:
     # CKAN sets q.op=AND, under which edismax takes every word and ignores mm; an explicit OR brings mm back.
     always = [parts.place] if parts.place else []
-    clauses = [_optional(word) if word in parts.helpful else word for word in parts.words] + [_optional(clause) for clause in always]
+    clauses = [_optional(word) if word in parts.helpful else _in_full(word) for word in parts.words] + [
+        _optional(clause) for clause in always
+    ]
     free = len(clauses) - len(parts.subject)
     return Step(" ".join([" OR ".join(clauses), *parts.unwanted]), str(count + free), unless_found=enough)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from ckanext.binhduong.search.typos.right_words import is_syllable_without_marks
 from ckanext.binhduong.vn.text import nfc, tone_placed
 
 __all__ = ["Synonyms", "entries", "read", "shipped", "source_text", "words_of"]
@@ -29,6 +30,8 @@ class Synonyms:
 
     others: dict[tuple[str, ...], tuple[str, ...]]
     longest: int
+    abbreviations: dict[str, tuple[str, ...]]
+    """A word of capitals ("KCN", "QĐ") → the terms of several words that it stands for."""
 
     def alternatives(self, texts: Iterable[str]) -> list[str]:
         """Return what the texts could also have said: the synonyms of every term in them, each once, none that they say anyway."""
@@ -44,8 +47,13 @@ class Synonyms:
                         found |= {other: words_of(other) for other in others}
         return [other for other, words in found.items() if words not in said]
 
+    def long_forms(self, word: str) -> tuple[str, ...]:
+        """Return what an abbreviation stands for. In small letters only one that is no syllable: "kcn", but not "ca"."""
+        found = self.abbreviations.get(word.upper(), ())
+        return found if word.isupper() or not is_syllable_without_marks(word) else ()
 
-def read(entries: Iterable[dict[str, Any]]) -> Synonyms:
+
+def read(entries: Sequence[dict[str, Any]]) -> Synonyms:
     """Return the table of these entries: ``terms`` find each other, what has one of ``means`` is found by each of ``say``."""
     others: dict[tuple[str, ...], dict[str, None]] = {}
     for entry in entries:
@@ -53,7 +61,18 @@ def read(entries: Iterable[dict[str, Any]]) -> Synonyms:
         for term in meant:
             words = words_of(term)
             others.setdefault(words, {}).update({other: None for other in said if words_of(other) != words})
-    return Synonyms({words: tuple(found) for words, found in others.items()}, max(map(len, others), default=0))
+    longest = max(map(len, others), default=0)
+    return Synonyms({words: tuple(found) for words, found in others.items()}, longest, _abbreviations(entries))
+
+
+def _abbreviations(entries: Sequence[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        terms = entry.get("terms") or ()
+        for term in terms:
+            if term.isupper() and term.isalpha():
+                found[term] = found.get(term, ()) + tuple(" ".join(words_of(other)) for other in terms if len(words_of(other)) > 1)
+    return found
 
 
 @cache
