@@ -93,12 +93,13 @@ def test_what_is_no_slip_has_no_cost(typed, meant):
 
 
 def answers(**counts):
-    """An ``ask`` that finds so many datasets for a query, and the queries it was asked."""
+    """An ``ask`` that finds so many datasets with all words of a query, and the words it was asked for."""
     asked = []
 
     def ask(step: Step):
-        asked.append(step.q)
-        return {"count": counts.get(step.q.replace(" ", "_"), 0), "q": step.q}
+        words = step.q.removeprefix("((").split(")")[0]
+        asked.append(words)
+        return {"count": counts.get(words.replace(" ", "_"), 0), "q": words}
 
     return ask, asked
 
@@ -130,12 +131,22 @@ def test_a_step_that_finds_nothing_does_not_replace_one_that_found_something():
     assert stepwise("a b", ask, lambda words: {}, ranked=True)["q"] == "a b"
 
 
+def test_a_correction_that_finds_nothing_is_not_made():
+    """Then fewer of the words that were typed are asked for, and the answer says that some may be missing, and which."""
+    ask, _ = answers()
+    assert "correction" not in stepwise("nah thuoc", ask, lambda words: known(" ".join(words)), ranked=True)["understood"]
+    some, _ = answers(xyzt_OR_chợ=4)
+    unknown = {"xyzt": Spelling(0, {}), "cho": Spelling(5, {})}
+    assert stepwise("xyzt chợ", some, lambda words: unknown, ranked=True)["understood"] == {"partial": True, "missing": ["xyzt"]}
+
+
 def test_what_was_left_out_is_said():
     """Fillers, what is near, and the place."""
     ask, _ = answers()
     understood = stepwise("cho tôi biết nhà thuốc gần đây ở Dĩ An", ask, lambda words: {}, ranked=True)["understood"]
     assert understood["near"]
     assert understood["place"]["text"] == "Dĩ An"
+    assert understood["words"] == "nhà thuốc"
     assert understood["left_out"] == ["cho", "tôi", "biết", "gần", "đây", "ở"]
 
 

@@ -11,7 +11,12 @@ from ckanext.binhduong.search.query.named_places import named_place
 from ckanext.binhduong.search.query.steps import ENOUGH, reading_of
 from ckanext.binhduong.search.query.words import NOTHING
 
-ANY = "entity_type:package^0"
+ANY = "entity_type:package"
+
+
+def both(words, plain=""):
+    """What asks for two or three words: each in a strong field, or all together in a description."""
+    return f'(({words}) OR text:"{plain or words}")'
 
 
 def first_step(typed):
@@ -24,22 +29,22 @@ def first_step(typed):
         (None, "*:*"),
         ("  ", "*:*"),
         ("*:*", "*:*"),
-        ("xây dựng", "xây dựng"),
-        (unicodedata.normalize("NFD", "xây dựng"), "xây dựng"),
+        ("xây dựng", both("xây dựng")),
+        (unicodedata.normalize("NFD", "xây dựng"), both("xây dựng")),
         ("một hai ba bốn", "một hai ba bốn"),
         ("một hai ba bốn -năm", "một hai ba bốn -năm"),
         ('"khu quy hoạch" đất', 'đất "khu quy hoạch"'),
         ('"khu: (quy) hoạch"', '"khu quy hoạch"'),
-        ('dở "dang', "dở dang"),
+        ('dở "dang', both("dở dang")),
         ("bệnh việ*", "bệnh việ*"),
         ("a*", "a"),
         ("*a", "a"),
         ("** ??", NOTHING),
         ("C/O (mẫu A): [1]", "C O mẫu A 1"),
         ("Y TẾ OR NOT AND", "Y TẾ or not and"),
-        ("giá -5 - 6", "giá 6 -5"),
-        ("TP.HCM du_lieu_mau 1.5", "TP.HCM du_lieu_mau 1.5"),
-        ("xml:lang", "xml lang"),
+        ("giá -5 - 6", both("giá 6") + " -5"),
+        ("TP.HCM du_lieu_mau 1.5", both("TP.HCM du_lieu_mau 1.5")),
+        ("xml:lang", both("xml lang")),
         ("tags:bệnh", "tags:bệnh"),
         ("+title:x AND notes:y", "+title:x AND notes:y"),
         ("/.*/", NOTHING),
@@ -47,9 +52,9 @@ def first_step(typed):
         ("36/2019/QĐ-UBND", '"36 2019 QĐ-UBND"'),
         ("QCVN 08:2023", '(QCVN OR "quy chuẩn kỹ thuật quốc gia" OR "quy chuẩn việt nam") "08 2023"'),
         ("kcn", '(kcn OR "khu công nghiệp")'),
-        ("ca hát", "ca hát"),
+        ("ca hát", both("ca hát")),
         ("Sở Kế hoạch và Đầu tư", f"Sở Kế hoạch (và OR {ANY}) Đầu tư"),
-        ("Sở Y tế Bình Dương", f"Sở Y tế (Bình OR {ANY}) (Dương OR {ANY})"),
+        ("Sở Y tế Bình Dương", both(f"Sở Y tế (Bình OR {ANY}) (Dương OR {ANY})", "Sở Y tế Bình Dương")),
     ],
 )
 def test_all_words_are_asked_for_first(typed, query):
@@ -61,15 +66,24 @@ def test_all_words_are_asked_for_first(typed, query):
     ("typed", "steps"),
     [
         ("chợ", [("chợ", "100%")]),
-        ("nhà thuốc", [("nhà thuốc", "100%"), ("nhà OR thuốc", "1")]),
+        ("nhà thuốc", [(both("nhà thuốc"), "100%"), ("nhà thuốc", "100%"), ("nhà OR thuốc", "1")]),
+        ("nha thuoc", [(both("nha thuoc"), "100%"), ("nha OR thuoc", "1")]),
         (
             "một hai ba bốn năm",
             [("một hai ba bốn năm", "100%"), ("một OR hai OR ba OR bốn OR năm", "3"), ("một OR hai OR ba OR bốn OR năm", "1")],
         ),
-        ("chợ gà -vịt", [("chợ gà -vịt", "100%"), ("chợ OR gà -vịt", "1")]),
+        ("chợ gà -vịt", [(both("chợ gà") + " -vịt", "100%"), ("chợ gà -vịt", "100%"), ("chợ OR gà -vịt", "1")]),
         ('"chợ gà"', [('"chợ gà"', "100%"), ("chợ OR gà", "1")]),
         ('"chợ"', [('"chợ"', "100%")]),
-        ("dân số 2024", [("dân số 2024", "100%"), (f"dân số (2024 OR {ANY})", "100%"), (f"dân OR số OR (2024 OR {ANY})", "2")]),
+        (
+            "dân số 2024",
+            [
+                (both("dân số 2024"), "100%"),
+                (both(f"dân số (2024 OR {ANY})", "dân số 2024"), "100%"),
+                (f"dân số (2024 OR {ANY})", "100%"),
+                (f"dân OR số OR (2024 OR {ANY})", "2"),
+            ],
+        ),
         ("name:x y", [("name:x y", "100%")]),
     ],
 )
@@ -144,10 +158,21 @@ def test_the_province_limits_nothing():
 def test_a_place_ranks_by_a_factor_and_is_given_up_before_the_subject():
     """First what is of the place, inside it or holds it, by strong fields only; then the subject anywhere, the place's own still first."""
     first, second, *_ = reading_of("nhà thuốc Dĩ An").steps
-    assert (first.prose, second.prose) == (False, True)
-    assert second.q.startswith("nhà thuốc ((")
-    assert second.q.endswith(f"OR {ANY})")
+    assert 'units:"724@2024"' in first.within
+    assert 'own_units:"74@2024"' in first.within
+    assert (second.within, first.prose) == ("", False)
     assert first.boost == second.boost != ""
+    assert first.q == second.q == f'{both("nhà thuốc")} (title:"Dĩ An" OR text:"Dĩ An" OR {ANY})'
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("gia dat o Di An", "gia dat"), ("nha thuoc di an", "nha thuoc"), ("cho tren dia ban Di An", "cho")]
+)
+def test_a_preposition_before_a_place_is_no_subject(typed, words):
+    """Without marks too, where "o" could be another word; "thuoc" stays, which without marks is also "thuộc"."""
+    assert f"{words}" in first_step(typed)
+    assert " o " not in first_step(typed)
+    assert "dia" not in first_step(typed)
 
 
 def test_a_place_of_both_lists_stands_for_all_units_of_its_name():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ckanext.binhduong.search.query.steps import Reading, Step, reading_of
+from ckanext.binhduong.search.query.steps import ALL, Reading, Step, reading_of
 from ckanext.binhduong.search.typos.correction import Spelling, corrected
+from ckanext.binhduong.vn.text import fold
 
 __all__ = ["stepwise"]
 
@@ -29,23 +30,31 @@ def stepwise(
     answer = ask(reading.steps[0])
     if answer["count"] >= reading.steps[0].unless_found:
         return {**answer, "understood": understood(reading)}
-    words = corrected(reading.sifted.words, spellings(reading.sifted.words)) if reading.sifted.words else None
-    if words is None or answer["count"]:
-        suggestion = {"suggestion": _with(reading, words)} if words else {}
-        answer = _rest(answer, reading.steps[0], reading.steps[1:], ask)
-        return {**answer, "understood": {**understood(reading), **suggestion}}
-    meant = reading_of(_with(reading, words), ranked=ranked)
-    answer = _rest(answer, Step("", unless_found=1), meant.steps, ask)
-    return {**answer, "understood": {**understood(meant), "correction": _with(reading, words)}}
+    known = spellings(reading.sifted.words) if reading.sifted.words else {}
+    words = corrected(reading.sifted.words, known)
+    if words is not None and not answer["count"]:
+        meant = reading_of(_with(reading, words), ranked=ranked)
+        found, partial = _rest(answer, meant.steps, ask)
+        if found["count"]:
+            return {**found, "understood": {**understood(meant), "correction": _with(reading, words), **partial}}
+    unknown = [word for word in reading.sifted.words if fold(word) in known and not known[fold(word)].count]
+    answer, partial = _rest(answer, reading.steps, ask, asked=1)
+    notes = {"suggestion": _with(reading, words)} if words else {"missing": unknown} if partial and unknown else {}
+    return {**answer, "understood": {**understood(reading), **partial, **notes}}
 
 
-def _rest(answer: dict[str, Any], asked: Step, steps: Sequence[Step], ask: Callable[[Step], dict[str, Any]]) -> dict[str, Any]:
-    for step in steps:
-        if answer["count"] >= asked.unless_found:
+def _rest(
+    answer: dict[str, Any], steps: Sequence[Step], ask: Callable[[Step], dict[str, Any]], *, asked: int = 0
+) -> tuple[dict[str, Any], dict[str, bool]]:
+    """Return the answer of the steps from the one numbered ``asked`` on, and {"partial": True} when its datasets may lack some words."""
+    partial = False
+    for number, step in enumerate(steps[asked:], asked):
+        if (number and answer["count"] >= steps[number - 1].unless_found) or (step.last_resort and answer["count"]):
             break
         found = ask(step)
-        answer, asked = (found if found["count"] else answer), step
-    return answer
+        if found["count"] > answer["count"]:
+            answer, partial = found, step.mm != ALL
+    return answer, {"partial": True} if partial else {}
 
 
 def _with(reading: Reading, words: Sequence[str]) -> str:
@@ -63,4 +72,6 @@ def understood(reading: Reading) -> dict[str, Any]:
         found["near"] = True
     if reading.place and not reading.place.everywhere:
         found["place"] = {"text": reading.place.text, "units": list(reading.place.units)}
+    if found:
+        found["words"] = reading.subject
     return found

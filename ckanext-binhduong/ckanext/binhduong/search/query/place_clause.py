@@ -1,10 +1,10 @@
-"""A named place in a query: as a clause that decides what is found, and as a factor that decides what comes first."""
+"""A named place in a query: as a filter that decides what is found, and as a factor that decides what comes first."""
 
 from __future__ import annotations
 
 from ckanext.binhduong.search.query.named_places import NamedPlace
 
-__all__ = ["place_alone", "place_clause", "place_factor"]
+__all__ = ["place_alone", "place_factor", "place_filter", "place_words"]
 
 OWN = 30
 """For a text that is only a place: of that very unit; about what two rare words weigh in a title."""
@@ -13,8 +13,6 @@ INSIDE = 12
 FACTORS = {"own": 0.6, "inside": 0.35, "holding": 0.3}
 """By how much more a dataset counts that is of that very unit, of one inside it, of one that holds it. A factor, not a sum: what has the
 place and hardly the subject must not come before the subject."""
-_NAMED = 0.3
-"""The weight of the place's name as words: a title may name it without listing the unit."""
 
 
 def place_alone(place: NamedPlace) -> str:
@@ -22,12 +20,16 @@ def place_alone(place: NamedPlace) -> str:
     return f'("{place.name}" OR {_weighed("own_units", place.units, OWN)} OR {_weighed("units", place.units, INSIDE)})'
 
 
-def place_clause(place: NamedPlace) -> str:
-    """Return the clause beside a subject: of the place, of one inside it, or of one that holds it, as a list of the whole province does."""
-    clauses = [f'"{place.name}"^{_NAMED}', _weighed("units", place.units, 0)]
-    if place.holders:
-        clauses.append(_weighed("own_units", place.holders, 0))
-    return f"({' OR '.join(clauses)})"
+def place_filter(place: NamedPlace) -> str:
+    """Return the filter beside a subject: of the place, of one inside it, of one that holds it (as a list of the whole province), or
+    named in the title, which may name a place without listing the unit."""
+    units = [_any_of("units", place.units), _any_of("own_units", place.holders)]
+    return " OR ".join([*(each for each in units if each), f'title:"{place.name}"'])
+
+
+def place_words(place: NamedPlace) -> str:
+    """Return the clause that counts a little for what names the place in words."""
+    return f'title:"{place.name}" OR text:"{place.name}"'
 
 
 def place_factor(place: NamedPlace) -> str:
@@ -43,4 +45,8 @@ def _has(field: str, units: tuple[str, ...]) -> str:
 
 
 def _weighed(field: str, units: tuple[str, ...], weight: int) -> str:
-    return "(" + " OR ".join(f'{field}:"{unit}"' for unit in units) + f")^={weight}"
+    return f"({_any_of(field, units)})^={weight}"
+
+
+def _any_of(field: str, units: tuple[str, ...]) -> str:
+    return " OR ".join(f'{field}:"{unit}"' for unit in units)

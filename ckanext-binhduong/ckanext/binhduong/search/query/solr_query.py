@@ -23,7 +23,7 @@ agency and place, columns. With marks another word of the same letters ("buổi"
 keep them say nothing. Phrases are weighed in solrconfig.xml."""
 
 _PROSE = {
-    True: "words_prefix^0.1 text^0.1 text_marks^0.6 notes_en^0.2",
+    True: "words_prefix^0.1 text_marks^0.6 notes_en^0.2",
     False: "words_prefix^0.2 text^0.3 notes_en^0.2",
 }
 """What comes last: beginnings of words, descriptions, file names."""
@@ -55,6 +55,8 @@ def solr_query(params: dict[str, Any]) -> dict[str, Any]:
     if params["defType"] == "edismax":
         params.setdefault("qf", query_fields(marked=step.marked, prose=step.prose))
         params.setdefault("mm", step.mm)
+        if step.within:
+            params["fq_list"] = [*(params.get("fq_list") or []), step.within]
         if step.boost:
             params["boost"] = _product(step.boost, params.get("boost"))
     return _with_places(params)

@@ -9,22 +9,26 @@ from dataclasses import dataclass, replace
 
 from ckanext.binhduong.search.query.fillers import Sifted, sifted
 from ckanext.binhduong.search.query.named_places import NamedPlace, named_place
-from ckanext.binhduong.search.query.place_clause import place_alone, place_clause, place_factor
+from ckanext.binhduong.search.query.place_clause import place_alone, place_factor, place_filter, place_words
 from ckanext.binhduong.search.query.words import NOTHING, Typed, is_fielded, typed_words
 from ckanext.binhduong.search.synonyms.table import shipped
 from ckanext.binhduong.vn.text import fold
 
-__all__ = ["ENOUGH", "Reading", "Step", "reading_of"]
+__all__ = ["ALL", "ENOUGH", "Reading", "Step", "reading_of"]
 
+ALL = "100%"
+"""The minimum match of a step that wants all words."""
 ENOUGH = 10
 """A page of datasets: a step that finds as many is the last."""
 SHORT = 3
 """So many words beside a place are a subject, of which none is given up before the place is."""
+_PREPOSITIONS = [phrase.split() for phrase in ("trên địa bàn", "khu vực", "ở", "tại", "của", "từ", "gần", "quanh")]
 _FORMS = 3
 """Of an abbreviation's long forms so many are asked for."""
+PAIR = 2
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-_ANY = "entity_type:package^0"
-"""Every dataset, without weight."""
+_ANY = "entity_type:package"
+"""Every dataset, nearly without weight. No boost: edismax takes its number for a word of the phrases it weighs."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Step:
     """One query for Solr's edismax parser, and how many of its words a dataset must have ("100%" or a number)."""
 
     q: str
-    mm: str = "100%"
+    mm: str = ALL
     unless_found: int = ENOUGH
     """The next step follows only when this one finds fewer."""
     boost: str = ""
@@ -41,6 +45,10 @@ class Step:
     """Whether the text was typed with marks."""
     prose: bool = True
     """Whether words count that stand in descriptions only."""
+    within: str = ""
+    """A filter."""
+    last_resort: bool = False
+    """Only when nothing at all was found: one common word of two is no answer to a subject of two words."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +60,27 @@ class Reading:
     steps: tuple[Step, ...]
     place: NamedPlace | None = None
 
+    @property
+    def subject(self) -> str:
+        """The text without its place and without what was left out."""
+        words = self.sifted.words
+        if self.place and not self.place.everywhere:
+            words = _without_preposition(words[: self.place.start]) + words[self.place.end :]
+        return " ".join([*words, *self.typed.exact, *self.typed.prefixes, *self.typed.unwanted])
+
 
 @dataclass(frozen=True)
 class _Parts:
-    """What steps are made of: words in order, those that need not match, the place, what must stand together, what must not be there."""
+    """What steps are made of: words in order, those that need not match, the place (in words, as a filter, and as all there is), what must
+    stand together, what must not be there.
+    """
 
     words: tuple[str, ...]
     helpful: frozenset[str] = frozenset()
     place: str = ""
+    within: str = ""
+    alone: str = ""
+    marked: bool = False
     exact: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
@@ -87,50 +108,91 @@ def reading_of(q: str | None, *, ranked: bool = True) -> Reading:
     if not text or is_fielded(text):
         return Reading(Typed(), Sifted(()), (Step(text or "*:*"),))
     typed = typed_words(text)
-    rest = sifted(list(typed.words))
+    rest = sifted(_without_year_word(typed.words))
     place = named_place(rest.words)
-    parts = _parts(typed, rest, place)
-    factor = place_factor(place) if place and parts.place and parts.words else ""
     marked = fold(text) != " ".join(text.lower().split())
-    steps = (replace(step, boost=factor, marked=marked) for step in _steps(parts, ENOUGH if ranked else 1))
+    parts = replace(_parts(typed, rest, place), marked=marked)
+    factor = place_factor(place) if place and parts.place else ""
+    steps = (replace(step, boost=factor, marked=marked and not parts.needed) for step in _steps(parts, ENOUGH if ranked else 1))
     return Reading(typed, rest, tuple(steps), place)
 
 
 def _parts(typed: Typed, rest: Sifted, place: NamedPlace | None) -> _Parts:
-    words = rest.words[: place.start] + rest.words[place.end :] if place else rest.words
-    helpful, clause = rest.helpful, ""
-    if place and place.everywhere:
-        helpful |= frozenset(rest.words[place.start : place.end]) if words else frozenset()
-        words = rest.words
-    elif place:
-        clause = place_clause(place) if words else place_alone(place)
-    return _Parts(words, helpful, clause, typed.exact, (*typed.exact, *typed.prefixes), typed.unwanted)
+    parts = _Parts(rest.words, rest.helpful, exact=typed.exact, needed=(*typed.exact, *typed.prefixes), unwanted=typed.unwanted)
+    if place is None:
+        return parts
+    others = _without_preposition(rest.words[: place.start]) + rest.words[place.end :]
+    if place.everywhere:
+        return replace(parts, helpful=parts.helpful | frozenset(rest.words[place.start : place.end])) if others else parts
+    if not others and not parts.needed:
+        return replace(parts, words=(), alone=place_alone(place))
+    return replace(parts, words=others, place=place_words(place), within=place_filter(place))
+
+
+def _without_preposition(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what stands before a place without "ở", "tại", "trên địa bàn"; typed without marks, only here these are no subject."""
+    for phrase in _PREPOSITIONS:
+        last = [word.lower() for word in words[-len(phrase) :]]
+        if len(words) > len(phrase) and last in (phrase, [fold(word) for word in phrase]):
+            return words[: -len(phrase)]
+    return words
+
+
+def _without_year_word(words: tuple[str, ...]) -> list[str]:
+    """Return the words without the "năm" before a year."""
+    followed = zip(words, (*words[1:], ""), strict=False)
+    return [word for word, after in followed if not (fold(word) == "nam" and _YEAR.fullmatch(after))]
 
 
 def _steps(parts: _Parts, enough: int) -> list[Step]:
-    every = _all(parts, parts.place)
+    if parts.alone:
+        return [Step(" ".join([parts.alone, *parts.unwanted]))]
     if not (parts.words or parts.needed):
-        return [Step(every if parts.place else NOTHING)]
-    # A place makes results few, and many a description has the words of a subject that it is not about; those come with the next step.
-    first = Step(every, unless_found=1 if parts.needed else enough, prose=not (parts.place and parts.subject) or bool(parts.needed))
-    return [first, *(_loose_steps(parts) if parts.needed else _fewer(parts, enough))]
+        return [Step(NOTHING)]
+    if parts.needed:
+        return [Step(_all(parts), unless_found=1, within=parts.within), *_loose_steps(parts)]
+    return [*_whole(parts, enough), *_fewer(parts)]
 
 
-def _all(parts: _Parts, place: str) -> str:
-    words = [_optional(word) if word in parts.helpful else _in_full(word) for word in parts.words]
-    return " ".join(each for each in (*words, *parts.needed, place, *parts.unwanted) if each).strip()
+def _whole(parts: _Parts, enough: int) -> Iterator[Step]:
+    """Yield what asks for the whole subject: in its place and year, then anywhere and of any year, then with its words apart in the prose.
+
+    A subject of two or three words must stand in title, tags, columns and the like, or together in a description: "giá" and "đạt"
+    somewhere in a description are no land price. A longer one says enough with all its words.
+    """
+    loose = parts.without_years()
+    short = 1 < len(loose.subject) <= SHORT
+    few = enough if len(parts.subject) > 1 or parts.place else 1
+    yield Step(_all(parts, together=short), unless_found=few, within=parts.within, prose=not (short or parts.place))
+    if parts.place or loose is not parts:
+        yield Step(_all(loose, together=short), unless_found=few, prose=not short)
+    if len(loose.subject) == PAIR and parts.marked:
+        yield Step(_all(loose), unless_found=1)
 
 
-def _fewer(parts: _Parts, enough: int) -> Iterator[Step]:
-    """Yield what is looked for next: the subject anywhere and of any year, then half of its words, then any."""
+def _all(parts: _Parts, *, together: bool = False) -> str:
+    words = _words(parts)
+    if together:
+        words = [f'(({" ".join(words)}) OR text:"{" ".join(parts.words)}")']
+    return " ".join([*words, *parts.needed, *_place(parts), *parts.unwanted])
+
+
+def _words(parts: _Parts) -> list[str]:
+    return [_optional(word) if word in parts.helpful else _in_full(word) for word in parts.words]
+
+
+def _place(parts: _Parts) -> list[str]:
+    return [_optional(parts.place)] if parts.place else []
+
+
+def _fewer(parts: _Parts) -> Iterator[Step]:
+    """Yield half of the words, then any."""
     loose = parts.without_years()
     count = len(loose.subject)
-    if count <= SHORT and (parts.place or loose is not parts):
-        yield Step(_all(loose, _optional(parts.place) if parts.place else ""), unless_found=enough if count > 1 else 1)
     if count > 2:
-        yield _some(loose, (count + 1) // 2, enough)
+        yield _some(loose, (count + 1) // 2, ENOUGH)
     if count > 1:
-        yield _some(loose, 1, 1)
+        yield replace(_some(loose, 1, 1), last_resort=count == PAIR)
 
 
 def _loose_steps(parts: _Parts) -> Iterator[Step]:
@@ -159,9 +221,6 @@ def _optional(clause: str) -> str:
 
 def _some(parts: _Parts, count: int, enough: int) -> Step:
     # CKAN sets q.op=AND, under which edismax takes every word and ignores mm; an explicit OR brings mm back.
-    always = [parts.place] if parts.place else []
-    clauses = [_optional(word) if word in parts.helpful else _in_full(word) for word in parts.words] + [
-        _optional(clause) for clause in always
-    ]
+    clauses = [*_words(parts), *_place(parts)]
     free = len(clauses) - len(parts.subject)
     return Step(" ".join([" OR ".join(clauses), *parts.unwanted]), str(count + free), unless_found=enough)

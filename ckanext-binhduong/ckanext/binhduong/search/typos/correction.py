@@ -39,9 +39,9 @@ def corrected(words: Sequence[str], known: Mapping[str, Spelling]) -> list[str] 
     folded = [fold(word) for word in words]
     result = list(words)
     for at, word in enumerate(words):
-        certain = not is_syllable_without_marks(word) or _is_misspelt(word)
-        if _may_be_a_slip(folded, at, known, certain=certain) and not is_right(word):
-            best = _best(folded, at, known, certain=certain)
+        misspelt = _is_misspelt(word)
+        if _may_be_a_slip(folded, at, known, misspelt=misspelt) and not is_right(word):
+            best = _best(folded, at, known, certain=misspelt or not is_syllable_without_marks(word))
             if best:
                 result[at] = folded[at] = best
     return result if result != list(words) else None
@@ -52,14 +52,14 @@ def _is_misspelt(word: str) -> bool:
     return fold(word) != word.lower() and not is_right(word)
 
 
-def _may_be_a_slip(folded: Sequence[str], at: int, known: Mapping[str, Spelling], *, certain: bool) -> bool:
+def _may_be_a_slip(folded: Sequence[str], at: int, known: Mapping[str, Spelling], *, misspelt: bool) -> bool:
     """Return whether the catalogue has not the word, or has it, but beside none of its neighbours."""
     word = folded[at]
     found = known.get(word)
     if found is None or not word.isalpha() or len(word) < _SHORTEST:
         return False
     pairs = [known.get(pair) for pair, _ in _pairs(folded, at, "")]
-    return not found.count or certain or (bool(pairs) and all(pair and not pair.count for pair in pairs))
+    return not found.count or misspelt or (bool(pairs) and all(pair and not pair.count for pair in pairs))
 
 
 def _best(folded: Sequence[str], at: int, known: Mapping[str, Spelling], *, certain: bool) -> str | None:
