@@ -132,15 +132,16 @@ def test_a_dissolved_district_tells_its_successors(visit: Visit, viewport: dict[
 
 @WIDTHS
 def test_a_citation(visit: Visit, viewport: dict[str, int]) -> None:
-    """A student copies the citation: agency, year, title, release and address."""
+    """A student copies the citation: who made it, of when it is, title, release and address."""
     page = visit("/dataset/nha-thuoc", viewport=viewport, permissions=["clipboard-read", "clipboard-write"])
     part = page.locator("section", has=page.get_by_role("heading", name="Trích dẫn"))
     part.get_by_role("button", name="Sao chép").first.click()
     cited = page.evaluate("navigator.clipboard.readText()")
     keep(page, "citation")
     assert re.fullmatch(
-        r"Sở Y tế tỉnh Bình Dương \(20\d\d\)\. Nhà thuốc và quầy thuốc \(dữ liệu mẫu\) \[Tập dữ liệu\]\. "
-        r"Bản phát hành \d+, \d\d/\d\d/20\d\d\. Cổng dữ liệu mở Bình Dương\. http\S+/dataset/nha-thuoc",
+        r"Cổng dữ liệu mở Bình Dương \(bên tạo dữ liệu mẫu\) \(2025\)\. Nhà thuốc và quầy thuốc \(dữ liệu mẫu\) \[Tập dữ liệu\]\. "
+        r"Số liệu đến 20/02/2025, bản phát hành \d+, đăng trên cổng \d\d/\d\d/20\d\d\. "
+        r"Cổng dữ liệu mở Bình Dương\. http\S+/dataset/nha-thuoc",
         cited,
     )
 

@@ -37,7 +37,7 @@ def test_fields_have_the_promised_names(kind: str) -> None:
 
 def test_release_fields_are_the_portals() -> None:
     """They are in no seed file."""
-    assert fields.written_by_the_portal("resource") == ["release_state", "release_number", "layer", "rows"]
+    assert fields.written_by_the_portal("resource") == ["release_state", "release_number", "layer", "data_until", "rows"]
 
 
 @pytest.mark.parametrize(("kind", "field"), ALL_FIELDS, ids=lambda value: value["field_name"] if isinstance(value, dict) else value)

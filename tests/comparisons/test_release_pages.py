@@ -120,7 +120,7 @@ def entries(app: Any, address: str) -> list[ET.Element]:
     for element in (feed, *feed.findall(f"{ATOM}entry")):
         assert [len(element.findall(f"{ATOM}{name}")) for name in ("id", "title", "updated")] == [1, 1, 1]
         assert (element.findtext(f"{ATOM}id") or "").startswith("urn:uuid:")
-    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Sở Y tế"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Cổng dữ liệu mở Bình Dương"
     assert (feed.find(f"{ATOM}link[@rel='self']").get("href") or "").endswith(address)  # type: ignore[union-attr]
     return feed.findall(f"{ATOM}entry")
 
@@ -191,6 +191,14 @@ def test_breaking_changes_are_flagged(dataset: dict[str, Any], app: Any) -> None
     for shown in (page(app, address), page(app, f"{address}/1/2")):
         assert "Thay đổi phá vỡ" in [words(badge) for badge in shown.select(".bd-badge-bad")]
     assert "Bỏ cột “ten”." in words(page(app, f"{address}/1/2").main)
+
+
+def test_the_feed_of_facts_is_the_agencys(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
+    """Samples are the portal's own work; the feed says of when the data are."""
+    act("package_patch", id=dataset["name"], data_kind="real", frequency="ANNUAL", temporal_start="2018-07-15", temporal_end="2018-07-15")
+    feed = ET.fromstring(app.get("/dataset/nha-thuoc/releases.atom").data)
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Sở Y tế"
+    assert (feed.findtext(f"{ATOM}subtitle") or "").startswith("Số liệu đến 15/07/2018. Quá hạn ")
 
 
 def test_a_datasets_feed_has_all_its_resources(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:

@@ -206,7 +206,7 @@ def test_the_home_page_says_how_complete_the_catalogue_is(portal_url: str) -> No
     assert number["có dữ liệu thật"] + number["có dữ liệu mẫu"] == number["tập dữ liệu"] == 14
     found = read(portal_url + str(figures["có dữ liệu mẫu"]["href"])).find("h1")
     assert words(found) == f"{number['có dữ liệu mẫu']} tập dữ liệu"
-    assert "bản phát hành 1, " in words(page.select_one(".bd-new li"))
+    assert "bản phát hành 1 · Số liệu đến " in words(page.select_one(".bd-new li"))
 
 
 def test_agencies_are_filtered_by_theme_and_in_order(portal_url: str) -> None:
@@ -220,9 +220,10 @@ def test_agencies_are_filtered_by_theme_and_in_order(portal_url: str) -> None:
 def test_a_dataset_says_what_it_is_and_how_fresh(portal_url: str) -> None:
     """One sentence, what one may do with it in plain words, its age, what is like it, where it lies."""
     page = read(f"{portal_url}/dataset/nha-thuoc")
-    assert words(page.select_one(".bd-summary")) == "600 dòng trong 1 tệp, do Sở Y tế tỉnh Bình Dương công bố, về Tỉnh Bình Dương."
+    assert words(page.select_one(".bd-summary")) == "600 dòng trong 1 tệp, dữ liệu mẫu do cổng này tạo ra, về Tỉnh Bình Dương."
     assert "Dùng tự do, không điều kiện" in words(page.select_one(".bd-badges"))
-    assert words(page.select_one("[data-fresh=none]")).startswith("cập nhật ")
+    assert words(page.select_one("[data-fresh=none]")) == "Không cam kết cập nhật"
+    assert words(page.select_one(".bd-dates")).startswith("Số liệu đến 20/02/2025 (")
     assert words(page.select("#related-title + ul li")[0]).startswith("Cơ sở khám bệnh, chữa bệnh (dữ liệu mẫu)")
     assert page.select_one("aside a[href='/place/74@2024']")
 

@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
 from ckanext.binhduong.catalogue import themes, vocabularies
+from ckanext.binhduong.catalogue.freshness import add_freshness
 from ckanext.binhduong.catalogue.rules import naming
 from ckanext.binhduong.catalogue.rules.dataset_lists import complete_lists
 
@@ -42,14 +43,17 @@ class CataloguePlugin(p.SingletonPlugin):
         self._follow_theme(pkg_dict)
 
     def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        """Give a dataset all lists of CKAN's contract; its validation drops those that are empty."""
+        """Give a dataset all lists of CKAN's contract (its validation drops those that are empty), and say how old it is."""
         complete_lists(pkg_dict)
+        add_freshness(pkg_dict)
 
     def after_dataset_search(self, search_results: dict[str, Any], search_params: dict[str, Any]) -> dict[str, Any]:
-        """Do the same for the datasets of a search; what ``fl`` asked for is left as it is."""
+        """Do the same for the datasets of a search; answers of ids or of what ``fl`` asked for are left as they are."""
         for dataset in search_results["results"]:
             if isinstance(dataset, dict) and "metadata_created" in dataset and "num_resources" in dataset:
                 complete_lists(dataset)
+            if isinstance(dataset, dict) and "resources" in dataset:
+                add_freshness(dataset)
         return search_results
 
     def _follow_theme(self, pkg_dict: dict[str, Any]) -> None:

@@ -36,7 +36,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed: ``address`` is its own, ``page`` the one for people; times are UTC without a zone, as CKAN keeps them."""
+    """A feed: ``address`` is its own, ``page`` the one for people, ``subtitle`` how old the data are;
+    times are UTC without a zone, as CKAN keeps them."""
 
     id: str
     title: str
@@ -45,6 +46,7 @@ class Feed:
     author: str
     rights: str
     created: datetime
+    subtitle: str = ""
     entries: list[Entry] = field(default_factory=list)
 
     @property
@@ -57,6 +59,8 @@ class Feed:
         feed = root("vi")
         add(feed, "id", f"urn:uuid:{self.id}")
         add(feed, "title", self.title)
+        if self.subtitle:
+            add(feed, "subtitle", self.subtitle)
         add(feed, "updated", moment(self.updated))
         add(feed, "link", rel="self", type="application/atom+xml", href=self.address)
         add(feed, "link", rel="alternate", type="text/html", href=self.page)

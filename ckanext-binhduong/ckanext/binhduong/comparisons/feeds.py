@@ -12,7 +12,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.comparisons.atom import Entry, Feed
-from ckanext.binhduong.comparisons.words import summary_words
+from ckanext.binhduong.comparisons.words import age_words, summary_words
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.vn import safe_file_name
 
@@ -42,15 +42,17 @@ def _feed(dataset: Dict, title: str, owner: str, addresses: tuple[str, str], res
     rows = sa.select(Release).where(Release.resource_id.in_(names), Release.state == "published")
     found = model.Session.scalars(rows.order_by(Release.finished.desc(), Release.number.desc()).limit(_LENGTH))
     retired = _retired(names)
-    agency = (dataset.get("organization") or {}).get("title") or tk.config["ckan.site_title"]
+    agency = (dataset.get("organization") or {}).get("title")
     return Feed(
         id=str(uuid.uuid5(uuid.UUID(owner), "releases.atom")),
         title=f"Các bản phát hành: {title}",
         address=addresses[0],
         page=addresses[1],
-        author=agency,
+        # Samples are the portal's own work, whatever agency they stand for.
+        author=agency if agency and dataset.get("data_kind") != "sample" else tk.config["ckan.site_title"],
         rights=dataset.get("license_title") or dataset.get("license_id") or "",
         created=datetime.fromisoformat(dataset["metadata_created"]),
+        subtitle=age_words(dataset.get("freshness") or {}),
         entries=[_entry(dataset, names[release.resource_id], release, retired) for release in found],
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ckanext.binhduong.core.type_words import type_word
 
-__all__ = ["column_words", "summary_words"]
+__all__ = ["age_words", "column_words", "summary_words"]
 
 Words = dict[str, str]
 
@@ -19,6 +19,24 @@ _COLUMNS: dict[str, tuple[str, str]] = {
     "geometry-changed": ("loại hình đổi từ {from_vi} sang {to_vi}", "shapes changed from {from_en} to {to_en}"),
 }
 _NONE = ("không có", "none")
+
+
+_STATES: dict[str, tuple[str, str]] = {
+    "fresh": ("Còn trong hạn.", "Up to date."),
+    "due": ("Đến hạn cập nhật.", "Update due."),
+    "overdue": ("Quá hạn {days} ngày.", "{days} days overdue."),
+    "none": ("Không cam kết cập nhật.", "No updates promised."),
+}
+
+
+def age_words(freshness: dict[str, Any]) -> str:
+    """Put a dataset's ``freshness`` into one line of both languages; empty without it."""
+    if not freshness:
+        return ""
+    day = freshness["data_as_of"]
+    as_of = (f"Số liệu đến {day[8:10]}/{day[5:7]}/{day[:4]}. ", f"Data as of {day}. ") if day else ("", "")
+    said = [words.format(days=freshness["overdue_days"]) for words in _STATES[freshness["state"]]]
+    return f"{as_of[0]}{said[0]} / {as_of[1]}{said[1]}"
 
 
 def column_words(change: dict[str, Any]) -> Words:

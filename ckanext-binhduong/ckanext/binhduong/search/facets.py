@@ -19,11 +19,18 @@ FACETS: dict[str, tuple[str, str]] = {
     "license_id": ("Giấy phép", "Licence"),
     "units": ("Đơn vị hành chính", "Administrative unit"),
     "frequency": ("Tần suất cập nhật", "Update frequency"),
+    "freshness": ("Độ mới", "Freshness"),
     "data_kind": ("Loại dữ liệu", "Kind of data"),
     "has_extent": ("Phạm vi trên bản đồ", "Extent on the map"),
 }
 
 _VOCABULARIES = {"theme": "themes", "license_id": "licences", "frequency": "frequency", "data_kind": "data_kind"}
+_FRESHNESS = {
+    "fresh": ("Còn trong hạn", "Up to date"),
+    "due": ("Đến hạn cập nhật", "Due"),
+    "overdue": ("Quá hạn", "Overdue"),
+    "none": ("Không cam kết cập nhật", "No updates promised"),
+}
 _EXTENT = {"true": ("Có", "Given"), "false": ("Không có", "None")}
 
 
@@ -51,6 +58,8 @@ def _name(field: str, code: str, given: str) -> str:
         return tk.h.binhduong_label(_VOCABULARIES[field], code)
     if field == "units":
         return tk.h.binhduong_unit_name(code)
+    if field == "freshness":
+        return _say(_FRESHNESS[code]) if code in _FRESHNESS else given
     return _say(_EXTENT[code]) if field == "has_extent" and code in _EXTENT else given
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import timedelta
 from typing import Any
 
 from ckan import plugins as p
 from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.search import facets, solr_connection
-from ckanext.binhduong.search.index import dates, document, labels
+from ckanext.binhduong.search.index import dates, document, freshness, labels
 from ckanext.binhduong.search.query import shapes, solr_query
 
 
@@ -22,6 +24,13 @@ class SearchPlugin(p.SingletonPlugin):
     p.implements(p.IConfigurer)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IFacets, inherit=True)
+    p.implements(p.IConfigurable)
+
+    # IConfigurable
+
+    def configure(self, config: CKANConfig) -> None:
+        # A quarter past midnight in Vietnam.
+        scheduler.register("freshness", scheduler.Regular(freshness.index_changed, timedelta(days=1), timedelta(hours=17, minutes=15)))
 
     # IConfigurer
 

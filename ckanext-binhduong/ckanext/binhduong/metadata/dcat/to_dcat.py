@@ -46,6 +46,7 @@ def prepare(dataset: dict[str, Any], site_url: str) -> dict[str, Any]:
     prepared["language"] = _languages(dataset.get("language") or ["vi"])
     prepared["url"] = dataset.get("url") or f"{site_url}/dataset/{dataset['name']}"
     prepared.update(_extent(dataset.get("spatial")))
+    prepared.update(_dates(dataset))
     prepared["resources"] = [_resource(resource, dataset, site_url) for resource in dataset.get("resources", [])]
     return prepared
 
@@ -66,6 +67,15 @@ def _keywords(dataset: dict[str, Any]) -> dict[str, list[str]]:
 def _languages(codes: list[str] | str) -> list[str]:
     known = [codes] if isinstance(codes, str) else codes
     return [uri for uri in (vocabularies.uri("languages", code) for code in known) if uri]
+
+
+def _dates(dataset: dict[str, Any]) -> dict[str, str]:
+    """The dates that pages show too: the period ends where the data end, and the dataset was changed when its newest file was published."""
+    known = dataset.get("freshness") or {}
+    found = {"modified": known.get("published")}
+    if known.get("data_as_of_from") == "rows":
+        found["temporal_end"] = known["data_as_of"]
+    return {name: day for name, day in found.items() if day}
 
 
 def exact_wkt(spatial: str | None) -> str | None:
@@ -104,6 +114,7 @@ def _resource(resource: dict[str, Any], dataset: dict[str, Any], site_url: str) 
         "download_url": resource.get("url") if is_file else None,
         "format": known.get("uri"),
         "mimetype": IANA + known["media_type"] if known.get("media_type") else None,
+        "modified": resource.get("last_modified") or resource.get("modified"),
         "availability": vocabularies.uri("availability", resource.get("availability") or "AVAILABLE"),
         "status": vocabularies.uri("status", resource.get("status") or "COMPLETED"),
         "language": _languages(resource.get("language") or dataset.get("language") or ["vi"]),

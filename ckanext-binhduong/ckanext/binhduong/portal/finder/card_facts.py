@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-__all__ = ["opening_words", "picture_of", "row_of", "status_kind"]
+__all__ = ["kind_field", "opening_words", "picture_of", "row_of", "status_kind"]
 
 # Roles of the flight-check report that a row shows with a look of their own; positions are on the map, not in the list.
 _SHOWN_ROLES = ("address", "phone", "opening_hours")
@@ -38,7 +38,7 @@ def row_of(feature: Mapping[str, Any], fields: list[dict[str, Any]]) -> dict[str
     for field in filled:
         shown.setdefault(field.get("role") or "", field)
     shown = {role: field for role, field in shown.items() if role in _SHOWN_ROLES or role in ("name", "key")}
-    shown |= {role: field for role, field in (("status", _named(filled, _STATUS_NAMES)), ("category", _kind(filled))) if field}
+    shown |= {role: field for role, field in (("status", _named(filled, _STATUS_NAMES)), ("category", kind_field(filled))) if field}
     by_role = {role: values[field["id"]] for role, field in shown.items()}
     key = by_role.get("key") or feature.get("id") or ""
     # What has no name is called by what it is and by its key: "Đất ở tại đô thị · LO-25741-01".
@@ -59,7 +59,8 @@ def _named(fields: list[dict[str, Any]], beginnings: tuple[str, ...]) -> dict[st
     return next((field for field in fields if field.get("role") == "category" and field["id"].startswith(beginnings)), None)
 
 
-def _kind(fields: list[dict[str, Any]]) -> dict[str, Any] | None:
+def kind_field(fields: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Give the column that says what kind of thing a row is; None without one."""
     others = [field for field in fields if field.get("role") == "category" and not field["id"].startswith(_STATUS_NAMES)]
     return _named(others, _KIND_NAMES) or next(iter(others), None)
 

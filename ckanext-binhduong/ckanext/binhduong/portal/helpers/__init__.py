@@ -12,11 +12,10 @@ from ckanext.binhduong.portal.helpers.catalogue import (
 from ckanext.binhduong.portal.helpers.dataset import (
     binhduong_citation,
     binhduong_code,
-    binhduong_freshness,
-    binhduong_last_release,
     binhduong_related,
     binhduong_summary,
 )
+from ckanext.binhduong.portal.helpers.freshness import binhduong_freshness, binhduong_freshness_of
 from ckanext.binhduong.portal.helpers.home import binhduong_hits, binhduong_home
 from ckanext.binhduong.portal.helpers.language import binhduong_in_language
 from ckanext.binhduong.portal.helpers.page import (
@@ -30,9 +29,12 @@ from ckanext.binhduong.portal.helpers.resource import binhduong_release_status
 from ckanext.binhduong.portal.helpers.tables import (
     binhduong_chart,
     binhduong_columns,
+    binhduong_fields,
     binhduong_filter,
     binhduong_first_rows,
     binhduong_frequent,
+    binhduong_map_rows_url,
+    binhduong_map_words,
     binhduong_rows,
     binhduong_rows_api,
     binhduong_table_url,
@@ -61,17 +63,20 @@ __all__ = [
     "binhduong_distance",
     "binhduong_facet_label",
     "binhduong_feature_url",
+    "binhduong_fields",
     "binhduong_filter",
     "binhduong_first_rows",
     "binhduong_frequent",
     "binhduong_freshness",
+    "binhduong_freshness_of",
     "binhduong_hits",
     "binhduong_home",
     "binhduong_in_language",
     "binhduong_is_ours",
-    "binhduong_last_release",
     "binhduong_layer_themes",
     "binhduong_layers_of",
+    "binhduong_map_rows_url",
+    "binhduong_map_words",
     "binhduong_moment",
     "binhduong_number",
     "binhduong_related",

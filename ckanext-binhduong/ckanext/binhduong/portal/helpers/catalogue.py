@@ -5,6 +5,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import g
 
+from ckanext.binhduong.portal.helpers.freshness import state_label
 from ckanext.binhduong.portal.helpers.language import binhduong_in_language
 from ckanext.binhduong.vn import sort_key
 
@@ -91,6 +92,8 @@ def binhduong_facet_label(facet: str, item: dict[str, Any]) -> str:
     """Give a facet value's words in the reader's language."""
     if facet in _FACET_VOCABULARIES:
         return tk.h.binhduong_label(_FACET_VOCABULARIES[facet], item["name"])
+    if facet == "freshness":
+        return state_label(item["name"])
     if facet == "units":
         return f"{tk.h.binhduong_unit_name(item['name'])} ({item['name'].partition('@')[2]})"
     if facet == "organization":

@@ -1,23 +1,18 @@
-"""What a dataset's page shows beside its metadata: how fresh it is, how to cite it, programs that read it, what is like it."""
+"""What a dataset's page shows beside its metadata: how to cite it, programs that read it, what is like it."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.portal.dataset.citation import Source, as_bibtex, as_text
-from ckanext.binhduong.portal.dataset.freshness import freshness_of
 from ckanext.binhduong.portal.helpers.catalogue import binhduong_agency_title
 from ckanext.binhduong.portal.helpers.language import binhduong_in_language
-from ckanext.binhduong.portal.helpers.words import local_day
 from ckanext.binhduong.portal.resource.code_samples import Addresses, examples
 
 __all__ = [
     "binhduong_citation",
     "binhduong_code",
-    "binhduong_freshness",
-    "binhduong_last_release",
     "binhduong_related",
     "binhduong_summary",
 ]
@@ -27,45 +22,28 @@ _EXAMPLE_ROWS = 1000
 _TAG_WORDS = 16
 
 
-def binhduong_last_release(package: dict[str, Any]) -> str:
-    """Give the ISO date of a dataset's last release, as the portal's clock had it: of its newest file, else of the dataset itself."""
-    times = [resource.get("last_modified") or "" for resource in package.get("resources") or []]
-    return local_day(max(times, default="") or package.get("modified") or package["metadata_modified"])
-
-
-def binhduong_freshness(package: dict[str, Any]) -> dict[str, str]:
-    """Give ``{"state", "text"}``: how old the last release is and what was promised, "updated 3 months ago, promised monthly: late"."""
-    today = datetime.now(tk.h.get_display_timezone()).date()
-    frequency = package.get("frequency") or ""
-    found = freshness_of(frequency, binhduong_last_release(package), today)
-    age = {
-        "day": tk.ungettext("updated {number} day ago", "updated {number} days ago", found.count),
-        "week": tk.ungettext("updated {number} week ago", "updated {number} weeks ago", found.count),
-        "month": tk.ungettext("updated {number} month ago", "updated {number} months ago", found.count),
-        "year": tk.ungettext("updated {number} year ago", "updated {number} years ago", found.count),
-    }.get(found.unit, "")
-    said = tk._("updated today") if found.unit == "day" and not found.count else age.format(number=tk.h.binhduong_number(found.count))
-    if found.state == "none":
-        return {"state": "none", "text": said}
-    judged = {"fresh": tk._("in time"), "due": tk._("due"), "late": tk._("late")}[found.state]
-    promised = tk.h.binhduong_label("frequency", frequency).lower()
-    words = tk._("{age}, promised {frequency}: {judged}").format(age=said, frequency=promised, judged=judged)
-    return {"state": found.state, "text": words}
-
-
 def binhduong_citation(package: dict[str, Any]) -> dict[str, str]:
     """Give ``{"text", "bibtex"}`` with the release that readers get now."""
     released = [resource for resource in package.get("resources") or [] if resource.get("release_number")]
     newest = max(released, key=lambda resource: resource.get("last_modified") or "", default={})
+    known = package.get("freshness") or {}
     source = Source(
         key=package["name"],
-        author=binhduong_agency_title(package["organization"])["text"] if package.get("organization") else "",
+        author=_author(package),
         title=binhduong_in_language(package, "title")["text"],
-        day=binhduong_last_release(package),
+        day=known.get("published") or "",
+        as_of=known.get("data_as_of") or "",
         release=newest.get("release_number"),
         url=tk.h.url_for("dataset.read", id=package["name"], locale="default", _external=True),
     )
     return {"text": as_text(source, tk.h.lang()), "bibtex": as_bibtex(source, tk.h.lang())}
+
+
+def _author(package: dict[str, Any]) -> str:
+    """Who stands for the data: the agency; of samples the portal, which made them."""
+    if package.get("data_kind") == "sample":
+        return tk._("Bình Dương open data portal (maker of the sample data)")
+    return binhduong_agency_title(package["organization"])["text"] if package.get("organization") else ""
 
 
 def binhduong_code(package: dict[str, Any], resource: dict[str, Any]) -> list[tuple[str, str]]:
@@ -125,11 +103,17 @@ def binhduong_summary(package: dict[str, Any]) -> str:
     rows = sum(int(resource["rows"]) for resource in resources if resource.get("rows"))
     files = tk.ungettext("{number} file", "{number} files", len(resources)).format(number=tk.h.binhduong_number(len(resources)))
     amount = tk.ungettext("{number} row", "{number} rows", rows).format(number=tk.h.binhduong_number(rows)) if rows else ""
-    agency = binhduong_agency_title(package["organization"])["text"] if package.get("organization") else ""
     area = ", ".join(tk.h.binhduong_unit_name(unit) for unit in package.get("units") or [])
     parts = [
         tk._("{rows} in {files}").format(rows=amount, files=files) if amount else files,
-        tk._("published by {agency}").format(agency=agency) if agency else "",
+        _by(package),
         tk._("about {area}").format(area=area) if area else "",
     ]
     return ", ".join(part for part in parts if part) + "."
+
+
+def _by(package: dict[str, Any]) -> str:
+    if package.get("data_kind") == "sample":
+        return tk._("sample data made by this portal")
+    agency = binhduong_agency_title(package["organization"])["text"] if package.get("organization") else ""
+    return tk._("published by {agency}").format(agency=agency) if agency else ""

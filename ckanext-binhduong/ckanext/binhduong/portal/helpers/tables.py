@@ -7,6 +7,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.problems.action_errors import message_of
+from ckanext.binhduong.portal.finder.card_facts import kind_field
 from ckanext.binhduong.portal.resource.chart_shape import HEIGHT, WIDTH, shape_of
 from ckanext.binhduong.portal.resource.table_query import CONDITIONS, PAGE_ROWS, TableView, Typed
 from ckanext.binhduong.portal.resource.typed_values import said_value
@@ -14,9 +15,12 @@ from ckanext.binhduong.portal.resource.typed_values import said_value
 __all__ = [
     "binhduong_chart",
     "binhduong_columns",
+    "binhduong_fields",
     "binhduong_filter",
     "binhduong_first_rows",
     "binhduong_frequent",
+    "binhduong_map_rows_url",
+    "binhduong_map_words",
     "binhduong_rows",
     "binhduong_rows_api",
     "binhduong_table_url",
@@ -84,6 +88,11 @@ def binhduong_columns(resource: dict[str, Any]) -> dict[str, Any]:
 
 def _key(resource: dict[str, Any]) -> str | None:
     """Give the column of a row's id in its address: the layer's own name of it, as the officer may have declared it by its title."""
+    layer = _layer(resource)
+    return (layer["key_column"] or "_id") if layer else None
+
+
+def _layer(resource: dict[str, Any]) -> dict[str, Any] | None:
     if not resource.get("layer"):
         return None
     try:
@@ -91,8 +100,14 @@ def _key(resource: dict[str, Any]) -> str | None:
     except tk.ValidationError:
         # The database is busy: the rows are shown without the links to their pages.
         return None
-    layer = next((each for each in layers if each["id"] == resource["layer"]), None)
-    return (layer["key_column"] or "_id") if layer else None
+    return next((each for each in layers if each["id"] == resource["layer"]), None)
+
+
+def _category(resource: dict[str, Any]) -> str:
+    """Give the column that cards name as the kind of a row: the map's colours and the cards' words are of one column."""
+    layer = _layer(resource)
+    found = kind_field(layer["fields"]) if layer else None
+    return found["id"] if found else ""
 
 
 def _understood(resource: dict[str, Any]) -> tuple[TableView, str]:
@@ -145,6 +160,36 @@ def binhduong_rows_api(resource: dict[str, Any], view: TableView) -> str:
     """Give the address of the action that answers with the rows of a view."""
     base = tk.h.url_for("api.action", logic_function="table_search", ver=3, locale="default")
     return f"{base}?{urlencode({'resource_id': resource['id'], **view.search_arguments()}, doseq=True)}"
+
+
+def binhduong_map_rows_url(resource: dict[str, Any], view: TableView) -> str:
+    """Give the address of the rows of a view as the map draws them; the release stands in it, so that no browser keeps old rows."""
+    address = tk.h.url_for("binhduong.map_rows", resource_id=resource["id"])
+    asked = [(name, value) for name, value in view.address() if name in ("q", "filter")]
+    category = _category(resource)
+    asked += [("category", category)] if category else []
+    return f"{address}?{urlencode([*asked, ('release', resource.get('release_number') or '')])}"
+
+
+def binhduong_map_words() -> dict[str, Any]:
+    """Give the words that a map's script says, in the reader's language."""
+    return {
+        "loading": tk._("One moment…"),
+        "gone": tk._("This could not be fetched. Try again."),
+        "locale": {
+            "CooperativeGesturesHandler.MacHelpText": tk._("Hold ⌘ and scroll to zoom the map"),
+            "CooperativeGesturesHandler.MobileHelpText": tk._("Move the map with two fingers"),
+            "CooperativeGesturesHandler.WindowsHelpText": tk._("Hold Ctrl and scroll to zoom the map"),
+            "NavigationControl.ZoomIn": tk._("Zoom in"),
+            "NavigationControl.ZoomOut": tk._("Zoom out"),
+            "Popup.Close": tk._("Close"),
+        },
+    }
+
+
+def binhduong_fields(resource: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the columns of a resource's table, for the words of its filters."""
+    return _fields(resource)
 
 
 def binhduong_filter(text: str, fields: list[dict[str, Any]]) -> dict[str, str]:

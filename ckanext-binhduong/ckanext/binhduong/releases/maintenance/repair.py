@@ -91,8 +91,10 @@ def _mend_resource(resource_id: str) -> bool:
     latest, resource = Release.latest(resource_id), model.Resource.get(resource_id)
     if not latest or not resource or latest.is_plain or latest.state not in ("published", "refused", "failed", "held"):
         return False
-    said = (resource.extras or {}).get("release_attempt"), (resource.extras or {}).get("release_state")
-    if said == (latest.id, latest.state):
+    extras = resource.extras or {}
+    # An older portal did not write of when a table's rows are.
+    whole = latest.state != "published" or "data_until" in extras
+    if whole and (extras.get("release_attempt"), extras.get("release_state")) == (latest.id, latest.state):
         return False
     finish(latest.id, latest.state)
     return True

@@ -17,6 +17,7 @@ from ckanext.binhduong.releases.layers import registry
 from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.model import Extent, Release, utcnow
 from ckanext.binhduong.releases.ledger.resource_fields import file_fields, polygon, release_fields
+from ckanext.binhduong.releases.publish.data_day import last_day
 
 __all__ = ["dataset_for", "finish", "settle", "supersede"]
 
@@ -135,6 +136,8 @@ def _patch(release: Release) -> None:
         # CKAN's own dicts hold times as text.
         times = {"last_modified": (current.finished or current.created).isoformat()}
         resource.update(file_fields(current) | times, datastore_active=True)
+        if release.state == "published":
+            resource["data_until"] = last_day(resource, str(tk.h.get_display_timezone()))
     patch: dict[str, Any] = {"id": dataset["id"], "resources": dataset["resources"]}
     if release.state == "published" and (spatial := _derived_extent(dataset)):
         patch["spatial"] = spatial
