@@ -16,11 +16,12 @@ from ckanext.binhduong.core.problems.request_errors import ArgumentError, LayerN
 from ckanext.binhduong.tables.charts import chart, drawable, measures, suggested
 from ckanext.binhduong.tables.columns import Table, read_table
 from ckanext.binhduong.tables.datastore_filters.wrong_values import find_wrong_value
+from ckanext.binhduong.tables.map_rows import map_rows, suggested_category
 from ckanext.binhduong.tables.profile import profile
 from ckanext.binhduong.tables.row_query import read_rows_question, the_column
 from ckanext.binhduong.tables.rows import find_rows
 
-__all__ = ["datastore_search", "table_chart", "table_profile", "table_search"]
+__all__ = ["datastore_search", "table_chart", "table_map", "table_profile", "table_search"]
 
 _ROWS = ("resource_id", "q", "filters", "sort", "limit", "offset")
 
@@ -113,6 +114,27 @@ def table_chart(context: Context, data_dict: DataDict) -> dict[str, Any]:
             return {"column": None, "measure": None, **offer, "kind": None, "bars": []}
         drawn = chart(datastore_database(), table, *chosen, question)
     return {"column": chosen[0].id, "measure": chosen[1].id if chosen[1] else None, **offer, **drawn}
+
+
+@tk.side_effect_free
+def table_map(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Give the rows of a published table as a map draws them: all that answer, up to 20,000 rows or 1.5 MB of shapes, the largest first.
+
+    :param resource_id: a resource's id
+    :param category: the column to colour by; without it the portal chooses one
+    :param q: as in ``table_search``
+    :param filters: as in ``table_search``
+
+    :returns: ``geometry`` (None: no map), ``count``, ``without_position``, ``extent`` (w,s,e,n), ``category`` (id), ``categories``
+        ([{value, rows}]), ``rows`` (``[id, lon, lat, category]`` or ``[id, geometry, category]``; shapes are simplified)
+    """
+    with ckan_errors():
+        table = _table("table_map", context, data_dict, ("resource_id", "category", "q", "filters"))
+        question = read_rows_question(data_dict, table)
+        asked = data_dict.get("category")
+        category = the_column("category", asked, table) if asked else suggested_category(table)
+        found = map_rows(datastore_database(), table, question, category)
+    return {"category": category.id if category else None, **found}
 
 
 def _table(action: str, context: Context, data_dict: DataDict, allowed: tuple[str, ...]) -> Table:

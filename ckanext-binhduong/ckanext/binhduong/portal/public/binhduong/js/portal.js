@@ -71,8 +71,11 @@ function choices() {
   }
 }
 
-/** A map that is loaded when it is asked for; the button goes, the map comes in its place. */
+/** A map that is loaded when it is asked for; the button goes, the map comes in its place. One that is the page's own comes at once. */
 function mapsOnDemand() {
+  for (const map of document.querySelectorAll("[data-map-now]")) {
+    import(map.dataset.mapNow);
+  }
   for (const button of document.querySelectorAll("[data-map-ask]")) {
     button.addEventListener("click", async (event) => {
       event.preventDefault();
