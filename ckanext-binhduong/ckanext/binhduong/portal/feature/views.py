@@ -8,6 +8,7 @@ from flask import Response, make_response, request
 
 from ckanext.binhduong.core.problems.action_errors import is_busy
 from ckanext.binhduong.portal.feature.feature_page import GEOJSON, HTML, TYPES, facts_of, json_ld, split_suffix
+from ckanext.binhduong.portal.finder.cards import rows_of
 from ckanext.binhduong.portal.helpers import binhduong_layers_of
 
 __all__ = ["show_feature"]
@@ -47,7 +48,14 @@ def _page(feature: dict[str, Any], layer: dict[str, Any]) -> str:
     found = facts_of(feature, layer.get("fields", []))
     point = found["point"]
     units = tk.get_action("place_at")({}, {"lon": point[0], "lat": point[1]}) if point else []
-    shown = {"feature": feature, "layer": layer, "found": found, "units": [unit for unit in units if unit["level"] == "commune"]}
+    row = rows_of([feature], {feature["layer"]: layer})[0]
+    shown = {
+        "feature": feature,
+        "layer": layer,
+        "found": found,
+        "row": row,
+        "units": [unit for unit in units if unit["level"] == "commune"],
+    }
     return tk.render("binhduong/feature.html", shown)
 
 

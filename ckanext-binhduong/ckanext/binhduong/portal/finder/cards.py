@@ -7,6 +7,8 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.portal.feature.feature_page import point_of
 from ckanext.binhduong.portal.finder.card_facts import opening_words, row_of, status_kind
+from ckanext.binhduong.portal.finder.row_state import has_picture_column, is_present, picture_fault
+from ckanext.binhduong.portal.helpers.freshness import binhduong_freshness_of
 from ckanext.binhduong.portal.stations.station_readings import add_readings
 
 __all__ = ["light", "rows_of"]
@@ -16,6 +18,7 @@ def rows_of(features: list[dict[str, Any]], layers: dict[str, Any]) -> list[dict
     """Give features as the list shows them: what :func:`row_of` gives, the layer, the opening state in words, the readings."""
     rows = [_row(feature, layers.get(feature.get("layer", ""), {})) for feature in features]
     add_readings(rows)
+    _judge_states(rows)
     return rows
 
 
@@ -33,6 +36,7 @@ def _row(feature: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
         more["opening"] = _opening(feature)
     if row["by_role"].get("status"):
         more["status_kind"] = status_kind(str(row["by_role"]["status"]))
+    row["picture_fault"] = _picture_fault(row, layer, more.get("status_kind", ""))
     # A picture on another host would be a request to a third party: it becomes a link.
     more["own_picture"] = row["picture"].startswith(tk.config["ckan.site_url"].rstrip("/") + "/")
     return row | more
@@ -54,3 +58,32 @@ def _opening(feature: dict[str, Any]) -> dict[str, str]:
     day = days[int(values["day"])] if values else ""
     look = {"open": "good", "closed": "bad"}.get(key.partition("-")[0], "quiet")
     return {"look": look, "text": sentences[key].format(time=values.get("time", ""), day=day)}
+
+
+def _judge_states(rows: list[dict[str, Any]]) -> None:
+    """Give a state that may be over no colour, and say of when it is: a silent station is not working, whatever its list says."""
+    stated = [row for row in rows if row["by_role"].get("status") or row["readings"]]
+    ages = binhduong_freshness_of([row["feature"]["dataset"] for row in stated])
+    today = datetime.now(tk.h.get_display_timezone()).date()
+    for row in stated:
+        age = ages.get(row["feature"]["dataset"]) or {"state": "none", "as_of": ""}
+        readings = row["readings"]
+        if readings:
+            row["state_is_present"] = not readings["stale"]
+        else:
+            row["state_is_present"] = is_present(age["state"], age["as_of"], today)
+        row["state_as_of"] = age["as_of"]
+        if not row["state_is_present"]:
+            row["status_kind"] = "quiet"
+
+
+def _picture_fault(row: dict[str, Any], layer: dict[str, Any], kind: str) -> str:
+    """Say why a camera has no picture; empty for what has one, and for what is no camera."""
+    if not has_picture_column(layer.get("fields", [])):
+        return ""
+    said = {
+        "invented": tk._("No picture: this is an invented camera, its address does not exist."),
+        "off": tk._("No picture: the data say that this camera is out of order ({state}).").format(state=row["by_role"].get("status", "")),
+        "none": tk._("No picture: the agency gives no address of one."),
+    }
+    return said.get(picture_fault(row["picture"], kind), "")

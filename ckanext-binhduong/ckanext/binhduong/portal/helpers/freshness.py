@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from flask import g
 
 __all__ = ["age_text", "binhduong_freshness", "binhduong_freshness_of", "state_label"]
 
 _LOOKS = {"fresh": " bd-badge-good", "due": " bd-badge-due", "overdue": " bd-badge-bad", "none": " bd-badge-quiet"}
-# Days of a year, a month and a week; an age is told in the largest unit that it fills.
+# Days of a year, a month and a week; an age is told in the largest unit that it fills twice: 638 days are 20 months, not a year.
 _STEPS = ((365, "year"), (30, "month"), (7, "week"), (1, "day"))
 
 
@@ -35,12 +36,16 @@ def binhduong_freshness(package: dict[str, Any]) -> dict[str, Any]:
 
 
 def binhduong_freshness_of(names: list[str]) -> dict[str, dict[str, Any]]:
-    """Return :func:`binhduong_freshness` of public datasets by name; one question to Solr for all of them."""
-    if not names:
-        return {}
-    asked = " OR ".join(f'"{name}"' for name in sorted(set(names)))
-    found = tk.get_action("package_search")({}, {"q": "*:*", "fq": f"name:({asked})", "rows": len(set(names)), "facet": "false"})
-    return {package["name"]: binhduong_freshness(package) for package in found["results"]}
+    """Return :func:`binhduong_freshness` of public datasets by name; one question to Solr a request for all of them.
+
+    A dataset that is not public has an empty answer."""
+    known: dict[str, dict[str, Any]] = g.setdefault("_binhduong_ages", {})
+    new = sorted(set(names) - set(known))
+    if new:
+        asked = " OR ".join(f'"{name}"' for name in new)
+        found = tk.get_action("package_search")({}, {"q": "*:*", "fq": f"name:({asked})", "rows": len(new), "facet": "false"})
+        known |= {name: {} for name in new} | {package["name"]: binhduong_freshness(package) for package in found["results"]}
+    return {name: known[name] for name in names}
 
 
 def state_label(state: str) -> str:
@@ -62,7 +67,7 @@ def age_text(day: str | None) -> str:
     days = (datetime.now(tk.h.get_display_timezone()).date() - date.fromisoformat(day[:10])).days
     if days < 1:
         return tk._("today")
-    count, unit = next((days // size, unit) for size, unit in _STEPS if days >= size)
+    count, unit = next(((days // size, unit) for size, unit in _STEPS if days >= 2 * size), (days, "day"))
     said = {
         "day": tk.ungettext("{number} day ago", "{number} days ago", count),
         "week": tk.ungettext("{number} week ago", "{number} weeks ago", count),

@@ -5,6 +5,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.portal.stations.reading_charts import series_of
+from ckanext.binhduong.portal.stations.reading_words import about_reading
 
 __all__ = ["add_readings"]
 
@@ -16,7 +17,8 @@ _NUMBERS = ("int", "integer", "int4", "int8", "float", "float8", "double precisi
 def add_readings(rows: list[dict[str, Any]]) -> None:
     """Put ``readings`` into the rows (as the finder's list has them) whose feature has a ``latest`` reading.
 
-    ``readings`` is ``{"time", "values": [(field, value)], "series"}``: the latest values with their titles, and a chart for each quantity.
+    ``readings`` is ``{"time", "values": [(field, value)], "series", …}``: the latest values with their titles, a chart for each quantity,
+    and what :func:`about_reading` says of them.
     """
     datasets = {row["feature"]["dataset"] for row in rows if row["feature"].get("latest")}
     for dataset in datasets:
@@ -56,7 +58,9 @@ def _fill(stations: list[dict[str, Any]], resource: str, key: str, time: str) ->
         own = [record for record in found["records"] if str(record.get(key)) == str(row["feature"]["id"])]
         latest = row["feature"]["latest"]
         values = [(field, latest[field["id"]]) for field in fields if latest.get(field["id"]) is not None]
-        row["readings"] = {"time": str(latest.get(time) or ""), "values": values, "series": series_of(own, fields, time)}
+        series = series_of(own, fields, time)
+        about = about_reading(latest, time, values, series)
+        row["readings"] = {"time": str(latest.get(time) or ""), "values": values, "series": series, **about}
 
 
 def _field(field: dict[str, Any]) -> dict[str, str]:
