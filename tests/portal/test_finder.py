@@ -126,3 +126,18 @@ def test_a_radius_of_thousands_of_digits_is_wrong() -> None:
     """It is told as any other distance that is none."""
     question = Question.from_arguments([("near", "106.6,10.9"), ("radius", "9" * 5000)])
     assert (question.radius, [name for name, _ in question.wrong]) == (None, ["radius"])
+
+
+@pytest.mark.parametrize(
+    ("pairs", "wants"),
+    [
+        ([("theme", "y-te"), ("nowhere", "refused")], True),
+        ([("theme", "y-te"), ("nowhere", "slow"), ("within", "724@2024")], False),
+        ([("theme", "y-te"), ("nowhere", "slow"), ("near", "106.6,11")], False),
+        ([("theme", "y-te")], False),
+    ],
+)
+def test_without_a_position_a_place_is_asked_for(pairs: list[tuple[str, str]], wants: bool) -> None:
+    """Until there is one, nothing is listed; an unknown reason is told."""
+    assert Question.from_arguments(pairs).wants_place is wants
+    assert Question.from_arguments([("nowhere", "x")]).wrong == (("nowhere", "x"),)

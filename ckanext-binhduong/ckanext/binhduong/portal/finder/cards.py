@@ -36,6 +36,7 @@ def _row(feature: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
         more["opening"] = _opening(feature)
     if row["by_role"].get("status"):
         more["status_kind"] = status_kind(str(row["by_role"]["status"]))
+    row["is_sample"] = row["sample"] or layer.get("data_kind") == "sample"
     row["picture_fault"] = _picture_fault(row, layer, more.get("status_kind", ""))
     # A picture on another host would be a request to a third party: it becomes a link.
     more["own_picture"] = row["picture"].startswith(tk.config["ckan.site_url"].rstrip("/") + "/")

@@ -14,7 +14,7 @@ from typing import Any
 from ckanext.binhduong.core.parameters import MAX_RADIUS, read_limit, read_position
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 
-__all__ = ["ARGUMENTS", "MAX_RADIUS", "RADII", "Question", "near_point"]
+__all__ = ["ARGUMENTS", "MAX_RADIUS", "NOWHERE", "RADII", "Question", "near_point"]
 
 #: Radii offered, in metres.
 RADII = (500, 1000, 2000, 5000, 10000, 20000)
@@ -22,7 +22,25 @@ RADII = (500, 1000, 2000, 5000, 10000, 20000)
 MAX_ZOOM = 22
 LIMIT = 20
 FILTER = "f."
-ARGUMENTS = ("theme", "layer", "q", "place", "within", "near", "at", "radius", "open_now", "always_open", "cursor", "embed", "view")
+ARGUMENTS = (
+    "theme",
+    "layer",
+    "q",
+    "place",
+    "within",
+    "near",
+    "at",
+    "radius",
+    "open_now",
+    "always_open",
+    "cursor",
+    "embed",
+    "view",
+    "nowhere",
+)
+
+#: Why there is no position: the browser refused, no answer in time, the device does not know.
+NOWHERE = ("refused", "slow", "failed")
 
 _ZOOM = re.compile(r"^\s*\d{1,2}(?:\.\d+)?\s*$")
 _CHECKS = ("open_now", "always_open", "embed")
@@ -35,6 +53,8 @@ View = tuple[float, float, float]
 class Question:
     """One view of the finder. Empty means "not asked". Points are (longitude, latitude) in degrees WGS 84, ``radius`` is in metres;
     ``view`` is where the map looks, (longitude, latitude, zoom), and changes nothing in the list.
+
+    ``nowhere`` is why a device did not say where it is (:data:`NOWHERE`): then a place is asked for before anything is listed.
 
     ``wrong`` holds (argument, value) of what cannot be read, ``unknown`` the names of arguments that there are not.
     """
@@ -53,6 +73,7 @@ class Question:
     cursor: str = ""
     embed: bool = False
     view: View | None = None
+    nowhere: str = ""
     wrong: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
 
@@ -68,6 +89,7 @@ class Question:
         view = _view(single.get("view", ""))
         read = {"near": near, "at": at, "radius": radius, "view": view}
         wrong = [(name, single[name]) for name, value in read.items() if name in single and value is None]
+        wrong += [("nowhere", single["nowhere"])] if single.get("nowhere", "slow") not in NOWHERE else []
         wrong += [(name, single[name]) for name in _CHECKS if single.get(name, "true") not in ("true", "1")]
         return cls(
             themes=_listed(given.get("theme", [])),
@@ -83,6 +105,7 @@ class Question:
             cursor=single.get("cursor", ""),
             embed="embed" in single,
             view=view,
+            nowhere=single.get("nowhere", "") if not near else "",
             filters=tuple((name.removeprefix(FILTER), tuple(values)) for name, values in given.items() if _is_filter(name) and values),
             wrong=tuple(wrong),
             unknown=tuple(name for name in given if name not in ARGUMENTS and not _is_filter(name)),
@@ -102,6 +125,11 @@ class Question:
     def asks_hours(self) -> bool:
         """Whether opening hours matter."""
         return self.open_now or self.always_open
+
+    @property
+    def wants_place(self) -> bool:
+        """Whether the visitor asked for what is near and there is neither a position nor a place: a list without order is no answer."""
+        return bool(self.nowhere) and not (self.within or self.place or self.at or self.q)
 
     @property
     def is_narrow(self) -> bool:

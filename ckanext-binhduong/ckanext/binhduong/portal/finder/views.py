@@ -19,6 +19,7 @@ __all__ = ["show_card", "show_finder", "show_point"]
 #: With more layers at once their columns have little in common to filter by.
 _MOST_LAYERS_WITH_FACETS = 3
 _BOUNDARIES = "don-vi-hanh-chinh"
+_PROVINCE = "74@2024"
 
 
 def show_finder() -> Response:
@@ -48,6 +49,7 @@ def show_finder() -> Response:
         "asked": question.search_arguments(layer["id"] for layer in chosen),
         "collection": {"type": "FeatureCollection", "features": [light(row) for row in rows]},
         "base_map": base_map(),
+        "big_places": _big_places() if question.wants_place else [],
     }
     allow_base_map()
     if question.embed:
@@ -81,6 +83,12 @@ def show_point() -> Response:
     nearby = replace(question, near=point, at=None).address_arguments()
     values = {"rows": rows_of(features, layers), "units": units, "nearby": nearby}
     return _fragment("binhduong/snippets/point.html", values)
+
+
+def _big_places() -> list[dict[str, Any]]:
+    """The districts and cities of 2024: nine names that everybody here knows."""
+    province = tk.get_action("place_show")({}, {"id": _PROVINCE})
+    return [unit for unit in province["children"] if unit["level"] == "district"]
 
 
 def _fragment(template: str, values: dict[str, Any]) -> Response:
@@ -138,7 +146,7 @@ def _problems(question: finder_query.Question, layers: dict[str, Any], unit: dic
 
 def _search(question: finder_query.Question, chosen: list[dict[str, Any]]) -> tuple[dict[str, Any], str, int]:
     """Ask ``feature_search``: the answer, what it refuses in the page's language, and the status. A theme without layers has no rows."""
-    if not question.asks or (question.themes and not chosen):
+    if not question.asks or question.wants_place or (question.themes and not chosen):
         return {}, "", 200
     arguments = question.search_arguments(layer["id"] for layer in chosen) | {"limit": finder_query.LIMIT}
     if 0 < len(chosen) <= _MOST_LAYERS_WITH_FACETS and not question.cursor:

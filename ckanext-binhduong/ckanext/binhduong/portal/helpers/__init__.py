@@ -17,10 +17,11 @@ from ckanext.binhduong.portal.helpers.dataset import (
 )
 from ckanext.binhduong.portal.helpers.freshness import binhduong_freshness, binhduong_freshness_of
 from ckanext.binhduong.portal.helpers.home import binhduong_hits, binhduong_home
-from ckanext.binhduong.portal.helpers.language import binhduong_in_language
+from ckanext.binhduong.portal.helpers.language import binhduong_in_language, binhduong_short
 from ckanext.binhduong.portal.helpers.page import (
     binhduong_asset,
     binhduong_core_scripts,
+    binhduong_directions,
     binhduong_feature_url,
     binhduong_is_ours,
     binhduong_without,
@@ -60,6 +61,7 @@ __all__ = [
     "binhduong_columns",
     "binhduong_core_scripts",
     "binhduong_date",
+    "binhduong_directions",
     "binhduong_distance",
     "binhduong_facet_label",
     "binhduong_feature_url",
@@ -83,6 +85,7 @@ __all__ = [
     "binhduong_release_status",
     "binhduong_rows",
     "binhduong_rows_api",
+    "binhduong_short",
     "binhduong_size",
     "binhduong_summary",
     "binhduong_table_url",

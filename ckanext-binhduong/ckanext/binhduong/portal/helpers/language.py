@@ -1,10 +1,13 @@
 """Texts of the data model in the reader's language."""
 
+import re
 from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-__all__ = ["binhduong_in_language", "value_of"]
+__all__ = ["binhduong_in_language", "binhduong_short", "value_of"]
+
+_SAMPLE_MARK = re.compile(r"\s*\((?:dữ liệu mẫu|sample data)\)\s*$", re.IGNORECASE)
 
 
 def binhduong_in_language(values: dict[str, Any], field: str) -> dict[str, str]:
@@ -15,6 +18,11 @@ def binhduong_in_language(values: dict[str, Any], field: str) -> dict[str, str]:
         return {"text": english, "lang": ""}
     vietnamese = value_of(values, field) or str(values.get("display_name") or values.get("name") or "")
     return {"text": vietnamese, "lang": "vi" if page == "en" else ""}
+
+
+def binhduong_short(words: dict[str, str]) -> dict[str, str]:
+    """Give a title without "(sample data)" at its end, for a place that has the mark once already."""
+    return {**words, "text": _SAMPLE_MARK.sub("", words["text"])}
 
 
 def value_of(values: dict[str, Any], field: str) -> str:

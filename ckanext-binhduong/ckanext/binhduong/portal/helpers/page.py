@@ -7,7 +7,16 @@ from pathlib import Path
 from ckan.plugins import toolkit as tk
 from werkzeug.exceptions import default_exceptions
 
-__all__ = ["binhduong_asset", "binhduong_core_scripts", "binhduong_feature_url", "binhduong_is_ours", "binhduong_without"]
+from ckanext.binhduong.portal.feature.directions import directions_to
+
+__all__ = [
+    "binhduong_asset",
+    "binhduong_core_scripts",
+    "binhduong_directions",
+    "binhduong_feature_url",
+    "binhduong_is_ours",
+    "binhduong_without",
+]
 
 _PUBLIC = Path(__file__).parent.parent / "public"
 
@@ -37,6 +46,11 @@ def binhduong_is_ours(message: str) -> bool:
 def binhduong_without(arguments: dict[str, str], *names: str) -> dict[str, str]:
     """Give a page's arguments without some of them."""
     return {name: value for name, value in arguments.items() if name not in names}
+
+
+def binhduong_directions(point: tuple[float, float]) -> dict[str, str]:
+    """Give the links that lead to a point (longitude, latitude): ``web`` and ``geo``."""
+    return directions_to(tk.config["ckanext.binhduong.directions_url"], *point)
 
 
 def binhduong_feature_url(layer: str, feature_id: str | int) -> str:

@@ -1,38 +1,51 @@
 // What every page may use a script for. All of it works without: links and forms stay links and forms.
 
-/** Ask the device for its position: {lon, lat} in degrees WGS 84, rounded to about 10 m. Rejects when the visitor or the device says no. */
+/** How long a visitor waits for the device: after that a place's name is faster. */
+const PATIENCE = 6000;
+
+/**
+ * Ask the device for its position: {lon, lat} in degrees WGS 84, rounded to about 10 m. Rejects with a code: `refused` (the visitor or the
+ * browser says no), `slow` (no answer in time), `failed` (the device does not know).
+ */
 function position() {
   return new Promise((resolve, reject) => {
-    if (!navigator.geolocation) return reject(new Error("no geolocation"));
+    if (!navigator.geolocation) return reject(new Error("failed"));
+    // The device's own time limit does not run while the browser asks the visitor.
+    const timer = setTimeout(() => reject(new Error("slow")), PATIENCE);
     const found = ({ coords }) => resolve({ lon: coords.longitude.toFixed(4), lat: coords.latitude.toFixed(4) });
-    navigator.geolocation.getCurrentPosition(found, reject, { timeout: 10000, maximumAge: 60000 });
+    const failed = ({ code }) => reject(new Error({ 1: "refused", 3: "slow" }[code] ?? "failed"));
+    const ended = (act) => (value) => (clearTimeout(timer), act(value));
+    navigator.geolocation.getCurrentPosition(ended(found), ended(failed), { timeout: PATIENCE, maximumAge: 60000 });
   });
 }
 
-/** "Near me" links of the home page: with a position they go on to the nearest, without one to the finder as they stand. */
+/** "Near me" links of the home page: with a position they go on to the nearest; without one the finder says why and asks for a place. */
 function nearLinks() {
   for (const link of document.querySelectorAll("a[data-near]")) {
     link.addEventListener("click", async (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
+      link.setAttribute("aria-busy", "true");
       const url = new URL(link.href);
       try {
         const { lon, lat } = await position();
         url.searchParams.set("near", `${lon},${lat}`);
-      } catch {
-        // The finder asks for a commune or city instead.
+      } catch ({ message }) {
+        url.searchParams.set("nowhere", message);
       }
+      link.removeAttribute("aria-busy");
       location.assign(url);
     });
   }
 }
 
-/** The finder's own button: fills `near` and sends the form, or says that the device does not answer. */
+/** The finder's own button: fills `near` and sends the form, or says at once what failed and leads to the field for a place. */
 function nearButton() {
   const button = document.querySelector("[data-near-me]");
-  if (!button || !navigator.geolocation) return;
+  if (!button) return;
   const form = button.form;
   const status = form.querySelector("[data-near-status]");
+  const place = form.elements.place;
   button.hidden = false;
   button.addEventListener("click", async () => {
     status.textContent = status.dataset.asking;
@@ -40,10 +53,11 @@ function nearButton() {
       const { lon, lat } = await position();
       const field = form.elements.near ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "near" }));
       field.value = `${lon},${lat}`;
-      form.elements.place.value = "";
+      if (place) place.value = "";
       form.requestSubmit();
-    } catch {
-      status.textContent = status.dataset.refused;
+    } catch ({ message }) {
+      status.textContent = status.dataset[message];
+      (place ?? form.elements.q)?.focus();
     }
   });
 }
