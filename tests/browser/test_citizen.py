@@ -43,7 +43,7 @@ def test_search_without_marks_to_the_download(visit: Callable[..., Page], viewpo
     first = page.locator(".bd-result").first
     expect(first).to_contain_text("Sở Y tế tỉnh Bình Dương")
     first.get_by_role("heading").get_by_role("link").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Nhà thuốc và quầy thuốc (dữ liệu mẫu)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nhà thuốc và quầy thuốc")
     expect(page.locator("main")).to_contain_text("DỮ LIỆU MẪU")
     expect(page.locator(".bd-resource")).to_contain_text(re.compile(r"600 dòng · 1\d\d kB"))
     with page.expect_download() as download:
@@ -94,7 +94,7 @@ def test_english(visit: Callable[..., Page]) -> None:
     page = visit("/dataset/nha-thuoc")
     page.get_by_role("banner").get_by_role("link", name="English").click()
     expect(page).to_have_url(re.compile(r"/en/dataset/nha-thuoc$"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Pharmacies (sample data)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pharmacies")
     expect(page.get_by_role("banner").get_by_role("link", name="Tiếng Việt")).to_be_visible()
 
 

@@ -110,6 +110,13 @@ def make(release: Release, table: Canonical, facts: Facts, ext: str, epsg: int) 
     return kept.sha256, kept.size
 
 
+def _author(dataset: dict[str, Any]) -> str:
+    """Who stands for the rows: the agency; of samples the portal, which made them."""
+    if dataset.get("data_kind") == "sample":
+        return tk.config["ckan.site_title"]
+    return (dataset.get("organization") or {}).get("title") or ""
+
+
 def facts_of(release: Release) -> tuple[Facts, str]:
     """Give what a release's files say of themselves, and what tells its resource from its dataset's others in names ("" when it is the
     only one)."""
@@ -120,7 +127,7 @@ def facts_of(release: Release) -> tuple[Facts, str]:
         dataset=dataset["name"],
         title=resource.get("name") or dataset["title"],
         title_en=resource.get("name_en") or dataset.get("title_en") or "",
-        agency=(dataset.get("organization") or {}).get("title") or "",
+        agency=_author(dataset),
         licence=licence.title if licence else dataset.get("license_id") or "",
         licence_url=(licence.url if licence else "") or "",
         sample=dataset.get("data_kind") == "sample",
