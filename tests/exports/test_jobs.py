@@ -77,7 +77,7 @@ def test_the_workbook_knows_its_dataset(dataset: dict[str, Any]) -> None:
         book = openpyxl.load_workbook(file)
     said = {row[0].value: row[1].value for row in book["Giới thiệu"].iter_rows(max_row=8)}
     assert (said["Cơ quan cung cấp / Source agency"], said["Giấy phép / Licence"]) == (
-        "Sở Y tế",
+        "Cổng dữ liệu mở Bình Dương",
         "Creative Commons Ghi công 4.0 Quốc tế (CC BY 4.0)",
     )
     assert said["Loại dữ liệu / Kind of data"].startswith("Dữ liệu mẫu")

@@ -81,7 +81,8 @@ def show_point() -> Response:
     units = tk.get_action("place_at")({}, {"lon": point[0], "lat": point[1]})
     question = finder_query.Question.from_arguments(request.args.items(multi=True))
     nearby = replace(question, near=point, at=None).address_arguments()
-    values = {"rows": rows_of(features, layers), "units": units, "nearby": nearby}
+    planned = any(layer["theme"] == "quy-hoach" for layer in layers.values())
+    values = {"rows": rows_of(features, layers), "units": units, "nearby": nearby, "point": point, "planned": planned}
     return _fragment("binhduong/snippets/point.html", values)
 
 

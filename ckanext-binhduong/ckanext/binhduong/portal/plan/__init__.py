@@ -1,0 +1,1 @@
+"""``/plan``: whether a plot lies in a published plan, yes or no first."""
