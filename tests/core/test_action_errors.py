@@ -6,7 +6,7 @@ import pytest
 from ckan.plugins import toolkit as tk
 from flask import Flask, Response
 
-from ckanext.binhduong.core.page_policy import allow_sources, allowed_sources
+from ckanext.binhduong.core.answer_headers.page_policy import allow_sources, allowed_sources
 from ckanext.binhduong.core.problems import action_errors
 from ckanext.binhduong.core.problems.action_errors import RequestNotFound, RequestRefused, ckan_errors, is_busy, message_of, set_status
 from ckanext.binhduong.core.problems.request_errors import ArgumentError, LayerNotFoundError, RequestError, UnavailableError

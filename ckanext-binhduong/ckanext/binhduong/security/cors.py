@@ -12,7 +12,7 @@ import re
 from ckan.plugins import toolkit as tk
 from flask import Response, request
 
-from ckanext.binhduong.core.cross_origin import PREFLIGHT, READABLE
+from ckanext.binhduong.core.answer_headers.cross_origin import PREFLIGHT, READABLE
 
 __all__ = ["allow_reading", "answer_preflight", "is_open"]
 

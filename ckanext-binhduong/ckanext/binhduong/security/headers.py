@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Response, g
 
-from ckanext.binhduong.core.page_policy import allowed_sources
+from ckanext.binhduong.core.answer_headers.page_policy import allowed_sources
 from ckanext.binhduong.security.config import behind_tls, site_origin
 
 __all__ = ["SecurityHeaders", "add_policy", "content_policy", "keep_private"]

@@ -7,7 +7,7 @@ import json
 import psycopg2
 from werkzeug.wrappers import Response
 
-from ckanext.binhduong.core.cross_origin import READABLE
+from ckanext.binhduong.core.answer_headers.cross_origin import READABLE
 from ckanext.binhduong.core.problems.request_errors import RequestError
 
 __all__ = ["SOURCES_OF_PAGE", "refusal_of", "refusal_text", "text_answer"]

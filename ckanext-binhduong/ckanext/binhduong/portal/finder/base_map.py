@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core.page_policy import allow_sources
+from ckanext.binhduong.core.answer_headers.page_policy import allow_sources
 
 __all__ = ["allow_base_map", "base_map"]
 
