@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("clean")
 @pytest.fixture
 def resource(clean: None, dataset: dict[str, Any]) -> dict[str, Any]:
     """A published layer of points, its files made."""
-    found = add(dataset, POINTS)
+    found = add(dataset, POINTS, availability="EXPERIMENTAL", status="DEVELOP")
     jobs.run()
     return found
 

@@ -188,6 +188,9 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             served_forms.add_forms(self.g, ref, {**resource, "page": page}, forms.get(resource["id"], []), licence)
             if resource.get("datastore_active"):
                 served_forms.add_row_service(self.g, ref, URIRef(resource_uri(resource)), resource, site)
+        if forms:
+            self._add_concept_of_table(vocabularies.uri("availability", "AVAILABLE"), "availability")
+            self._add_concept_of_table(vocabularies.uri("status", "COMPLETED"), "status")
         served_forms.add_services(self.g, site, dataset=ref)
 
     def _add_licence(self, dataset: dict[str, Any], site: str) -> URIRef | None:
