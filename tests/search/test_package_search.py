@@ -133,3 +133,46 @@ def test_the_search_page_finds_too(app):
     body = app.get("/dataset/", query_string={"q": "xay dung"}).body
     assert "Các khu quy hoạch xây dựng" in body
     assert "Xây dựng bí mật" not in body
+
+
+@pytest.mark.parametrize(
+    ("q", "said"),
+    [
+        ("nah thuoc", "Không có tập dữ liệu nào cho “nah thuoc”. Đây là kết quả cho “nhà thuốc”."),
+        ("nhà thuốc gần đây", "Tìm “nhà thuốc” gần bạn trên bản đồ"),
+        ("nhà thuốc phường Dĩ An", "Địa bàn trong câu tìm"),
+        ("gia dat", "Không có tập dữ liệu nào về “gia dat”"),
+    ],
+)
+def test_the_page_says_how_it_read_the_words(app, q, said):
+    """A correction, what is near the visitor, a place as a filter, and that nothing is about the subject."""
+    assert said in app.get("/dataset/", query_string={"q": q}).body
+
+
+def test_the_place_can_be_taken_away(app):
+    """The place is a link to the same search without it; of several units of the name each can be chosen."""
+    body = app.get("/dataset/", query_string={"q": "nhà thuốc dĩ an"}).body
+    assert 'href="/dataset/?q=nh%C3%A0+thu%E1%BB%91c"' in body
+    assert "ext_within=25942%402025" in body or "ext_within=25942@2025" in body
+
+
+def test_a_search_says_what_it_understood_to_programs_too():
+    """`understood` is part of the action's answer, and empty for a text taken as it is."""
+    answer = call_action("package_search", q="nhà thuốc gần đây ở Dĩ An", rows=0)
+    assert answer["understood"]["points"] == {"q": "nhà thuốc", "within": "724@2024"}
+    assert answer["understood"]["near"]
+    assert call_action("package_search", q="theme:y-te", rows=0)["understood"] == {}
+
+
+@pytest.mark.parametrize(
+    ("q", "asked"),
+    [
+        ("phòng khám ở Thuận An mở cửa chủ nhật", {"q": "phòng khám", "within": "725@2024"}),
+        ("nhà thuốc mở cửa 24/24 dĩ an", {"q": "nhà thuốc", "within": "724@2024", "always_open": "true"}),
+        ("nha thuoc dang mo cua", {"q": "nha thuoc", "open_now": "true"}),
+        ("giờ mở cửa di an", {"q": "giờ", "within": "724@2024"}),
+    ],
+)
+def test_a_question_about_points_becomes_one_for_the_finder(q, asked):
+    """The subject, the place and the hours, as the finder's arguments."""
+    assert call_action("package_search", q=q, rows=0)["understood"]["points"] == asked

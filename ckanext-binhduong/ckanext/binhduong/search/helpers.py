@@ -1,14 +1,28 @@
-"""Template helpers of the room `search`."""
+"""Template helpers of the package `search`."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ckanext.binhduong.search.facets import unit_tree
+from flask import g
 
-__all__ = ["binhduong_unit_tree"]
+from ckanext.binhduong.search.facets import unit_tree
+from ckanext.binhduong.search.synonyms.table import shipped
+from ckanext.binhduong.vn.text import fold
+
+__all__ = ["binhduong_means", "binhduong_understood", "binhduong_unit_tree"]
 
 
 def binhduong_unit_tree(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give the values of the facet ``units`` as trees; see ``facets.unit_tree``."""
+    """Return the values of the facet ``units`` as trees; see ``facets.unit_tree``."""
     return unit_tree(items)
+
+
+def binhduong_understood() -> dict[str, Any]:
+    """Return how the search of this page read its words; see ``stepwise.understood``. {} on a page without a search."""
+    return getattr(g, "binhduong_understood", {})
+
+
+def binhduong_means(words: str, title: str) -> bool:
+    """Return whether the words are this title or its synonym, with or without marks: "hieu thuoc" for "Nhà thuốc"."""
+    return bool(words) and fold(words) in {fold(title), *map(fold, shipped().alternatives([title]))}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ckanext.binhduong.search.query.points import finder_question
 from ckanext.binhduong.search.query.steps import ALL, Reading, Step, reading_of
+from ckanext.binhduong.search.synonyms.table import words_of
 from ckanext.binhduong.search.typos.correction import Spelling, corrected
 from ckanext.binhduong.vn.text import fold
 
@@ -36,7 +38,8 @@ def stepwise(
         meant = reading_of(_with(reading, words), ranked=ranked)
         found, partial = _rest(answer, meant.steps, ask)
         if found["count"]:
-            return {**found, "understood": {**understood(meant), "correction": _with(reading, words), **partial}}
+            correction = in_marks(_with(reading, words), [str(dataset.get("title") or "") for dataset in found.get("results", ())])
+            return {**found, "understood": {**understood(meant), "correction": correction, **partial}}
     unknown = [word for word in reading.sifted.words if fold(word) in known and not known[fold(word)].count]
     answer, partial = _rest(answer, reading.steps, ask, asked=1)
     notes = {"suggestion": _with(reading, words)} if words else {"missing": unknown} if partial and unknown else {}
@@ -45,22 +48,37 @@ def stepwise(
 
 def _rest(
     answer: dict[str, Any], steps: Sequence[Step], ask: Callable[[Step], dict[str, Any]], *, asked: int = 0
-) -> tuple[dict[str, Any], dict[str, bool]]:
-    """Return the answer of the steps from the one numbered ``asked`` on, and {"partial": True} when its datasets may lack some words."""
-    partial = False
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the answer of the steps from the one numbered ``asked`` on, and {"partial": …} when its datasets may lack words.
+
+    That is "some", or "most" when one word of a subject was enough.
+    """
+    partial = ""
     for number, step in enumerate(steps[asked:], asked):
         if (number and answer["count"] >= steps[number - 1].unless_found) or (step.last_resort and answer["count"]):
             break
         found = ask(step)
         if found["count"] > answer["count"]:
-            answer, partial = found, step.mm != ALL
-    return answer, {"partial": True} if partial else {}
+            answer, partial = found, "" if step.mm == ALL else "most" if step.last_resort else "some"
+    return answer, {"partial": partial} if partial else {}
 
 
 def _with(reading: Reading, words: Sequence[str]) -> str:
     """Return the text with these words in place of its own."""
     typed = reading.typed
     return " ".join([*words, *typed.exact, *typed.prefixes, *typed.unwanted])
+
+
+def in_marks(text: str, titles: Sequence[str]) -> str:
+    """Return the text as the first title writes it that has it, in small letters; as it is when no title has it."""
+    wanted = fold(text).split()
+    for title in titles:
+        words = words_of(title)
+        folded = [fold(word) for word in words]
+        for at in range(len(words) - len(wanted) + 1):
+            if folded[at : at + len(wanted)] == wanted:
+                return " ".join(words[at : at + len(wanted)])
+    return text
 
 
 def understood(reading: Reading) -> dict[str, Any]:
@@ -72,6 +90,7 @@ def understood(reading: Reading) -> dict[str, Any]:
         found["near"] = True
     if reading.place and not reading.place.everywhere:
         found["place"] = {"text": reading.place.text, "units": list(reading.place.units)}
-    if found:
-        found["words"] = reading.subject
+    points = finder_question(reading.subject, reading.place)
+    if found or len(points) > 1:
+        found |= {"words": reading.subject, "points": points}
     return found

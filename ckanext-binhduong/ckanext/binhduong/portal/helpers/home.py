@@ -39,17 +39,32 @@ def binhduong_home() -> dict[str, Any]:
 
 
 def binhduong_hits(q: str) -> dict[str, Any]:
-    """Give the places and features that the words of a dataset search mean too.
+    """Return the places and features that the words of a dataset search mean too.
 
     Returns:
-        ``places`` (units, best first), ``features`` ([(feature, facts)], the first few) and ``more`` (how many features there are in all,
-        None when they were not counted). What cannot be asked just now is left out: the datasets are still there.
+        ``places`` (units, best first), ``features`` ([(feature, facts)], the first few), ``more`` (how many features there are in all,
+        None when they were not counted) and ``finder`` (the arguments of the finder that shows them all). What cannot be asked just now is
+        left out: the datasets are still there.
     """
+    understood = tk.h.binhduong_understood()
+    asked = understood.get("points") or {"q": understood.get("correction") or q}
+    layers = binhduong_layers_of()
+    theme = _meant_theme(asked["q"], layers)
+    others = {name: value for name, value in asked.items() if name != "q"}
+    finder = {**others, "theme": theme} if theme else asked
+    question = {**others, "layer": ",".join(each["id"] for each in layers if each["theme"] == theme)} if theme else asked
     try:
-        places = tk.get_action("place_search")({}, {"q": q, "limit": _PLACES})
-        found = tk.get_action("feature_search")({}, {"q": q, "limit": _FEATURES})
+        places = tk.get_action("place_search")({}, {"q": (understood.get("place") or {}).get("text") or q, "limit": _PLACES})
+        found = tk.get_action("feature_search")({}, {**question, "limit": _FEATURES})
     except tk.ValidationError:
-        return {"places": [], "features": [], "more": 0}
-    fields = {layer["id"]: layer["fields"] for layer in binhduong_layers_of()} if found["features"] else {}
+        return {"places": [], "features": [], "more": 0, "finder": finder}
+    fields = {layer["id"]: layer["fields"] for layer in layers}
     features = [(feature, facts_of(feature, fields.get(feature["layer"], []))) for feature in found["features"]]
-    return {"places": places, "features": features, "more": found.get("count")}
+    return {"places": places, "features": features, "more": found.get("count"), "finder": finder}
+
+
+def _meant_theme(words: str, layers: list[dict[str, Any]]) -> str:
+    """Return the theme on the map whose title the words are, or a synonym of it: all pharmacies rather than those called "Nhà thuốc"."""
+    mapped = {layer["theme"] for layer in layers}
+    titles = {theme["name"]: theme["title"] for theme in tk.h.binhduong_groups("group").values() if theme["name"] in mapped}
+    return next((code for code, title in titles.items() if tk.h.binhduong_means(words, title)), "")

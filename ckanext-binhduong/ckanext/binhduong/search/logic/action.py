@@ -6,6 +6,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
+from flask import g, has_request_context
 
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.search.query.parameter_bounds import check_extras
@@ -46,7 +47,10 @@ def _in_steps(next_action: Action, context: Context, data_dict: DataDict) -> dic
     def ask(step: Step) -> dict[str, Any]:
         return next_action(context, {**data_dict, "extras": {**(data_dict.get("extras") or {}), STEP: step}})
 
-    return stepwise(data_dict.get("q"), ask, spellings, ranked=_is_ranked(data_dict))
+    answer = stepwise(data_dict.get("q"), ask, spellings, ranked=_is_ranked(data_dict))
+    if context.get("for_view") and has_request_context():
+        g.binhduong_understood = answer["understood"]  # CKAN hands only the results on to the template
+    return answer
 
 
 def _is_ranked(data_dict: DataDict) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ckanext.binhduong.search.query.fillers import Sifted, sifted
 from ckanext.binhduong.search.query.named_places import NamedPlace, named_place
 from ckanext.binhduong.search.query.place_clause import place_alone, place_factor, place_filter, place_words
+from ckanext.binhduong.search.query.points import hours_words
 from ckanext.binhduong.search.query.words import NOTHING, Typed, is_fielded, typed_words
 from ckanext.binhduong.search.synonyms.table import shipped
 from ckanext.binhduong.vn.text import fold
@@ -112,6 +113,7 @@ def reading_of(q: str | None, *, ranked: bool = True) -> Reading:
     place = named_place(rest.words)
     marked = fold(text) != " ".join(text.lower().split())
     parts = replace(_parts(typed, rest, place), marked=marked)
+    parts = replace(parts, helpful=parts.helpful | hours_words(" ".join(parts.words)))
     factor = place_factor(place) if place and parts.place else ""
     steps = (replace(step, boost=factor, marked=marked and not parts.needed) for step in _steps(parts, ENOUGH if ranked else 1))
     return Reading(typed, rest, tuple(steps), place)

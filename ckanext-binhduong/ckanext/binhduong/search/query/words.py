@@ -32,6 +32,8 @@ _PIECE = re.compile(r'"([^"]*)"|(\S+)')
 _NO_WORD = re.compile(r"[^\w.\-]+")
 _CODE = re.compile(r"(?=[^\d]*\d)\w+(?:[./:\-]\w+)*[/:]\w+(?:[./:\-]\w+)*")
 _MIN_PREFIX = 2
+_DAY_AND_NIGHT = ("24/24", "24/7")
+"""Opening hours, not the number of a document."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,9 @@ def _phrase(text: str) -> str:
 
 def _sorted(text: str) -> tuple[str, list[str]]:
     """Return what one typed word is. A star counts only after letters, a minus only before one; else both are part of it or a space."""
-    words = _words(text)
+    words = "24h" if text in _DAY_AND_NIGHT else _words(text)
+    if words == "24h":
+        return "words", [words]
     if text.endswith("*") and re.fullmatch(rf"\w{{{_MIN_PREFIX},}}", words):
         return "prefixes", [f"{words}*"]
     if text[0] == "-" and text[1:2].isalnum():
