@@ -176,3 +176,11 @@ def test_a_search_says_what_it_understood_to_programs_too():
 def test_a_question_about_points_becomes_one_for_the_finder(q, asked):
     """The subject, the place and the hours, as the finder's arguments."""
     assert call_action("package_search", q=q, rows=0)["understood"]["points"] == asked
+
+
+@pytest.mark.parametrize("own", [{"defType": "dismax"}, {"defType": "lucene", "df": "text"}, {"qf": "title"}, {"mm": "1"}])
+def test_a_caller_who_chooses_how_words_match_is_obeyed(own):
+    """The words go as they are, in one step; nothing of ours is added to them."""
+    answer = call_action("package_search", q="nhà thuốc", **own)
+    assert answer["results"][0]["name"] == "nha-thuoc"
+    assert answer["understood"] == {}

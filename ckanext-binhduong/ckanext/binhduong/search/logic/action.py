@@ -18,6 +18,9 @@ from ckanext.binhduong.search.typos.spelling import spellings
 
 __all__ = ["package_search"]
 
+_OWN_WAY = ("defType", "qf", "mm")
+"""A caller who chooses the parser, the fields or the minimum match gets the words as they are, in one step."""
+
 
 @tk.chained_action
 @tk.side_effect_free
@@ -41,8 +44,8 @@ def package_search(next_action: Action, context: Context, data_dict: DataDict) -
 
 def _in_steps(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Ask with all words; when that finds too little, correct slips of the finger, then ask with fewer words."""
-    if not isinstance(data_dict.get("q") or "", str):
-        return next_action(context, data_dict)
+    if not isinstance(data_dict.get("q") or "", str) or any(data_dict.get(name) for name in _OWN_WAY):
+        return {**next_action(context, data_dict), "understood": {}}
 
     def ask(step: Step) -> dict[str, Any]:
         return next_action(context, {**data_dict, "extras": {**(data_dict.get("extras") or {}), STEP: step}})

@@ -49,7 +49,7 @@ def solr_query(params: dict[str, Any]) -> dict[str, Any]:
     params = _with_own_filter(guarded(params))
     step = (params.get("extras") or {}).pop(STEP, None)
     if not isinstance(step, Step):
-        step = reading_of(params.get("q")).steps[0]
+        step = Step(reading_of(params.get("q")).plain)
     params["q"] = step.q
     params.setdefault("defType", "edismax")
     if params["defType"] == "edismax":

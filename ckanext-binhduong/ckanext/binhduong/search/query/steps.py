@@ -60,6 +60,8 @@ class Reading:
     sifted: Sifted
     steps: tuple[Step, ...]
     place: NamedPlace | None = None
+    plain: str = "*:*"
+    """The words without anything of ours, for a caller who chooses parser, fields or minimum match."""
 
     @property
     def subject(self) -> str:
@@ -107,7 +109,7 @@ def reading_of(q: str | None, *, ranked: bool = True) -> Reading:
     """
     text = unicodedata.normalize("NFC", q or "").strip()
     if not text or is_fielded(text):
-        return Reading(Typed(), Sifted(()), (Step(text or "*:*"),))
+        return Reading(Typed(), Sifted(()), (Step(text or "*:*"),), plain=text or "*:*")
     typed = typed_words(text)
     rest = sifted(_without_year_word(typed.words))
     place = named_place(rest.words)
@@ -116,7 +118,8 @@ def reading_of(q: str | None, *, ranked: bool = True) -> Reading:
     parts = replace(parts, helpful=parts.helpful | hours_words(" ".join(parts.words)))
     factor = place_factor(place) if place and parts.place else ""
     steps = (replace(step, boost=factor, marked=marked and not parts.needed) for step in _steps(parts, ENOUGH if ranked else 1))
-    return Reading(typed, rest, tuple(steps), place)
+    plain = " ".join([*typed.words, *typed.exact, *typed.prefixes, *typed.unwanted]) or NOTHING
+    return Reading(typed, rest, tuple(steps), place, plain)
 
 
 def _parts(typed: Typed, rest: Sifted, place: NamedPlace | None) -> _Parts:
