@@ -102,8 +102,8 @@ def test_a_wrong_address_leads_on(visit: Callable[..., Page]) -> None:
     """A page that is not there says so and has a search box."""
     page = visit("/khong-co-trang-nay")
     expect(page.get_by_role("heading", level=1)).to_have_text("Không có trang này")
-    page.get_by_role("searchbox").fill("xay dung")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("searchbox").first.fill("xay dung")
+    page.get_by_role("searchbox").first.press("Enter")
     expect(page.locator(".bd-result").first).to_contain_text("Quy hoạch xây dựng")
 
 
