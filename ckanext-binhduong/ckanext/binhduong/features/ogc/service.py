@@ -9,8 +9,8 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from ckanext.binhduong.core.connection_pool import Database
 from ckanext.binhduong.core.answer_headers.cross_origin import PREFLIGHT, READABLE
+from ckanext.binhduong.core.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import RequestError
 from ckanext.binhduong.features.light_path.answers import refusal_of, refusal_text, text_answer
 from ckanext.binhduong.features.light_path.requests import LightRequest

@@ -6,8 +6,8 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import Response, make_response, request
 
-from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.answer_headers.page_policy import allow_sources
+from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.problems.action_errors import is_busy, message_of
 from ckanext.binhduong.portal.finder import finder_query
 from ckanext.binhduong.portal.finder.base_map import allow_base_map, base_map
