@@ -27,12 +27,17 @@ PHARMACIES = [
 
 
 class Answer:
-    """An answer: status, headers and text."""
+    """An answer: status, headers and body."""
 
     def __init__(self, response: Any) -> None:
         self.status: int = response.status_code
         self.headers = response.headers
-        self.text: str = response.get_data(as_text=True)
+        self.data: bytes = response.get_data()
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.data.decode("utf-8", "replace")
 
     @property
     def json(self) -> Any:

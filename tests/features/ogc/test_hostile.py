@@ -109,6 +109,12 @@ def test_bytes_that_are_no_text(app, layers, query):
     assert "Traceback" not in answer.body
 
 
+@pytest.mark.parametrize("path", ["/collections/%00/items", f"{ITEMS}/%00", f"{ITEMS}/a%0ab", f"{ITEMS}/%ff", "/%00"])
+def test_addresses_that_are_no_text(app, layers, path):
+    """Nothing is there."""
+    assert app.get(f"/geo{path}").status_code == 404
+
+
 def test_a_filter_has_a_longest(get):
     """Its length is checked before it is parsed."""
     assert get(ITEMS, filter="TRUE" + " " * (MAX_FILTER - 4)).status == 200

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from ckanext.binhduong.core.answer_headers.cross_origin import READABLE
 from ckanext.binhduong.core.problems.request_errors import RequestError
 
-__all__ = ["SOURCES_OF_PAGE", "refusal_of", "refusal_text", "text_answer"]
+__all__ = ["SOURCES_OF_PAGE", "refusal_of", "refusal_text", "text_answer", "tile_answer"]
 
 _DATA = "default-src 'none'; frame-ancestors 'none'; sandbox"
 SOURCES_OF_PAGE = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -29,6 +29,14 @@ def text_answer(text: str, media: str, *, status: int = 200, headers: dict[str, 
     response.headers.update({**READABLE, "Vary": "Accept", "Cache-Control": kept, "Content-Security-Policy": policy, **(headers or {})})
     if status in _RETRY_AFTER:
         response.headers["Retry-After"] = _RETRY_AFTER[status]
+    return response
+
+
+def tile_answer(tile: bytes, media: str, *, is_lasting: bool) -> Response:
+    """Return a tile; 204 for an empty one. One whose address names its release may be kept for a year, another not without asking."""
+    response = Response(tile, 200 if tile else 204, content_type=media)
+    kept = "public, max-age=31536000, immutable" if is_lasting else "no-cache"
+    response.headers.update({**READABLE, "Cache-Control": kept, "Content-Security-Policy": _DATA})
     return response
 
 

@@ -52,9 +52,13 @@ class LightRequest:
             pairs = parse_qsl(self.query, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
         except ValueError as error:
             raise RequestError("bad-address", limit=MAX_PARAMETERS) from error
-        if any(_CONTROLS.search(text) for pair in pairs for text in pair) or _CONTROLS.search(self.path):
+        if any(_CONTROLS.search(text) for pair in pairs for text in pair):
             raise RequestError("bad-address", limit=MAX_PARAMETERS)
         return tuple(pairs)
+
+    def has_readable_path(self) -> bool:
+        """Whether the path is text without control characters: nothing has an address with one."""
+        return not _CONTROLS.search(self.path)
 
     def wants_html(self) -> bool:
         """Whether the header Accept puts HTML before JSON; anything, or nothing, is JSON."""

@@ -55,6 +55,12 @@ def _limit(name: str, value: str) -> int:
     return min(int(value), MAX_LIMIT)
 
 
+def _version(name: str, value: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
+        raise ArgumentError(name, "not-a-whole-number")
+    return int(value)
+
+
 def _bbox(name: str, value: str) -> list[float]:
     return read_numbers(name, value, 6 if value.count(",") == 5 else 4, "bbox-form")
 
@@ -108,7 +114,7 @@ PARAMETERS = {
         Parameter(
             "datetime",
             read_interval,
-            {"type": "string"},
+            {"type": "string", "minLength": 1},
             _(
                 "Only features whose first column of dates or times intersects this date, time or interval (RFC 3339, an open end is ..), "
                 "and those without one. A time without a zone is Vietnamese."
@@ -130,6 +136,9 @@ PARAMETERS = {
             _sortby,
             {"type": "array", "minItems": 1, "maxItems": _MAX_SORTED, "items": {"type": "string", "pattern": "^[+-]?.+$"}},
             _("Columns to sort by, with - before one that goes downwards; empty values come last."),
+        ),
+        Parameter(
+            "v", _version, {"type": "integer", "minimum": 0}, _("The release of which the tile is: an answer of that release may be kept.")
         ),
         Parameter(
             "cursor", _token, {"type": "string", "maxLength": _MAX_TOKEN}, _("Where the next page begins: taken from the link next.")

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from ckanext.binhduong.core.answer_headers.cross_origin import PREFLIGHT, READABLE
 from ckanext.binhduong.core.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import RequestError
-from ckanext.binhduong.features.light_path.answers import refusal_of, refusal_text, text_answer
+from ckanext.binhduong.features.light_path.answers import refusal_of, refusal_text, text_answer, tile_answer
 from ckanext.binhduong.features.light_path.requests import LightRequest
 from ckanext.binhduong.features.ogc.calls import Call
 from ckanext.binhduong.features.ogc.crs import CRS84
@@ -21,8 +21,11 @@ from ckanext.binhduong.features.ogc.documents.openapi import openapi
 from ckanext.binhduong.features.ogc.items import find_feature, find_page
 from ckanext.binhduong.features.ogc.layers import find_collection, find_collections
 from ckanext.binhduong.features.ogc.parameters import read_arguments
-from ckanext.binhduong.features.ogc.routes import GEOJSON, HTML, JSON, find_operation
-from ckanext.binhduong.features.query.replaced import retry_if_layer_replaced
+from ckanext.binhduong.features.ogc.routes import GEOJSON, HTML, JSON, MVT, find_operation
+from ckanext.binhduong.features.query.replaced import ReplacedError, retry_if_layer_replaced
+from ckanext.binhduong.features.tiles import descriptions as tiles
+from ckanext.binhduong.features.tiles.addresses import read_tile
+from ckanext.binhduong.features.tiles.statements import tile_statement
 
 __all__ = ["GeoService"]
 
@@ -39,11 +42,10 @@ class _MethodError(RequestError):
 
 @dataclass(frozen=True)
 class _Asked:
-    """What an operation needs: the request, and the collection and the feature that its path names."""
+    """What an operation needs: the request, and the names in its path."""
 
     call: Call
-    collection: str
-    feature: str
+    names: dict[str, str]
 
 
 class GeoService:
@@ -66,6 +68,9 @@ class GeoService:
             "queryables": self._of_one(descriptions.queryables),
             "items": self._items,
             "item": self._item,
+            "tilesets": self._of_one(tiles.tilesets),
+            "tileset": self._of_one(tiles.tileset),
+            "tilejson": self._of_one(tiles.tilejson),
         }
 
     def answer(self, request: LightRequest, path: str) -> Response:
@@ -83,7 +88,7 @@ class GeoService:
             return Response(status=204, headers=READABLE | PREFLIGHT | {"Allow": "GET, HEAD, OPTIONS"})
         if request.method not in _READS:
             raise _MethodError("method")
-        found = find_operation(path) or find_operation(path.rstrip("/"))
+        found = (find_operation(path) or find_operation(path.rstrip("/"))) if request.has_readable_path() else None
         pairs = request.pairs()
         if found is None:
             raise _NoSuchPageError("no-such-page", allowed=self._base(request))
@@ -91,7 +96,10 @@ class GeoService:
         form = dict(pairs).get("f")
         as_html = form == "html" or (form is None and request.wants_html())
         call = Call(self._base(request), self.site, path, pairs, operation, as_html, request.language, self.secret)
-        text = self._texts[operation.id](_Asked(call, names.get("collection", ""), names.get("feature", "")))
+        asked = _Asked(call, names)
+        if operation.media == MVT:
+            return self._tile(asked)
+        text = self._texts[operation.id](asked)
         crs = {"Content-Crs": f"<{self._crs(call)}>"} if operation.media == GEOJSON else {}
         if as_html:
             return text_answer(html.page(call, json.loads(text)), HTML, headers=crs)
@@ -127,7 +135,7 @@ class GeoService:
 
     def _of_one(self, describe: Callable[..., dict[str, Any]]) -> Callable[[_Asked], str]:
         def answer(asked: _Asked) -> str:
-            found = find_collection(self.database, asked.collection)
+            found = find_collection(self.database, asked.names["collectionId"])
             read_arguments(asked.call.pairs, asked.call.operation.parameters)
             return _json(describe(asked.call, found))
 
@@ -135,7 +143,7 @@ class GeoService:
 
     def _items(self, asked: _Asked) -> str:
         def ask(_fresh: bool) -> str:
-            found = find_collection(self.database, asked.collection)
+            found = find_collection(self.database, asked.names["collectionId"])
             arguments = read_arguments(asked.call.pairs, asked.call.operation.parameters, found)
             return find_page(self.database, asked.call, found, arguments).text()
 
@@ -143,9 +151,22 @@ class GeoService:
 
     def _item(self, asked: _Asked) -> str:
         def ask(_fresh: bool) -> str:
-            found = find_collection(self.database, asked.collection)
+            found = find_collection(self.database, asked.names["collectionId"])
             arguments = read_arguments(asked.call.pairs, asked.call.operation.parameters)
-            return find_feature(self.database, asked.call, found, asked.feature, arguments)
+            return find_feature(self.database, asked.call, found, asked.names["featureId"], arguments)
+
+        return retry_if_layer_replaced(ask)
+
+    def _tile(self, asked: _Asked) -> Response:
+        tile = read_tile(*(asked.names[name] for name in ("tileMatrix", "tileRow", "tileCol")))
+
+        def ask(_fresh: bool) -> Response:
+            found = find_collection(self.database, asked.names["collectionId"])
+            arguments = read_arguments(asked.call.pairs, asked.call.operation.parameters)
+            (row,) = self.database.rows(*tile_statement(found, tile))
+            if row["release"] != found.row["release"]:
+                raise ReplacedError
+            return tile_answer(bytes(row["tile"] or b""), MVT, is_lasting=arguments.get("v") == row["release"])
 
         return retry_if_layer_replaced(ask)
 

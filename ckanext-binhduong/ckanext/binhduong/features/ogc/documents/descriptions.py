@@ -20,6 +20,7 @@ _CLASSES = {
     f"{_FEATURES}1/1.0/conf/": ("core", "oas30", "html", "geojson"),
     f"{_FEATURES}2/1.0/conf/": ("crs",),
     f"{_FEATURES}3/1.0/conf/": ("queryables", "queryables-query-parameters", "filter", "features-filter"),
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/": ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt"),
     _CQL2: (
         *("cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison"),
         *("accent-insensitive-comparison", "basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions"),
@@ -83,9 +84,9 @@ def _described(call: Call, found: Collection) -> dict[str, Any]:
 
 
 def _outward(extent: list[float]) -> list[float]:
-    """A box in whole millionths of a degree that holds the whole extent, also after it was transformed to and fro."""
+    """A box in whole millionths of a degree, one wider on each side: it holds the outermost features also after it was transformed."""
     west, south, east, north = (number * _GRADATION for number in extent)
-    return [number / _GRADATION for number in (math.floor(west), math.floor(south), math.ceil(east), math.ceil(north))]
+    return [number / _GRADATION for number in (math.floor(west) - 1, math.floor(south) - 1, math.ceil(east) + 1, math.ceil(north) + 1)]
 
 
 def _links(call: Call, found: Collection) -> list[dict[str, Any]]:
@@ -95,6 +96,7 @@ def _links(call: Call, found: Collection) -> list[dict[str, Any]]:
         link(call.address(f"{path}/items"), "items", GEOJSON, found.title(call.language)),
         link(call.address(f"{path}/items") + "?f=html", "items", HTML, found.title(call.language)),
         link(call.address(f"{path}/queryables"), _QUERYABLES, SCHEMA),
+        link(call.address(f"{path}/tiles"), "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", JSON),
         link(call.address(path), "collection", JSON),
         link(f"{call.site}{prefix}/dataset/{found.row['dataset']}", "describedby", HTML),
     ]

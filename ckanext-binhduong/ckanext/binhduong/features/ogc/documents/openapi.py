@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ckanext.binhduong.core.problems.translation import marked as _
@@ -10,13 +11,14 @@ from ckanext.binhduong.features.ogc.calls import Call
 from ckanext.binhduong.features.ogc.columns import Collection
 from ckanext.binhduong.features.ogc.documents.descriptions import title_of_service
 from ckanext.binhduong.features.ogc.parameters import PARAMETERS, column_schema, reserved
-from ckanext.binhduong.features.ogc.routes import HTML, JSON, OPERATIONS, Operation
+from ckanext.binhduong.features.ogc.routes import HTML, JSON, MVT, OPERATIONS, Operation
+from ckanext.binhduong.features.tiles.addresses import MAX_ZOOM
 
 __all__ = ["openapi"]
 
 _COLLECTION = "{collectionId}"
-_FEATURE = "{featureId}"
-_OBJECT, _TEXT = {"type": "object"}, {"type": "string"}
+_OBJECT, _TEXT, _WHOLE = {"type": "object"}, {"type": "string"}, {"type": "integer", "minimum": 0}
+_PATH_SCHEMAS = {"featureId": _TEXT, "tileMatrix": {**_WHOLE, "maximum": MAX_ZOOM}, "tileRow": _WHOLE, "tileCol": _WHOLE}
 
 
 def _list(items: dict[str, Any]) -> dict[str, Any]:
@@ -51,6 +53,9 @@ _SCHEMAS = {
         links=_LINKS,
     ),
     "queryables": _OBJECT,
+    "tilesets": _object("tilesets", tilesets=_list(_ref("schemas", "tileset")), links=_LINKS),
+    "tileset": _object("dataType crs tileMatrixSetURI links", title=_TEXT, dataType=_TEXT, crs=_TEXT, tileMatrixSetURI=_TEXT, links=_LINKS),
+    "tilejson": _object("tilejson tiles vector_layers", tilejson=_TEXT, tiles=_list(_TEXT), vector_layers=_list(_OBJECT)),
     "items": _object(
         "type features",
         type={"type": "string", "enum": ["FeatureCollection"]},
@@ -69,6 +74,7 @@ _SCHEMAS = {
         links=_LINKS,
     ),
 }
+_EMPTY = _("Nothing lies in this tile.")
 _ERRORS = {
     "400": _("A parameter cannot be used; the description names it and what to send instead."),
     "404": _("There is no such collection or feature."),
@@ -102,12 +108,16 @@ def openapi(call: Call, collections: list[Collection]) -> dict[str, Any]:
 
 def _path(operation: Operation, collection: Collection | None, language: str) -> dict[str, Any]:
     parameters: list[dict[str, Any]] = [_ref("parameters", name) for name in operation.parameters]
-    if _FEATURE in operation.path:
-        parameters.insert(0, {"name": "featureId", "in": "path", "required": True, "schema": _TEXT})
+    named = [name for name in re.findall(r"\{(\w+)\}", operation.path) if collection is None or name != "collectionId"]
+    parameters = [{"name": name, "in": "path", "required": True, "schema": _PATH_SCHEMAS[name]} for name in named] + parameters
     if collection is not None and operation.filters_columns:
         parameters += [_query(each.name, column_schema(each, language)) for each in collection.columns if not reserved(each)]
 
-    content = {operation.media: {"schema": _ref("schemas", operation.id)}, HTML: {"schema": _TEXT}}
+    content: dict[str, Any] = {operation.media: {"schema": _ref("schemas", operation.id)}, HTML: {"schema": _TEXT}}
+    found: dict[str, Any] = {"200": {"description": translated(operation.summary, language), "content": content}}
+    if operation.media == MVT:
+        found["200"]["content"] = {MVT: {"schema": {"type": "string", "format": "binary"}}}
+        found["204"] = {"description": translated(_EMPTY, language)}
     summary = translated(operation.summary, language)
     errors = [status for status in _ERRORS if collection is not None or status != "404"]
     return {
@@ -117,7 +127,7 @@ def _path(operation: Operation, collection: Collection | None, language: str) ->
             "tags": [collection.title(language)] if collection else ["geo"],
             "parameters": parameters,
             "responses": {
-                "200": {"description": summary, "content": content},
+                **found,
                 **{status: _ref("responses", f"error{status}") for status in errors},
             },
         }

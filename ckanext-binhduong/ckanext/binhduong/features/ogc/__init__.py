@@ -1,0 +1,1 @@
+"""OGC API - Features: what is asked, its statement, its answer."""
