@@ -44,7 +44,9 @@ def test_axe_finds_nothing(visit: Callable[..., Page], resource_page: str, path:
     # The page's own policy keeps axe's script out; bypassing it changes nothing that axe looks at.
     page = visit(path.replace("RESOURCE", resource_page), viewport=PHONE, color_scheme=scheme, bypass_csp=True)
     if path.startswith("/map"):
-        expect(page.locator("[data-map]")).to_have_attribute("data-drawn", "20" if "theme" in path and "nowhere" not in path else "0", timeout=30000)
+        expect(page.locator("[data-map]")).to_have_attribute(
+            "data-drawn", "20" if "theme" in path and "nowhere" not in path else "0", timeout=30000
+        )
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     assert [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]] == []
 
