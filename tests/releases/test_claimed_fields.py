@@ -167,3 +167,21 @@ def test_a_table_keeps_its_own_alias(dataset: dict[str, Any]) -> None:
     act("datastore_create", resource_id=made["resource_id"], aliases="bang_mot", force=True)
     assert _refusal("datastore_create", resource=resource, fields=[{"id": "a", "type": "text"}], aliases="bang_mot") == ["aliases"]
     assert _refusal("datastore_create", resource=resource, fields=[{"id": "a", "type": "regclass"}]) == ["fields"]
+
+
+def test_a_table_that_was_deleted_has_its_time() -> None:
+    """CKAN notes the deletion of a table in the caller's name once the table is gone; of a file nobody may say when it changed."""
+    stored = {"url_type": "datastore", "last_modified": None, "datastore_active": True}
+    gone = {"url_type": "datastore", "last_modified": "2026-01-01T00:00:00", "datastore_active": False}
+    assert forged_field(gone, stored) is None
+    assert forged_field({**gone, "datastore_active": True}, {**stored, "datastore_active": False}) == "last_modified"
+    assert forged_field({**gone, "url_type": "upload"}, {**stored, "url_type": "upload"}) == "last_modified"
+
+
+def test_a_table_that_the_api_made_can_be_deleted(dataset: dict[str, Any]) -> None:
+    """`datastore_create` of a resource, then `datastore_delete`: the resource stays, without a table."""
+    made = act("datastore_create", resource={"package_id": dataset["id"], "name": "Bảng"}, fields=[{"id": "a"}], records=[{"a": "1"}])
+    act("datastore_delete", resource_id=made["resource_id"], force=True)
+    assert act("resource_show", id=made["resource_id"])["datastore_active"] is False
+    with pytest.raises(tk.ObjectNotFound):
+        act("datastore_search", resource_id=made["resource_id"])

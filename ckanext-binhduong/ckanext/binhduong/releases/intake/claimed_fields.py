@@ -54,6 +54,9 @@ def forged_field(resource: Mapping[str, Any], stored: Mapping[str, Any], has_tab
         differing = [name for name in differing if name not in ("url_type", "last_modified")]
     if any(name in _OF_A_TABLE for name in differing) and has_table():
         differing = [name for name in differing if name not in _OF_A_TABLE]
+    if stored.get("url_type") == "datastore" and resource.get("datastore_active") in _NOTHING:
+        # `datastore_delete` notes when it took the table away, once it is gone.
+        differing = [name for name in differing if name != "last_modified"]
     return differing[0] if differing else None
 
 
