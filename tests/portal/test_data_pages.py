@@ -194,7 +194,7 @@ def test_one_box_finds_places_and_rows_too(portal_url: str) -> None:
     """Typed without marks, beside the datasets; a page further or a filter shows datasets only."""
     page = read(f"{portal_url}/dataset/?q=di+an")
     assert [words(link) for link in page.select("#hits-places + ul a")][:2] == ["Thành phố Dĩ An", "Phường Dĩ An"]
-    assert words(page.select(".bd-hits section")[1].find_all("p")[-1]) == "Có 262 kết quả trên bản đồ →"
+    assert words(page.select(".bd-hits section")[1].find_all("p")[-1]) == "Có 283 kết quả trên bản đồ →"
     assert read(f"{portal_url}/dataset/?q=di+an&theme=y-te").select_one(".bd-hits") is None
 
 

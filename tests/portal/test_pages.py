@@ -118,9 +118,9 @@ def test_an_unknown_order_is_answered_with_a_message(portal_url: str, path: str)
 @pytest.mark.parametrize(
     ("method", "path", "status", "title"),
     [
-        ("GET", "/catalog.ttl?page=x", 409, "Yêu cầu có giá trị không hợp lệ"),
+        ("GET", "/dataset/?page=x", 400, "Không hiểu yêu cầu"),
         ("POST", "/dataset/nha-thuoc", 405, "Địa chỉ này không nhận yêu cầu kiểu đó"),
-        ("GET", "/en/catalog.ttl?page=x", 409, "The request has a value that does not fit"),
+        ("GET", "/en/dataset/?page=x", 400, "The request could not be understood"),
     ],
 )
 def test_error_pages_speak_to_people(portal_url: str, method: str, path: str, status: int, title: str) -> None:

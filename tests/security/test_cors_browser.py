@@ -66,6 +66,11 @@ def test_another_website_may_name_a_content_type(fetch):
     assert fetch("/api/3/action/package_search?rows=1", headers={"Content-Type": "application/json"}) == "200"
 
 
+def test_another_website_may_ask_by_post(fetch):
+    """Actions that only read take their parameters as JSON too."""
+    assert fetch("/api/3/action/package_search", method="POST", headers={"Content-Type": "application/json"}, body='{"rows": 1}') == "200"
+
+
 @pytest.mark.parametrize(
     ("path", "options"),
     [
@@ -74,9 +79,9 @@ def test_another_website_may_name_a_content_type(fetch):
         ("/api/3/action/package_search?rows=1", {"credentials": "include"}),
         ("/api/3/action/package_search?rows=1", {"headers": {"Authorization": "x"}}),
         ("/api/3/action/package_create", {"method": "POST", "headers": {"Content-Type": "application/json"}, "body": "{}"}),
-        ("/api/3/action/package_search", {"method": "POST", "body": "{}"}),
+        ("/api/3/action/package_patch", {"method": "POST", "body": "{}"}),
     ],
 )
 def test_another_website_reads_nothing_else(fetch, path, options):
-    """Pages, anything with cookies or a token, and whatever is no GET."""
+    """Pages, anything with cookies or a token, and whatever writes."""
     assert fetch(path, **options) == "blocked"
