@@ -70,9 +70,13 @@ def _languages(codes: list[str] | str) -> list[str]:
 
 
 def _dates(dataset: dict[str, Any]) -> dict[str, str]:
-    """The dates that pages show too: the period ends where the data end, and the dataset was changed when its newest file was published."""
+    """The dates that pages show too: the period ends where the data end, and the dataset was changed when its newest file was published.
+
+    Where nothing was published here (links to elsewhere), its publisher says when it was changed.
+    """
     known = dataset.get("freshness") or {}
-    found = {"modified": known.get("published")}
+    is_published = any(resource.get("release_number") for resource in dataset.get("resources", []))
+    found = {"modified": known.get("published") if is_published else dataset.get("modified") or known.get("published")}
     if known.get("data_as_of_from") == "rows":
         found["temporal_end"] = known["data_as_of"]
     return {name: day for name, day in found.items() if day}
