@@ -150,7 +150,7 @@ def test_each_feed_has_its_own(app: CKANTestApp, catalogue: list[dict[str, Any]]
 
 @pytest.mark.parametrize("how", ["package_delete", "package_patch", "dataset_purge"])
 def test_a_deleted_public_dataset_leaves_a_tombstone(app: CKANTestApp, catalogue: list[dict[str, Any]], how: str):
-    """Whatever way it goes, its entry is marked as deleted in the feeds where it was and in no other; a later page has no room for it."""
+    """Whatever way it goes, its entry is marked as deleted in the feeds where it was and in no other; a later page has no such entry."""
     gone = catalogue[3]
     act(how, id=gone["id"], **({"state": "deleted"} if how == "package_patch" else {}))
     entry = [f"{SITE}/dataset/{gone['id']}"]

@@ -1,8 +1,19 @@
-"""What the types of columns are called in Vietnamese and in English."""
+"""What the types of columns are called in Vietnamese, in English and in PostgreSQL."""
 
 from __future__ import annotations
 
-__all__ = ["type_word"]
+__all__ = ["SQL_TYPES", "type_word"]
+
+SQL_TYPES = {
+    "text": "text",
+    "integer": "bigint",
+    "decimal": "numeric",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "timestamp",
+    "time": "time",
+}
+"""PostgreSQL's type of each type of column."""
 
 _TYPES: dict[str, tuple[str, str]] = {
     "text": ("chữ", "text"),

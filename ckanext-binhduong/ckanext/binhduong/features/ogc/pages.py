@@ -11,21 +11,13 @@ from itsdangerous import BadData, URLSafeSerializer
 from psycopg2 import sql
 
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
+from ckanext.binhduong.core.type_words import SQL_TYPES
 from ckanext.binhduong.features.ogc.columns import Collection, Column
 from ckanext.binhduong.features.ogc.values import Values
 
 __all__ = ["Order", "Place", "order_of", "read_place", "write_place"]
 
 _KEY_LENGTH = 200
-_CASTS = {
-    "text": "text",
-    "integer": "bigint",
-    "decimal": "numeric",
-    "boolean": "boolean",
-    "date": "date",
-    "timestamp": "timestamp",
-    "time": "time",
-}
 
 
 @dataclass(frozen=True)
@@ -77,7 +69,7 @@ def _key(column: Column) -> sql.Composable:
 
 
 def _value(column: Column, text: str | None, values: Values) -> sql.Composable:
-    return sql.SQL("{}::" + _CASTS[column.type]).format(values.bind(text))
+    return sql.SQL("{}::" + SQL_TYPES[column.type]).format(values.bind(text))
 
 
 def order_of(collection: Collection, sortby: Sequence[tuple[str, bool]]) -> Order:

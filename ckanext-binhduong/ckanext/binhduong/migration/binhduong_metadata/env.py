@@ -1,4 +1,4 @@
-"""Run this plugin's migrations; its version table is ``binhduong_releases_alembic_version``."""
+"""Run this plugin's migrations; its version table is ``binhduong_metadata_alembic_version``."""
 
 from pathlib import Path
 

@@ -15,20 +15,12 @@ from typing import Any
 
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
+from ckanext.binhduong.core.type_words import SQL_TYPES
 from ckanext.binhduong.datastore_schema.tables import HIDDEN_COLUMNS, SPATIAL_COLUMNS
 from ckanext.binhduong.ingest import WKB
 
 __all__ = ["Geometry", "TableSpec", "listed", "view_columns"]
 
-_TYPES = {
-    "text": "text",
-    "integer": "bigint",
-    "decimal": "numeric",
-    "boolean": "boolean",
-    "date": "date",
-    "timestamp": "timestamp",
-    "time": "time",
-}
 COORDINATES = ("longitude", "latitude")
 _POINT = "Point"
 _MULTI = {"LineString": "MultiLineString", "MultiLineString": "MultiLineString", "Polygon": "MultiPolygon", "MultiPolygon": "MultiPolygon"}
@@ -84,7 +76,7 @@ class TableSpec:
 
     def sql_type(self, column: dict[str, Any]) -> str:
         """Give a column's PostgreSQL type; coordinates are binary so that the generated point costs no conversion."""
-        return "double precision" if column.get("role") in COORDINATES else _TYPES[column["type"]]
+        return "double precision" if column.get("role") in COORDINATES else SQL_TYPES[column["type"]]
 
     def create(self, table: str) -> Composable:
         """SQL that makes the empty table with its hidden columns and its own sequence."""

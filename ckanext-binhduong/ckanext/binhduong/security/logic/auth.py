@@ -42,12 +42,19 @@ def _members_only(next_auth: AuthFunction, context: Context, data_dict: DataDict
     return next_auth(context, data_dict or {})
 
 
-def _closed(name: str) -> ChainedAuthFunction:
-    """Return :func:`_members_only` under the name of the function it guards."""
+def _closed(name: str, *, needs_dataset: bool = False) -> ChainedAuthFunction:
+    """Return :func:`_members_only` under the name of the function it guards.
+
+    Args:
+        name: the function's name.
+        needs_dataset: look first whether the dataset exists: CKAN 2.12.0 ends in an assertion when it does not.
+    """
 
     @tk.chained_auth_function
     @tk.auth_allow_anonymous_access
     def guard(next_auth: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
+        if needs_dataset and model.Package.get((data_dict or {}).get("id")) is None:
+            raise tk.ObjectNotFound(tk._("Dataset not found"))
         return _members_only(next_auth, context, data_dict)
 
     guard.__name__ = name
@@ -64,29 +71,9 @@ group_followee_count = _closed("group_followee_count")
 organization_followee_count = _closed("organization_followee_count")
 user_followee_count = _closed("user_followee_count")
 user_follower_count = _closed("user_follower_count")
-
-
-def _of_a_dataset(name: str) -> ChainedAuthFunction:
-    """Return :func:`_members_only` for a dataset that exists, under the name of the function it guards.
-
-    CKAN 2.12.0 ends in an assertion for a stranger and for a dataset that does not exist.
-    """
-
-    @tk.chained_auth_function
-    @tk.auth_allow_anonymous_access
-    def guard(next_auth: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
-        if model.Package.get((data_dict or {}).get("id")) is None:
-            raise tk.ObjectNotFound(tk._("Dataset not found"))
-        return _members_only(next_auth, context, data_dict)
-
-    guard.__name__ = name
-    guard.__doc__ = _members_only.__doc__
-    return guard
-
-
-package_collaborator_create = _of_a_dataset("package_collaborator_create")
-package_collaborator_delete = _of_a_dataset("package_collaborator_delete")
-package_collaborator_list = _of_a_dataset("package_collaborator_list")
+package_collaborator_create = _closed("package_collaborator_create", needs_dataset=True)
+package_collaborator_delete = _closed("package_collaborator_delete", needs_dataset=True)
+package_collaborator_list = _closed("package_collaborator_list", needs_dataset=True)
 
 
 @tk.chained_auth_function
