@@ -202,9 +202,22 @@ def test_a_numbered_page_leads_to_where_it_begins_now(app: CKANTestApp, catalogu
     assert ids(read(app, answer.headers["Location"])) == [dataset["id"] for dataset in reversed(catalogue[1:4])]
 
 
+def test_a_question_with_nothing_new_stays_empty(app: CKANTestApp, catalogue: list[dict[str, Any]]):
+    """A reader who polls a question's feed after its newest change gets no dataset that has only one of its words."""
+    (newest,) = ids(read(app, f"/feeds/custom.atom?{urlencode({'q': 'sở khác'})}"))
+    place = f"{catalogue[6]['metadata_modified'][:23]}Z,{newest}"
+    assert ids(read(app, f"/feeds/custom.atom?{urlencode({'q': 'sở khác', 'after': place})}")) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "name"),
-    [("before=x", "before"), ("after=2026-99-99T00:00:00.000Z,a", "after"), ("page=0", "page"), ("page=x", "page")],
+    [
+        ("before=x", "before"),
+        ("before=oldest", "before"),
+        ("after=2026-99-99T00:00:00.000Z,a", "after"),
+        ("page=0", "page"),
+        ("page=x", "page"),
+    ],
 )
 def test_a_place_that_is_none_is_refused_by_name(app: CKANTestApp, catalogue: list[dict[str, Any]], arguments: str, name: str):
     """A page that cannot be read names the parameter, in both languages, as JSON for a program."""

@@ -51,30 +51,56 @@ def test_the_colours_are_those_of_the_decision() -> None:
     assert not is_index("aqi_cu_the")
 
 
+AIR, WATER = "QCVN 05:2023/BTNMT", "QCVN 08:2023/BTNMT"
+MICROGRAMS = "µg/m³"
+
+
 @pytest.mark.parametrize(
-    ("column", "readings", "found"),
+    ("column", "unit", "readings", "found"),
     [
-        ("pm25", hours([50.0] * 24), Judgement("day", 50.0, 50.0, False, "", "QCVN 05:2023/BTNMT")),
-        ("pm25", hours([51.0] * 24), Judgement("day", 51.0, 50.0, True, "", "QCVN 05:2023/BTNMT")),
+        ("pm25", MICROGRAMS, hours([50.0] * 24), Judgement("day", 50.0, 50.0, False, "", AIR)),
+        ("pm25", MICROGRAMS, hours([51.0] * 24), Judgement("day", 51.0, 50.0, True, "", AIR)),
         (
             "pm25",
+            MICROGRAMS,
             hours([46.0] * 24, datetime.fromisoformat("2026-01-02T00:00:00")),
-            Judgement("day", 46.0, 45.0, True, "", "QCVN 05:2023/BTNMT"),
+            Judgement("day", 46.0, 45.0, True, "", AIR),
         ),
-        ("pm25", hours([10.0] * 17), None),
-        ("pm10", hours([*[90.0] * 24, *[900.0] * 20]), Judgement("day", 90.0, 100.0, False, "", "QCVN 05:2023/BTNMT")),
-        ("no2", hours([201.0]), Judgement("hour", 201.0, 200.0, True, "", "QCVN 05:2023/BTNMT")),
-        ("oxy_hoa_tan", hours([5.9]), Judgement("level", 5.9, None, False, "B", "QCVN 08:2023/BTNMT")),
-        ("oxy_hoa_tan", hours([1.9]), Judgement("level", 1.9, None, True, "worse", "QCVN 08:2023/BTNMT")),
-        ("ph", hours([6.5]), Judgement("level", 6.5, None, False, "A", "QCVN 08:2023/BTNMT")),
-        ("ph", hours([6.4]), Judgement("level", 6.4, None, False, "B", "QCVN 08:2023/BTNMT")),
-        ("nhiet_do", hours([30.0]), None),
-        ("pm25", [], None),
+        ("pm25", MICROGRAMS, hours([10.0] * 17), None),
+        ("pm10", MICROGRAMS, hours([*[90.0] * 24, *[900.0] * 20]), Judgement("day", 90.0, 100.0, False, "", AIR)),
+        ("no2", MICROGRAMS, hours([201.0]), Judgement("hour", 201.0, 200.0, True, "", AIR)),
+        ("no2", "µg/m3", hours([201.0, 10.0]), Judgement("hour", 201.0, 200.0, True, "", AIR)),
+        ("oxy_hoa_tan", "mg/l", hours([5.9]), Judgement("level", 5.9, None, False, "B", WATER)),
+        ("oxy_hoa_tan", "mg/L", hours([1.9]), Judgement("level", 1.9, None, True, "worse", WATER)),
+        ("ph", "", hours([6.5]), Judgement("level", 6.5, None, False, "A", WATER)),
+        ("ph", "", hours([6.4]), Judgement("level", 6.4, None, False, "B", WATER)),
+        ("nhiet_do", "°C", hours([30.0]), None),
+        ("pm25", MICROGRAMS, [], None),
     ],
 )
-def test_a_quantity_is_held_against_the_limit_of_its_time(column: str, readings: list[tuple[str, float]], found: Judgement | None) -> None:
+def test_a_quantity_is_held_against_the_limit_of_its_time(
+    column: str, unit: str, readings: list[tuple[str, float]], found: Judgement | None
+) -> None:
     """A day's limit against a day's mean, never against an hour; what has no limit is not judged."""
-    assert judged(column, readings) == found
+    assert judged(column, readings, unit) == found
+
+
+@pytest.mark.parametrize(("column", "unit"), [("co", "mg/m³"), ("co", "ppm"), ("no2", ""), ("do", ""), ("cod", "µg/l"), ("pm25", "mg/l")])
+def test_another_unit_is_not_judged(column: str, unit: str) -> None:
+    """Milligrams are no micrograms, and a column that names no unit may be anything."""
+    assert judged(column, hours([1.0] * 24), unit) is None
+
+
+def test_many_readings_of_few_hours_are_no_day() -> None:
+    """Four hours of readings every five minutes: 48 readings, and no mean of 24 hours."""
+    start = datetime.fromisoformat("2025-02-28T12:00:00")
+    readings = [((start - timedelta(minutes=5 * n)).isoformat(), 60.0) for n in range(48)]
+    assert judged("pm25", readings, MICROGRAMS) is None
+
+
+def test_a_mean_of_a_day_is_not_held_against_an_hours_limit() -> None:
+    """Readings a day apart."""
+    assert judged("no2", [("2025-02-28T00:00:00", 201.0), ("2025-02-27T00:00:00", 10.0)], MICROGRAMS) is None
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from ckanext.binhduong.security.capacity.lanes import LANES, THREADS, Lanes, lan
         ("GET", "/api/3/action/package_search", "search"),
         ("POST", "/api/action/package_search", "search"),
         ("GET", "/api/3/action/table_search", "tables"),
+        ("GET", "/en/map/rows/x", "tables"),
         ("POST", "/api/3/action/datastore_search", "tables"),
         ("GET", "/dataset/a/resource/b/releases/1/2", "tables"),
         ("GET", "/datastore/dump/abc", "dumps"),

@@ -374,6 +374,7 @@ def test_req_filter_invalid_is_400(get, text, code):
             '{"op": "s_intersects", "args": [{"property": "geometry"}, {"type": "Polygon", "coordinates": [[[0, 0], null]]}]}',
             '{"a":' * 30 + "1" + "}" * 30,
         ),
+        '{"op": "s_intersects", "args": [{"property": "geometry"}, {"type": "Point", "coordinates": [' + "9" * 400 + ", 2]}]}",
     ],
 )
 def test_req_filter_invalid_json_is_400(get, text):

@@ -26,18 +26,26 @@ _PERMISSIONS = {
 }
 
 
-def answer(world: World, role: str, action: str, data: dict[str, Any]) -> tuple[str, str]:
+def answer(world: World, role: str, action: str, data: dict[str, Any], *, proven: set[tuple[str, str]]) -> tuple[str, str]:
     """Return the outcome of an action in a role, and its answer as text.
 
     A reading action is called. A writing one that is allowed would change what the next cells find: there only its permission is asked; one
-    that is not allowed is called as well, and has to refuse by itself. Any other outcome is the name of an error that the API would answer
-    by 5xx.
+    that is not allowed is called as well, and has to refuse by itself: once a role, for in other states it asks the same permission
+    (``proven`` has the actions and roles of which that is known). Any other outcome is the name of an error that the API would answer by
+    5xx.
     """
     if _is_reading(action):
         return _call(world, role, action, data)
     try:
         tk.check_access(_PERMISSIONS.get(action, action), world.context(role), dict(data))  # type: ignore[arg-type]
-    except (tk.NotAuthorized, tk.ObjectNotFound, tk.ValidationError, KeyError):
+    except tk.NotAuthorized:
+        if (action, role) in proven:
+            return REFUSED, ""
+        outcome = _call(world, role, action, data)
+        if outcome[0] == REFUSED:
+            proven.add((action, role))
+        return outcome
+    except (tk.ObjectNotFound, tk.ValidationError, KeyError):
         # KeyError: CKAN's permissions of relationships need what their action looks up first; it is called like a refused one.
         return _call(world, role, action, data)
     finally:

@@ -65,11 +65,12 @@ def answers(app: Any, world: World, memory: dict[str, Any]) -> dict[Cell, tuple[
 
 def _answer_all(world: World) -> Iterator[tuple[Cell, tuple[str, str]]]:
     known: dict[str, tuple[str, str]] = {}
+    proven: set[tuple[str, str]] = set()
     for action, state, role in _cells():
         data = arguments(action, actions()[action], world.targets[state])
         key = json.dumps([action, role, data], sort_keys=True)
         if key not in known:
-            known[key] = answer(world, role, action, data)
+            known[key] = answer(world, role, action, data, proven=proven)
         yield (action, state, role), known[key]
 
 

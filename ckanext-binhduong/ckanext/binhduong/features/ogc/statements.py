@@ -29,7 +29,8 @@ _FEATURE = sql.SQL(
     """'{{"type":"Feature","id":' || coalesce(to_json(t._fid)::text, 'null') || ',"geometry":' || coalesce({geometry}, 'null')"""
     """ || ',"properties":' || {properties} || '}}'"""
 )
-_PROPERTIES = sql.SQL("(SELECT row_to_json(p)::text FROM (SELECT {}) p)")
+# A column `p` of a layer would be meant by `p`; no published column begins with `_`.
+_PROPERTIES = sql.SQL("(SELECT row_to_json(_p)::text FROM (SELECT {}) _p)")
 _PAGE = sql.SQL(
     """
 WITH page AS (

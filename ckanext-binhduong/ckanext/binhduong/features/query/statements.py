@@ -96,7 +96,7 @@ def show_statement(layer: Layer, fid: str) -> Statement:
 
 _COLUMNS = sql.SQL(
     "'feature' AS part, {id} AS layer, t._id AS row, t._fid AS fid, {distance} AS distance, ST_AsGeoJSON(t._geom, 7)::json AS geometry, "
-    "(SELECT row_to_json(p) FROM (SELECT {published}) p) AS properties, NULL::bigint AS number"
+    "(SELECT row_to_json(_p) FROM (SELECT {published}) _p) AS properties, NULL::bigint AS number"
 )
 _ORDERED = sql.SQL("SELECT * FROM ({branches}) found {order} LIMIT %(limit)s")
 _ORDER = "ORDER BY distance, layer, row"

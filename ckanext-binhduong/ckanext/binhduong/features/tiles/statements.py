@@ -24,16 +24,17 @@ _AREAS = ("Polygon", "MultiPolygon")
 # What a tile cannot hold as it is.
 _CASTS = {"decimal": "{}::float8", "date": "{}::text", "timestamp": "{}::text", "time": "{}::text"}
 
+# Names of our own begin with `_`, as no published column's does: `cut` and `shape` are columns of somebody's table.
 _TILE = sql.SQL(
     """
-WITH found AS (
-    SELECT t._id, t._fid{columns}, t._geom_3857 AS shape FROM {table} t
+WITH _found AS (
+    SELECT t._id, t._fid{columns}, t._geom_3857 AS _whole FROM {table} t
     WHERE t._geom_3857 && ST_TileEnvelope({zoom}, {column}, {row}, margin => {margin}) {thinned}
-), cut AS (
-    SELECT _id, _fid{names}, ST_AsMVTGeom(shape, ST_TileEnvelope({zoom}, {column}, {row}), 4096, {steps}, true) AS _shape FROM found
+), _cut AS (
+    SELECT _id, _fid{names}, ST_AsMVTGeom(_whole, ST_TileEnvelope({zoom}, {column}, {row}), 4096, {steps}, true) AS _shape FROM _found
 )
 SELECT (SELECT release FROM geo.layers WHERE layer = {layer}) AS release,
-    (SELECT ST_AsMVT(cut, {layer}, 4096, '_shape', '_id') FROM cut WHERE _shape IS NOT NULL) AS tile
+    (SELECT ST_AsMVT(_cut, {layer}, 4096, '_shape', '_id') FROM _cut WHERE _shape IS NOT NULL) AS tile
 """
 )
 

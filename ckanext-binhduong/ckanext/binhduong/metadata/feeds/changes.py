@@ -81,7 +81,7 @@ def read_place(name: str, text: str | None) -> Place | None:
     """
     if text is None:
         return None
-    if text == "oldest":
+    if text == "oldest" and name == "after":
         return OLDEST
     found = _PLACE.fullmatch(text)
     try:
@@ -130,6 +130,8 @@ def _search(selection: Selection, more: list[str], *, rows: int, order: str, sta
         "start": start,
         "sort": f"metadata_modified {order}, id {order}",
         "facet": "false",
+        # All words: a page that has nothing new must not be filled with what has one word of two.
+        **({"mm": "100%"} if selection.q else {}),
     }
     return tk.get_action("package_search")({"user": "", "auth_user_obj": None}, asked)["results"]
 

@@ -35,9 +35,8 @@ def show_plan() -> Response:
     try:
         values |= _answer(where, layers)
     except tk.ValidationError as error:
-        if not is_busy(error):
-            raise
-        values["answer"] = "busy"
+        # What no search can be asked (a text too long, control characters) is no place either: the page says what to type.
+        values["answer"] = "busy" if is_busy(error) else "unreadable"
     values["shapes"] = [{"type": "Feature", "geometry": zone["feature"]["geometry"], "properties": {}} for zone in values["zones"]]
     status = {"unreadable": 400, "busy": 503}.get(values["answer"], 200)
     return make_response(tk.render("binhduong/plan.html", values), status)

@@ -2,7 +2,8 @@
 
 Air: QCVN 05:2023/BTNMT (Circular 01/2023/TT-BTNMT of 13 March 2023), table 1, µg/m³; the day's limit of PM2.5 is 50 until the end of 2025
 and 45 from 2026 on. Surface water: QCVN 08:2023/BTNMT (same circular), table 2, levels A (good) to D (very bad).
-An hour's reading is held against an hour's limit only; a day's limit against the mean of the last 24 hours, of which 18 must be there.
+An hour's limit is for readings at most two hours apart; a day's limit for the mean of the last 24 hours, of which 18 must be there. A
+quantity whose column does not name the regulation's unit is not judged.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,10 @@ __all__ = ["AIR", "WATER", "Judgement", "judged"]
 AIR, WATER = "QCVN 05:2023/BTNMT", "QCVN 08:2023/BTNMT"
 _DAY = timedelta(hours=24)
 _ENOUGH = 18
+"""Hours of the last 24 that have a reading."""
+_HOURLY = timedelta(hours=2)
+_AIR_UNITS = {"µg/m³", "μg/m³", "µg/m3", "μg/m3", "ug/m3"}
+_WATER_UNITS = {"mg/l"}
 
 
 @dataclass(frozen=True)
@@ -48,25 +53,28 @@ _LEVELS: dict[str, tuple[tuple[str, float, float], ...]] = {
 }
 
 
-def judged(column: str, readings: Sequence[tuple[str, float]]) -> Judgement | None:
+def judged(column: str, readings: Sequence[tuple[str, float]], unit: str = "") -> Judgement | None:
     """Hold a quantity's readings against the regulation.
 
     Args:
         column: the quantity's column.
-        readings: (time in ISO 8601, value in the regulation's unit), newest first.
+        readings: (time in ISO 8601, value), newest first.
+        unit: what the values are in, as its column says it ("µg/m³", "mg/l"); pH has none.
 
     Returns:
-        None when no limit fits: the regulation sets none, or there are too few readings of the last 24 hours.
+        None when no limit fits: the regulation sets none or has another unit, or there are too few readings of the last 24 hours.
     """
     name = column.lower()
     if not readings:
+        return None
+    if unit.strip().lower() not in _units_of(name):
         return None
     if name in _LEVELS:
         value = readings[0][1]
         level = next((level for level, least, most in _LEVELS[name] if least <= value <= most), "worse")
         return Judgement("level", value, None, level == "worse", level, WATER)
     hour, day = _LIMITS.get(name, (None, None))
-    if hour is not None:
+    if hour is not None and _are_hourly(readings):
         return Judgement("hour", readings[0][1], hour, readings[0][1] > hour, "", AIR)
     mean = _day_mean(readings)
     if day is None or mean is None:
@@ -76,7 +84,25 @@ def judged(column: str, readings: Sequence[tuple[str, float]]) -> Judgement | No
     return Judgement("day", mean, day, mean > day, "", AIR)
 
 
+def _units_of(name: str) -> set[str]:
+    if name == "ph":
+        return {"", "ph"}
+    return _WATER_UNITS if name in _LEVELS else _AIR_UNITS
+
+
+def _are_hourly(readings: Sequence[tuple[str, float]]) -> bool:
+    """Whether the newest reading is of an hour: a mean of a day is not held against an hour's limit."""
+    moments = [datetime.fromisoformat(moment) for moment, _ in readings[:2]]
+    return len(moments) < 2 or moments[0] - moments[1] <= _HOURLY
+
+
 def _day_mean(readings: Sequence[tuple[str, float]]) -> float | None:
+    """Return the mean of the means of the hours, None when too few of the last 24 have a reading."""
     last = datetime.fromisoformat(readings[0][0])
-    values = [value for moment, value in readings if last - datetime.fromisoformat(moment) < _DAY]
-    return sum(values) / len(values) if len(values) >= _ENOUGH else None
+    hours: dict[datetime, list[float]] = {}
+    for moment, value in readings:
+        taken = datetime.fromisoformat(moment)
+        if last - taken < _DAY:
+            hours.setdefault(taken.replace(minute=0, second=0, microsecond=0), []).append(value)
+    means = [sum(values) / len(values) for values in hours.values()]
+    return sum(means) / len(means) if len(means) >= _ENOUGH else None

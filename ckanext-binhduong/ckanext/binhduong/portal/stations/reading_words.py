@@ -36,7 +36,7 @@ def about_reading(latest: dict[str, Any], time: str, values: Values, series: lis
     now = datetime.now(tk.h.get_display_timezone()).replace(tzinfo=None)
     stale = last is None or is_stale(last, now, rhythm_of_times(times))
     by_column = {each["field"]["id"]: each["rows"] for each in series}
-    limits = {field["id"]: judged(field["id"], by_column.get(field["id"], [])) for field, _ in values}
+    limits = {field["id"]: judged(field["id"], by_column.get(field["id"], []), field.get("unit", "")) for field, _ in values}
     return {
         "stale": stale,
         "age": _age(last, now) if last else "",

@@ -1,5 +1,6 @@
 """The readings of stations in a list: one question to the DataStore for all of them."""
 
+import re
 from typing import Any
 
 from ckan.plugins import toolkit as tk
@@ -11,6 +12,8 @@ __all__ = ["add_readings"]
 
 _HOURS = 48
 """Readings a station that a chart shows; hourly ones make two days."""
+_UNIT_IN_TITLE = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*$")
+"""A unit at the end of a column's title: "PM2.5 (µg/m³)"."""
 _NUMBERS = ("int", "integer", "int4", "int8", "float", "float8", "double precision", "numeric")
 
 
@@ -65,4 +68,7 @@ def _fill(stations: list[dict[str, Any]], resource: str, key: str, time: str) ->
 
 def _field(field: dict[str, Any]) -> dict[str, str]:
     info = field.get("info") or {}
-    return {"id": field["id"], "type": field["type"], "title": info.get("label") or field["id"], "title_en": info.get("label_en") or ""}
+    title = info.get("label") or field["id"]
+    in_title = _UNIT_IN_TITLE.search(title)
+    unit = info.get("unit") or (in_title[1] if in_title else "")
+    return {"id": field["id"], "type": field["type"], "title": title, "title_en": info.get("label_en") or "", "unit": unit}

@@ -53,7 +53,7 @@ def _closed(name: str, *, needs_dataset: bool = False) -> ChainedAuthFunction:
     @tk.chained_auth_function
     @tk.auth_allow_anonymous_access
     def guard(next_auth: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
-        if needs_dataset and model.Package.get((data_dict or {}).get("id")) is None:
+        if needs_dataset and not authz.auth_is_anon_user(context) and model.Package.get((data_dict or {}).get("id")) is None:
             raise tk.ObjectNotFound(tk._("Dataset not found"))
         return _members_only(next_auth, context, data_dict)
 

@@ -60,7 +60,7 @@ def _shape(place: str, tree: dict[str, Any]) -> shapely.Geometry:
             raise ArgumentError(place, "not-a-shape")
         shape = shapely.force_2d(shapely.geometry.shape(tree))
         bounds = shape.bounds
-    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError) as error:
         raise ArgumentError(place, "not-a-shape") from error
     if shape.is_empty or not all(math.isfinite(each) and abs(each) <= _LARGEST for each in bounds):
         raise ArgumentError(place, "not-a-shape")
