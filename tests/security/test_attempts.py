@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ckanext.binhduong.security.attempts import Attempt, Attempts, Refused, network_of
+from ckanext.binhduong.security.sign_in.attempts import Attempt, Attempts, Refused, network_of
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 
-from ckanext.binhduong.security.api_tokens import Overlong, bounded_life
+from ckanext.binhduong.security.sign_in.api_tokens import Overlong, bounded_life
 from tests.security.conftest import PASSWORD, api, dataset
 
 pytestmark = pytest.mark.usefixtures("redis_store", "database")

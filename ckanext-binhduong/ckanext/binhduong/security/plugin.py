@@ -12,10 +12,11 @@ from ckan.types import CKANApp, Response, SignalMapping, Validator
 from flask import request
 from flask_login import user_logged_in, user_logged_out
 
-from ckanext.binhduong.security import conditional, csrf, guards, login_limits, sessions
+from ckanext.binhduong.security import conditional, csrf, guards, sessions
 from ckanext.binhduong.security.accounts import changed_password, device_cookie, passwords, reset
 from ckanext.binhduong.security.activity import install as activity
 from ckanext.binhduong.security.conflicts import preconditions
+from ckanext.binhduong.security.sign_in import login_limits
 
 __all__ = ["SecurityPlugin"]
 

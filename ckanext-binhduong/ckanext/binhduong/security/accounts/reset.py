@@ -18,7 +18,7 @@ from flask import request
 
 from ckanext.binhduong.core import redis_client
 from ckanext.binhduong.security.accounts import mail
-from ckanext.binhduong.security.attempts import Attempts, Refused
+from ckanext.binhduong.security.sign_in.attempts import Attempts, Refused
 
 __all__ = ["guard_reset", "notify"]
 

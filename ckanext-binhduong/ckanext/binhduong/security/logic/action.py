@@ -9,10 +9,10 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
 from ckanext.binhduong.security.accounts.visible_people import visible_members
-from ckanext.binhduong.security.api_tokens import Overlong, bounded_life
 from ckanext.binhduong.security.bare_words import SEARCHED, bare_words
 from ckanext.binhduong.security.config import api_token_life, longest_api_token_life
 from ckanext.binhduong.security.conflicts.preconditions import without_conflict
+from ckanext.binhduong.security.sign_in.api_tokens import Overlong, bounded_life
 
 __all__ = [
     "api_token_create",

@@ -26,8 +26,8 @@ from ckanext.binhduong.core import redis_client
 from ckanext.binhduong.core.problems.answers import answer
 from ckanext.binhduong.core.problems.messages import TOO_MANY, WRONG_TOKEN
 from ckanext.binhduong.security.accounts.device_cookie import device_of
-from ckanext.binhduong.security.attempts import Attempts, Refused, network_of
 from ckanext.binhduong.security.config import login_attempts, login_window
+from ckanext.binhduong.security.sign_in.attempts import Attempts, Refused, network_of
 
 __all__ = ["bearer_user", "guard_login", "guard_token", "login_succeeded"]
 
