@@ -347,7 +347,7 @@ def test_the_api_is_tried_without_a_script(visit: Callable[..., Page]) -> None:
     ("path", "words", "found"),
     [
         ("/khong-co-trang-nay", "Không có trang này", "Cơ sở khám bệnh"),
-        ("/en/khong-co", "There is no such page", "Health facilities (sample data)"),
+        ("/en/khong-co", "There is no such page", "Health facilities"),
     ],
 )
 def test_a_page_that_is_not_there_leads_on(visit: Callable[..., Page], viewport: dict[str, int], path: str, words: str, found: str) -> None:
