@@ -118,9 +118,9 @@ def test_an_unknown_order_is_answered_with_a_message(portal_url: str, path: str)
 @pytest.mark.parametrize(
     ("method", "path", "status", "title"),
     [
-        ("GET", "/dataset/?page=x", 400, "Không hiểu yêu cầu"),
+        ("GET", "/khong-co-trang-nay", 404, "Không có trang này"),
         ("POST", "/dataset/nha-thuoc", 405, "Địa chỉ này không nhận yêu cầu kiểu đó"),
-        ("GET", "/en/dataset/?page=x", 400, "The request could not be understood"),
+        ("GET", "/en/khong-co", 404, "There is no such page"),
     ],
 )
 def test_error_pages_speak_to_people(portal_url: str, method: str, path: str, status: int, title: str) -> None:
@@ -130,3 +130,18 @@ def test_error_pages_speak_to_people(portal_url: str, method: str, path: str, st
     page = BeautifulSoup(error.value.read(), "html.parser").find("main")
     assert (error.value.code, page.find("h1").get_text()) == (status, title)
     assert page.select_one(".bd-note") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "note"),
+    [
+        ("/dataset/?page=x", "page phải là số nguyên từ 1 trở lên, ví dụ page=2."),
+        ("/en/dataset/?page=x", "page must be a whole number from 1 on, for example page=2."),
+    ],
+)
+def test_a_refusal_of_ckan_names_the_parameter_in_the_readers_language(portal_url: str, path: str, note: str) -> None:
+    """CKAN has this text in English only."""
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(portal_url + path)
+    page = BeautifulSoup(error.value.read(), "html.parser").find("main")
+    assert (error.value.code, page.select_one(".bd-note").get_text()) == (400, note)

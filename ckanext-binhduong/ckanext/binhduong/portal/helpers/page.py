@@ -13,6 +13,7 @@ __all__ = [
     "binhduong_asset",
     "binhduong_core_scripts",
     "binhduong_directions",
+    "binhduong_error_note",
     "binhduong_feature_url",
     "binhduong_is_ours",
     "binhduong_without",
@@ -41,6 +42,13 @@ def binhduong_is_ours(message: str) -> bool:
     if message.startswith("None - ") or "{'" in message:
         return False
     return message not in {error.description for error in default_exceptions.values()}
+
+
+def binhduong_error_note(message: str) -> str:
+    """Return an error's text in the page's language. CKAN 2.12.0 writes this one in English only."""
+    if message == '"page" parameter must be a positive integer':
+        return tk._("page must be a whole number from 1 on, for example page=2.")
+    return message
 
 
 def binhduong_without(arguments: dict[str, str], *names: str) -> dict[str, str]:
