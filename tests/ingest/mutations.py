@@ -48,7 +48,7 @@ TABLE = [
     Mutation("a year is a title", "ingest.layout.headers", 'in ("number", "code", "date", "timestamp", "time", "dms", "pair") and not _YEAR.fullmatch(text.strip())', 'in ("number", "code", "date", "timestamp", "time", "dms", "pair")', "tieu-de-nam.csv"),
     Mutation("two header rows are joined", "ingest.layout.headers", "if data < len(rows) and _is_second_header(", "if False and _is_second_header(", "hai-dong-tieu-de.csv o-gop-tieu-de.xlsx"),
     Mutation("a group's title goes before each of its columns", "ingest.layout.headers", "group = up or group", "group = up", "hai-dong-tieu-de.csv"),
-    Mutation("the row (1) (2) (3) is passed over", "ingest.layout.headers", "numbering = data < len(rows) and _is_numbering(rows[data])", "numbering = False", "dong-danh-so.csv"),
+    Mutation("the row (1) (2) (3) is passed over", "ingest.layout.headers", "numbering = numbered and data < len(rows) and _is_numbering(rows[data])", "numbering = False", "dong-danh-so.csv"),
     Mutation("totals are left out", "ingest.layout.headers", 'return "totals-row"', "return None", "dong-tong-cuoi.csv dong-tong.xlsx tong-giua.xlsx"),
     Mutation("a name that begins like a total is none", "ingest.layout.totals", "if not _TOTAL.fullmatch(fold(word)) or not (word.isascii() or _MARKED.fullmatch(word)):", "if not _TOTAL.match(fold(word)):", "tong-la-ten.xlsx"),
     Mutation("a repeated header is left out", "ingest.layout.headers", 'return "repeated-header"', "return None", "tieu-de-lap.csv"),
@@ -288,7 +288,7 @@ GUESSES = [
     Mutation("a date without title needs a year in reason", "ingest.typing.decisions.dates", "all(LEAST_YEAR <= year <= GREATEST_YEAR for year in map(int, evidence.years))", "True", "nam-1203.csv"),
     Mutation("a date without title is one of the calendar", "ingest.typing.decisions.dates", "return numbers[0] <= 12 and numbers[-1] <= 31", "return True", "ngay-45-67.csv"),
     Mutation("years of 1905 are years", "ingest.typing.column_types", "if settle_years(evidence, plan, findings):", "if False:", "nam-thanh-ngay.xlsx"),
-    Mutation("small numbers shown as dates are told of", "ingest.typing.decisions.dates", "if least < (EARLY_TITLED if column_titles.names_date(plan.title) else EARLY):", "if False:", "so-thanh-ngay.xlsx"),
+    Mutation("small numbers shown as dates are told of", "ingest.typing.decisions.dates", "if years or least < (EARLY_TITLED if column_titles.names_date(plan.title) else EARLY):", "if False:", "so-thanh-ngay.xlsx"),
     Mutation("an old date under a title of dates is one", "ingest.typing.decisions.dates", "(EARLY_TITLED if column_titles.names_date(plan.title) else EARLY)", "EARLY", "ngay-1908.xlsx"),
     Mutation("1.10 and 1.1 are two", "ingest.pipeline", "measures.look_for_outline(evidence, plan, spool, looks)", "pass", "muc-luc-1-10.csv muc-luc-1-9-1-10.csv"),
     Mutation("a measure with a unit is no outline", "ingest.typing.decisions.measures", "plan.form or plan.unit or not evidence.trailing_zeros", "plan.form or not evidence.trailing_zeros", "so-do-cuoi-0.csv"),
@@ -310,10 +310,17 @@ GUESSES = [
 ]  # fmt: skip
 
 AXES = [
+    Mutation("XCOORD is X of coordinates", "ingest.typing.titles.axes", 'joined = _JOINED.sub(', 'joined = re.compile("(?!)").sub(', "xcoord.csv toadox.csv"),
+    Mutation("Bắc and Đông beside a number are hemispheres", "ingest.typing.positions", "for word, letter in _HEMISPHERE_WORDS:", "for word, letter in ():", "do-chu-bac-dong.csv"),
+    Mutation("degrees, minutes, seconds parted by dashes", "ingest.typing.positions", 'return _DASHED.sub(r"\\1 \\2 \\3", written)', "return written", "do-phut-giay-gach.csv"),
+    Mutation("bytes as PostgreSQL shows them", "ingest.georeferencing.shapes", 'r"^\\\\x"', 'r"^!"', "bytea.csv"),
+    Mutation("titles of a place over words are reported", "ingest.georeferencing.location_columns", "if len(found) == 2:", "if False:", "toa-do-la-chu.csv"),
+    Mutation("numbers like places without titles are reported", "ingest.pipeline", "if where is None and (pair", "if False and (pair", "so-giong-toa-do.csv"),
+    Mutation("metres of no known system are published without a map", "ingest.georeferencing.location_columns", 'if refused.code != "crs-unknown" or', "if True or", "utm48-khong-ro.csv kinh-do-thieu-cham.csv"),
     Mutation("Bậc and Đồng are no axes", "ingest.typing.titles.axes", "if _marks_agree(rest, title) else None", "", "bac-dong-bieu-gia.csv lon-lat-la-chu.csv"),
     Mutation("a coordinate needs a range", "ingest.georeferencing.location_columns", "and not plausible.are_places(x, y, columns):", "and False:", "canh-dong-bac.csv x-y-kich-thuoc.csv kich-thuoc-cap-so.csv"),
     Mutation("whole degrees are no place", "ingest.georeferencing.plausible", "return not whole and", "return", "do-chan.csv"),
-    Mutation("points of the compass may be regions", "ingest.georeferencing.location_columns", 'if kind != "xy" or not plausible.are_words(columns):', "if True:", "dan-so-dong-bac.csv"),
+    Mutation("points of the compass may be regions", "ingest.georeferencing.location_columns", "None if plausible.are_words(columns) else refused", "refused", "dan-so-dong-bac.csv"),
     Mutation("a flat's number is no degree", "ingest.typing.column_types", "lambda evidence, plan: _of_degrees(plan),", "lambda evidence, plan: True,", "can-ho-b1-05.csv goc-nghieng.csv"),
     Mutation("KINHDO and VIDO are axes", "ingest.typing.titles.axes", "kinh ?(do|tuyen)|longitude)", "kinh (do|tuyen)|longitude)", "kinhdo-lien.csv"),
     Mutation("POINT_X is an axis", "ingest.typing.titles.axes", "|point|diem", "|diem", "point-x-y-do.csv"),
@@ -332,6 +339,14 @@ AXES = [
 ]  # fmt: skip
 
 RECORDS = [
+    Mutation("a row of column numbers is counted", "ingest.job", 'spool.refuse("numbering-row", row[0]', 'spool.findings.add("numbering-row", place={"row": row[0]}', "danh-so-1-2-3.csv dong-danh-so.csv"),
+    Mutation("a person keeps the row of column numbers", "ingest.readers.delimited_text", 'numbered="numbering-row" not in job.options.kept_rows', "numbered=True", "danh-so-giu-lai.csv"),
+    Mutation("a person keeps the totals", "ingest.layout.row_filters", "if code in self.records:", "if False:", "tong-giu-lai.csv"),
+    Mutation("a part of the row above is reported", "ingest.layout.headers", 'return "part-row"', "return None", "trong-do.csv"),
+    Mutation("a group's title in a narrow table is reported", "ingest.layout.headers", 'return "section-kept"', "return None", "nhom-hai-cot.csv"),
+    Mutation("Excel's mark of a text goes", "ingest.cell_text", 'pc.replace_substring_regex(text, _QUOTED, "\\\\1")', "text", "nhay-don.csv"),
+    Mutation("letters of full width", "ingest.cell_text", "value.translate(_WIDE)", "value", "chu-rong.csv"),
+    Mutation("Icelandic keeps its letters", "ingest.cell_text", "pc.match_substring_regex(text, _ICELANDIC)", 'pc.match_substring_regex(text, "!")', "chu-iceland.csv"),
     Mutation("a record is no row of numbers", "ingest.layout.headers", "_is_numbering(rows[data]) and _counts_columns(rows[data], rows[data + 1 : data + 21])", "_is_numbering(rows[data])", "ban-ghi-a-1-2-3.csv ban-ghi-1-2-3.csv"),
     Mutation("a row of numbers above words", "ingest.layout.headers", "return again or any(", "return again and any(", "danh-so-a-b-1.csv"),
     Mutation("a row of numbers above a list that begins at 1", "ingest.layout.headers", "return again or any(", "return any(", "danh-so-toan-so.csv"),
@@ -354,11 +369,16 @@ RECORDS = [
 ]  # fmt: skip
 
 FORMATS = [
+    Mutation("minutes that elapsed are no time of day", "ingest.readers.spreadsheets.workbook_repair", "if cell[1] == TIME and shown.elapsed:", "if False:", "phut-da-chay.xlsx"),
+    Mutation("more than a day under a format of a clock", "ingest.readers.spreadsheets.workbook_repair", "(shown.elapsed or shown.clock)", "shown.elapsed", "gio-qua-ngay.xlsx"),
+    Mutation("dates that all are of 1905", "ingest.typing.decisions.dates", "if years or least <", "if least <", "ngay-1905.xlsx"),
+    Mutation("50% under a title of per cent is told", "ingest.pipeline", "if index in job.fractions and", "if False and", "phan-tram-tieu-de.xlsx"),
+    Mutation("hours under a title that says nothing of them", "ingest.typing.decisions.words", "or takes_hours(evidence, plan)", "", "thoi-gian-may-gio.csv"),
     Mutation("more than a day is no time of day", "ingest.readers.workbooks", ":{seconds:02d}\", DURATION", ":{seconds:02d}\", TIME", "tong-gio-khong-ten.xlsx"),
     Mutation("a long time of an OpenDocument", "ingest.readers.workbooks", "if long := _LONG_TIME.fullmatch(value):", "if long := None:", "thoi-luong.ods"),
     Mutation("per cent beside bare numbers is told of", "ingest.readers.spreadsheets.workbook_repair", "if percent and bare}", "if False}", "phan-tram-lan.xlsx phan-tram-lan.ods"),
     Mutation("text of a format is part of a code", "ingest.readers.spreadsheets.workbook_repair", 'f"{shown.before}{cell[0].zfill(shown.digits)}{shown.after}"', "cell[0].zfill(shown.digits)", "ma-tien-to.xlsx"),
-    Mutation("a unit of a format makes no text", "ingest.readers.spreadsheets.workbook_facts", "(?P<zeros>0{2,20})", "(?P<zeros>0{1,20})", "don-vi-theo-dinh-dang.xlsx"),
+    Mutation("a unit of a format makes no text", "ingest.readers.spreadsheets.workbook_facts", "if coded else PLAIN", "if True else PLAIN", "don-vi-theo-dinh-dang.xlsx tien-to-la-tien.xlsx"),
     Mutation("tables side by side are told of", "ingest.pipeline", "_tell_side_by_side(spool, job)\n    if schema:", "if schema:", "hai-bang-ke.xlsx"),
     Mutation("a column between is no second table", "ingest.pipeline", "(len(lengths) > 1 or all(len(block) > 1 for block in blocks))", "True", "cot-dem.xlsx"),
     Mutation("XML Spreadsheet 2003 is a table", "ingest.detection.file_kinds", 'return "SpreadsheetML"', 'return "XML"', "excel-2003.xls"),

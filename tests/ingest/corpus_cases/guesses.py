@@ -35,6 +35,7 @@ TIMES = [
     kept("ty-so", "Trận đấu", ["2:10", "3:10"], "tran_dau"),
     kept("gio-khong-ten", "Ca", ["7h30", "13h30"], "ca"),
     kept("thoi-luong", "Thời lượng", ["00:45", "01:30"], "thoi_luong", ["durations@2|Thời lượng"]),
+    kept("thoi-gian-may-gio", "Thời gian", ["4 giờ", "16 giờ"], "thoi_gian", ["durations@2|Thời gian"]),
     kept("xu-ly-may-gio", "Thời gian xử lý", ["4 giờ", "8 giờ"], "thoi_gian_xu_ly", ["durations@2|Thời gian xử lý"]),
     kept("huong-gio", "Hướng gió", ["5h", "6h"], "huong_gio"),
     one("gio-theo-ten", "Giờ bắt đầu", ["7h", "13h30"], "gio_bat_dau:time", ["07:00:00", "13:30:00"]),

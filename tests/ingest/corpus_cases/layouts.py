@@ -91,7 +91,7 @@ HEADERS = [
     plain("dong-tua.csv", ("SỞ CÔNG THƯƠNG;\nDANH SÁCH CHỢ;\n;\n" + PLAIN).encode(), ["rows-above-header@4"], source={"header_row": 4}),
     plain("dong-trong-giua.csv", b"T\xc3\xaan;S\xe1\xbb\x91\nCh\xe1\xbb\xa3 Th\xe1\xbb\xa7;5\n\n;\nCh\xe1\xbb\xa3 B\xc3\xbang;7\n", ["blank-rows@3"]),
     Case("dong-danh-so.csv", text("STT;Tên;Số\n(1);(2);(3)\n1;Chợ Thủ;5\n2;Chợ Búng;7\n"), "stt:integer ten:text:name so:integer",
-         [[1, "Chợ Thủ", 5], [2, "Chợ Búng", 7]], ["numbering-row@2"]),
+         [[1, "Chợ Thủ", 5], [2, "Chợ Búng", 7]], ["numbering-row@2"], counts=(3, 2, 1)),
     Case("hai-dong-tieu-de.csv", text("STT;Tên;Diện tích;;Dân số\n;;Đất ở;Đất khác;\n1;Xã A;10,5;2,5;1200\n2;Xã B;11,5;3,5;1300\n"),
          "stt:integer ten:text:name dien_tich_dat_o:decimal dien_tich_dat_khac:decimal dan_so:integer",
          [[1, "Xã A", 10.5, 2.5, 1200], [2, "Xã B", 11.5, 3.5, 1300]], ["header-two-rows@1"]),

@@ -76,8 +76,8 @@ CASES = [
     Case("vn2000-do.csv", text("Tên;Kinh độ;Vĩ độ\nA;106,649412394;10,981418065\n"),
          "ten:text:name kinh_do:decimal vi_do:decimal kinh_do_2:decimal:longitude vi_do_2:decimal:latitude", [["A", 106.649412394, 10.981418065, LON, LAT]],
          options={"crs": "EPSG:4756"}),
-    Case("utm48-khong-ro.csv", text("Tên;X;Y\nA;1214419.0738;680222.6671\n"), ok=False, findings=["crs-unknown"], counts=(1, 0, 1)),
+    Case("utm48-khong-ro.csv", text("Tên;X;Y\nA;1214419.0738;680222.6671\n"), "ten:text:name x:decimal y:decimal", [["A", 1214419.0738, 680222.6671]], ["crs-unsettled@|Y, X"]),
     degrees("do-phut-le", "Kinh độ;Vĩ độ", ["A;106°39.072'E;10°58.824'N", "B;106°42.0'E;11°00.0'N"], LONLAT, TWO, ["dms-read@|Kinh độ", "dms-read@|Vĩ độ"], geometry=BOX),
-    Case("vn2000-mui-la.csv", text("Tên;X;Y\nA;2300000.5;400000.5\n"), ok=False, findings=["crs-unknown"], counts=(1, 0, 1)),
+    Case("vn2000-mui-la.csv", text("Tên;X;Y\nA;2300000.5;400000.5\n"), "ten:text:name x:decimal y:decimal", [["A", 2300000.5, 400000.5]], ["crs-unsettled@|Y, X"]),
     Case("crs-vo-nghia.csv", text(f"Tên;X;Y\nA;{NORTH};{EAST}\n"), ok=False, findings=["crs-unreadable"], options={"crs": "abc"}, counts=(1, 0, 1)),
 ]  # fmt: skip

@@ -19,10 +19,16 @@ _INVISIBLE = f"[{_HIDDEN}{_HIDDEN_RANGES}]"
 _JOINERS = "(\\p{Latin}|[0-9])[\u200c\u200d]+"
 """Joiners after a Latin letter or digit, where they join nothing; an emoji of several keeps its own."""
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+_QUOTED = r"^\s*['’]([0-9][0-9A-Za-z./-]*)$"
+"""A number that Excel keeps as text, exported with the mark that says so: '00123."""
+_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+"""Digits and letters as wide as Chinese ones."""
 _LATIN = str.maketrans("АВЕКМНОРСТХІЈЅаеорсхуіјѕԁһ", "ABEKMHOPCTXIJSaeopcxyijsdh")
 """Cyrillic letters that look like Latin ones."""
 _ETH = (("Ð", "Đ"), ("ð", "đ"), ("Ɖ", "Đ"), ("ɖ", "đ"))
 """Icelandic and African letters that old converters wrote for Đ."""
+_ICELANDIC = "[þÞæÆ]"
+"""A cell with these is in Icelandic or Old English, where ð is a letter of its own."""
 _MIXED = re.compile(r"\w*(?:[A-Za-z0-9À-ɏḀ-ỹ]\w*[Ѐ-ԯ]|[Ѐ-ԯ]\w*[A-Za-z0-9À-ɏḀ-ỹ])\w*")
 
 Step = tuple[str, pa.StringArray, pa.StringArray]
@@ -71,9 +77,10 @@ def _without_invisible(text: pa.StringArray) -> pa.StringArray:
 
 
 def _with_stroke(text: pa.StringArray) -> pa.StringArray:
+    changed = text
     for wrong, right in _ETH:
-        text = pc.replace_substring(text, wrong, right)
-    return text
+        changed = pc.replace_substring(changed, wrong, right)
+    return pc.if_else(pc.fill_null(pc.match_substring_regex(text, _ICELANDIC), False), text, changed)
 
 
 def _in_latin(text: pa.StringArray) -> pa.StringArray:
@@ -83,6 +90,15 @@ def _in_latin(text: pa.StringArray) -> pa.StringArray:
     return pa.array(words, pa.string()).take(encoded.indices)
 
 
+def _without_quote(text: pa.StringArray) -> pa.StringArray:
+    return pc.replace_substring_regex(text, _QUOTED, "\\1")
+
+
+def _of_half_width(text: pa.StringArray) -> pa.StringArray:
+    encoded = text.dictionary_encode()
+    return pa.array([value.translate(_WIDE) for value in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
+
+
 def _has(*ranges: tuple[int, int]) -> Callable[[frozenset[int], pa.StringArray], bool]:
     wanted = frozenset(pair for low, high in ranges for pair in range(low, high + 1))
     return lambda pairs, text: not pairs.isdisjoint(wanted)
@@ -90,8 +106,10 @@ def _has(*ranges: tuple[int, int]) -> Callable[[frozenset[int], pa.StringArray],
 
 _STEPS: tuple[tuple[str, Callable[[frozenset[int], pa.StringArray], bool], Callable[[pa.StringArray], pa.StringArray]], ...] = (
     ("formula-text", lambda pairs, text: bool(pc.any(pc.match_substring(text, '="')).as_py()), _without_formula),
+    ("quote-mark-removed", lambda pairs, text: bool(pc.any(pc.match_substring_regex(text, _QUOTED)).as_py()), _without_quote),
     ("invisible-removed", _has((0xC2AD, 0xC2AD), (0xE280, 0xE281), (0xEFBB, 0xEFBB)), _without_invisible),
     ("letters-lookalike", _has((0xC390, 0xC390), (0xC3B0, 0xC3B0), (0xC689, 0xC689), (0xC996, 0xC996)), _with_stroke),
     ("letters-lookalike", _has((0xD080, 0xD1BF)), _in_latin),
+    ("letters-lookalike", _has((0xEFBC, 0xEFBD)), _of_half_width),
 )
 """Finding, by which bytes it may be needed, what it does."""

@@ -18,7 +18,10 @@ from ckanext.binhduong.ingest.model import Checked, Progress, Report
 from ckanext.binhduong.ingest.sandbox import confinement
 from ckanext.binhduong.ingest.sandbox.confinement import Limits
 
-_OUT_OF_MEMORY = ("MemoryError", "memory allocation of", "bad_alloc", "Cannot allocate memory", "malloc of size", "realloc of size")
+_OUT_OF_MEMORY = (
+    *("MemoryError", "memory allocation of", "Memory allocation still failed", "bad_alloc", "Cannot allocate memory"),
+    *("malloc of size", "realloc of size"),
+)
 
 _DISK_FULL = ("No space left on device", "Disk quota exceeded")
 _LITTLE_ROOM = 512 * confinement.MIB

@@ -8,6 +8,7 @@ from ckanext.binhduong.ingest.cell_text import clean_title
 from ckanext.binhduong.ingest.findings.collector import Findings
 from ckanext.binhduong.ingest.layout.headers import Header
 from ckanext.binhduong.ingest.model import Detected, Options, Progress, Source
+from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.vn import nfc
 
 
@@ -18,7 +19,8 @@ def silent(done: int, total: int | None) -> None:
 @dataclass
 class Job:
     """One file on its way. ``work`` is a folder of its own; ``tell`` is called with the rows done; ``heading`` are the texts above the
-    header, ``cut`` the columns (from 0) whose texts lost half a letter, with a feature and what is left of it."""
+    header, ``cut`` the columns (from 0) whose texts lost half a letter, with a feature and what is left of it,
+    ``fractions`` those of a workbook whose numbers are all shown as per cent: 0.5 is no half of one."""
 
     path: Path
     name: str
@@ -34,6 +36,7 @@ class Job:
     heading: list[str] = field(default_factory=list)
     layer_crs: str | None = None
     epoch_1904: bool = False
+    fractions: set[int] = field(default_factory=set)
     layer_without_crs: bool = False
 
     def progress(self, done: int, total: int | None = None) -> None:
@@ -50,8 +53,11 @@ class Job:
             self.findings.add("header-two-rows", place={"row": row}, understood=", ".join(header.titles))
         if header.dated:
             self.findings.add("titles-dates", place={"row": row}, value=", ".join(header.dated), count=len(header.dated))
+
+    def leave_numbering(self, header: Header, row: tuple[int, Sequence[tuple[str, int]]], spool: Spool) -> None:
+        """Count the row of column numbers (its number and cells) among those left out, where the header has one."""
         if header.numbering:
-            self.findings.add("numbering-row", place={"row": row + header.data - header.first - 1})
+            spool.refuse("numbering-row", row[0], value=" | ".join(text for text, _ in row[1] if text))
 
     def titles(self, found: Sequence[str]) -> list[str]:
         """Name the columns apart: an empty title becomes "Cột n" (the column goes later if it proves empty), equal titles are numbered."""

@@ -42,13 +42,20 @@ class Checked:
 
 @dataclass(frozen=True)
 class Options:
-    """What a person may say about a file: the sheet or layer to read, its encoding, its CRS ("EPSG:9210"), its Table Schema."""
+    """What a person may say about a file: the sheet or layer to read, its encoding, its CRS ("EPSG:9210"), its Table Schema; ``records``:
+    the findings, parted by commas, whose rows are records after all ("numbering-row,totals-row")."""
 
     sheet: str | None = None
     layer: str | None = None
     encoding: str | None = None
     crs: str | None = None
+    records: str | None = None
     schema: dict[str, Any] | None = None
+
+    @property
+    def kept_rows(self) -> frozenset[str]:
+        """The findings whose rows are published after all."""
+        return frozenset(code.strip() for code in (self.records or "").split(","))
 
     @classmethod
     def from_dict(cls, values: dict[str, Any] | None) -> "Options":

@@ -12,7 +12,7 @@ from pathlib import Path
 from ckanext.binhduong.ingest.detection.file_kinds import detect
 from ckanext.binhduong.ingest.detection.zip_archives import list_members
 from ckanext.binhduong.ingest.findings.collector import Findings
-from ckanext.binhduong.ingest.georeferencing import unit_columns
+from ckanext.binhduong.ingest.georeferencing import plausible, unit_columns
 from ckanext.binhduong.ingest.georeferencing.batch_location import geometry_summary
 from ckanext.binhduong.ingest.georeferencing.location_columns import locate
 from ckanext.binhduong.ingest.job import Job, silent
@@ -21,7 +21,7 @@ from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.ingest.typing import column_roles, column_titles, column_types, spreadsheet_losses
 from ckanext.binhduong.ingest.typing.decisions import measures
 from ckanext.binhduong.ingest.typing.declared_schema import Schema, apply, missing_columns
-from ckanext.binhduong.ingest.typing.evidence import Evidence
+from ckanext.binhduong.ingest.typing.evidence import NUMBER, Evidence
 from ckanext.binhduong.ingest.write import Written, write_table
 
 _READERS = {
@@ -90,6 +90,9 @@ def _second_pass(job: Job, spool: Spool) -> Checked:
     table = job.work / "table.arrow"
     written = write_table(table, plans, spool, where, job)
     geometry = geometry_summary(where, job.findings)
+    if where is None and (pair := plausible.unread_pair(written.columns)):
+        column, value = ", ".join(each["title"] for each in pair), f"{pair[0]['min']}, {pair[1]['min']}"
+        job.findings.add("position-unread", place={"column": column}, value=value)
     return Checked(_report(job, spool, written.columns, geometry, written), table)
 
 
@@ -107,6 +110,9 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
             index, evidence.title, column_titles.safe_name(evidence.title, index + 1, taken), unit=column_titles.unit_of(evidence.title)
         )
         plan.constraints["epoch_1904"] = job.epoch_1904
+        if index in job.fractions and plan.unit == "%":
+            plan.unit = None
+            _tell_fraction(evidence, job)
         _decide(plan, evidence, schema, spool, job)
         plans.append(plan)
     _tell_side_by_side(spool, job)
@@ -115,6 +121,14 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
     column_roles.assign(plans)
     unit_columns.match(plans, spool, job.findings)
     return plans
+
+
+def _tell_fraction(evidence: Evidence, job: Job) -> None:
+    """Tell that a workbook's 50% is published as 0.5, though the title says per cent."""
+    first = min(evidence.counts(NUMBER).values(), key=lambda seen: seen.row, default=None)
+    if first:
+        value, place = f"{float(first.example):.10g}", {"column": evidence.title, evidence.place_name: first.row}
+        job.findings.add("percent-read", place=place, value=f"{float(first.example):.10%}".rstrip("0%").rstrip(".") + "%", understood=value)
 
 
 def _tell_side_by_side(spool: Spool, job: Job) -> None:

@@ -105,7 +105,7 @@ def _zip_format(path: Path) -> str:
     folders = {name.split("/")[0] for name in lower}
     if "[content_types].xml" in lower:
         return next((found for folder, found in (("xl", "XLSX"), ("word", "DOCX"), ("ppt", "PPTX")) if folder in folders), "ZIP")
-    if "mimetype" in lower and "content.xml" in lower:
+    if "mimetype" in lower and {"content.xml", "encrypted-package"} & set(lower):
         kind = zip_archives.read_member(path, names[lower.index("mimetype")], 200)
         return "ODS" if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet") else "ZIP"
     for ending, found in ((".shp", "Shapefile"), (".kml", "KMZ"), (".dbf", "Shapefile")):

@@ -15,12 +15,14 @@ from ckanext.binhduong.ingest.model import Plan, Refused
 from ckanext.binhduong.ingest.spool import SHAPE, Spool
 from ckanext.binhduong.ingest.typing.column_titles import safe_name
 from ckanext.binhduong.ingest.typing.titles import promises
+from ckanext.binhduong.ingest.typing.titles.axes import axis_of
 from ckanext.binhduong.vn import fold
 
 BY_TITLE = ("lonlat", "xy", "pair", "parts")
 """The kinds of ``Where`` that rest on titles or the form of cells: they need a range and a partner besides."""
 
 
+TEXT_FORMS = ("wkt", "geojson", "wkb")
 SHAPED = ("shapes", "text")
 """The kinds of ``Where`` whose rows have shapes; those of the others have a longitude and a latitude."""
 
@@ -46,19 +48,19 @@ def locate(plans: list[Plan], spool: Spool, job: Job) -> Where | None:
     """Find what gives the rows their place, or None when nothing does."""
     kind, columns = _candidate(plans, spool)
     if kind is None:
-        return None
+        return _tell_unread(plans, spool, job)
     x, y = sample(kind, columns, spool)
     if kind == "shapes" and spool_is_points(spool):
         kind = "points"
     if kind in BY_TITLE and not job.options.crs and not plausible.are_places(x, y, columns):
-        return _without_map(columns, spool, x, y, job)
+        return _without_map(columns, x, y, job)
     said = job.options.crs or job.layer_crs or (_srid(columns[0], spool) if kind == "text" else None) or named_crs(kind, columns, job)
     try:
         frame = coordinate_systems.choose(x, y, said, "options" if job.options.crs else "file")
-    except Refused:
-        if kind != "xy" or not plausible.are_words(columns):
+    except Refused as refused:
+        if refused.code != "crs-unknown" or kind not in (*BY_TITLE, "text"):
             raise
-        return _without_map(columns, spool, x, y, job)
+        return _without_map(columns, x, y, job, None if plausible.are_words(columns) else refused)
     if kind == "lonlat" and not frame.degrees:
         kind = "xy"
     if kind == "xy" and frame.degrees:
@@ -71,15 +73,29 @@ def locate(plans: list[Plan], spool: Spool, job: Job) -> Where | None:
     return where
 
 
-def _without_map(columns: tuple[Plan, ...], spool: Spool, x: Floats, y: Floats, job: Job) -> None:
-    """Leave a table without a map where its columns prove to be no coordinates, and say so."""
+def _without_map(columns: tuple[Plan, ...], x: Floats, y: Floats, job: Job, refused: Refused | None = None) -> None:
+    """Leave a table without a map where its columns prove to be no coordinates, or of no known system (``refused``), and say so."""
     for plan in columns:
-        plan.role = None
+        plan.role, plan.form = None, None if plan.form in TEXT_FORMS else plan.form
     title = ", ".join(plan.title for plan in columns)
     if columns[0].form == "pair" and not promises.promises_degrees(title):
         return
+    if refused:
+        job.findings.add("crs-unsettled", place={"column": title}, **refused.values)
+        return
     value = f"{x[0]:.10g}, {y[0]:.10g}" if len(x) else None
     job.findings.add("position-implausible", place={"column": title}, value=value)
+
+
+def _tell_unread(plans: list[Plan], spool: Spool, job: Job) -> None:
+    """Tell of two columns that are titled as longitude and latitude and hold words."""
+    axes = {axis.role: plan for plan in plans if plan.type == "text" and (axis := axis_of(plan.title)) and axis.sure}
+    for roles in (("longitude", "latitude"), ("easting", "northing")):
+        found = [axes[role] for role in roles if role in axes and spool.evidence[axes[role].index].filled]
+        if len(found) == 2:
+            examples = (min(spool.evidence[plan.index].counts().values(), key=lambda seen: seen.row, default=None) for plan in found)
+            value = ", ".join(seen.example for seen in examples if seen)
+            job.findings.add("position-implausible", place={"column": ", ".join(plan.title for plan in found)}, value=value or None)
 
 
 def named_crs(kind: str, columns: tuple[Plan, ...], job: Job) -> str | None:
@@ -119,7 +135,7 @@ def _candidate(plans: list[Plan], spool: Spool) -> tuple[str | None, tuple[Plan,
     pair = next((plan for plan in plans if plan.form == "pair"), None)
     if pair:
         return "pair", (pair,)
-    text = next((plan for plan in plans if plan.form in ("wkt", "geojson", "wkb")), None)
+    text = next((plan for plan in plans if plan.form in TEXT_FORMS), None)
     return ("text", (text,)) if text else (None, ())
 
 
@@ -162,7 +178,10 @@ def _say(where: Where, job: Job) -> None:
 
 def _only_titles_x_y(where: Where) -> bool:
     """X and Y mean northing and easting to a surveyor, the other way round to a map program: neither is a mistake."""
-    return all(re.search(r"(^|[^a-z])[xy]([^a-z]|\d|$)|toado[xy]", fold(plan.title)) for plan in where.columns)
+    return all(
+        re.search(r"(^|[^a-z])[xy]([^a-z]|\d|$)|(toado|coord|point)[xy]|[xy](coord|toado|point)", fold(plan.title))
+        for plan in where.columns
+    )
 
 
 def preview_geometry(lon: float | None, lat: float | None, text: str | None) -> dict[str, Any] | None:

@@ -1,8 +1,10 @@
 """Whether numbers can be places in Vietnam at all: what titles promise, or the form of cells, is not enough to draw a map."""
 
+from typing import Any
+
 import numpy as np
 
-from ckanext.binhduong.ingest.georeferencing.coordinate_systems import VIETNAM_BOX, Floats, in_box
+from ckanext.binhduong.ingest.georeferencing.coordinate_systems import PROVINCE_BOX, VIETNAM_BOX, Floats, in_box
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.typing.titles.axes import axis_of
 from ckanext.binhduong.vn import fold
@@ -25,6 +27,18 @@ def are_places(x: Floats, y: Floats, columns: tuple[Plan, ...]) -> bool:
     fit = float((_in_degrees(x, y) | _in_degrees(y, x) | _in_metres(x, y) | _in_metres(y, x)).mean())
     whole = bool((np.abs(x) < 1000).all() and (x == np.floor(x)).all() and (y == np.floor(y)).all())
     return not whole and (fit > 0 if sure else fit >= ENOUGH)
+
+
+def unread_pair(columns: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Return two columns of a report whose numbers all are longitudes and latitudes of the province, though no title says so.
+
+    Whole numbers are none: a list of prices or ages may lie in the same range.
+    """
+    west, south, east, north = PROVINCE_BOX
+    decimals = [each for each in columns if each["type"] == "decimal" and each["min"] is not None and each["min"] != each["max"]]
+    longitude = next((each for each in decimals if west <= float(each["min"]) <= float(each["max"]) <= east), None)
+    latitude = next((each for each in decimals if south <= float(each["min"]) <= float(each["max"]) <= north), None)
+    return (longitude, latitude) if longitude and latitude else None
 
 
 def are_words(columns: tuple[Plan, ...]) -> bool:

@@ -26,7 +26,8 @@ def read(kind: str, columns: tuple[Plan, ...], batch: pa.RecordBatch) -> Shapes:
         return shapely.from_wkb(batch.column(SHAPE).to_numpy(zero_copy_only=False), on_invalid="ignore")
     cells = batch.column(f"c{columns[0].index}")
     if columns[0].form == "wkb":
-        return shapely.from_wkb(cells.to_numpy(zero_copy_only=False), on_invalid="ignore")
+        plain = pc.replace_substring_regex(cells, r"^\\x", "")  # PostgreSQL shows bytes so
+        return shapely.from_wkb(plain.to_numpy(zero_copy_only=False), on_invalid="ignore")
     if columns[0].form == "geojson":
         return np.array([_from_geojson(value) for value in cells.to_pylist()], dtype=object)
     plain = pc.replace_substring_regex(cells, r"^(?i:SRID)=[0-9]+;\s*", "")  # GEOS does not know PostGIS' prefix; ``where`` has read it

@@ -25,7 +25,11 @@ Row = Sequence[tuple[str, int]]
 
 _DATES = ("date", "timestamp")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
-_NUMBERING = re.compile(r"\(?\s*(\d{1,2}|[A-Za-zĐđ])\s*(=.*)?\)?")
+_NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[A-Za-zĐđ])\s*(=.*)?[)\]]?")
+_PART = re.compile(r"[-+*•\s]*(trong do|trong so do|chia ra|bao gom)\b")
+"""How a row begins that is counted in the one above it."""
+_GROUP = re.compile(r"(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s.+|(khu vuc|nhom|phan|muc|chuong|cum|dot|khoi)\b.*")
+"""A group's title (folded): numbered, or named so."""
 _REMARK = re.compile(r"\(?\*?\)?\s*(ghi chu|chu thich|nguon( so lieu)?|luu y)\s*:")
 
 
@@ -53,8 +57,11 @@ def is_data(text: str, kind: int) -> bool:
     return form_of(TEXT, shape) in ("number", "code", "date", "timestamp", "time", "dms", "pair") and not _YEAR.fullmatch(text.strip())
 
 
-def find_header(rows: Sequence[Row]) -> Header:
+def find_header(rows: Sequence[Row], numbered: bool = True) -> Header:
     """Find the header among a sheet's first rows.
+
+    Args:
+        numbered: whether a row of column numbers below the header belongs to it; no where a person says that it is a record.
 
     Raises:
         Refused: ``table-empty`` when nothing is filled, ``header-missing`` when the first full row already is data.
@@ -71,7 +78,7 @@ def find_header(rows: Sequence[Row]) -> Header:
     data, two_rows = first + 1, False
     if data < len(rows) and _is_second_header(titles, _padded(rows[data], width), rows[data], rows[data + 1 :]):
         titles, data, two_rows = _joined(titles, _padded(rows[data], width)), data + 1, True
-    numbering = data < len(rows) and _is_numbering(rows[data]) and _counts_columns(rows[data], rows[data + 1 : data + 21])
+    numbering = numbered and data < len(rows) and _is_numbering(rows[data]) and _counts_columns(rows[data], rows[data + 1 : data + 21])
     return Header(first, data + numbering, titles, two_rows, numbering, dated=_dated(rows[first], below))
 
 
@@ -145,14 +152,14 @@ def _is_numbering(row: Row) -> bool:
     numbers = [int(match[1]) for match in found if match[1].isdigit()]
     ordered = [match[1].isdigit() for match in found] == [False] * len(letters) + [True] * len(numbers)
     counted = letters == list("ABCDEFGH"[: len(letters)])
-    run = bool(numbers) and numbers[0] in (0, 1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    run = not numbers or (numbers[0] in (0, 1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers))))
     return run and ordered and counted
 
 
 def _counts_columns(row: Row, below: Sequence[Row]) -> bool:
     """Say whether such a row is no record: it is all in brackets, or what stands below it is of another kind, or begins at 1 again."""
     texts = [text.strip() for text, _ in row if text.strip()]
-    if all(text.startswith("(") for text in texts):
+    if all(text.startswith(("(", "[")) for text in texts):
         return True
     following = next((each for each in below if any(text.strip() for text, _ in each)), None)
     if following is None:
@@ -169,6 +176,8 @@ def _is_word(text: str, kind: int) -> bool:
 def odd_row(row: Sequence[str], titles: Sequence[str], above: Sequence[Sequence[str]] | None = None, last: bool = False) -> str | None:
     """Name what a row below the header is when it is no record: "totals-row", "repeated-header", "section-row"; else None.
 
+    A row that may be counted twice ("part-row") or may be a group's title ("section-kept") is named too, and stays a record.
+
     "total-kept" is a record that begins like a total (``totals``, which needs the rows above and whether it is the last one).
     """
     texts = [text.strip() for text in row]
@@ -181,4 +190,12 @@ def odd_row(row: Sequence[str], titles: Sequence[str], above: Sequence[Sequence[
         return "section-row"
     if len(filled) == 1 and len(titles) >= 4 and re.search(r"[^\W\d_]", filled[0]) and not texts[-1]:
         return "section-row"
+    if len(titles) > 1 and any(_PART.match(fold(text)) for text in texts[:3] if text):
+        return "part-row"
+    if len(filled) == 1 and len(titles) > 1 and texts[0] and _may_be_group(filled[0]):
+        return "section-kept"
     return None
+
+
+def _may_be_group(text: str) -> bool:
+    return (text.isupper() and " " in text) or bool(_GROUP.fullmatch(fold(text)))

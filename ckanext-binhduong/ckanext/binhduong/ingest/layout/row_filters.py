@@ -1,7 +1,7 @@
 """Between a reader and the spool: leave out blank rows, totals, repeated headers, section rows and signatures, each with its finding."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -11,9 +11,11 @@ from ckanext.binhduong.ingest.layout.headers import odd_row
 from ckanext.binhduong.ingest.layout.signature_blocks import DATED, MAX_CELLS, MAX_ROWS, may_hold, opens
 from ckanext.binhduong.ingest.spool import Spool
 
-_TOTAL_START = r"(?i)^\s*(?:t[ổo]ng|c[ộo]ng|to[àa]n t|total|grand)"
+_TOTAL_START = r"(?i)^\s*(?:t[ổo]ng|c[ộo]ng|to[àa]n t|total|grand|trong|chia ra|bao g)"
 
 _ONE = re.compile(r"\s*(t[ổo]ng|c[ộo]ng|total)\s*[:.]?\s*$", re.IGNORECASE)
+KEPT = ("total-kept", "part-row", "section-kept")
+"""What a row is that looks like no record and is published all the same, with a finding."""
 MAX_LOOKS = 50
 """Rows for which those above are added up; a table with more of them is a list of totals."""
 
@@ -21,8 +23,8 @@ MAX_LOOKS = 50
 class Sieve:
     """Pass batches of string cells on to a spool, without the rows that are no records."""
 
-    def __init__(self, spool: Spool, titles: Sequence[str]) -> None:
-        self.spool, self.titles = spool, list(titles)
+    def __init__(self, spool: Spool, titles: Sequence[str], records: Collection[str] = ()) -> None:
+        self.spool, self.titles, self.records = spool, list(titles), records
         self.signing = False
         self.since = self.looked = 0
 
@@ -39,12 +41,15 @@ class Sieve:
                 continue
             code = odd_row(cells, self.titles, self._above(columns, keep, int(at), cells), not keep[at + 1 :].any())
             value = " | ".join(cell for cell in cells if cell)
-            if code == "total-kept":
+            if code in self.records:
+                continue
+            if code in KEPT:
                 self.spool.findings.add(code, place={"row": int(rows[at])}, value=value)
             elif code:
                 keep[at], self.since = False, at + 1 if code == "totals-row" else self.since
                 self.spool.refuse(code, int(rows[at]), value=value)
-        self._leave_signatures(rows, columns, filled, keep)
+        if "signature-row" not in self.records:
+            self._leave_signatures(rows, columns, filled, keep)
         self._pass_on(rows, columns, kinds, keep)
 
     def _above(self, columns: list[pa.Array], keep: np.ndarray, at: int, cells: list[str]) -> list[list[str]] | None:

@@ -138,13 +138,14 @@ def _read_records(records: _Records, job: Job) -> Spool:
     if (wide := max(map(len, sample), default=0)) > 2 * MAX_COLUMNS:  # before anyone looks at each of a hundred thousand titles
         raise Refused("columns-too-many", value=wide, limit=MAX_COLUMNS)
     rows = [[(cell, TEXT) for cell in record] for record in sample]
-    header = headers.find_header(rows)
+    header = headers.find_header(rows, numbered="numbering-row" not in job.options.kept_rows)
     if len(header.titles) > MAX_COLUMNS:
         raise Refused("columns-too-many", value=len(header.titles), limit=MAX_COLUMNS)
     job.header_found(header, first + header.first, rows[: header.first])
     titles = job.titles(header.titles)
     spool = Spool(job.work / "cells.arrow", titles, job.findings)
-    sieve = Sieve(spool, titles)
+    sieve = Sieve(spool, titles, job.options.kept_rows)
+    job.leave_numbering(header, (first + header.data - 1, rows[header.data - 1]), spool)
     number, chunk = first + header.data, sample[header.data :]
     while chunk or (chunk := records.take(CHUNK_ROWS)):
         _add_chunk(number, chunk, len(titles), sieve)

@@ -42,7 +42,9 @@ def read(path: Path, job: Job) -> Spool:
     if job.detected.format == "XLSX" and not zipfile.is_zipfile(path) and _is_encrypted(path):
         raise Refused("workbook-password")
     if job.detected.format in ("XLSX", "ODS"):
-        _refuse_doctype(path, zip_archives.list_members(path))
+        _refuse_doctype(path, members := zip_archives.list_members(path))
+        if job.detected.format == "ODS" and ods_facts.is_encrypted(path, [member.filename for member in members]):
+            raise Refused("workbook-password")
     try:
         with CalamineWorkbook.from_path(path) as book:
             sheet = _choose_sheet(book, job)
@@ -119,11 +121,12 @@ def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int, men
     sample = list(itertools.islice(rows, headers.SAMPLE_ROWS))
     legacy = _legacy_columns([cells for _, cells in sample], job)
     sample = [(number, _decoded(cells, legacy)) for number, cells in sample]
-    header = headers.find_header([cells for _, cells in sample])
+    header = headers.find_header([cells for _, cells in sample], numbered="numbering-row" not in job.options.kept_rows)
     job.header_found(header, sample[header.first][0], [cells for _, cells in sample[: header.first]])
     titles = job.titles(header.titles)
     spool = Spool(job.work / "cells.arrow", titles, job.findings, kinds=True)
-    sieve = Sieve(spool, titles)
+    sieve = Sieve(spool, titles, job.options.kept_rows)
+    job.leave_numbering(header, sample[header.data - 1], spool)
     data = itertools.chain(sample[header.data :], ((number, _decoded(cells, legacy)) for number, cells in rows))
     while chunk := list(itertools.islice(data, CHUNK_ROWS)):
         _add_chunk(chunk, len(titles), sieve)
@@ -133,6 +136,7 @@ def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int, men
     if filled:
         job.findings.add("merged-filled", place={"row": filled[0]}, count=len(filled))
     if header.data < len(sample):
+        job.fractions = mender.fractions(sample[header.data][0])
         for column, (row, value) in mender.mixed_percents(sample[header.data][0]).items():
             job.findings.add("percent-formats-mixed", place={"column": titles[column], "row": row}, value=value)
     for column, (count, example) in mender.padded.items():

@@ -52,7 +52,7 @@ WKT = re.compile(
     r"(?:SRID=(?P<srid>\d+);)?\s*(?:(?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\s*(?:ZM|Z|M)?\s*(?:\(|EMPTY)", re.IGNORECASE
 )
 GEOJSON = re.compile(r"""\{\s*"(?:type|coordinates)"\s*:\s*(?:"(?:Multi)?(?:Point|LineString|Polygon)"|\[)""")
-WKB = re.compile(r"(?:01[0-9A-F]{2}0[03]00[0-9A-F]{2}|00[0-9A-F]{2}0[03][0-9A-F]{4})(?:[0-9A-F]{2}){12,}", re.IGNORECASE)
+WKB = re.compile(r"(?:\\x)?(?:01[0-9A-F]{2}0[03]00[0-9A-F]{2}|00[0-9A-F]{2}0[03][0-9A-F]{4})(?:[0-9A-F]{2}){12,}", re.IGNORECASE)
 """Hexadecimal WKB or EWKB, as PostGIS shows a geometry."""
 MEASURE = re.compile(
     r"(?P<number>[-−–]?[0-9][0-9.,\u00a0 ]*?)\s*(?P<unit>[^\W\d_°][^\s0-9]{0,11}(?: [^\W\d_]{2,6})?[0-9²³]?(?:/[^\s]{1,8})?)"

@@ -29,6 +29,7 @@ from ckanext.binhduong.ingest.typing.decisions.words import (
     settle_dms,
     settle_pair,
     settle_time,
+    takes_hours,
     tell_durations,
     time_speaks,
 )
@@ -84,7 +85,7 @@ def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
         _decide_code(evidence, plan, forms, findings)
     else:
         _decide_type(evidence, plan, forms, first, filled, findings)
-    if forms.get("duration") or (forms.get("time") and promises.promises_duration(plan.title)):
+    if forms.get("duration") or (forms.get("time") and (promises.promises_duration(plan.title) or takes_hours(evidence, plan))):
         tell_durations(evidence, plan, forms, first, findings)
     elif plan.type == "text":
         spreadsheet_losses.tell_turned(evidence, plan, findings)

@@ -8,12 +8,25 @@ import re
 
 from ckanext.binhduong.vn import fold, nfc
 
+_SECONDS = r"[0-9]{1,2}(?:[.,][0-9]+)?"
 _SPELLED = (
     (re.compile(r"(?<=[0-9])\s*(?:độ|do)\b\s*"), "°"),
     (re.compile(r"(?<=[0-9])\s*(?:phút|phut)\b\s*"), "'"),
     (re.compile(r"(?<=[0-9])\s*(?:giây|giay)\b\s*"), '"'),
 )
 """Degrees, minutes, seconds as words."""
+_HEMISPHERE_WORDS = tuple(
+    (re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])"), letter)
+    for words, letter in (
+        (r"vĩ (?:độ )?bắc|bắc|north", "n"),
+        (r"vĩ (?:độ )?nam|nam|south", "s"),
+        (r"kinh (?:độ )?đông|đông|east", "e"),
+        (r"kinh (?:độ )?tây|tây|west", "w"),
+    )
+)
+"""Hemispheres as words, beside a number only."""
+_DASHED = re.compile(rf"([0-9]{{1,3}})\s*-\s*([0-9]{{1,2}})\s*-\s*({_SECONDS})")
+"""Degrees, minutes, seconds parted by dashes; a column of them needs the title of an axis, as three bare numbers do."""
 _PARTS = re.compile(r"\d+(?:[.,]\d+)?")
 _MINUTES = r"[0-9]{1,2}(?:[.,][0-9]+)?"
 _DMS = re.compile(
@@ -76,7 +89,10 @@ def _with_signs(text: str) -> str:
     written = nfc(text).strip().lower()
     for word, sign in _SPELLED:
         written = word.sub(sign, written)
-    return written
+    if any(map(str.isdigit, written)) and not _LABELLED.fullmatch(written):
+        for word, letter in _HEMISPHERE_WORDS:
+            written = word.sub(letter, written)
+    return _DASHED.sub(r"\1 \2 \3", written)
 
 
 def _ordered(first: float | None, second: float | None, turned: bool) -> tuple[float, float] | None:

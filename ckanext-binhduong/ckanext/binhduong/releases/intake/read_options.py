@@ -7,7 +7,7 @@ from typing import Any
 
 __all__ = ["OPTIONS", "OptionError", "declared_key", "declared_options", "declared_schema", "declared_titles", "read_options"]
 
-OPTIONS: dict[str, type] = {"sheet": str, "layer": str, "encoding": str, "crs": str, "schema": dict}
+OPTIONS: dict[str, type] = {"sheet": str, "layer": str, "encoding": str, "crs": str, "records": str, "schema": dict}
 """Option → what it must be; the names are ``ingest.check_file``'s."""
 
 _LONGEST = 1000

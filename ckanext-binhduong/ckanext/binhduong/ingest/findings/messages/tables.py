@@ -104,8 +104,8 @@ MESSAGES: dict[str, Message] = {
     "numbering-row": warning(
         "dòng đánh số cột không phải bản ghi, không công bố.",
         "the row that numbers the columns is no record and is not published.",
-        "Nếu là một bản ghi, ghi lại ô đầu của dòng cho khác số thứ tự cột.",
-        "If it is a record, write its first cells otherwise than the numbers of the columns.",
+        "Nếu là một bản ghi, chọn công bố dòng này ở phần “Cách đọc tệp”.",
+        "If it is a record, choose to publish it under “How the file is read”.",
     ),
     "titles-dates": note("tên cột là ngày hoặc tháng: {value}.", "column titles are dates or months: {value}."),
     "title-missing": warning(
@@ -133,6 +133,18 @@ MESSAGES: dict[str, Message] = {
         "the row “{value}” begins like a total but is not the sum of those above; it is published as a record.",
         "Nếu là dòng tổng, xoá khỏi tệp; nếu là bản ghi, không phải làm gì.",
         "If it is a total, delete it; if it is a record, there is nothing to do.",
+    ),
+    "part-row": warning(
+        "dòng “{value}” là một phần của dòng trên nhưng vẫn công bố như một bản ghi: cộng cả cột sẽ tính hai lần.",
+        "the row “{value}” is part of the one above and is published as a record: adding up the column counts it twice.",
+        "Chuyển số liệu “trong đó” thành một cột; nếu là một bản ghi riêng, không phải làm gì.",
+        "Make such figures a column; if it is a record of its own, there is nothing to do.",
+    ),
+    "section-kept": warning(
+        "dòng chỉ có “{value}” có thể là tiêu đề nhóm; vẫn công bố như một bản ghi.",
+        "the row with only “{value}” may be a section title; it is published as a record.",
+        "Nếu là tiêu đề nhóm, chuyển tên nhóm thành một cột; nếu là bản ghi, không phải làm gì.",
+        "If it is a section's title, make the section a column; if it is a record, there is nothing to do.",
     ),
     "section-row": warning(
         "dòng chỉ có “{value}” là tiêu đề nhóm hoặc ghi chú, không công bố ({count} dòng).",

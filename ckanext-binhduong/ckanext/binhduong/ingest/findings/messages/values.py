@@ -58,6 +58,10 @@ MESSAGES: dict[str, Message] = {
         "ô ghi dạng công thức “{value}”; cổng đọc là “{understood}” ({count} ô).",
         "cells are written as the formula “{value}” and read as “{understood}” ({count} cells).",
     ),
+    "quote-mark-removed": note(
+        "dấu nháy đơn ở đầu ô, mà Excel dùng để giữ số dạng chữ, được bỏ: “{value}” thành “{understood}” ({count} ô).",
+        "the quote mark by which Excel keeps a number as text was removed: “{value}” became “{understood}” ({count} cells).",
+    ),
     "invisible-removed": note(
         "ký tự không nhìn thấy (dấu BOM, khoảng trắng không độ rộng…) trong “{understood}” được bỏ ({count} ô).",
         "signs that nobody sees (byte order marks, spaces of no width …) were removed from “{understood}” ({count} cells).",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
+from ckanext.binhduong.ingest.detection.zip_archives import read_member
 from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import MAX_CELLS, Facts, Shown, letters
 
 _BLOCK = 2**20
@@ -51,6 +52,14 @@ def read(path: Path, sheet: str) -> Facts:
             if kind == b"table-row":
                 place[b"table-cell"], row = 0, range(first, place[counted] + 1)
     return facts
+
+
+def is_encrypted(path: Path, members: list[str]) -> bool:
+    """Return whether an ODS has a password: its manifest names how a part is encrypted, or all parts lie in one encrypted package."""
+    if "encrypted-package" in members:
+        return True
+    manifest = "META-INF/manifest.xml"
+    return manifest in members and b"encryption-data" in read_member(path, manifest, _BLOCK)
 
 
 def _times(attributes: bytes) -> int:

@@ -32,20 +32,26 @@ _UNCALCULATED = re.compile(
     rb"(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
 _STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(\d+)"|)[^>]*\br="([A-Z]+)(\d+)"')
-_SHOWN = re.compile(r'(?P<before>(?:"[^"]*"|\\.|[-_/ ])*)(?P<zeros>0{2,20})(?P<after>(?:"[^"]*"|\\.|[-_/ ])*)')
+_SHOWN = re.compile(r'(?P<before>(?:"[^"]*"|\\.|[-_/ ])*)(?P<zeros>0{1,20})(?P<after>(?:"[^"]*"|\\.|[-_/ ])*)')
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|([-/ ])')
-_PERCENTS = ("9", "10")
-"""Excel's own formats of per cent."""
+_OWN = {"9": "0%", "10": "0%", **dict.fromkeys(("18", "19", "20", "21", "45", "47"), "h:mm"), "46": "[h]:mm:ss"}
+"""Excel's own formats of per cent and of times, by number."""
+_CLOCK = re.compile(r"(?i)(?:\[\$[^\]]*\])?(?=.*[hs])[hms:.0 ]+(?:am/pm|a/p)?(?:;@)?")
+_MONEY = re.compile(r"(?i)\W*(?:đ|₫|vnđ|vnd|usd|eur|đồng|rp)?\W*")
+"""What stands before a number with one zero and is no part of a code."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """How a number is shown by its format: with at least ``digits`` digits, text ``before`` and ``after`` it, or as ``percent``."""
+    """How a number is shown by its format: with at least ``digits`` digits, text ``before`` and ``after`` it, as ``percent``, or as hours
+    or minutes that ``elapsed`` ([h]:mm), or as a ``clock`` without a date."""
 
     digits: int = 0
     before: str = ""
     after: str = ""
     percent: bool = False
+    elapsed: bool = False
+    clock: bool = False
 
 
 PLAIN = Shown()
@@ -127,7 +133,7 @@ def _styles(path: Path) -> dict[bytes, Shown]:
     styles = _xml(path, "xl/styles.xml")
     formats = {each.get("numFmtId"): each.get("formatCode") or "" for each in styles.iterfind("{*}numFmts/{*}numFmt")}
     used = [entry.get("numFmtId") for entry in styles.iterfind("{*}cellXfs/{*}xf")]
-    shown = [shown_by("0%" if number in _PERCENTS else formats.get(number, "")) for number in used]
+    shown = [shown_by(_OWN.get(number or "") or formats.get(number, "")) for number in used]
     return {str(at).encode(): each for at, each in enumerate(shown) if each != PLAIN}
 
 
@@ -138,7 +144,12 @@ def shown_by(number_format: str) -> Shown:
         before, after = (
             "".join(quoted or escaped or bare for quoted, escaped, bare in _LITERAL.findall(found[name])) for name in ("before", "after")
         )
-        return Shown(len(found["zeros"]), before, after)
+        coded = len(found["zeros"]) > 1 or not _MONEY.fullmatch(before)
+        return Shown(len(found["zeros"]), before, after) if coded else PLAIN
+    if re.search(r"\[(h+|m+|s+)\]", section, re.IGNORECASE):
+        return Shown(elapsed=True)
+    if _CLOCK.fullmatch(section):
+        return Shown(clock=True)
     return Shown(percent=True) if re.fullmatch(r"[0#.,?]+ ?%", section) else PLAIN
 
 

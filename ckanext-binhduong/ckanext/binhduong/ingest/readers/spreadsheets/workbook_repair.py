@@ -1,14 +1,30 @@
 """Make of a workbook's rows, as calamine gives them, what the officer sees: errors, zeros of a format, merged cells."""
 
-from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import Facts, Shown
-from ckanext.binhduong.ingest.typing.evidence import ERROR, NUMBER, TEXT, UNCALCULATED
+import datetime
 
+from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import Facts, Shown
+from ckanext.binhduong.ingest.typing.evidence import DATE, DATETIME, DURATION, ERROR, NUMBER, TEXT, TIME, UNCALCULATED
+
+_DAY_0 = datetime.datetime(1899, 12, 31)  # noqa: DTZ001 - a workbook has no zone
+"""Excel's day 0, before the 29 February 1900 that it invents."""
+_FIRST_DAYS = "1900-02-28"
+"""Up to here a date under a format without one is a number of hours."""
 MAX_NOTED = 300
 """Numbers of a column noted with and without per cent: more than the rows in which a header is looked for."""
 MAX_SPAN = 10_000
 """Rows of one merged area; a longer one is a formatted blank."""
 Cell = tuple[str, int]
 """A cell as text in one canonical spelling, and its kind."""
+
+
+def _elapsed(cell: Cell, shown: Shown) -> Cell:
+    """Return a time whose format counts hours beyond a day as how long something takes, as hours, minutes and seconds."""
+    if cell[1] == TIME and shown.elapsed:
+        return cell[0], DURATION
+    if cell[1] in (DATE, DATETIME) and (shown.elapsed or shown.clock) and cell[0] < _FIRST_DAYS:
+        minutes, seconds = divmod(round((datetime.datetime.fromisoformat(cell[0]) - _DAY_0).total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}", DURATION
+    return cell
 
 
 class Mender:
@@ -40,8 +56,9 @@ class Mender:
                 cells[column] = (text, ERROR)
         for column in self.facts.formats:
             at = column - self.left
-            if 0 <= at < len(cells) and cells[at][1] == NUMBER:
-                cells[at] = self._shown(number, at, cells[at], self.facts.shown(number, column))
+            if 0 <= at < len(cells) and cells[at][0]:
+                shown = self.facts.shown(number, column)
+                cells[at] = self._shown(number, at, cells[at], shown) if cells[at][1] == NUMBER else _elapsed(cells[at], shown)
         self._fill(number, cells)
         return number, cells
 
@@ -56,6 +73,10 @@ class Mender:
         if len(rows) < MAX_NOTED:
             rows.append((number, cell[0]))
         return cell
+
+    def fractions(self, data: int) -> set[int]:
+        """Return the columns of which all numbers from row ``data`` on are shown as per cent."""
+        return {at for at, (percent, bare) in self.percents.items() if percent and not any(number >= data for number, _ in bare)}
 
     def mixed_percents(self, data: int) -> dict[int, tuple[int, str]]:
         """Give column → (row, value) of the first number without per cent, of the columns that have both from row ``data`` on."""

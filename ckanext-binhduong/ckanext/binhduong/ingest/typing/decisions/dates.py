@@ -83,9 +83,10 @@ def _is_possible(pair: str) -> bool:
 
 
 def _tell_early(evidence: Evidence, plan: Plan, findings: Findings) -> None:
-    """Tell of a workbook's dates that are small numbers shown as dates: 45 is 14/02/1900."""
-    least = evidence.own_dates[0] if evidence.own_dates else "9999"
-    if least < (EARLY_TITLED if column_titles.names_date(plan.title) else EARLY):
+    """Tell of a workbook's dates that are small numbers shown as dates: 45 is 14/02/1900, and dates that all are of 1905 may be years."""
+    least, greatest = evidence.own_dates or ("9999", "9999")
+    years = YEARS_AS_DATES[0] <= least <= greatest <= YEARS_AS_DATES[1]
+    if years or least < (EARLY_TITLED if column_titles.names_date(plan.title) else EARLY):
         first = min(_own_dates(evidence), key=lambda seen: seen.row)
         findings.add("date-early", place={"column": plan.title, evidence.place_name: first.row}, value=least[:10])
 

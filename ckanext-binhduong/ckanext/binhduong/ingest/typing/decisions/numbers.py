@@ -36,6 +36,7 @@ def settle_number(evidence: Evidence, plan: Plan, forms: dict[str, int], finding
         findings.add("percent-mixed", place={"column": plan.title, evidence.place_name: odd.row}, value=odd.example)
         return
     if percents:
+        plan.unit = None if plan.unit == "%" else plan.unit
         findings.add(
             "percent-read",
             place={"column": plan.title},

@@ -17,9 +17,16 @@ def tell_durations(evidence: Evidence, plan: Plan, forms: dict[str, int], first:
     findings.add("durations", place=place, value=seen.example, count=forms.get("duration", 0) + forms.get("time", 0))
 
 
+def takes_hours(evidence: Evidence, plan: Plan) -> bool:
+    """Return whether cells like "4 giờ" stand under a title that does not say of what ("Thời gian")."""
+    return promises.promises_either(plan.title) and all(
+        re.fullmatch(r"[01]{1,3} ?(giờ|h|tiếng|phút)", shape.lower()) for shape in evidence.counts(TEXT)
+    )
+
+
 def time_speaks(evidence: Evidence, plan: Plan) -> bool:
     """Return whether times of day are such: the workbook says so, the title does, or they are written like a clock (07:30, 7:30:05)."""
-    if promises.promises_duration(plan.title) or promises.promises_ratio(plan.title):
+    if promises.promises_duration(plan.title) or promises.promises_ratio(plan.title) or takes_hours(evidence, plan):
         return False
     shapes = evidence.counts(TEXT)
     clock = any(re.fullmatch(r"0[01]:[01]{2}|[01]{1,2}:[01]{2}:[01]{2}.*|.*[AaPp][Mm]", shape) for shape in shapes)

@@ -11,6 +11,8 @@ _FRAME = re.compile(
     r"|point|diem|vi tri|(zone )?4[89] ?[ns]?|proj|84|gps)\b|°"
 )
 """What a title may say of a place beside its axis. That it says any of it makes the axis sure."""
+_JOINED = re.compile(r"\b(?:(toa ?do|coord|point)([xy])|([xy])(coord|toado|point))s?\b")
+"""Names of a DBF: TOADOX, XCOORD, POINTX."""
 _MEASURE = re.compile(r"\b(theo|m|met|metres?|dd|deg|thap phan|decimal)\b")
 """What it may say of any measure."""
 _AXES = (
@@ -49,7 +51,7 @@ def axis_of(title: str) -> Axis | None:
     "Toạ độ – X (m)" and "POINT_X" are X; of X and Y the numbers tell which is the north.
     """
     text = _plain(title)
-    joined = re.sub(r"\b(toa ?do)(x|y)\b", r"\1 \2", text)
+    joined = _JOINED.sub(lambda name: f"{name[1] or name[4]} {name[2] or name[3]}", text)
     unframed = _FRAME.sub(" ", joined)
     framed, rest = unframed != text, " ".join(_MEASURE.sub(" ", unframed).split())
     for role, pattern, sure in _AXES:

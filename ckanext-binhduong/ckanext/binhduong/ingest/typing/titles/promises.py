@@ -32,6 +32,8 @@ promises_duration = _Words(
     r"|thời gian (chờ|chạy|xử lý|thực hiện|di chuyển|giải quyết|trung bình|đi|bay|vận hành))\b"
 )
 """How long something takes, which is no time of day."""
+promises_either = _Words(r"^thời gian( \(?(giờ|phút|h)\)?)?$")
+"""A time of day or how long something takes: the cells tell."""
 _clock = _Words(
     r"\b(giờ|lúc|thời gian|thời điểm|khởi hành|bắt đầu|kết thúc|mở( cửa)?|đóng( cửa)?|check ?in|check ?out"
     r"|time|hour|open|close|from|until)\b|^(đi|đến|vào|ra)$"
