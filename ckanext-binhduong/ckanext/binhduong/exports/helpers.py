@@ -6,9 +6,10 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.exports.described import described_tables
 from ckanext.binhduong.exports.served import served_forms
 
-__all__ = ["binhduong_release_files", "binhduong_served_forms"]
+__all__ = ["binhduong_described_tables", "binhduong_release_files", "binhduong_served_forms"]
 
 
 def binhduong_release_files(resource_id: str) -> dict[str, list[dict[str, Any]]]:
@@ -20,3 +21,8 @@ def binhduong_release_files(resource_id: str) -> dict[str, list[dict[str, Any]]]
 def binhduong_served_forms(resource_ids: list[str]) -> dict[str, list[dict[str, Any]]]:
     """Return the forms that the tables of resources are served in, by resource; the caller may see the resources."""
     return served_forms(resource_ids)
+
+
+def binhduong_described_tables(resources: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the columns and the unchanging files of the published tables of resources; the caller may see the resources."""
+    return described_tables(resources)

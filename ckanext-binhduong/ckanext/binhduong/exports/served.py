@@ -14,7 +14,7 @@ from ckanext.binhduong.exports.formats.vector import WGS84
 from ckanext.binhduong.exports.model import Export
 from ckanext.binhduong.releases.ledger.model import Release
 
-__all__ = ["served_forms"]
+__all__ = ["newest_releases", "served_forms"]
 
 
 def served_forms(resource_ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
@@ -24,9 +24,7 @@ def served_forms(resource_ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]
         resource id → ``[{ext, vi, en, media_type, crs, published, size, sha256}]``; ``crs`` is an EPSG code, None where the form carries no
         places; ``size`` in bytes and ``sha256`` are None until the file is made.
     """
-    rows = sa.select(Release).where(Release.resource_id.in_(list(resource_ids)), Release.state == "published")
-    newest = rows.distinct(Release.resource_id).order_by(Release.resource_id, Release.number.desc())
-    releases = {release.id: release for release in model.Session.scalars(newest)}
+    releases = {release.id: release for release in newest_releases(resource_ids)}
     made = {(export.release_id, export.ext, export.epsg): export for export in _ready(releases)}
     return {
         release.resource_id: [
@@ -36,6 +34,12 @@ def served_forms(resource_ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]
         ]
         for release in releases.values()
     }
+
+
+def newest_releases(resource_ids: Iterable[str]) -> list[Release]:
+    """Return the release that readers get of each resource that has one: one statement."""
+    rows = sa.select(Release).where(Release.resource_id.in_(list(resource_ids)), Release.state == "published")
+    return list(model.Session.scalars(rows.distinct(Release.resource_id).order_by(Release.resource_id, Release.number.desc())))
 
 
 def _ready(releases: dict[str, Release]) -> Iterable[Export]:

@@ -10,12 +10,13 @@ from flask import Blueprint
 from ckanext.binhduong.metadata.dcat import serializer
 from ckanext.binhduong.metadata.feeds import tombstones
 from ckanext.binhduong.metadata.feeds.views import binhduong_feeds
+from ckanext.binhduong.metadata.tables.views import binhduong_tables_metadata
 from ckanext.binhduong.metadata.views import binhduong_metadata
 
 
 @tk.blanket.config_declarations
 class MetadataPlugin(p.SingletonPlugin):
-    """Metadata for machines: RDF, and the feeds of the catalogue's changes."""
+    """Metadata for machines: RDF, descriptions of tables, and the feeds of the catalogue's changes."""
 
     p.implements(p.IBlueprint)
     p.implements(p.IConfigurer)
@@ -26,5 +27,5 @@ class MetadataPlugin(p.SingletonPlugin):
         tombstones.listen()
 
     def get_blueprint(self) -> list[Blueprint]:
-        """Return what stands in front of ckanext-dcat's pages, and the feeds."""
-        return [binhduong_metadata, binhduong_feeds]
+        """Return what stands in front of ckanext-dcat's pages, the feeds, and the descriptions of tables."""
+        return [binhduong_metadata, binhduong_feeds, binhduong_tables_metadata]

@@ -24,6 +24,8 @@ _OPEN_PATHS = re.compile(
     r"^(?:/en|/vi)?/(?:"
     r"(?:catalog(?:/all)?|dataset/[^/]+)\.(?:ttl|xml|jsonld|rdf|n3|nt)"
     r"|dataset/[^/]+/resource/[^/]+/(?:download(?:/.*)?|export\.[a-z.]+|release/.+)"
+    r"|dataset/[^/]+/(?:datapackage\.json|croissant\.jsonld)"
+    r"|dataset/[^/]+/resource/[^/]+/(?:datapackage|(?:export\.)?csv-metadata)\.json"
     r"|datastore/dump/[^/]+"
     r"|dataset/[^/]+/(?:resource/[^/]+/)?releases\.atom"
     r"|dataset/[^/]+/resource/[^/]+/releases/\d+/\d+\.(?:json|csv)"
