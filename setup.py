@@ -74,6 +74,7 @@ PLUGINS = {
     "binhduong_releases": "releases",
     "binhduong_search": "search",
     "binhduong_tables": "tables",
+    "binhduong_workflow": "workflow",
 }
 
 setup(

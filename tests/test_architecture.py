@@ -240,6 +240,7 @@ def test_the_plugin_line_stands_once_and_in_this_order():
         "binhduong_comparisons",
         "binhduong_tables",
         "binhduong_features",
+        "binhduong_workflow",
         "scheming_datasets",
         "scheming_organizations",
         "scheming_groups",

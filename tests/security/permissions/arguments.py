@@ -47,6 +47,7 @@ _PARAMETERS = {
     "user_id": "user",
     "username": "user",
     "user": "user",
+    "agency": "organization",
     "object_id": "dataset",
     "subject": "dataset",
     "number": "number",

@@ -15,7 +15,7 @@ comparing releases (the issue "Releases") read them. The database of the DataSto
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,15 +25,12 @@ from ckan.plugins import toolkit as tk
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ckanext.binhduong.core.clock import utcnow
+
 __all__ = ["Extent", "Release", "utcnow"]
 
 PLAIN = "other"
 """The kind of a file that is neither table nor layer, as ``ingest.detect`` names it."""
-
-
-def utcnow() -> datetime:
-    """Give the time as CKAN's own tables keep it: UTC without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Release(tk.BaseModel):  # type: ignore[name-defined]

@@ -1,0 +1,1 @@
+"""``/ke-hoach``: the publication plans, for everybody, and the forms of the agencies that keep them."""

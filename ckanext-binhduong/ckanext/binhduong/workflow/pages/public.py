@@ -1,0 +1,83 @@
+"""What everybody sees: the plan, what is late in it, and one item with its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.lib.search import SearchError
+from ckan.plugins import toolkit as tk
+from flask import request
+
+from ckanext.binhduong.workflow.pages.words import CONDITIONS, FIELDS, STATES
+from ckanext.binhduong.workflow.plan.columns import COLUMNS
+
+__all__ = ["asked", "item", "late", "own_agencies", "plan", "shown_item"]
+
+_PAGE = 50
+_OVERDUE = 50
+_ASKED = ("agency", "phase", "sector", "state", "q")
+
+
+def asked() -> dict[str, str]:
+    """Return what the address asks for; what it leaves empty is left out."""
+    return {name: value for name in _ASKED if (value := request.args.get(name, "").strip()[:200])}
+
+
+def plan() -> tuple[str, int] | str:
+    """The list and the plan: what is promised, by when, and what came."""
+    page = tk.h.get_page_number(request.args)
+    try:
+        found = tk.get_action("plan_item_list")({}, {**asked(), "facets": True, "limit": _PAGE, "offset": (page - 1) * _PAGE})
+    except tk.ValidationError:
+        return tk.abort(400, tk._("There is no such state of a plan item."))
+    pages = -(-found["count"] // _PAGE)
+    values = {"found": found, "asked": asked(), "page_number": page, "pages": pages, "states": STATES, "may_import": bool(own_agencies())}
+    return tk.render("binhduong/publication_plans/plan.html", values)
+
+
+def late() -> str:
+    """What was due and is not here, by agency, from the first promised day; and published data that are overdue."""
+    only = {name: value for name, value in asked().items() if name in ("agency", "phase", "sector")}
+    figures = tk.get_action("plan_figures")({}, only)
+    items = tk.get_action("plan_item_list")({}, {**only, "state": "late_any", "limit": 1000})["items"]
+    values = {"figures": figures, "items": items, "asked": only, "states": STATES, "overdue": _overdue(only.get("agency", ""))}
+    return tk.render("binhduong/publication_plans/late.html", values)
+
+
+def _overdue(agency: str) -> list[dict[str, Any]] | None:
+    """Datasets whose declared frequency is not kept; None when the search does not answer."""
+    fq = "freshness:overdue" + (f' organization:"{agency}"' if agency.replace("-", "").isalnum() else "")
+    try:
+        found = tk.get_action("package_search")({}, {"fq": fq, "rows": _OVERDUE, "sort": "title_string asc"})
+    except (SearchError, tk.ValidationError):
+        return None
+    return sorted(found["results"], key=lambda dataset: -(dataset["freshness"]["overdue_days"]))
+
+
+def item(item_id: str) -> str:
+    """One item: both days, what is missing to its level, and every change."""
+    return tk.render("binhduong/publication_plans/item.html", shown_item(item_id))
+
+
+def shown_item(item_id: str) -> dict[str, Any]:
+    """Return what the pages of one item show; 404 when there is none."""
+    try:
+        found = tk.get_action("plan_item_show")({}, {"id": item_id})
+    except tk.ObjectNotFound:
+        return tk.abort(404, tk._("There is no such item of a publication plan."))
+    titles = {column.name: (tk.h.lang() == "en" and column.title_en) or column.title for column in COLUMNS}
+    may_edit = tk.current_user.is_authenticated and tk.h.check_access("plan_item_update", {"id": item_id})
+    return {
+        "item": found,
+        "states": STATES,
+        "conditions": CONDITIONS,
+        "titles": titles | {name: tk._(words) for name, words in FIELDS.items()},
+        "may_edit": may_edit,
+    }
+
+
+def own_agencies() -> list[dict[str, Any]]:
+    """Return the agencies whose plans the reader keeps."""
+    if not tk.current_user.is_authenticated:
+        return []
+    return tk.get_action("organization_list_for_user")({"user": tk.current_user.name}, {"permission": "update"})

@@ -1,0 +1,36 @@
+"""How states, conditions and fields are called on the pages: message ids of the translation catalogue."""
+
+from ckanext.binhduong.core.problems.translation import marked as _
+
+__all__ = ["CONDITIONS", "FIELDS", "STATES"]
+
+#: State of lateness → its name.
+STATES = {
+    "waiting": _("Not due yet"),
+    "late": _("Late"),
+    "on_time": _("Published on time"),
+    "came_late": _("Published late"),
+    "lost": _("Below the promised level again"),
+    "refused": _("Not opened"),
+    "refused_late": _("Refused after the day"),
+}
+#: Condition of a minimum level → what is missing.
+CONDITIONS = {
+    "public": _("a public dataset with a published file"),
+    "licence": _("a licence"),
+    "open_format": _("an open, machine-readable format"),
+    "rows_by_api": _("rows that programs can query"),
+    "described": _("title, description, contact and update frequency"),
+    "no_open_finding": _("no file that was refused, failed or waits for an answer"),
+    "frequency_kept": _("updates as often as promised"),
+}
+#: Fields of an item that are no column of the list → their name in a history.
+FIELDS = {
+    "created": _("Entered"),
+    "due_now": _("Day"),
+    "dataset_id": _("Dataset"),
+    "level": _("Measured level"),
+    "reached": _("Reached on"),
+    "lost": _("Lost on"),
+    "refused": _("Refused on"),
+}

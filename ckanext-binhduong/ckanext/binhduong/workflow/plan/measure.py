@@ -1,0 +1,93 @@
+"""Measure whether the datasets of plan items reach their minimum level, and note the day on which they first do or no longer do."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.plugins import toolkit as tk
+from redis.exceptions import RedisError
+
+from ckanext.binhduong.core import scheduler
+from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.registry import DEFAULT, job
+from ckanext.binhduong.workflow.plan.items import note
+from ckanext.binhduong.workflow.plan.minimum_levels import Facts, level_of, missing
+from ckanext.binhduong.workflow.plan.model import PlanItem
+
+__all__ = ["dataset_changed", "measure", "measure_all", "measure_dataset", "register", "today"]
+
+
+def today() -> date:
+    """Return the day by the portal's clock."""
+    return datetime.now(tk.h.get_display_timezone()).date()
+
+
+def facts_of(item: PlanItem) -> Facts:
+    """Return what the conditions look at, of the item's dataset as it is now."""
+    if not item.dataset_id:
+        return Facts({}, item.frequency)
+    context = {"ignore_auth": True, "for_view": False, "user": ""}
+    try:
+        dataset: dict[str, Any] = tk.get_action("package_show")(context, {"id": item.dataset_id})  # type: ignore[arg-type]
+    except tk.ObjectNotFound:
+        return Facts({}, item.frequency)
+    return Facts(dataset, item.frequency, str((dataset.get("freshness") or {}).get("state") or "none"))
+
+
+def measure(item: PlanItem, day: date) -> None:
+    """Measure one item; a change of what was reached is noted. The caller commits."""
+    facts = facts_of(item)
+    level = level_of(facts)
+    item.unmet = missing(facts, item.minimum_level)
+    if level != item.level:
+        note(item, "level", level)
+    if level >= item.minimum_level and item.reached is None:
+        note(item, "reached", day)
+    if level >= item.minimum_level and item.lost is not None:
+        note(item, "lost", None)
+    if level < item.minimum_level and item.reached is not None and item.lost is None:
+        note(item, "lost", day)
+
+
+@job("workflow.measure_dataset", DEFAULT)
+def measure_dataset(dataset_id: str) -> None:
+    """Measure the items that a dataset fulfils."""
+    _measure(sa.select(PlanItem).where(PlanItem.dataset_id == dataset_id))
+
+
+def measure_all() -> str:
+    """Measure every item with a dataset; a freshness that is over is noticed by nobody else."""
+    return f"measured {_measure(sa.select(PlanItem).where(PlanItem.dataset_id.is_not(None)).order_by(PlanItem.id))} plan items"
+
+
+def _measure(items: sa.Select[tuple[PlanItem]]) -> int:
+    day, count = today(), 0
+    for item_id in list(model.Session.scalars(items.with_only_columns(PlanItem.id))):
+        item = model.Session.get(PlanItem, item_id, with_for_update=True)
+        if item:
+            measure(item, day)
+            count += 1
+        model.Session.commit()
+    return count
+
+
+def dataset_changed(dataset_id: str) -> None:
+    """Have the items of a dataset measured soon, when it has any."""
+    if model.Session.scalars(sa.select(PlanItem.id).where(PlanItem.dataset_id == dataset_id).limit(1)).first():
+        # Without Redis the night's measuring finds it.
+        with suppress(RedisError):
+            queueing.enqueue(
+                "workflow.measure_dataset",
+                {"dataset_id": dataset_id},
+                job_id=f"binhduong-plan-{dataset_id}",
+                title=f"Plan items of {dataset_id}",
+            )
+
+
+def register() -> None:
+    """Measure all once a day, after the nights' other work."""
+    scheduler.register("plan", scheduler.Regular(measure_all, timedelta(days=1), timedelta(hours=20)))
