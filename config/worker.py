@@ -12,6 +12,7 @@ from ckan.cli import load_config  # noqa: E402  (logging first: a failing start 
 from ckan.config.middleware import make_app  # noqa: E402
 
 from ckanext.binhduong.core import scheduler  # noqa: E402
+from ckanext.binhduong.core.catalogue_version import commits  # noqa: E402
 from ckanext.binhduong.core.independent_steps import SomeFailed  # noqa: E402
 from ckanext.binhduong.core.jobs import process_pool  # noqa: E402
 from ckanext.binhduong.core.jobs.registry import WORKERS  # noqa: E402
@@ -37,5 +38,7 @@ def recover() -> None:
 
 if __name__ == "__main__":
     make_app(load_config(os.environ["CKAN_INI"]))
+    # A worker that was killed between a commit and its announcement.
+    commits.announce()
     process_pool.run_apart(recover)
     process_pool.serve({name: partial(work, queues) for name, queues in WORKERS.items()}, recover)

@@ -133,6 +133,7 @@ def _ini(instance: Instance, secrets: Secrets, kind: Kind) -> str:
         "api_token.jwt.encode.secret": f"string:{secrets['jwt']}",
         "api_token.jwt.decode.secret": f"string:{secrets['jwt']}",
         "ckanext.binhduong.accel_redirect": "true" if kind is LIVE else "false",
+        "ckanext.binhduong.catalogue_version_file": str(instance.var / "nginx" / "catalogue-version") if kind is LIVE else "",
     }
     if proxies := os.environ.get("PORTAL_PROXIES"):
         options["ckanext.binhduong.proxies"] = proxies

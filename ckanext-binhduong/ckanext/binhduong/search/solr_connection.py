@@ -18,6 +18,7 @@ from ckan.lib.search import common, index, query
 from flask import g, has_request_context
 from requests.adapters import HTTPAdapter
 
+from ckanext.binhduong.core.catalogue_version import commits
 from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
 
 __all__ = ["BREAKER", "Guard", "install"]
@@ -56,6 +57,8 @@ class Guard(HTTPAdapter):
             self.breaker.failed()
             raise _unavailable(f"Solr answers {response.status_code}")
         self.breaker.succeeded()
+        if _updates(request):
+            commits.announce()
         if _PARTIAL in response.content[:500]:
             # It took longer than `timeAllowed`: a part of the results must not pass for all of them.
             raise _unavailable("Solr found only a part in the time allowed")
@@ -65,9 +68,14 @@ class Guard(HTTPAdapter):
 def _patience(request: requests.PreparedRequest, *, probes: bool) -> tuple[float, float]:
     if not has_request_context():
         return JOB
-    if "/update" in (request.path_url or ""):
+    if _updates(request):
         return WRITE
     return PROBE if probes else READ
+
+
+def _updates(request: requests.PreparedRequest) -> bool:
+    """Whether a call changes the index, so that an answer kept from before it may be another now."""
+    return "/update" in (request.path_url or "")
 
 
 def _unavailable(reason: str) -> requests.ConnectionError:

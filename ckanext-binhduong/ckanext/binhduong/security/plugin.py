@@ -16,6 +16,8 @@ from ckanext.binhduong.security import conditional, csrf, guards, sessions
 from ckanext.binhduong.security.accounts import changed_password, device_cookie, passwords, reset
 from ckanext.binhduong.security.activity import install as activity
 from ckanext.binhduong.security.conflicts import preconditions
+from ckanext.binhduong.security.kept_answers import marks
+from ckanext.binhduong.security.kept_answers.settings import follow_commits
 from ckanext.binhduong.security.sign_in import login_limits
 
 __all__ = ["SecurityPlugin"]
@@ -39,6 +41,7 @@ class SecurityPlugin(p.SingletonPlugin):
         """Set the cookies by the public address, and put our CSRF check in CKAN's place before the application is made."""
         config.update(sessions.cookie_settings())
         config["ckan.datastore.sqlsearch.enabled"] = False
+        follow_commits(config)
         csrf.install()
         activity.install()
         changed_password.listen()
@@ -51,7 +54,9 @@ class SecurityPlugin(p.SingletonPlugin):
         app.after_request(device_cookie.give_cookie)
         app.after_request(preconditions.mark_answer)
         app.after_request(conditional.mark_reading)
-        return guards.guard_application(app)
+        guarded = guards.guard_application(app)
+        app.after_request_funcs[None].insert(0, marks.mark_kept)
+        return guarded
 
     def make_error_log_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
         """Guard the server: CKAN calls this when every plugin has made its middleware, so that ours is outermost."""

@@ -1,0 +1,40 @@
+"""Which SQL statements may change what an anonymous reader sees. Imports no CKAN."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["ends_transaction", "may_change_answers"]
+
+#: What begins so changes nothing that is stored. A function called by SELECT is held to read: the portal's writing functions are triggers.
+_READS = re.compile(
+    rb"\s*(?:SELECT|SHOW|SET|RESET|EXPLAIN|BEGIN|START|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|DECLARE|FETCH|CLOSE|LOCK|LISTEN|UNLISTEN|NOTIFY|DISCARD)\b",
+    re.IGNORECASE,
+)
+#: A table made by SELECT, or a second statement. In a text that is searched for they are no such thing: too many changes are right, too few
+#: are not.
+_NOT_ONLY_READS = re.compile(rb"\bINTO\b|;\s*\S", re.IGNORECASE)
+_WITH = re.compile(rb"\s*WITH\b", re.IGNORECASE)
+_WRITES = re.compile(rb"\b(?:INSERT|UPDATE|DELETE|MERGE|INTO)\b|;\s*\S", re.IGNORECASE)
+_COPIES_OUT = re.compile(rb"\s*COPY\b.*\bTO\s+(?:STDOUT|'|PROGRAM)", re.IGNORECASE | re.DOTALL)
+#: When somebody was last here, and when a token was last used: written by reading, shown to nobody else.
+_PRESENCE = re.compile(rb'\s*UPDATE "?(?:user|api_token)"? SET (?:last_active|last_access)=\S+ WHERE\b', re.IGNORECASE)
+_ENDS = re.compile(rb"\s*(?:COMMIT|END)\b", re.IGNORECASE)
+
+
+def may_change_answers(statement: bytes) -> bool:
+    """Whether a statement may change an answer to an anonymous reader; what is not known to change nothing may.
+
+    Args:
+        statement: as it was sent to PostgreSQL.
+    """
+    if _READS.match(statement):
+        return bool(_NOT_ONLY_READS.search(statement))
+    if _WITH.match(statement):
+        return bool(_WRITES.search(statement))
+    return bool(statement.strip()) and not (_COPIES_OUT.match(statement) or _PRESENCE.match(statement))
+
+
+def ends_transaction(statement: bytes) -> bool:
+    """Whether a statement commits by itself what was done before."""
+    return bool(_ENDS.match(statement))

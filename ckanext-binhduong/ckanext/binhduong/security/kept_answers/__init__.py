@@ -1,0 +1,1 @@
+"""Which answers nginx may keep for anonymous readers, and for how long at most (docs/performance.md)."""

@@ -1,0 +1,54 @@
+"""For how long an answer may be kept that no commit has made old: one table of endpoints and actions. Imports no CKAN.
+
+A commit ends every kept answer at once. These lives bound what no commit announces: the time of day. What is not in the tables is not
+kept: personal pages, forms, files, health, the state of jobs (which is in Redis).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+__all__ = ["lifetime"]
+
+HOUR = 3600
+#: Pages say "two hours ago".
+RELATIVE = 300
+#: "Open now", and the age of a reading in minutes.
+MINUTE = 60
+
+_ENDPOINTS = {
+    **dict.fromkeys(("home.index", "dataset.search", "dataset.read", "dataset.groups", "dataset_resource.read", "resource.read"), RELATIVE),
+    **dict.fromkeys(("binhduong.agencies", "binhduong.themes", "organization.read", "group.read", "binhduong.plan"), RELATIVE),
+    **dict.fromkeys(("activity.package_activity", "activity.organization_activity", "activity.group_activity"), RELATIVE),
+    **dict.fromkeys(("binhduong_versions.history", "binhduong_versions.choose", "binhduong_versions.dataset_feed"), RELATIVE),
+    **dict.fromkeys(("binhduong_versions.resource_feed",), RELATIVE),
+    **dict.fromkeys(
+        ("binhduong.finder", "binhduong.finder_card", "binhduong.finder_point", "binhduong.feature", "binhduong.place"), MINUTE
+    ),
+    **dict.fromkeys(("home.about", "organization.about", "group.about", "binhduong.places", "binhduong_docs.reference"), HOUR),
+    **dict.fromkeys(("binhduong_docs.openapi", "binhduong_catalogue.place", "binhduong_metadata.identifier"), HOUR),
+    **dict.fromkeys(("dcat.read_catalog", "dcat.read_dataset"), HOUR),
+    **dict.fromkeys(tuple(f"binhduong_feeds.{kind}" for kind in ("custom", "general", "group", "organization", "tag")), HOUR),
+}
+_ACTIONS = {
+    **dict.fromkeys(("package_list", "package_search", "package_show", "package_autocomplete", "resource_show", "resource_search"), HOUR),
+    **dict.fromkeys(("organization_list", "organization_show", "group_list", "group_show", "tag_list", "tag_show", "tag_search"), HOUR),
+    **dict.fromkeys(("license_list", "vocabulary_list", "vocabulary_show", "group_package_show"), HOUR),
+    **dict.fromkeys(("place_search", "place_show", "place_at", "release_list", "release_show"), HOUR),
+    **dict.fromkeys(("datastore_search", "datastore_info", "table_search", "table_profile", "table_chart", "table_map"), HOUR),
+    **dict.fromkeys(("package_activity_list", "organization_activity_list", "group_activity_list"), HOUR),
+    **dict.fromkeys(("feature_search", "feature_show", "layer_list"), MINUTE),
+}
+
+
+def lifetime(endpoint: str | None, action: str | None, now: datetime) -> int:
+    """Return for how many seconds an answer may be kept; 0 for one that is not kept.
+
+    Args:
+        endpoint: Flask's name of the view.
+        action: the action, where the view is that of the Action API.
+        now: the time where the portal is: what depends on the day ends with it (the age of data, last days).
+    """
+    longest = _ACTIONS.get(action or "", 0) if endpoint == "api.action" else _ENDPOINTS.get(endpoint or "", 0)
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return min(longest, int((midnight - now).total_seconds()))

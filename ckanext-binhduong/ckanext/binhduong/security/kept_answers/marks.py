@@ -1,0 +1,54 @@
+"""Mark the answers that nginx may keep: ``X-Accel-Expires`` (nginx takes it out) and an ``ETag``."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+
+from ckan.plugins import toolkit as tk
+from flask import Response, g, request
+
+from ckanext.binhduong.security.kept_answers.lifetimes import lifetime
+from ckanext.binhduong.security.kept_answers.settings import are_kept
+
+__all__ = ["mark_kept"]
+
+#: What makes a request somebody's own, or makes its answer a part of one.
+_PERSONAL = ("Cookie", "Authorization", "X-CKAN-API-Key", "Range")
+
+#: The names that rdflib draws anew for the nodes without a name in a page's structured data; they mean nothing.
+_BLANK_NODE = re.compile(rb"_:N[0-9a-f]{32}")
+
+
+def mark_kept(response: Response) -> Response:
+    """Let nginx keep the answer if it is the same for everybody who has no account; who has it already gets 304.
+
+    Runs after all other handlers of Flask's, so that it sees what they decided. An answer that gets a cookie afterwards is not kept by
+    nginx.
+    """
+    seconds = _seconds() if _is_for_everybody() and _is_whole(response) else 0
+    if not seconds:
+        return response
+    response.headers["X-Accel-Expires"] = str(seconds)
+    if "ETag" not in response.headers:
+        response.set_etag(hashlib.sha256(_BLANK_NODE.sub(b"_:N", response.get_data())).hexdigest()[:32])
+        response.cache_control.no_cache = True
+        response.make_conditional(request)
+    return response
+
+
+def _is_for_everybody() -> bool:
+    return are_kept() and request.method in ("GET", "HEAD") and not any(name in request.headers for name in _PERSONAL)
+
+
+def _is_whole(response: Response) -> bool:
+    """Whether an answer is one that would be given again: no error, nothing left out because a dependency is down, nothing said once."""
+    if response.status_code not in (200, 304) or response.is_streamed or response.cache_control.no_store:
+        return False
+    return "Set-Cookie" not in response.headers and not g.get("binhduong_dependency_down")
+
+
+def _seconds() -> int:
+    action = str((request.view_args or {}).get("logic_function", ""))
+    return lifetime(request.endpoint, action, datetime.now(tk.h.get_display_timezone()))
