@@ -22,7 +22,7 @@ __all__ = ["binhduong_metadata"]
 
 binhduong_metadata = Blueprint("binhduong_metadata", __name__)
 
-_DATASET, _CATALOGUE = "dataset.read", ("home.index", "dataset.search")
+_DATASET, _CATALOGUE = "dataset.read", ("binhduong.home", "dataset.search")
 _FORMS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/rdf+xml": "xml", "text/n3": "n3"}
 _MOST_PAGES = 10_000
 _NODE = re.compile(r"\bN[0-9a-f]{32}\b")

@@ -14,6 +14,7 @@ from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.search import facets, solr_connection
 from ckanext.binhduong.search.index import dates, document, freshness, labels
 from ckanext.binhduong.search.query import shapes, solr_query
+from ckanext.binhduong.search.without_solr import group_counts
 
 
 @tk.blanket.actions
@@ -36,6 +37,7 @@ class SearchPlugin(p.SingletonPlugin):
 
     def update_config(self, config: CKANConfig) -> None:
         solr_connection.install()
+        group_counts.install()
         dates.install()
 
     # IPackageController

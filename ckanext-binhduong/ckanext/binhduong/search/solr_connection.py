@@ -1,13 +1,15 @@
 """Every call to Solr, with time limits and a circuit breaker; CKAN's own connection waits 60 s for a Solr that hangs, in every thread.
 
-A page waits for at most half a second to connect and three seconds to read. After two failures in a row searches fail at once for two
-seconds, then one of them tries again. What hangs, refuses, still starts (404, 503) or protects itself (429) is the same to a caller: CKAN's
-``SolrConnectionError``, which the portal answers with 503. One session keeps the connections open between searches.
+A page waits for at most half a second to connect, and a second and a half for all of its searches together, so that what the database
+answers instead (search/without_solr) is there within two. After two failures in a row searches fail at once for two seconds, then one of
+them tries again. What hangs, refuses, still starts (404, 503) or protects itself (429) is the same to a caller: CKAN's
+``SolrConnectionError``, which the portal answers with 503 where the database has no answer. One session keeps the connections open.
 """
 
 from __future__ import annotations
 
 import os
+import time
 from functools import cache
 from typing import Any
 
@@ -24,10 +26,14 @@ from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
 __all__ = ["BREAKER", "Guard", "install"]
 
 #: Seconds to connect and to read: for a page, for a page's write, for a page that tries whether Solr is back, and for a job or a command.
-READ = (0.5, 3.0)
+READ = (0.5, 1.5)
 WRITE = (0.5, 10.0)
 PROBE = (0.5, 1.0)
 JOB = (5.0, 60.0)
+
+#: Seconds that the searches of one page may wait for Solr together; a call for which less than TOO_LITTLE is left is not made.
+BUDGET = 1.5
+TOO_LITTLE = 0.1
 
 BREAKER = CircuitBreaker()
 _NOT_READY = {404, 429, 503}
@@ -45,14 +51,19 @@ class Guard(HTTPAdapter):
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         """Send ``request``; raises ``requests.ConnectionError`` when Solr is down, hangs, starts or refuses."""
         kwargs["timeout"] = _patience(request, probes=self.breaker.is_open)
+        if kwargs["timeout"][1] < TOO_LITTLE:
+            raise _unavailable("the page's time for searches is used up")
         if not self.breaker.allows():
             raise _unavailable("the circuit breaker is open")
+        begun = time.monotonic()
         try:
             response = super().send(request, *args, **kwargs)
         except (requests.ConnectionError, requests.Timeout):
             self.breaker.failed()
             _note()
             raise
+        finally:
+            _spend(time.monotonic() - begun)
         if response.status_code in _NOT_READY:
             self.breaker.failed()
             raise _unavailable(f"Solr answers {response.status_code}")
@@ -70,7 +81,14 @@ def _patience(request: requests.PreparedRequest, *, probes: bool) -> tuple[float
         return JOB
     if _updates(request):
         return WRITE
-    return PROBE if probes else READ
+    connect, read = PROBE if probes else READ
+    return connect, min(read, BUDGET - g.get("binhduong_solr_seconds", 0.0))
+
+
+def _spend(seconds: float) -> None:
+    """Count what this page has waited for Solr."""
+    if has_request_context():
+        g.binhduong_solr_seconds = g.get("binhduong_solr_seconds", 0.0) + seconds
 
 
 def _updates(request: requests.PreparedRequest) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from ckan.lib.search import SolrConnectionError
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.portal.dataset.citation import Source, as_bibtex, as_text
@@ -76,14 +77,20 @@ def _exports(resource: dict[str, Any]) -> dict[str, str]:
 
 
 def binhduong_related(package: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the public datasets most like one: the same theme counts most, then the agency, then each keyword. One question to Solr."""
+    """Give the public datasets most like one: the same theme counts most, then the agency, then each keyword. One question to Solr.
+
+    None while Solr does not answer: the page has everything else.
+    """
     asked = {"theme": (package.get("theme"), 4), "organization": ((package.get("organization") or {}).get("name"), 2)}
     parts = [f'{field}:"{value}"^{weight}' for field, (value, weight) in asked.items() if value]
     parts += [f'tags:"{tag}"' for tag in _few_words([tag["name"] for tag in package.get("tags") or []])]
     if not parts:
         return []
     question = {"q": " OR ".join(parts), "defType": "lucene", "fq": f'-name:"{package["name"]}"', "rows": _RELATED, "sort": "score desc"}
-    return tk.get_action("package_search")({}, question)["results"]
+    try:
+        return tk.get_action("package_search")({}, question)["results"]
+    except SolrConnectionError:
+        return []
 
 
 def _few_words(tags: list[str]) -> list[str]:

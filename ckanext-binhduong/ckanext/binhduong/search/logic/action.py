@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckan.lib.search import SolrConnectionError
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 from flask import g, has_request_context
@@ -15,6 +16,8 @@ from ckanext.binhduong.search.query.solr_query import STEP
 from ckanext.binhduong.search.query.steps import Step
 from ckanext.binhduong.search.stepwise import stepwise
 from ckanext.binhduong.search.typos.spelling import spellings
+from ckanext.binhduong.search.without_solr.answer import answer_from_database
+from ckanext.binhduong.search.without_solr.conditions import NotAnswerable
 
 __all__ = ["package_search"]
 
@@ -34,12 +37,26 @@ def package_search(next_action: Action, context: Context, data_dict: DataDict) -
     """
     try:
         check_extras(data_dict)
-        return _in_steps(next_action, context, data_dict)
+        return _from_solr_or_database(next_action, context, data_dict)
     except SearchArgumentError:
         if context.get("for_view"):
             raise
         with ckan_errors():
             raise
+
+
+def _from_solr_or_database(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Ask Solr; when it is down or slow, the database, if that has the answer."""
+    try:
+        answer = _in_steps(next_action, context, data_dict)
+    except SolrConnectionError as error:
+        try:
+            answer = answer_from_database(context, data_dict)
+        except NotAnswerable:
+            raise error from None
+    if context.get("for_view") and has_request_context():
+        g.binhduong_understood = answer["understood"]  # CKAN hands only the results on to the template
+    return answer
 
 
 def _in_steps(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
@@ -50,10 +67,7 @@ def _in_steps(next_action: Action, context: Context, data_dict: DataDict) -> dic
     def ask(step: Step) -> dict[str, Any]:
         return next_action(context, {**data_dict, "extras": {**(data_dict.get("extras") or {}), STEP: step}})
 
-    answer = stepwise(data_dict.get("q"), ask, spellings, ranked=_is_ranked(data_dict))
-    if context.get("for_view") and has_request_context():
-        g.binhduong_understood = answer["understood"]  # CKAN hands only the results on to the template
-    return answer
+    return stepwise(data_dict.get("q"), ask, spellings, ranked=_is_ranked(data_dict))
 
 
 def _is_ranked(data_dict: DataDict) -> bool:
