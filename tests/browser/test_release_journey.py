@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import DESK, PHONE, Officer
 from tests.browser.test_accessibility import RULES
 from tests.browser.test_officer import new_dataset, sign_in, wait_for
+from tests.browser.test_officer_journeys import choose, fill_in, publish, sign_in_here, without_barriers
 
 FIRST = """ma,ten,kinh_do,vi_do
 A1,Điểm một,106.6512,10.9812
@@ -118,3 +119,46 @@ def test_a_reader_sees_what_the_next_release_changed(
     read_until(reader, "Bớt 1 dòng; bỏ cột “ten”.")
     expect(reader.locator(".bd-releases > li").first).to_contain_text("Thay đổi phá vỡ")
     assert [category.get("term") for category in feed_of(reader, portal_url)[0].findall(f"{ATOM}category")] == ["breaking-change"]
+
+
+@pytest.mark.parametrize("viewport", [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk")])
+def test_an_editor_from_nothing_to_a_roll_back(
+    visit: Callable[..., Page], officer: Officer, tmp_path: Path, viewport: dict[str, int]
+) -> None:
+    """From the officer's home: a broken file, the fixed one, the next release by its key, the differences, back to the first."""
+    page = visit("/co-quan", viewport=viewport, bypass_csp=True)
+    form, forgot = page.locator("#field-login"), page.get_by_role("link", name="Quên mật khẩu?")
+    assert form.bounding_box()["y"] < forgot.bounding_box()["y"]  # type: ignore[index]
+    sign_in_here(page, officer)
+    page.locator("main").get_by_role("link", name="Tải dữ liệu lên").click()
+    rows = [f"A{number},Trạm {number},{number}.5" for number in range(1, 6)]
+    broken, fixed, second = (tmp_path / name for name in ("tram-loi.csv", "tram.csv", "tram-2.csv"))
+    broken.write_text("\n".join(["ma,ten,dien_tich", *rows, "A5,Trạm 6,6.5"]), encoding="utf-8")
+    fixed.write_text("\n".join(["ma,ten,dien_tich", *rows]), encoding="utf-8")
+    second.write_text("\n".join(["ma,ten,dien_tich", *rows[:3], "A4,Trạm 4,1234.5", "A6,Trạm 6,6.5"]), encoding="utf-8")
+    choose(page, broken)
+    expect(page.locator("[data-severity=warning]")).to_contain_text("A5")
+    assert page.locator("[name=key_column]").input_value() == ""
+    page.goto(page.url.split("/upload")[0] + "/co-quan")
+    page.get_by_role("link", name="tram-loi.csv").click()
+    choose(page, fixed)
+    expect(page.locator("[name=key_column]")).to_have_value("ma")
+    expect(page.locator("[name=contact_name]")).to_have_value("Sở Y tế tỉnh Bình Dương")
+    fill_in(page, officer, officer.mark)
+    publish(page)
+    page.goto(page.url.split("/upload")[0] + "/co-quan")
+    row = page.locator(".bd-office > li").filter(has_text=officer.mark)
+    expect(row).to_contain_text("tram.csv")
+    without_barriers(page)
+    row.get_by_role("link", name="Tải bản tiếp theo").click()
+    choose(page, second)
+    publish(page)
+    page.get_by_role("link", name="Xem như người đọc").click()
+    page.locator("#releases").get_by_role("link", name=re.compile("Có gì|So với|đổi")).first.click()
+    expect(page.locator("#summary")).to_contain_text("1")
+    expect(page.locator("#changed")).to_contain_text("1.234,5")
+    page.goto(re.sub(r"/releases/.*", "/releases", page.url))
+    page.get_by_text("Công bố lại bản 1").first.click()
+    without_barriers(page)
+    page.get_by_role("button", name="Đồng ý, công bố lại bản 1").click()
+    expect(page.locator("[data-loading=published]")).to_contain_text("bản số 3", timeout=240000)

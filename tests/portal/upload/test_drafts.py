@@ -87,3 +87,12 @@ def test_typed_values_are_bounded(drafts: Drafts) -> None:
     draft = drafts.begin("u1", {})
     drafts.keep_values(draft, {"notes": "x" * (VALUES_SIZE + 1)})
     assert draft.values == {}
+
+
+def test_a_persons_unfinished_uploads_are_listed(drafts: Drafts) -> None:
+    """Those with a file, the newest first; a stranger's and empty ones are not among them."""
+    first, second, _empty, other = (drafts.begin(user, {}) for user in ("u1", "u1", "u1", "u2"))
+    for draft, name in ((first, "a.csv"), (second, "b.csv"), (other, "c.csv")):
+        drafts.put_file(draft, io.BytesIO(b"abc"), name, 10)
+    aged(drafts, first, 60)
+    assert [draft.name for draft in drafts.of("u1")] == ["b.csv", "a.csv"]

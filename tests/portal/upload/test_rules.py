@@ -139,3 +139,11 @@ def test_every_zone_can_be_chosen() -> None:
     """A finding may name any zone of VN-2000 as possible; Bình Dương's stands first."""
     assert next(iter(choices.CRS)) == "EPSG:9210"
     assert {f"EPSG:{code}" for code in ZONES} <= set(choices.CRS)
+
+
+def test_untouched_fields_are_left_to_the_next_report() -> None:
+    """A blank that stood there and a suggestion that was left are not kept; what was typed or emptied is, and how the file is read."""
+    suggested = {"title": "Tram", "key_column": "", "notes": "", "res_name": "Tram"}
+    typed = {"title": "Trạm y tế", "key_column": "", "notes": "", "res_name": "Tram", "read:crs": "", "vi:ma": "Mã", "theme": "y-te"}
+    assert prefill.touched(typed, suggested) == {"title": "Trạm y tế", "read:crs": "", "vi:ma": "Mã", "theme": "y-te"}
+    assert prefill.touched({"key_column": ""}, {"key_column": "ma"}) == {"key_column": ""}

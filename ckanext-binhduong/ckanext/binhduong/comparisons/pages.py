@@ -52,7 +52,7 @@ def difference(id: str, resource_id: str, old: int, new: int) -> tuple[str, int,
     """Show what differs between two releases, a page of fifty rows at a time."""
     dataset, resource = _shown(id, resource_id)
     answer = _answer(resource_id, old, new, _ROWS)
-    shown = {"pkg": dataset, "res": resource, "old": old, "new": new, "answer": answer, "titles": _titles(resource_id, old, new)}
+    shown = {"pkg": dataset, "res": resource, "old": old, "new": new, "answer": answer, **_columns(resource_id, old, new)}
     return tk.render("binhduong/releases/difference.html", shown), _STATUS[answer["state"]], _headers(answer["state"])
 
 
@@ -89,6 +89,21 @@ def confirm(id: str, resource_id: str) -> BaseResponse:
     else:
         tk.h.flash_success(tk._("Confirmed. The file is being published."))
     return tk.redirect_to("dataset_resource.read", id=dataset["name"], resource_id=resource_id)
+
+
+def roll_back(id: str, resource_id: str, number: int) -> BaseResponse:
+    """Publish an old release again, from its button in the history; the page of the loading follows it."""
+    _shown(id, resource_id)
+    try:
+        tk.get_action("release_rollback")({}, {"id": resource_id, "number": number})
+    except tk.NotAuthorized:
+        return tk.abort(403, tk._("Only the resource's agency may publish its releases again."))
+    except tk.ObjectNotFound as error:
+        return tk.abort(404, str(error))
+    except tk.ValidationError as error:
+        tk.h.flash_error("; ".join(error.error_summary.values()))
+        return tk.redirect_to("binhduong_versions.history", id=id, resource_id=resource_id)
+    return tk.redirect_to("binhduong_upload.loading", resource_id=resource_id)
 
 
 def resource_feed(id: str, resource_id: str) -> BaseResponse:
@@ -137,9 +152,14 @@ def _answer(resource_id: str, old: int, new: int, limit: Any) -> dict[str, Any]:
         return tk.abort(400, "; ".join(f"{name}: {message}" for name, message in error.error_summary.items()))
 
 
-def _titles(resource_id: str, *numbers: int) -> dict[str, str]:
+def _columns(resource_id: str, *numbers: int) -> dict[str, dict[str, str]]:
+    """Return ``titles`` and ``types`` of the columns of both releases, by name; the newer one's where both have a column."""
     shown = [tk.get_action("release_show")({}, {"id": resource_id, "number": number}) for number in numbers]
-    return {column["name"]: column["title"] or column["name"] for release in shown for column in release["columns"]}
+    columns = [column for release in shown for column in release["columns"]]
+    return {
+        "titles": {column["name"]: column["title"] or column["name"] for column in columns},
+        "types": {column["name"]: column["type"] for column in columns},
+    }
 
 
 def _releases(resource_id: str, old: int, new: int) -> Any:
@@ -159,5 +179,6 @@ versions.add_url_rule(f"{_RESOURCE}/releases/<int:old>/<int:new>", view_func=dif
 versions.add_url_rule(f"{_RESOURCE}/releases/<int:old>/<int:new>.json", view_func=difference_json)
 versions.add_url_rule(f"{_RESOURCE}/releases/<int:old>/<int:new>.csv", view_func=difference_csv)
 versions.add_url_rule(f"{_RESOURCE}/releases/confirm", view_func=confirm, methods=["POST"])
+versions.add_url_rule(f"{_RESOURCE}/releases/<int:number>/roll-back", view_func=roll_back, methods=["POST"])
 versions.add_url_rule(f"{_RESOURCE}/releases.atom", view_func=resource_feed)
 versions.add_url_rule("/dataset/<id>/releases.atom", view_func=dataset_feed)

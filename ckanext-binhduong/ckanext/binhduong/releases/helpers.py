@@ -8,11 +8,13 @@ from typing import IO, Any
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.releases.intake.marked_workbook import mark
+from ckanext.binhduong.releases.ledger.newest import newest_uploads
 from ckanext.binhduong.releases.logic.schema import LIST_MAX
 from ckanext.binhduong.vn import safe_file_name
 
 __all__ = [
     "binhduong_marked_workbook",
+    "binhduong_newest_uploads",
     "binhduong_releases",
 ]
 
@@ -25,6 +27,11 @@ def binhduong_marked_workbook(path: Path, report: dict[str, Any]) -> IO[bytes] |
         report: its flight-check report.
     """
     return mark(path, report) if report["source"]["format"] == "XLSX" and report["findings"] else None
+
+
+def binhduong_newest_uploads(resource_ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Return resource id → ``{state, name, created, errors, warnings}`` of its newest upload, in one statement; for pages of its agency."""
+    return newest_uploads(resource_ids)
 
 
 def binhduong_releases(resource_id: str) -> list[dict[str, Any]]:

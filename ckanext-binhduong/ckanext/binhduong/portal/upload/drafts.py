@@ -91,6 +91,10 @@ class Drafts:
         self.save(draft)
         return draft
 
+    def of(self, user: str) -> list[Draft]:
+        """List a person's drafts that have a file, the newest first."""
+        return sorted((draft for draft in self._swept() if draft.user == user and draft.name), key=lambda draft: -draft.changed)
+
     def load(self, draft_id: str) -> Draft | None:
         """Give a draft; None when there is none, or no longer."""
         if not _ID.fullmatch(draft_id):

@@ -8,7 +8,7 @@ from typing import Any
 
 from ckanext.binhduong.vn import nfc
 
-__all__ = ["dictionary", "suggested", "title_of"]
+__all__ = ["dictionary", "suggested", "title_of", "touched"]
 
 _GAPS = re.compile(r"[\s_\-.]+")
 _COPY = re.compile(r"(?:\s*\(\d+\)|\s+(?:final|copy|ban cuoi|v\d+))+$", re.IGNORECASE)
@@ -35,6 +35,14 @@ def suggested(report: dict[str, Any]) -> dict[str, str]:
         values |= {"temporal_start": min(days), "temporal_end": max(days)}
     key = next((column["name"] for column in columns if column["role"] == "key" and column["distinct"] == report["rows"]["out"]), "")
     return values | ({"key_column": key} if key else {})
+
+
+def touched(typed: dict[str, Any], suggested: dict[str, Any]) -> dict[str, Any]:
+    """Return what a person changed of a form: neither blanks that stood there nor suggestions that were left.
+
+    How the file is read (``read:…``, ``type:…``) and the columns' titles are kept whole.
+    """
+    return {name: value for name, value in typed.items() if ":" in name or (value or "") != (suggested.get(name) or "")}
 
 
 def dictionary(report: dict[str, Any], typed: dict[str, Any], kept: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ __all__ = [
     "drafts",
     "follow",
     "is_document",
+    "keep_typed",
     "kept_columns",
     "max_bytes",
     "publish",
@@ -70,7 +72,7 @@ def target_of(arguments: dict[str, str]) -> tuple[dict[str, str], dict[str, Any]
         tk.check_access("package_update", {}, {"id": dataset["id"]})
         return {"dataset": dataset["id"]}, {"dataset": dataset}
     own = {agency["name"]: agency for agency in tk.get_action("organization_list_for_user")({}, {"permission": "create_dataset"})}
-    agency = own.get(arguments.get("agency", ""))
+    agency = own.get(arguments.get("agency", "")) or (next(iter(own.values())) if len(own) == 1 and not arguments.get("agency") else None)
     if not own or (arguments.get("agency") and not agency):
         raise tk.NotAuthorized
     return ({"agency": agency["name"]}, {"agency": agency}) if agency else ({}, {})
@@ -134,16 +136,25 @@ def values_of(draft: Draft, found: dict[str, Any]) -> dict[str, Any]:
     values |= prefill.suggested(draft.report) if draft.report and draft.report["columns"] else {}
     if draft.report and not draft.report["columns"]:
         values |= dict.fromkeys(("title", "res_name"), prefill.title_of(draft.name))
-    if agency := found.get("agency"):
-        values |= {"owner_org": agency["id"], **_contact(agency["name"])}
+    if agency := (found.get("agency") or {}).get("id") or draft.values.get("owner_org"):
+        values |= {"owner_org": agency, **_contact(agency)}
     if resource:
         values |= {form: resource.get(name) or "" for name, form in _RESOURCE_FIELDS.items()}
     values |= {f"read:{name}": value for name, value in draft.options.items() if name != "schema"}
     return values | draft.values
 
 
+def keep_typed(draft: Draft, typed: dict[str, Any], found: dict[str, Any]) -> None:
+    """Keep what was typed into the form that shows the draft's report; what nobody touched is left to what the next report suggests."""
+    suggested = values_of(replace(draft, values={}), found)
+    drafts().keep_values(draft, prefill.touched(typed, suggested))
+
+
 def _contact(agency: str) -> dict[str, str]:
-    shown = tk.get_action("organization_show")({}, {"id": agency, "include_datasets": False, "include_users": False})
+    try:
+        shown = tk.get_action("organization_show")({}, {"id": agency, "include_datasets": False, "include_users": False})
+    except (tk.ObjectNotFound, tk.NotAuthorized, tk.ValidationError):  # a form may name any agency; publishing says what is wrong with it
+        return {}
     return {field: shown[field] for field in ("contact_email", "contact_phone") if shown.get(field)} | {"contact_name": shown["title"]}
 
 

@@ -81,7 +81,7 @@ def act(draft_id: str) -> Answer:
     if doing == "discard":
         steps.drafts().discard(draft)
         return go("binhduong_upload.start", **draft.target)
-    steps.drafts().keep_values(draft, typed())
+    steps.keep_typed(draft, typed(), target(draft.target)[1])
     problem = _take(draft) if has_file() else ""
     if problem:
         return page(draft, {"upload": [problem]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-__all__ = ["OPTIONS", "OptionError", "declared_key", "declared_options", "declared_schema", "declared_titles", "read_options"]
+__all__ = ["OPTIONS", "OptionError", "declared_key", "declared_options", "declared_schema", "declared_titles", "read_options", "with_key"]
 
 OPTIONS: dict[str, type] = {"sheet": str, "layer": str, "encoding": str, "crs": str, "records": str, "schema": dict}
 """Option → what it must be; the names are ``ingest.check_file``'s."""
@@ -72,6 +72,12 @@ def declared_options(resource: dict[str, Any]) -> dict[str, Any]:
     """Give every option that a resource declares for its files: how they are read (``read_as``) and its Table Schema."""
     reading = resource.get("read_as")
     return {**(read_options(reading) if reading else {}), **declared_schema(resource)}
+
+
+def with_key(options: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any]:
+    """Return options whose schema also declares the resource's key column, so that a check finds what publishing would refuse."""
+    key, schema = (resource.get("key_column") or "").strip(), options.get("schema") or {}
+    return {**options, "schema": {**schema, "primaryKey": key}} if key and not schema.get("primaryKey") else options
 
 
 def declared_titles(resource: dict[str, Any]) -> dict[str, dict[str, str]]:

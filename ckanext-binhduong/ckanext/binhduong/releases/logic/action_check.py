@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from ckanext.binhduong.releases.intake import dry_run
 from ckanext.binhduong.releases.intake.dry_run import Flight
-from ckanext.binhduong.releases.intake.read_options import OptionError, declared_options, read_options
+from ckanext.binhduong.releases.intake.read_options import OptionError, declared_options, read_options, with_key
 from ckanext.binhduong.releases.intake.uploads import receive
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.logic import schema
@@ -41,7 +41,8 @@ def ingest_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
         _refuse("options", str(error))
     upload, resource_id = data_dict.get("upload"), data_dict.get("resource_id")
     if resource_id:
-        options = {**declared_options(tk.get_action("resource_show")({"ignore_auth": True}, {"id": resource_id})), **options}
+        resource = tk.get_action("resource_show")({"ignore_auth": True}, {"id": resource_id})
+        options = with_key({**declared_options(resource), **options}, resource)
     file = _stored(resource_id, options) if resource_id and not upload else _sent(upload, resource_id, options)
     return dry_run.answer(file, context.get("user") or "")
 
