@@ -55,12 +55,14 @@ def test_the_finder_by_keyboard(visit: Callable[..., Page]) -> None:
     """From the skip link to a telephone number without a mouse."""
     page = visit("/map?theme=nha-thuoc")
     page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Chuyển đến kết quả đầu tiên")
+    page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Chuyển đến nội dung chính")
     page.keyboard.press("Enter")
-    page.get_by_label("Xã, phường, huyện").focus()
+    page.get_by_label("Tìm gì, ở đâu").focus()
     page.keyboard.type("thuan an")
     page.keyboard.press("Enter")
-    expect(page.locator("#finder-form")).to_contain_text("Thành phố Thuận An")
+    expect(page.locator("#finder-form")).to_contain_text("Trong Thành phố Thuận An")
     page.locator(".bd-found-item").first.get_by_role("link", name="0274").focus()
     assert (page.locator(":focus").get_attribute("href") or "").startswith("tel:")
 

@@ -64,10 +64,12 @@ def test_no_page_is_wider_than_the_screen(visit: Callable[..., Page], viewport: 
 def test_a_place_typed_without_marks(visit: Callable[..., Page]) -> None:
     """ "di an" means Dĩ An City; the units of the same name in both lists are offered."""
     page = visit("/map?theme=nha-thuoc", viewport=PHONE)
-    page.get_by_label("Xã, phường, huyện").fill("di an")
-    page.get_by_role("button", name="Tìm kiếm").click()
-    expect(page.locator("#finder-form")).to_contain_text("Trong Thành phố Dĩ An (danh mục 2024).")
-    expect(page.locator(".bd-choices").first).to_contain_text("Phường Dĩ An (2025)")
+    page.get_by_label("Tìm gì, ở đâu").fill("di an")
+    page.get_by_label("Tìm gì, ở đâu").press("Enter")
+    expect(page.locator("#found-title")).to_contain_text("Thành phố Dĩ An")
+    page.locator("#finder-more > summary").click()
+    expect(page.locator("#finder-panel")).to_contain_text("Trong Thành phố Dĩ An (danh mục 2024).")
+    expect(page.locator("#finder-panel .bd-choices")).to_contain_text("Phường Dĩ An (2025)")
     assert all("Thành phố Dĩ An" in text for text in page.locator(".bd-found-item").all_inner_texts())
 
 

@@ -28,7 +28,7 @@ def test_a_theme_near_me_without_a_position(visit: Visit, viewport: dict[str, in
     expect(page).to_have_url(re.compile("nowhere="))
     expect(page.locator("#finder-nowhere")).to_contain_text(said)
     expect(page.locator(".bd-found-item")).to_have_count(0)
-    expect(page.get_by_label("Xã, phường, huyện")).to_be_focused()
+    expect(page.get_by_label("Tìm gì, ở đâu")).to_be_focused()
     expect(page.locator("#finder-list .bd-choices a")).to_have_count(9)
     page.get_by_role("link", name="Thành phố Dĩ An").click()
     expect(page.locator("#found-title")).to_contain_text("Thành phố Dĩ An")
@@ -43,7 +43,7 @@ def test_the_finders_button_without_a_position(visit: Visit, device: str, said: 
     page.goto(f"{portal_url}/map?theme=nha-thuoc")
     page.get_by_role("button", name="Gần tôi").click()
     expect(page.locator("[data-near-status]")).to_contain_text(said)
-    expect(page.get_by_label("Xã, phường, huyện")).to_be_focused()
+    expect(page.get_by_label("Tìm gì, ở đâu")).to_be_focused()
 
 
 @WIDTHS
@@ -65,3 +65,27 @@ def test_near_me_from_the_home_page(visit: Visit) -> None:
     page.get_by_role("link", name="Gần tôi: Nhà thuốc").click()
     expect(page).to_have_url(re.compile(r"near=106\.6512(,|%2C)10\.9804"))
     expect(page.locator(".bd-found-distance")).to_have_count(20)
+
+
+def test_the_nearest_open_pharmacy_in_two_taps(visit: Visit) -> None:
+    """From the home page, on a phone: near me, open now; the answer stands on the screen without scrolling, the map above it."""
+    page = visit("/", viewport=PHONE, geolocation=HERE, permissions=["geolocation"])
+    page.get_by_role("link", name="Gần tôi: Nhà thuốc").click()
+    page.get_by_label("Đang mở").check()
+    expect(page).to_have_url(re.compile("open_now=true"))
+    first = page.locator(".bd-found-item").first
+    expect(first.locator(".bd-open-good")).to_contain_text("Đang mở")
+    assert page.evaluate("scrollY") == 0
+    for part in (
+        first.locator("h3"),
+        first.locator(".bd-found-distance"),
+        first.locator(".bd-open-good"),
+        first.get_by_role("link", name="0274"),
+    ):
+        box = part.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= PHONE["height"]
+    page.locator("[data-sheet-handle]").click()
+    expect(page.locator("[data-finder-root]")).to_have_attribute("data-sheet", "full")
+    small = [box for box in page.locator("#finder-form :is(button, summary, .bd-chip), .bd-sheet-handle").all() if box.is_visible()]
+    assert [box.inner_text() for box in small if (box.bounding_box() or {"height": 0})["height"] < 44] == []

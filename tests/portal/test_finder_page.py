@@ -59,6 +59,61 @@ def test_a_unit_typed_over_another_is_the_new_one(portal_url: str) -> None:
     assert "Thành phố Thuận An (danh mục 2024)" in typed.get_text(" ")
 
 
+@pytest.mark.parametrize(
+    ("words", "chips", "rest"),
+    [
+        ("nhà thuốc dĩ an", ["Trong Thành phố Dĩ An", "Nhà thuốc"], ""),
+        ("nha thuoc o thuan an dang mo", ["Trong Thành phố Thuận An", "Nhà thuốc"], ""),
+        ("hiệu thuốc", ["Nhà thuốc"], ""),
+        ("trạm y tế thuận an", ["Trong Thành phố Thuận An"], "trạm y tế"),
+        ("Nhà thuốc Mẫu 001", [], "Nhà thuốc Mẫu 001"),
+    ],
+)
+def test_the_one_field_is_understood(portal_url: str, words: str, chips: list[str], rest: str) -> None:
+    """A theme and a place become chips that can be taken away; the words that remain stay in the field."""
+    page = ask(f"{portal_url}/map?q={words}")[2]
+    assert [chip.get_text(" ", strip=True).partition(" ✕")[0] for chip in page.select("#finder-chips a")] == chips
+    field = page.find(id="finder-q")
+    assert field is not None
+    assert field["value"] == rest
+    assert page.find(id="filter-open").has_attr("checked") is ("dang mo" in words)  # type: ignore[union-attr]
+    assert page.select(".bd-found-item")
+
+
+def test_words_in_quotation_marks_are_looked_for_as_they_are(portal_url: str) -> None:
+    """A pharmacy may be called like a place: the panel leads to exactly the words, which are one chip then."""
+    read = ask(f"{portal_url}/map?q=nhà thuốc dĩ an")[2]
+    literal = next(link["href"] for link in read.select("#finder-panel a") if "đúng những chữ này" in link.get_text())
+    page = ask(portal_url + urllib.parse.unquote(str(literal)))[2]
+    assert [chip.get_text(" ", strip=True).partition(" ✕")[0] for chip in page.select("#finder-chips a")] == ['"nhà thuốc dĩ an"']
+
+
+def test_a_theme_typed_takes_the_place_of_the_layers_chosen(portal_url: str) -> None:
+    """What is typed last is meant; the unit chosen before stays until another is named."""
+    page = ask(f"{portal_url}/map?layer=co-so-y-te&within=724@2024&q=nhà thuốc")[2]
+    assert [box["value"] for box in page.select("input[name=layer][checked]")] == ["nha-thuoc"]
+    assert "Trong Thành phố Dĩ An" in page.find(id="finder-chips").get_text(" ")  # type: ignore[union-attr]
+
+
+def test_the_bare_page_offers_the_layers(portal_url: str) -> None:
+    """Links with a sign and a number, a map beside them, no ticks outside the panel; embedded there is no form at all."""
+    page = ask(f"{portal_url}/map")[2]
+    choices = page.select(".bd-layer-choices a")
+    assert any(choice["href"] == "/map?theme=nha-thuoc" and "600" in choice.get_text() for choice in choices)
+    assert all(choice.select(".bd-sign svg") for choice in choices)
+    assert page.select("[data-finder-map]")
+    assert {box.find_parent(class_="bd-more-panel") is not None for box in page.select("input[name=layer]")} == {True}
+    assert ask(f"{portal_url}/map?theme=nha-thuoc&embed=1")[2].select("form, header, footer") == []
+
+
+def test_near_a_point_is_near_a_place(portal_url: str) -> None:
+    """The point of the address is called by its commune; outside the province by its numbers."""
+    chips = [
+        ask(f"{portal_url}/map?theme=nha-thuoc&near={point}")[2].select("#finder-chips a")[0] for point in ("106.6512,10.9804", "108,16")
+    ]
+    assert [chip.get_text(" ", strip=True).partition(" ✕")[0] for chip in chips] == ["Gần Phường Phú Cường", "Gần 108.0,16.0"]
+
+
 def test_a_card_is_the_row_of_the_list(portal_url: str) -> None:
     """The popup's words are those of the list, without a page around them; the mark of a sample, which the list has once, is its own."""
     row = ask(f"{portal_url}/map?layer=nha-thuoc")[2].select(".bd-found-item")[0]

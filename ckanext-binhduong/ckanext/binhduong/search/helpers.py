@@ -7,10 +7,12 @@ from typing import Any
 from flask import g
 
 from ckanext.binhduong.search.facets import unit_tree
+from ckanext.binhduong.search.query.points import finder_question
+from ckanext.binhduong.search.query.steps import reading_of
 from ckanext.binhduong.search.synonyms.table import shipped
 from ckanext.binhduong.vn.text import fold
 
-__all__ = ["binhduong_means", "binhduong_understood", "binhduong_unit_tree"]
+__all__ = ["binhduong_means", "binhduong_read_words", "binhduong_understood", "binhduong_unit_tree"]
 
 
 def binhduong_unit_tree(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -26,3 +28,11 @@ def binhduong_understood() -> dict[str, Any]:
 def binhduong_means(words: str, title: str) -> bool:
     """Return whether the words are this title or its synonym, with or without marks: "hieu thuoc" for "Nhà thuốc"."""
     return bool(words) and fold(words) in {fold(title), *map(fold, shipped().alternatives([title]))}
+
+
+def binhduong_read_words(words: str) -> dict[str, Any]:
+    """Return what a text asks of the finder: ``points`` (see ``points.finder_question``), ``units`` (ids of all units of the name it
+    holds, best first) and ``near`` (whether it asks for what is near the person)."""
+    reading = reading_of(words)
+    units = reading.place.units if reading.place and not reading.place.everywhere else ()
+    return {"points": finder_question(reading.subject, reading.place), "units": list(units), "near": reading.sifted.near}

@@ -14,7 +14,7 @@ from typing import Any
 from ckanext.binhduong.core.parameters import MAX_RADIUS, read_limit, read_position
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 
-__all__ = ["ARGUMENTS", "MAX_RADIUS", "NOWHERE", "RADII", "Question", "near_point"]
+__all__ = ["ARGUMENTS", "FILTER", "MAX_RADIUS", "NOWHERE", "RADII", "Question", "near_point"]
 
 #: Radii offered, in metres.
 RADII = (500, 1000, 2000, 5000, 10000, 20000)
@@ -42,6 +42,7 @@ ARGUMENTS = (
 #: Why there is no position: the browser refused, no answer in time, the device does not know.
 NOWHERE = ("refused", "slow", "failed")
 
+_QUOTES = '"“”'
 _ZOOM = re.compile(r"^\s*\d{1,2}(?:\.\d+)?\s*$")
 _CHECKS = ("open_now", "always_open", "embed")
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
@@ -130,6 +131,11 @@ class Question:
     def wants_place(self) -> bool:
         """Whether the visitor asked for what is near and there is neither a position nor a place: a list without order is no answer."""
         return bool(self.nowhere) and not (self.within or self.place or self.at or self.q)
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether the words stand in quotation marks: they are looked for in the rows as they are."""
+        return len(self.q) > 2 and self.q[0] in _QUOTES and self.q[-1] in _QUOTES
 
     @property
     def is_narrow(self) -> bool:

@@ -7,7 +7,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong.portal.feature.feature_page import facts_of
 from ckanext.binhduong.portal.helpers.catalogue import agencies_by_name, binhduong_layers_of, binhduong_themes
 
-__all__ = ["binhduong_hits", "binhduong_home"]
+__all__ = ["binhduong_hits", "binhduong_home", "meant_theme"]
 
 _NEW = 6
 _PLACES, _FEATURES = 4, 5
@@ -49,7 +49,7 @@ def binhduong_hits(q: str) -> dict[str, Any]:
     understood = tk.h.binhduong_understood()
     asked = understood.get("points") or {"q": understood.get("correction") or q}
     layers = binhduong_layers_of()
-    theme = _meant_theme(asked["q"], layers)
+    theme = meant_theme(asked["q"], layers)
     others = {name: value for name, value in asked.items() if name != "q"}
     finder = {**others, "theme": theme} if theme else asked
     question = {**others, "layer": ",".join(each["id"] for each in layers if each["theme"] == theme)} if theme else asked
@@ -63,7 +63,7 @@ def binhduong_hits(q: str) -> dict[str, Any]:
     return {"places": places, "features": features, "more": found.get("count"), "finder": finder}
 
 
-def _meant_theme(words: str, layers: list[dict[str, Any]]) -> str:
+def meant_theme(words: str, layers: list[dict[str, Any]]) -> str:
     """Return the theme on the map whose title the words are, or a synonym of it: all pharmacies rather than those called "Nhà thuốc"."""
     mapped = {layer["theme"] for layer in layers}
     titles = {theme["name"]: theme["title"] for theme in tk.h.binhduong_groups("group").values() if theme["name"] in mapped}

@@ -1,6 +1,10 @@
 // The finder without reloads: the form and the links inside ask the server for the same page and put its parts in place. Without a script
 // they are a form and links; the address says the same in both cases.
+import { isSheet, setSheet, startSheet } from "./finder-sheet.js";
+
+/** An embedded finder has no form: links alone lead on. */
 const form = document.querySelector("[data-finder]");
+const more = document.getElementById("finder-more");
 const status = document.querySelector("[data-finder-status]");
 let asking = null;
 
@@ -13,35 +17,22 @@ function addressOf(submitter) {
   return url;
 }
 
-/** Put the new page's parts in the places of the old; what has the focus, and the open filters, stay. */
-function replaceParts(page) {
+/** Put the new page's parts in the places of the old; what has the focus, what is being typed, and the open filters, stay. */
+function replaceParts(page, asked) {
   const focused = document.activeElement?.id;
+  const typed = document.activeElement?.type === "search" && !asked ? document.activeElement.value : null;
   const open = [...document.querySelectorAll(".bd-filter[open]")].map(({ id }) => id);
   for (const part of document.querySelectorAll("[data-finder-part]")) {
     const fresh = page.getElementById(part.id);
     if (fresh) part.replaceChildren(...fresh.childNodes);
   }
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-  for (const name of ["near", "at", "within"]) copyHidden(page, name);
-  copyChecks(page);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  // The words that were understood have become chips.
+  if (form) form.elements.q.value = page.getElementById("finder-q").value;
+  const active = focused && document.getElementById(focused);
+  active?.focus?.({ preventScroll: true });
+  if (active && typed !== null) active.value = typed;
   document.title = page.title;
-}
-
-/** The hidden fields hold the point and the unit of the address. */
-function copyHidden(page, name) {
-  const fresh = page.querySelector(`[data-finder] input[name=${name}]`);
-  form.querySelector(`input[type=hidden][name=${name}]`)?.remove();
-  if (fresh) form.append(document.importNode(fresh));
-  if (name !== "within") return;
-  const place = form.elements.place;
-  if (place !== document.activeElement || fresh) place.value = page.getElementById("finder-place").value;
-}
-
-/** What is on, chosen and typed is the server's word when one goes back in the history or follows a link. */
-function copyChecks(page) {
-  for (const box of form.querySelectorAll(".bd-layers input")) box.checked = Boolean(page.querySelector(`.bd-layers input[value="${box.value}"][checked]`));
-  for (const id of ["finder-q", "finder-radius"]) document.getElementById(id).value = page.getElementById(id).value;
 }
 
 /** Ask for an address; `then` says where the focus goes. A failure falls back to loading the page. */
@@ -55,17 +46,39 @@ async function go(url, { push = true, focus = false } = {}) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.getElementById("finder-list")) return location.assign(url);
     if (push) history.pushState(null, "", url);
-    replaceParts(page);
+    replaceParts(page, focus || !push);
     enhance();
-    document.querySelector("[data-near-status]").textContent = "";
+    const near = document.querySelector("[data-near-status]");
+    if (near) near.textContent = "";
     status.textContent = document.getElementById("found").textContent.replace(/\s+/g, " ").trim();
     dispatchEvent(new Event("finder:found"));
-    if (focus) document.getElementById("found").focus();
+    document.getElementById("bd-sheet-body").scrollTop = 0;
+    if (focus) showAnswer();
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
     return undefined;
   }
   return list.removeAttribute("aria-busy");
+}
+
+/** After a search the answer has the focus, and nothing lies over it. */
+function showAnswer() {
+  more?.removeAttribute("open");
+  if (isSheet()) setSheet("half");
+  document.getElementById("found").focus({ preventScroll: isSheet() });
+}
+
+/** The panel closes by Escape and by a tap beside it, as people expect of what lies over a page. */
+function closeMore() {
+  if (!more) return;
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    more.removeAttribute("open");
+    more.firstElementChild.focus();
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (more.open && getComputedStyle(document.getElementById("finder-panel")).position === "absolute" && !more.contains(target)) more.removeAttribute("open");
+  });
 }
 
 /** Buttons that need a script appear with it. */
@@ -81,11 +94,11 @@ function enhance() {
   }
 }
 
-form.addEventListener("submit", (event) => {
+form?.addEventListener("submit", (event) => {
   event.preventDefault();
   go(addressOf(event.submitter), { focus: true });
 });
-form.addEventListener("change", (event) => {
+form?.addEventListener("change", (event) => {
   if (event.target.type === "checkbox" || event.target.tagName === "SELECT") go(addressOf());
 });
 document.addEventListener("click", (event) => {
@@ -95,6 +108,8 @@ document.addEventListener("click", (event) => {
   go(new URL(link.href), { focus: true });
 });
 addEventListener("popstate", () => go(new URL(location.href), { push: false }));
+closeMore();
+startSheet();
 enhance();
 // The map's code weighs a megabyte: the form does not wait for it.
 import("./map-finder.js").then(({ drawFinderMap }) => drawFinderMap(document.querySelector("[data-finder-map]")));

@@ -87,7 +87,9 @@ export async function makeMap(container, parts, { tiles, credit, ...options } = 
   map.addControl(new NavigationControl({ showCompass: false }));
   if (tiles && credit) map.addControl(new AttributionControl({ compact: false }));
   await map.once("load");
-  DARK.addEventListener("change", () => map.setStyle(style()));
+  /** Ask `parts` again: the device turned dark or light, or the caller shows something else. */
+  map.restyle = () => map.setStyle(style());
+  DARK.addEventListener("change", map.restyle);
   return map;
 }
 

@@ -1,5 +1,6 @@
 // Popups of the finder's map. Their words are the list's: the server writes them, in the page's language.
 import { Popup } from "../vendor/maplibre-gl-6.17.0/maplibre-gl.js";
+import { clearFrame } from "./map-frame.js";
 import { ASKED } from "./map-share.js";
 
 let open = null;
@@ -14,7 +15,7 @@ export function closePopup() {
 /** Move the map so far that the popup is all in its frame. */
 function fit(map, popup) {
   const box = popup.getElement().getBoundingClientRect();
-  const frame = map.getContainer().getBoundingClientRect();
+  const frame = clearFrame(map.getContainer());
   const over = (before, after) => Math.min(0, before - 8) + Math.max(0, after + 8);
   const by = [over(box.left - frame.left, box.right - frame.right), over(box.top - frame.top, box.bottom - frame.bottom)];
   if (by[0] || by[1]) map.panBy(by, {}, ASKED);
@@ -44,7 +45,8 @@ export async function showPopup(map, at, address, words) {
   else content.innerHTML = html;
   const heading = content.querySelector("h3");
   if (heading) content.setAttribute("aria-label", heading.textContent);
-  content.style.maxHeight = `${Math.round(map.getContainer().clientHeight * 0.62)}px`;
+  const frame = clearFrame(map.getContainer());
+  content.style.maxHeight = `${Math.round((frame.bottom - frame.top) * 0.66)}px`;
   popup.setLngLat(at);
   fit(map, popup);
   content.focus({ preventScroll: true });

@@ -39,13 +39,12 @@ function nearLinks() {
   }
 }
 
-/** The finder's own button: fills `near` and sends the form, or says at once what failed and leads to the field for a place. */
+/** The finder's own button: fills `near` and sends the form, or says at once what failed and leads to the field where a place is typed. */
 function nearButton() {
   const button = document.querySelector("[data-near-me]");
   if (!button) return;
   const form = button.form;
   const status = form.querySelector("[data-near-status]");
-  const place = form.elements.place;
   button.hidden = false;
   button.addEventListener("click", async () => {
     status.textContent = status.dataset.asking;
@@ -53,11 +52,10 @@ function nearButton() {
       const { lon, lat } = await position();
       const field = form.elements.near ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "near" }));
       field.value = `${lon},${lat}`;
-      if (place) place.value = "";
       form.requestSubmit();
     } catch ({ message }) {
       status.textContent = status.dataset[message];
-      (place ?? form.elements.q)?.focus();
+      form.elements.q.focus();
     }
   });
 }
