@@ -124,9 +124,17 @@ def test_an_entry_names_its_page_its_action_and_its_metadata(app: CKANTestApp, c
         ("related", "application/json", f"{SITE}/api/3/action/package_show?id=tap-5"),
         ("describedby", "text/turtle", f"{page}.ttl"),
     ]
-    assert (entry.title, entry.author, [tag["term"] for tag in entry.tags]) == ("Tập 5 & <b>", "Sở Y tế", ["nhãn 1"])
+    assert (entry.title, entry.author, [tag["term"] for tag in entry.tags]) == ("Tập 5 & <b>", "Cổng dữ liệu mở Bình Dương", ["nhãn 1"])
     assert entry.updated == act("package_show", id="tap-5")["metadata_modified"][:19] + "Z"
     assert feed.feed.updated == act("package_show", id="tap-6")["metadata_modified"][:19] + "Z"
+
+
+def test_the_portal_is_the_author_of_samples(app: CKANTestApp, catalogue: list[dict[str, Any]]):
+    """An agency does not stand for rows that the portal made; it does for its real data."""
+    for kind in ("real", "sample"):
+        act("package_patch", id="tap-5", data_kind=kind)
+        (author,) = [entry.author for entry in read(app, "/feeds/dataset.atom").entries if entry.link.endswith("/tap-5")]
+        assert author == {"real": "Sở Y tế", "sample": "Cổng dữ liệu mở Bình Dương"}[kind]
 
 
 @pytest.mark.parametrize(

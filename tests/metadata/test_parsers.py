@@ -61,7 +61,7 @@ def test_the_stock_parser_reads_what_we_write(app: CKANTestApp, dataset: dict[st
     box = json.loads(extras["spatial_bbox"])["coordinates"][0]
     assert (min(box), max(box)) == ([106.6, 10.9], [106.7, 11.0])
     assert json.loads(extras["spatial_centroid"])["coordinates"] == [106.65, 10.95]
-    assert extras["publisher_uri"] == f"{SITE}/organization/{dataset['owner_org']}"
+    assert extras["publisher_uri"] == f"{SITE}/#portal"
     assert {resource["url"] for resource in found["resources"]} == {LINK["url"], FILE["url"]}
     assert {resource["format"] for resource in found["resources"]} == {f"{EU}/file-type/HTML", f"{EU}/file-type/CSV"}
 

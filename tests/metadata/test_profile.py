@@ -122,8 +122,20 @@ def test_codes_become_addresses(graph: Graph, predicate: URIRef, expected: str):
     assert URIRef(expected) in set(graph.objects(_dataset_node(graph), predicate))
 
 
-def test_the_agency_is_the_publisher_in_both_languages(graph: Graph):
-    """The publisher is the dataset's agency, named as its page names it."""
+def test_the_portal_is_the_publisher_of_samples(graph: Graph):
+    """The portal made the sample: the agency that it is a sample for does not stand for its rows."""
+    (publisher,) = graph.objects(_dataset_node(graph), DCTERMS.publisher)
+    assert set(graph.objects(publisher, FOAF.name)) == {
+        Literal("Cổng dữ liệu mở Bình Dương", lang="vi"),
+        Literal("Bình Dương open data portal", lang="en"),
+    }
+    assert Literal("Sở Y tế", lang="vi") not in set(graph.objects(None, FOAF.name))
+
+
+def test_the_agency_is_the_publisher_in_both_languages(app: CKANTestApp, dataset: dict[str, Any]):
+    """The publisher of real data is the dataset's agency, named as its page names it."""
+    call_action("package_patch", context={"user": call_action("get_site_user")["name"]}, id=dataset["id"], data_kind="real")
+    graph = Graph().parse(data=app.get(f"/dataset/{dataset['name']}.ttl", status=200).data, format="turtle")
     (publisher,) = graph.objects(_dataset_node(graph), DCTERMS.publisher)
     assert set(graph.objects(publisher, FOAF.name)) == {Literal("Sở Y tế", lang="vi"), Literal("Department of Health", lang="en")}
 

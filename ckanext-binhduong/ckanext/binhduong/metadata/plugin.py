@@ -7,6 +7,7 @@ from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 from flask import Blueprint
 
+from ckanext.binhduong.metadata.catalogue_json import binhduong_data_json
 from ckanext.binhduong.metadata.dcat import serializer
 from ckanext.binhduong.metadata.feeds import tombstones
 from ckanext.binhduong.metadata.feeds.views import binhduong_feeds
@@ -15,6 +16,7 @@ from ckanext.binhduong.metadata.views import binhduong_metadata
 
 
 @tk.blanket.config_declarations
+@tk.blanket.helpers
 class MetadataPlugin(p.SingletonPlugin):
     """Metadata for machines: RDF, descriptions of tables, and the feeds of the catalogue's changes."""
 
@@ -27,5 +29,5 @@ class MetadataPlugin(p.SingletonPlugin):
         tombstones.listen()
 
     def get_blueprint(self) -> list[Blueprint]:
-        """Return what stands in front of ckanext-dcat's pages, the feeds, and the descriptions of tables."""
-        return [binhduong_metadata, binhduong_feeds, binhduong_tables_metadata]
+        """Return what stands in front of ckanext-dcat's pages, the feeds, descriptions of tables and `/data.json`."""
+        return [binhduong_metadata, binhduong_feeds, binhduong_tables_metadata, binhduong_data_json]

@@ -29,6 +29,7 @@ _OPEN_PATHS = re.compile(
     r"|datastore/dump/[^/]+"
     r"|dataset/[^/]+/(?:resource/[^/]+/)?releases\.atom"
     r"|dataset/[^/]+/resource/[^/]+/releases/\d+/\d+\.(?:json|csv)"
+    r"|data\.json"
     r"|feeds/.+\.atom"
     r"|id/[^/]+/[^/]+"
     r"|health/(?:live|ready)"

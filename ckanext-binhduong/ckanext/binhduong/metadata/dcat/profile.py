@@ -113,7 +113,13 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
                 self.g.add((contact, VCARD.hasTelephone, URIRef(telephone)))
 
     def _add_publisher(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
-        """The agency: named once in the graph, in both languages (a catalogue page names each agency for many datasets)."""
+        """Who stands for the data: the agency; of samples the portal, which made them.
+
+        Each is named once in the graph, in both languages (a catalogue page names each agency for many datasets).
+        """
+        if dataset.get("data_kind") == "sample":
+            self._add_maker_of_samples(ref, site)
+            return
         agency = URIRef(publisher_uri_organization_fallback(dataset) or f"{site}/#publisher")
         if (agency, DCT.type, LOCAL_AUTHORITY) in self.g or not dataset.get("organization"):
             return
@@ -121,6 +127,17 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
         self.g.remove((agency, FOAF.name, None))
         self._add_say(agency, FOAF.name, texts(shown, "title"))
         self.g.add((agency, DCT.type, LOCAL_AUTHORITY))
+        self._add_concept(LOCAL_AUTHORITY, {"en": "Local Authority"})
+
+    def _add_maker_of_samples(self, ref: URIRef, site: str) -> None:
+        for agency in list(self.g.objects(ref, DCT.publisher)):
+            self.g.remove((ref, DCT.publisher, agency))
+            if (None, DCT.publisher, agency) not in self.g:
+                self.g.remove((agency, None, None))
+        portal = URIRef(f"{site}/#portal")
+        self._add_typed(ref, DCT.publisher, portal, FOAF.Agent)
+        self._add_say(portal, FOAF.name, {"vi": tk.config["ckan.site_title"], "en": tk.config["ckanext.binhduong.catalog_title_en"]})
+        self.g.add((portal, DCT.type, LOCAL_AUTHORITY))
         self._add_concept(LOCAL_AUTHORITY, {"en": "Local Authority"})
 
     def _add_theme(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:

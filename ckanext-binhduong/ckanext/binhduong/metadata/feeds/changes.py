@@ -22,7 +22,7 @@ from ckanext.binhduong.metadata.feeds.tombstones import Tombstone
 
 __all__ = ["OLDEST", "Change", "Page", "Place", "Selection", "page_of", "place_at", "read_place"]
 
-_FIELDS = "id,name,title,notes,metadata_created,metadata_modified,organization,tags"
+_FIELDS = "id,name,title,notes,metadata_created,metadata_modified,organization,tags,data_kind"
 _PLACE = re.compile(r'(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z),([^"\\\s,]{1,100})')
 
 

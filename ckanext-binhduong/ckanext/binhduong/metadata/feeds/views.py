@@ -5,6 +5,7 @@ CKAN's own page by number, and whatever changes in between shifts the pages; ``n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -161,7 +162,7 @@ def _entry(change: Change, titles: dict[str, str]) -> Entry | Deleted:
         id=id,
         title=document.get("title") or document["name"],
         summary=document.get("notes") or "",
-        author=titles.get(document.get("organization") or "", ""),
+        author=_author(document, titles),
         updated=moment,
         published=tk.h.date_str_to_datetime(document["metadata_created"].removesuffix("Z")),
         page=page,
@@ -169,6 +170,11 @@ def _entry(change: Change, titles: dict[str, str]) -> Entry | Deleted:
         metadata=f"{page}.ttl",
         categories=document.get("tags") or [],
     )
+
+
+def _author(document: Mapping[str, Any], titles: dict[str, str]) -> str:
+    """Who stands for the data: the agency; of samples the portal, which made them."""
+    return tk.config["ckan.site_title"] if document.get("data_kind") == "sample" else titles.get(document.get("organization") or "", "")
 
 
 def _agencies(names: set[str | None]) -> dict[str, str]:

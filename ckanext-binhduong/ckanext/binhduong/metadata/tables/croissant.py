@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckanext.binhduong.metadata.tables.column_types import WKB
-from ckanext.binhduong.metadata.tables.described import Dataset, Table
+from ckanext.binhduong.metadata.tables.described import Dataset, Table, filled
 
 __all__ = ["croissant"]
 
@@ -81,7 +81,7 @@ def croissant(dataset: Dataset) -> dict[str, Any]:
         "distribution": [_file(table) for table in tables],
         "recordSet": [_record_set(table) for table in tables],
     }
-    return _filled(described)
+    return filled(described)
 
 
 def _file(table: Table) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def _file(table: Table) -> dict[str, Any]:
         "encodingFormat": _PARQUET,
         "sha256": file["sha256"],
     }
-    return _filled(described)
+    return filled(described)
 
 
 def _record_set(table: Table) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _record_set(table: Table) -> dict[str, Any]:
         "key": {"@id": f"{table.slug}/{table.key}"} if table.key else None,
         "field": [_field(table, column) for column in table.columns],
     }
-    return _filled(described)
+    return filled(described)
 
 
 def _field(table: Table, column: dict[str, Any]) -> dict[str, Any]:
@@ -122,8 +122,4 @@ def _field(table: Table, column: dict[str, Any]) -> dict[str, Any]:
         "dataType": [known, WKB] if table.is_shape(column) else known,
         "source": {"fileObject": {"@id": f"{table.slug}.parquet"}, "extract": {"column": column["name"]}},
     }
-    return _filled(described)
-
-
-def _filled(described: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in described.items() if value not in (None, "")}
+    return filled(described)

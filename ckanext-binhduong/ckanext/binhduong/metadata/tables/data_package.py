@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckanext.binhduong.metadata.tables.described import Dataset, Table
+from ckanext.binhduong.metadata.tables.described import Dataset, Table, filled
 
 __all__ = ["data_package", "data_resource", "table_schema"]
 
@@ -33,7 +33,7 @@ def data_package(dataset: Dataset) -> dict[str, Any]:
         "contributors": [{"title": dataset.maker, "roles": ["publisher"]}],
         "resources": [data_resource(table, dataset) for table in dataset.tables],
     }
-    return _filled(described)
+    return filled(described)
 
 
 def data_resource(table: Table, dataset: Dataset) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def data_resource(table: Table, dataset: Dataset) -> dict[str, Any]:
         "licenses": [dataset.licence],
         "schema": table_schema(table),
     }
-    return _filled(described)
+    return filled(described)
 
 
 def table_schema(table: Table) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def table_schema(table: Table) -> dict[str, Any]:
         "primaryKey": [table.key] if table.key else None,
         "missingValues": [""],
     }
-    return _filled(described)
+    return filled(described)
 
 
 def _field(table: Table, column: dict[str, Any]) -> dict[str, Any]:
@@ -79,8 +79,4 @@ def _field(table: Table, column: dict[str, Any]) -> dict[str, Any]:
         "description_en": column.get("notes_en"),
         "unit": column.get("unit"),
     }
-    return _filled(described)
-
-
-def _filled(described: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in described.items() if value not in (None, "")}
+    return filled(described)

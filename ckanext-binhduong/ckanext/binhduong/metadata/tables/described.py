@@ -9,7 +9,7 @@ from typing import Any
 from ckanext.binhduong.metadata.tables.column_types import ColumnType, type_of
 from ckanext.binhduong.vn import slug
 
-__all__ = ["Dataset", "Table"]
+__all__ = ["Dataset", "Table", "filled"]
 
 
 @dataclass(frozen=True)
@@ -145,3 +145,8 @@ def _slugs(resources: list[dict[str, Any]]) -> dict[str, str]:
             name = f"{wanted}-{number}"
         names[resource["id"]] = name
     return names
+
+
+def filled(described: dict[str, Any]) -> dict[str, Any]:
+    """Return a description without what is not known."""
+    return {name: value for name, value in described.items() if value not in (None, "")}

@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from ckanext.binhduong.metadata.portal_dataset import described_dataset
 from ckanext.binhduong.metadata.tables.croissant import croissant
 from ckanext.binhduong.metadata.tables.csvw import csvw
 from ckanext.binhduong.metadata.tables.data_package import data_package
@@ -71,7 +72,7 @@ def _dataset(id: str, resource_id: str | None = None) -> Dataset:
     tables = tk.h.binhduong_described_tables(wanted)
     if resource_id is not None and resource_id not in tables:
         return tk.abort(404, tk._("This resource has no published table."))
-    return Dataset.of(data, tables, tk.config["ckan.site_url"].rstrip("/"), tk.config["ckan.site_title"])
+    return described_dataset(data, tables)
 
 
 def _answer(described: dict[str, Any], media_type: str) -> BaseResponse:
