@@ -427,7 +427,7 @@ def test_axe_with_an_open_popup(visit: Callable[..., Page], scheme: str) -> None
     expect(page.locator(".bd-popup[data-ready]")).to_contain_text("Chỉ đường")
     without_barriers(page)
     picture(page, f"popup-{scheme}")
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     filters(page)
     page.locator(".bd-filter summary").first.click()
     without_barriers(page)

@@ -3,13 +3,13 @@
 import urllib.error
 import urllib.parse
 import urllib.request
-from http.client import HTTPMessage
+from email.message import Message
 
 import pytest
 from bs4 import BeautifulSoup
 
 
-def ask(address: str) -> tuple[int, HTTPMessage, BeautifulSoup]:
+def ask(address: str) -> tuple[int, Message, BeautifulSoup]:
     """Give an answer's status, headers and content, also of a refusal."""
     request = urllib.request.Request(urllib.parse.quote(address, safe=":/?&=,@%+"), headers={"Accept": "text/html"})
     try:
@@ -142,6 +142,6 @@ def test_every_station_of_a_page_has_its_chart(portal_url: str) -> None:
     assert len(stations) == 20
     for station in stations:
         assert len(station.select("figure svg path")) >= 2
-    times = [row.find("td").get_text() for row in stations[0].select("figure")[0].select("tbody tr")]
+    times = [row.select("td")[0].get_text() for row in stations[0].select("figure")[0].select("tbody tr")]
     assert times[0] == "28/02/2025 23:00"
     assert len(times) <= 48
