@@ -1,7 +1,7 @@
 """Make and remove the browser tests' officer on the live portal.
 
 One process serves all journeys, since loading CKAN takes seconds: it reads a line of JSON, ``[step, name, mark, password]`` with the step
-"begin" or "end", does it and writes the step's name back.
+"begin", "administrate" or "end", does it and writes the step's name back.
 """
 
 import json
@@ -27,6 +27,11 @@ def begin(name: str, mark: str, password: str) -> None:
     call("organization_member_create", id=AGENCY, username=name, role="editor")
 
 
+def administrate(name: str, mark: str, password: str) -> None:
+    """The editor becomes an administrator of the agency."""
+    call("organization_member_create", id=AGENCY, username=name, role="admin")
+
+
 def end(name: str, mark: str, password: str) -> None:
     """Neither datasets nor the right to make some stay behind."""
     clean(mark)
@@ -34,11 +39,30 @@ def end(name: str, mark: str, password: str) -> None:
 
 
 def clean(mark: str) -> None:
-    """Purge the datasets whose name begins with the mark."""
+    """Purge the datasets whose name begins with the mark, and the publication plan of that name."""
+    clean_plan(mark)
     found = call("package_search", fq=f"name:{mark}*", include_private=True, include_drafts=True, rows=100)["results"]
     for name in {mark, *(dataset["name"] for dataset in found)}:
         if name in call("package_list") or any(dataset["name"] == name for dataset in found):
             call("dataset_purge", id=name)
+
+
+def clean_plan(mark: str) -> None:
+    """Remove a plan with its items, which the portal itself never does."""
+    import sqlalchemy as sa
+    from ckan import model
+
+    from ckanext.binhduong.workflow.plan.model import Plan, PlanChange, PlanItem
+
+    plans = sa.select(Plan.id).where(Plan.name == mark)
+    items = sa.select(PlanItem.id).where(PlanItem.plan_id.in_(plans))
+    for statement in (
+        sa.delete(PlanChange).where(PlanChange.item_id.in_(items)),
+        sa.delete(PlanItem).where(PlanItem.plan_id.in_(plans)),
+        sa.delete(Plan).where(Plan.name == mark),
+    ):
+        model.Session.execute(statement, execution_options={"synchronize_session": False})
+    model.Session.commit()
 
 
 def call(action: str, **values: Any) -> Any:
@@ -54,5 +78,5 @@ if __name__ == "__main__":
     for line in sys.stdin:
         step, *values = json.loads(line)
         with application._wsgi_app.test_request_context():
-            {"begin": begin, "end": end}[step](*values)
+            {"begin": begin, "administrate": administrate, "end": end}[step](*values)
         print(step, flush=True)

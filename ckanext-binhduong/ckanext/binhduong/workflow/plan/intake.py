@@ -31,6 +31,8 @@ def plan_of(data_dict: DataDict) -> Plan:
     agency = model.Group.get(str(data_dict.get("agency") or ""))
     if agency is None or not agency.is_organization:
         raise tk.ObjectNotFound(tk._("There is no agency of this name."))
+    # Two imports of one agency come one after the other: neither makes the plan or an item that the other has just made.
+    model.Session.execute(sa.select(model.Group.id).where(model.Group.id == agency.id).with_for_update())
     name = slug(str(data_dict.get("plan") or ""))
     if not name:
         raise tk.ValidationError({"plan": [tk._("Name the plan, for example 2026.")]})
