@@ -104,7 +104,7 @@ def _solr_time(moment: Any) -> str:
 def _shown(dataset: PublicDataset, *, lenient: bool) -> dict[str, Any] | None:
     """Return the dataset as a stranger sees it now, or None when it is not public any more."""
     try:
-        context = {"user": "", "auth_user_obj": None, "ignore_auth": False, "use_cache": False}
+        context: Context = {"user": "", "auth_user_obj": None, "ignore_auth": False, "use_cache": False}
         shown = tk.get_action("package_show")(context, {"id": dataset.id})
     except (tk.NotAuthorized, tk.ObjectNotFound):
         return None

@@ -17,7 +17,9 @@ RELATIVE = 300
 MINUTE = 60
 
 _ENDPOINTS = {
-    **dict.fromkeys(("home.index", "dataset.search", "dataset.read", "dataset.groups", "dataset_resource.read", "resource.read"), RELATIVE),
+    **dict.fromkeys(
+        ("binhduong.home", "dataset.search", "dataset.read", "dataset.groups", "dataset_resource.read", "resource.read"), RELATIVE
+    ),
     **dict.fromkeys(("binhduong.agencies", "binhduong.themes", "organization.read", "group.read", "binhduong.plan"), RELATIVE),
     **dict.fromkeys(("activity.package_activity", "activity.organization_activity", "activity.group_activity"), RELATIVE),
     **dict.fromkeys(("binhduong_versions.history", "binhduong_versions.choose", "binhduong_versions.dataset_feed"), RELATIVE),
