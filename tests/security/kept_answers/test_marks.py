@@ -28,7 +28,9 @@ def name(keeping) -> str:
 
 def test_a_page_is_kept_and_marked(browser, name):
     """A page has an ETag, so that a reader who has it gets 304, and says that it must be checked."""
-    page = browser().get(f"/dataset/{name}")
+    # A Solr that a busy machine has just started may take too long for the page's neighbours at first: such a page is not kept.
+    pages = (browser().get(f"/dataset/{name}") for _ in range(10))
+    page = next(page for page in pages if LIFE in page.headers)
     again = browser().get(f"/dataset/{name}", headers={"If-None-Match": page.headers["ETag"]})
     assert (page.status_code, page.headers.get("Cache-Control"), again.status_code, again.get_data()) == (
         200,
@@ -96,8 +98,8 @@ def test_an_answer_made_while_solr_is_down_is_not_kept(browser, name, monkeypatc
         raise solr_connection._unavailable("stopped")
 
     monkeypatch.setattr(solr_connection.Guard, "send", refuse)
-    answers = [browser().get(path) for path in ("/", "/organization/")]
-    assert [LIFE in answer.headers for answer in answers] == [False, False]
+    answers = [browser().get(path) for path in ("/", "/organization/", "/dataset/", "/api/3/action/package_search?q=a")]
+    assert [(answer.status_code, LIFE in answer.headers) for answer in answers] == [(200, False)] * 4
 
 
 def test_private_and_deleted_datasets_are_refused_without_a_mark(browser, keeping):
