@@ -51,12 +51,10 @@ TEST = [
     "axe-playwright-python>=0.1.4",
     "openapi-spec-validator>=0.9",
     "pyshacl>=0.30",
-    # What reads our descriptions of tables in the tests (`metadata/tables`), and `make clients`.
+    # What reads our descriptions of tables in the tests (`metadata/tables`).
     "csvw>=4.1",
     "frictionless>=5.18",
-    "ckanext-harvest>=1.6.3",
     "mlcroissant>=1.1",
-    "schemathesis>=4.32",
     "basedpyright>=1.30",
     "ruff>=0.8",
 ]

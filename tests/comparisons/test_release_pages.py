@@ -69,13 +69,28 @@ def test_the_page_of_differences(resource: dict[str, Any], app: Any) -> None:
     address = f"/dataset/nha-thuoc/resource/{resource['id']}/releases/1/2"
     shown = page(app, address)
     assert words(shown.h1) == "Thay đổi từ bản 1 đến bản 2"
-    assert [words(cell) for cell in shown.select("#changed tbody tr > *")] == ["NT-002 dời 1,1 km", "vi_do", "11.05", "11.06"]
+    assert [words(cell) for cell in shown.select("#changed tbody tr > *")] == ["NT-002 dời 1,1 km", "vi_do", "11,05", "11,06"]
     assert [words(cell) for cell in shown.select("#added tbody tr > *")][:3] == ["1", "NT-009", "Nhà thuốc Bình An"]
     assert [words(cell) for cell in shown.select("#removed tbody tr > *")][:3] == ["1", "NT-001", "Nhà thuốc Bình An"]
     assert words(page(app, f"/en{address}").h1) == "What changed from release 1 to release 2"
     assert [table["id"] for table in page(app, f"{address}?kind=added").select("table.bd-differences")] == ["added"]
     assert [app.get(f"{address}{wrong}").status_code for wrong in ("?kind=khac", "?cursor=-1")] == [400, 400]
     assert app.get(address.replace("/1/2", "/1/3")).status_code == 404
+
+
+def test_an_old_release_is_published_again_from_the_history(resource: dict[str, Any], app: Any, editor: dict[str, Any]) -> None:
+    """By an editor of the agency, who then sees how far it is; not by a stranger, and not what there is not."""
+    address = f"/dataset/nha-thuoc/resource/{resource['id']}/releases"
+    headers = {"Authorization": act("api_token_create", user=editor["name"], name="thu")["token"]}
+    assert "roll-back" not in str(page(app, address))
+    assert f"{address}/1/roll-back" in app.get(address, headers=headers).body
+    app.post(f"{address}/1/roll-back", status=403)
+    app.post(f"{address}/9/roll-back", headers=headers, status=404)
+    answer = app.post(f"{address}/1/roll-back", headers=headers, follow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"].endswith(f"/upload/loading/{resource['id']}")) == (302, True)
+    run_jobs()
+    newest = act("release_list", id=resource["id"])[0]
+    assert (newest["number"], newest["origin"]) == (3, "rollback")
 
 
 def test_the_twins_of_the_page(resource: dict[str, Any], app: Any) -> None:
