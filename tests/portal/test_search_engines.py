@@ -112,11 +112,10 @@ def test_a_dataset_is_described_with_its_distributions(portal_url: str) -> None:
     """schema.org's Dataset with name, licence, publisher and at least one distribution."""
     block = soup(f"{portal_url}/dataset/co-so-y-te").find("script", type="application/ld+json")
     assert block is not None
-    nodes = json.loads(block.get_text())["@graph"]
-    (dataset,) = [node for node in nodes if node["@type"] == "schema:Dataset"]
-    assert dataset["schema:name"]
-    assert dataset["schema:distribution"]
-    assert "schema:DataDownload" in {node["@type"] for node in nodes}
+    dataset = json.loads(block.get_text())
+    assert (dataset["@context"], dataset["@type"]) == ("https://schema.org/", "Dataset")
+    assert all(dataset[name] for name in ("name", "license", "publisher"))
+    assert {each["@type"] for each in dataset["distribution"]} == {"DataDownload"}
 
 
 def test_the_card_of_a_shared_link_is_there(portal_url: str) -> None:
