@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from ckan.tests.helpers import call_action
 from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
 from ckanext.binhduong.search import solr_connection
 from ckanext.binhduong.search.without_solr import public_datasets
+from ckanext.binhduong.security.kept_answers import settings
 from tests.search.conftest import OFFICER, make_dataset
 
 DEAD = "http://127.0.0.1:1/solr/ckan"
@@ -158,6 +160,14 @@ def test_the_search_page_says_so(no_solr: None, app: Any, path: str):
 
 PAGES = """/ /dataset/nha-thuoc /organization/ /organization/so-y-te /group/ /group/nha-thuoc /feeds/dataset.atom /catalog.ttl
 /dataset/nha-thuoc.ttl /sitemap.xml /place/724@2024"""
+
+
+@pytest.mark.parametrize("path", ["/", "/dataset/?q=nha+thuoc", "/organization/", "/api/3/action/package_search?q=nha+thuoc"])
+def test_nginx_keeps_no_answer_of_the_database(no_solr: None, app: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: str):
+    """Pages and actions that are kept otherwise."""
+    monkeypatch.setitem(tk.config, settings._OPTION, str(tmp_path / "version"))
+    answer = app.get(path)
+    assert (answer.status_code, "X-Accel-Expires" in answer.headers) == (200, False)
 
 
 @pytest.mark.parametrize("path", PAGES.split())
