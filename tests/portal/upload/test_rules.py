@@ -83,6 +83,31 @@ def test_a_choice_that_was_not_read_yet_is_seen(tmp_path: Path) -> None:
     assert not choices.is_as_read({**values, "read:crs": "EPSG:9210"}, read, options)
 
 
+def test_rows_that_were_left_out_can_be_published(tmp_path: Path) -> None:
+    """The control stands where rows were left out, and stays when they are records; a file without such rows has none."""
+    rows: list[tuple[Any, ...]] = [("STT", "Tên", "Ghi chú"), ("(1)", "(2)", "(3)"), ("1", "An", "x"), ("2", "Bình", "y")]
+    report = report_of(tmp_path, rows)
+    asked = choices.asked(report, {})
+    assert (asked.records, "records" in asked.names, report["rows"]["out"]) == ("numbering-row", True, 2)
+    options = choices.options_from({"read:records": asked.records}, report)
+    assert options == {"records": "numbering-row"}
+    again = report_of(tmp_path, rows, **options)
+    assert (again["rows"]["out"], choices.asked(again, options).records) == (3, "numbering-row")
+    assert choices.is_as_read({"read:records": "numbering-row"}, again, options)
+    assert "records" not in choices.asked(report_of(tmp_path, [rows[0], *rows[2:]]), {}).names
+
+
+def test_a_system_that_is_not_settled_is_asked_for() -> None:
+    """The table is published without a map; the chooser of the system stands open."""
+    report = {
+        "findings": [{"code": "crs-unsettled", "place": {"column": "X"}}],
+        "source": {"format": "CSV"},
+        "geometry": None,
+        "columns": [],
+    }
+    assert "crs" in choices.asked(report, {}).open
+
+
 def test_what_was_said_of_a_coordinate_stays_read() -> None:
     """A column that its type made a coordinate is not asked about any more; the file is not read again for ever."""
     report = {"columns": [{"name": "ma", "role": "key"}, {"name": "kinh_do", "role": "longitude"}]}

@@ -36,24 +36,29 @@ TYPES: dict[str, dict[str, str]] = {
 """What an officer may say of a column → its field in a Table Schema."""
 
 _ASKS = {
-    "crs": {"crs-unknown", "crs-unreadable", "crs-missing", "crs-by-extent", "outside-vietnam", "outside-province"},
+    "crs": {"crs-unknown", "crs-unsettled", "crs-unreadable", "crs-missing", "crs-by-extent", "outside-vietnam", "outside-province"},
     "sheet": {"sheets-several", "sheet-unknown"},
     "layer": {"layers-several", "layer-unknown"},
     "encoding": {"encoding-unknown", "encoding-broken", "encoding-converted", "encoding-mojibake"},
     "types": {"number-ambiguous", "number-style-mixed", "column-mixed", "date-month-first", "date-order-assumed", "schema-type-differs"},
 }
+_LEFT_OUT = ("numbering-row", "totals-row", "repeated-header", "section-row", "signature-row")
+"""Findings of rows that are not published unless the officer says that they are records."""
+
 _PLACED = {"longitude", "latitude", "geometry"}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The controls to show: each option that may be chosen, with its choices; ``open`` names those that a finding asks for."""
+    """The controls to show: each option that may be chosen, with its choices; ``open`` names those that a finding asks for,
+    ``records`` the findings, parted by commas, whose rows were left out and may be published."""
 
     names: tuple[str, ...]
     open: frozenset[str]
     sheets: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     columns: frozenset[str] = field(default_factory=frozenset)
+    records: str = ""
 
 
 def asked(report: dict[str, Any], options: dict[str, Any]) -> Asked:
@@ -67,10 +72,12 @@ def asked(report: dict[str, Any], options: dict[str, Any]) -> Asked:
     text_file = report["source"]["format"] in ("CSV", "TSV")
     allowed = {"encoding": text_file, "crs": report["geometry"] is not None, "types": bool(report["columns"])}
     names = tuple(name for name in _ASKS if name in open_ or allowed.get(name) or options.get(name))
+    records = ",".join(code for code in _LEFT_OUT if code in codes or code in str(options.get("records") or "").split(","))
     columns = frozenset(
         str(finding["place"].get("column")) for finding in report["findings"] if finding["code"] in _ASKS["types"] and finding["place"]
     )
-    return Asked(names, open_, _listed(report, _ASKS["sheet"]), _listed(report, _ASKS["layer"]), columns)
+    names += ("records",) if records else ()
+    return Asked(names, open_, _listed(report, _ASKS["sheet"]), _listed(report, _ASKS["layer"]), columns, records)
 
 
 def _listed(report: dict[str, Any], codes: set[str]) -> tuple[str, ...]:
@@ -90,7 +97,7 @@ def options_from(values: dict[str, Any], report: dict[str, Any] | None) -> dict[
     A schema that names one column must name them all, or the others were told to be superfluous; these stay as the portal finds them.
     """
     options: dict[str, Any] = {
-        name: str(values[f"read:{name}"]).strip() for name in ("sheet", "layer", "encoding", "crs") if values.get(f"read:{name}")
+        name: str(values[f"read:{name}"]).strip() for name in ("sheet", "layer", "encoding", "crs", "records") if values.get(f"read:{name}")
     }
     columns = [column for column in (report or {}).get("columns", []) if column["role"] not in _PLACED]
     chosen = {column["name"]: TYPES[said] for column in columns if (said := values.get(f"type:{column['name']}")) in TYPES}

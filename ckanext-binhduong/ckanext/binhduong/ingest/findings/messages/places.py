@@ -24,17 +24,16 @@ MESSAGES: dict[str, Message] = {
     "crs-unsettled": warning(
         "không biết toạ độ như {value} thuộc hệ nào (có thể: {understood}); bảng được công bố không có bản đồ.",
         "it cannot be told which system coordinates such as {value} are in (possible: {understood}); the table is published without a map.",
-        "Chọn hệ toạ độ hoặc cột nào là toạ độ ở phần “Cách đọc tệp”; Bình Dương thường dùng EPSG:9210 (VN-2000, kinh tuyến trục 105°45').",
-        "Choose the system, or which columns are coordinates, under “How the file is read”; Bình Dương mostly uses EPSG:9210 "
-        "(VN-2000, meridian 105°45').",
+        "Chọn hệ toạ độ ở phần “Cách đọc tệp”; Bình Dương thường dùng EPSG:9210 (VN-2000, kinh tuyến trục 105°45').",
+        "Choose the system under “How the file is read”; Bình Dương mostly uses EPSG:9210 (VN-2000, meridian 105°45').",
     ),
     "position-unread": warning(
         "giá trị của hai cột (như {value}) giống kinh độ và vĩ độ trong tỉnh nhưng tên cột không nói vậy; bảng được công bố "
         "không có bản đồ.",
         "the values (such as {value}) look like longitudes and latitudes in the province, but the titles do not say so; the table is "
         "published without a map.",
-        "Nếu là toạ độ, chọn vai trò của cột ở phần “Cách đọc tệp”; nếu không phải, không phải làm gì.",
-        "If they are coordinates, choose the columns' roles under “How the file is read”; if they are not, there is nothing to do.",
+        "Nếu là toạ độ, đặt tên hai cột là “Kinh độ” và “Vĩ độ” rồi chọn lại tệp; nếu không phải, không phải làm gì.",
+        "If they are coordinates, name the columns “Kinh độ” and “Vĩ độ” and choose the file again; if not, there is nothing to do.",
     ),
     "crs-unreadable": error(
         "không hiểu hệ toạ độ “{value}”.",
