@@ -208,17 +208,17 @@ def test_agency_theme_membership_and_activity(portal: Portal, dataset: Callable[
 def test_published_and_rolled_back_rows(portal: Portal, dataset: Callable[..., str]):
     """Once a release is reported as published, rows are read from it; so is the former one after a roll-back."""
     name = dataset()
-    resource = portal.upload(package_id=name, name="Bảng", text=CSV.format("1,Hàng đầu"))["id"]
+    resource = portal.upload(package_id=name, name="Bảng", text=CSV.format("1,hang-dau"))["id"]
     portal.released(resource, 1)
     paths = [f"/api/3/action/datastore_search?resource_id={resource}", f"/dataset/{name}/resource/{resource}"]
     for path in paths:
-        assert "Hàng đầu" in portal.kept(path).encode().decode("unicode_escape" if "action" in path else "utf-8")
-    portal.upload(id=resource, text=CSV.format("1,Hàng sau"))
+        assert "hang-dau" in portal.kept(path)
+    portal.upload(id=resource, text=CSV.format("1,hang-sau"))
     portal.released(resource, 2)
-    rows = [json.loads(portal.get(paths[0])[2])["result"]["records"][0]["ten"], "Hàng sau" in portal.get(paths[1])[2]]
+    rows = [json.loads(portal.get(paths[0])[2])["result"]["records"][0]["ten"], "hang-sau" in portal.get(paths[1])[2]]
     portal.call("release_rollback", id=resource, number=1)
     portal.released(resource, 3)
-    assert [*rows, json.loads(portal.get(paths[0])[2])["result"]["records"][0]["ten"]] == ["Hàng sau", True, "Hàng đầu"]
+    assert [*rows, json.loads(portal.get(paths[0])[2])["result"]["records"][0]["ten"]] == ["hang-sau", True, "hang-dau"]
 
 
 @pytest.mark.parametrize("withdraw", [("package_patch", {"private": True}), ("package_delete", {})], ids=["private", "deleted"])
