@@ -98,3 +98,23 @@ def test_next_of_a_page_for_people(get):
     """It is a page again."""
     page = get(ITEMS, f="html", limit=2).text
     assert f'<a class="button" rel="next" href="{BASE}{ITEMS}?f=html&amp;limit=2&amp;cursor=' in page
+
+
+@pytest.mark.parametrize("sortby", ["", "-ngay", "ten"])
+@pytest.mark.parametrize(("most", "pages"), [(1, 6), (1_400, 3), (10_000_000, 1)])
+def test_a_page_has_a_bound_in_bytes(get, monkeypatch, most, pages, sortby):
+    """What does not fit comes on the next page, also sorted; a feature larger than the bound comes alone. The numbers stay true."""
+    monkeypatch.setattr("ckanext.binhduong.features.ogc.statements.MAX_PAGE_BYTES", most)
+    asked = {"sortby": sortby} if sortby else {}
+    first = get(ITEMS, limit=6, **asked).json
+    assert (first["numberReturned"], first["numberMatched"]) == (len(first["features"]), 6)
+    ids, walked = walk(get, ITEMS, limit=6, **asked)
+    assert (sorted(ids), walked) == (["NT01", "NT02", "NT03", "NT04", "NT05", "NT06"], pages)
+
+
+def test_a_page_for_people_is_short(get, monkeypatch):
+    """However many are asked for; programs get what they ask for."""
+    monkeypatch.setattr("ckanext.binhduong.features.ogc.items.MOST_ON_A_PAGE", 2)
+    page = get(ITEMS, limit=6, f="html").text
+    assert [name in page for name in ("Đức An", "đức bình", "O&#39;Hara", "cursor=")] == [True, True, False, True]
+    assert len(get(ITEMS, limit=6).ids) == 6

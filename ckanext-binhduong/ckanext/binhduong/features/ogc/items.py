@@ -15,14 +15,16 @@ from ckanext.binhduong.features.ogc.columns import Collection
 from ckanext.binhduong.features.ogc.conditions import condition_of
 from ckanext.binhduong.features.ogc.crs import CRS84
 from ckanext.binhduong.features.ogc.pages import Place, order_of, read_place, write_place
-from ckanext.binhduong.features.ogc.parameters import DEFAULT_LIMIT
+from ckanext.binhduong.features.ogc.parameters import DEFAULT_LIMIT, MAX_LIMIT
 from ckanext.binhduong.features.ogc.routes import GEOJSON, HTML, JSON
 from ckanext.binhduong.features.ogc.statements import MAX_COUNT, Page, feature_statement, page_statement
 from ckanext.binhduong.features.ogc.values import Values
 from ckanext.binhduong.features.query.replaced import ReplacedError
 
-__all__ = ["FeaturePage", "find_feature", "find_page"]
+__all__ = ["MOST_ON_A_PAGE", "FeaturePage", "find_feature", "find_page"]
 
+MOST_ON_A_PAGE = 100
+"""Features on a page for people: nobody reads thousands in a browser, and the link to the next ones is there."""
 _NOT_THE_QUESTION = ("cursor", "limit", "f", "crs")
 
 
@@ -57,7 +59,7 @@ def find_page(database: Database, call: Call, collection: Collection, arguments:
     values = Values()
     order = order_of(collection, arguments.get("sortby", ()))
     condition = condition_of(collection, arguments, values)
-    limit = arguments.get("limit", DEFAULT_LIMIT)
+    limit = min(arguments.get("limit", DEFAULT_LIMIT), MOST_ON_A_PAGE if call.as_html else MAX_LIMIT)
     matched = _known_number(collection, place, is_narrowed=condition is not None)
     page = Page(condition, order, place, limit, matched)
     (row,) = database.rows(*page_statement(collection, page, arguments.get("crs", CRS84), values))
@@ -65,11 +67,11 @@ def find_page(database: Database, call: Call, collection: Collection, arguments:
         raise ReplacedError
     links = [*call.own_links(), link(call.address(f"/collections/{collection.id}"), "collection", JSON)]
     number: int = row["matched"]
-    if row["found"] > limit:
+    if row["found"] > row["shown"]:
         token = write_place(_place(row["last"], number, row["release"]), question, call.secret)
         links.append(link(call.again(cursor=token), "next", HTML if call.as_html else GEOJSON))
     is_counted = condition is None or number <= MAX_COUNT
-    return FeaturePage(row["features"] or "", min(row["found"], limit), number if is_counted else None, links)
+    return FeaturePage(row["features"] or "", row["shown"], number if is_counted else None, links)
 
 
 def _known_number(collection: Collection, place: Place | None, *, is_narrowed: bool) -> int | None:

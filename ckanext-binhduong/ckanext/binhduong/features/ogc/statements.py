@@ -16,10 +16,13 @@ from ckanext.binhduong.features.ogc.crs import System, shown_geometry
 from ckanext.binhduong.features.ogc.pages import Order, Place
 from ckanext.binhduong.features.ogc.values import Values
 
-__all__ = ["LAYER", "MAX_COUNT", "Page", "feature_statement", "page_statement"]
+__all__ = ["LAYER", "MAX_COUNT", "MAX_PAGE_BYTES", "Page", "feature_statement", "page_statement"]
 
 MAX_COUNT = 10_000
 """Features that are counted of a narrowed question; of more the number is left out, because counting would cost more than answering."""
+
+MAX_PAGE_BYTES = 10_000_000
+"""About so many bytes a page has at most; a single feature may be larger."""
 
 LAYER = sql.SQL("SELECT {} FROM geo.layers WHERE layer = {}").format(
     sql.SQL(", ").join(map(sql.Identifier, LAYER_COLUMNS)), sql.Placeholder("layer")
@@ -31,19 +34,25 @@ _FEATURE = sql.SQL(
 )
 # A column `p` of a layer would be meant by `p`; no published column begins with `_`.
 _PROPERTIES = sql.SQL("(SELECT row_to_json(_p)::text FROM (SELECT {}) _p)")
+# Only the rows that fit are written as text: the others cost their size, which is known without reading their shapes.
 _PAGE = sql.SQL(
     """
 WITH page AS (
-    SELECT t._id{keys}, {feature} AS feature FROM {table} t WHERE {condition} ORDER BY {order} LIMIT {more}
+    SELECT t._id{keys}, {weight} AS weight FROM {table} t WHERE {condition} ORDER BY {order} LIMIT {more}
 ), placed AS (
-    SELECT *, row_number() OVER (ORDER BY {placed_order}) AS place FROM page
+    SELECT *, row_number() OVER reached AS place, sum(weight) OVER reached AS reach FROM page WINDOW reached AS (ORDER BY {placed_order})
+), kept AS (
+    SELECT * FROM placed WHERE place <= {limit} AND (place = 1 OR reach <= {most})
 )
-SELECT (SELECT release FROM geo.layers WHERE layer = {layer}) AS release, {matched} AS matched, count(*) AS found,
-    string_agg(feature, ',' ORDER BY place) FILTER (WHERE place <= {limit}) AS features,
-    (array_agg(jsonb_build_array({texts}_id) ORDER BY place) FILTER (WHERE place = {limit}))[1] AS last
-FROM placed
+SELECT (SELECT release FROM geo.layers WHERE layer = {layer}) AS release, {matched} AS matched, (SELECT count(*) FROM page) AS found,
+    count(*) AS shown, string_agg({feature}, ',' ORDER BY kept.place) AS features,
+    (array_agg(jsonb_build_array({texts}kept._id) ORDER BY kept.place DESC))[1] AS last
+FROM kept JOIN {table} t ON t._id = kept._id
 """
 )
+# A position is 16 bytes in the table and about 26 as text; what else a feature has is counted by its texts.
+_WEIGHT = sql.SQL("(500 + 2 * coalesce(pg_column_size(t._geom), 0){texts})")
+_TEXT_WEIGHT = sql.SQL(" + coalesce(pg_column_size({}), 0)")
 _COUNTED = sql.SQL("(SELECT count(*) FROM (SELECT 1 FROM {table} t WHERE {condition} LIMIT {most}) counted)")
 _ONE = sql.SQL("SELECT {feature} AS feature FROM {table} t WHERE {condition} LIMIT 1")
 
@@ -71,8 +80,8 @@ def page_statement(collection: Collection, page: Page, system: System, values: V
     """Return the statement for a page, and its values.
 
     Columns of its one row: ``release``; ``matched`` (at most ``MAX_COUNT`` + 1); ``found``, the features from the place on up to one more
-    than the limit; ``features``, JSON text with commas between, null for none; ``last``, the sort values and the row number of the
-    page's last feature when the page is full.
+    than the limit; ``shown``, those that fit the limit and ``MAX_PAGE_BYTES``; ``features``, their JSON text with commas between, null for
+    none; ``last``, the sort values and the row number of the last one.
     """
     table = sql.Identifier("geo", collection.id)
     keys = page.order.keys()
@@ -89,7 +98,9 @@ def page_statement(collection: Collection, page: Page, system: System, values: V
         condition=condition,
         order=page.order.clause(keys, sql.SQL("t._id")),
         placed_order=page.order.clause(names, sql.SQL("_id")),
-        texts=sql.SQL("").join(sql.SQL("{}::text, ").format(name) for name in names),
+        texts=sql.SQL("").join(sql.SQL("kept.{}::text, ").format(name) for name in names),
+        weight=_weight(collection),
+        most=sql.Literal(MAX_PAGE_BYTES),
         layer=values.bind(collection.id),
         matched=matched,
         limit=values.bind(page.limit),
@@ -106,6 +117,11 @@ def feature_statement(collection: Collection, feature_id: str, system: System) -
     condition = sql.SQL("t._id = {}" if by_row else "t._fid = {}").format(values.bind(row if by_row else feature_id))
     table = sql.Identifier("geo", collection.id)
     return _ONE.format(feature=_feature(collection, system), table=table, condition=condition), values.bound
+
+
+def _weight(collection: Collection) -> sql.Composable:
+    texts = [sql.Identifier("t", column.name) for column in collection.columns if column.type == "text"]
+    return _WEIGHT.format(texts=sql.SQL("").join(map(_TEXT_WEIGHT.format, texts)))
 
 
 def _feature(collection: Collection, system: System) -> sql.Composable:
