@@ -247,6 +247,8 @@ def test_an_address_restores_the_view(visit: Callable[..., Page]) -> None:
     page.locator(".bd-filter summary", has_text="Loại hình").click()
     page.locator("input[name='f.loai_hinh'][value='Quầy thuốc']").check()
     expect(page.locator("#found-title")).to_have_text(re.compile(r"^Tìm thấy \d\d · Thành phố Thuận An$"))
+    # The panel lies over the end of the list until it is closed.
+    filters(page)
     page.get_by_text("Chia sẻ kết quả này").click()
     link = page.get_by_label("Địa chỉ của kết quả này").input_value()
     names = items(page).locator("h3").all_inner_texts()
