@@ -17,6 +17,6 @@ export function clearFrame(container) {
 export function clearPadding(container, margin) {
   const box = container.getBoundingClientRect();
   const frame = clearFrame(container);
-  const room = Math.max(8, Math.min(margin, (frame.bottom - frame.top) / 5));
-  return { top: frame.top - box.top + room, bottom: box.bottom - frame.bottom + room, left: margin, right: margin };
+  const inset = Math.max(8, Math.min(margin, (frame.bottom - frame.top) / 5));
+  return { top: frame.top - box.top + inset, bottom: box.bottom - frame.bottom + inset, left: margin, right: margin };
 }

@@ -48,7 +48,7 @@ export function hasWords(layers) {
   return layers.length > 1 && layers.length <= MOST_NAMED;
 }
 
-/** The style of one layer's vector tiles: areas, lines, dots, and signs once there is room. `template` is the tiles' address. */
+/** The style of one layer's vector tiles: areas, lines, dots, and signs once they fit. `template` is the tiles' address. */
 export function tileParts({ id, look, theme }, template) {
   const source = `tiles ${id}`;
   const colour = colourOf(look);
