@@ -300,7 +300,7 @@ def test_a_question_that_moves_nothing_keeps_the_view_in_the_address(visit: Call
     expect(page).to_have_url(re.compile("view="))
     view = page.url.rpartition("view=")[2]
     filters(page)
-    page.get_by_label(re.compile("^Y tế")).check()
+    page.locator("#layer-co-so-y-te").check()
     expect(page).to_have_url(re.compile(f"layer=co-so-y-te.*view={re.escape(view)}#found$"))
     assert page.locator("#finder-link").input_value() == page.url.removesuffix("#found")
     page.get_by_label("Tìm gì, ở đâu").fill("thuan an")

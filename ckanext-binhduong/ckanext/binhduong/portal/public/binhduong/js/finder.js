@@ -7,6 +7,15 @@ const form = document.querySelector("[data-finder]");
 const more = document.getElementById("finder-more");
 const status = document.querySelector("[data-finder-status]");
 let asking = null;
+let answered = questionOf(location.href);
+
+/** What an address asks: neither the part of the page that it points to nor where the map looks. */
+function questionOf(address) {
+  const url = new URL(address);
+  url.hash = "";
+  url.searchParams.delete("view");
+  return url.href;
+}
 
 /** The address that the form stands for; what is empty is left out, and the form's fields stay as they are. */
 function addressOf(submitter) {
@@ -46,6 +55,7 @@ async function go(url, { push = true, focus = false } = {}) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.getElementById("finder-list")) return location.assign(url);
     if (push) history.pushState(null, "", url);
+    answered = questionOf(url);
     replaceParts(page, focus || !push);
     enhance();
     const near = document.querySelector("[data-near-status]");
@@ -107,7 +117,10 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   go(new URL(link.href), { focus: true });
 });
-addEventListener("popstate", () => go(new URL(location.href), { push: false }));
+// A link to a part of the page, such as the skip link, fires this too: the list stays, and with it the focus in it.
+addEventListener("popstate", () => {
+  if (questionOf(location.href) !== answered) go(new URL(location.href), { push: false });
+});
 closeMore();
 startSheet();
 enhance();
