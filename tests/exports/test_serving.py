@@ -46,7 +46,8 @@ def test_the_newest_release_under_one_address(dataset: dict[str, Any], app: Any)
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     title = f"Nh%C3%A0%20thu%E1%BB%91c%20%28b%E1%BA%A3n%201%2C%20{day}%29.csv"
     assert response.headers["Content-Disposition"] == f"attachment; filename=\"nha-thuoc-ban-1-{day}.csv\"; filename*=UTF-8''{title}"
-    assert (response.headers["Link"], response.headers["ETag"]) == (LICENCE, f'"{export.sha256}"')
+    columns = f'<{base(dataset, resource)}/csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
+    assert (response.headers["Link"], response.headers["ETag"]) == (f"{columns}, {LICENCE}", f'"{export.sha256}"')
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert "no-cache" in response.headers["Cache-Control"]
