@@ -28,7 +28,7 @@ def work(queues: tuple[str, ...]) -> None:
 
 
 def recover() -> None:
-    """Queue again what the last worker was killed over (docs/releases.md). Should this fail, the workers start all the same."""
+    """Queue again what the last worker was killed over (docs/releases/operation.md). Should this fail, the workers start all the same."""
     scheduler.ensure()
     try:
         log.info("repair: %s", repair())

@@ -86,7 +86,7 @@ def ensure_databases(instance: Instance, secrets: Secrets) -> None:
 
 
 def ensure_datastore(instance: Instance, secrets: Secrets, name: str) -> None:
-    """The DataStore's schema in a database: the superuser's part, then the owner's (docs/releases.md); it may be run again."""
+    """The DataStore's schema in a database: the superuser's part, then the owner's (docs/releases/operation.md); it may be run again."""
     prepare_datastore(instance, secrets, name)
     environment = {
         "DATASTORE_URLS": f"postgresql://datastore_write:{secrets['datastore_write']}@{instance.address_of('postgres')}/{name}",

@@ -4,7 +4,7 @@
 -- Run by psql as a superuser, connected to the datastore database, at every start (also in the test database):
 --   psql -v ON_ERROR_STOP=1 -v write_user=… -v read_user=… -v geo_user=… -f datastore.sql
 -- Idempotent. The three roles exist already; `ckan datastore set-permissions` may run before or after it.
--- What each part is for stands in docs/releases.md.
+-- What each part is for stands in docs/releases/operation.md.
 
 SET client_min_messages = warning;
 SELECT current_database() AS this_database \gset

@@ -17,8 +17,8 @@ _LAYER = json.dumps({"type": "FeatureCollection", "features": _RECORDS})
 
 
 def test_the_page_holds_the_catalogue() -> None:
-    """docs/ingest.md has the table that `ckan binhduong ingest findings` prints."""
-    page = (ROOT / "docs" / "ingest.md").read_text(encoding="utf-8")
+    """docs/ingest/findings.md has the table that `ckan binhduong ingest findings` prints."""
+    page = (ROOT / "docs" / "ingest" / "findings.md").read_text(encoding="utf-8")
     assert page.split(BEGIN)[1].split(END)[0].strip() == findings_table()
 
 

@@ -29,5 +29,5 @@ def test_check_gives_the_same_report_as_the_function(tmp_path: Path) -> None:
 
 
 def test_findings_prints_the_table() -> None:
-    """The command prints what stands in docs/ingest.md."""
+    """The command prints what stands in docs/ingest/findings.md."""
     assert CliRunner().invoke(ingest_commands, ["findings"]).output.strip() == findings_table()

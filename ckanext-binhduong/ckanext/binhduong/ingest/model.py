@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 Report = dict[str, Any]
-"""The flight-check report of ``docs/ingest.md``: plain dicts, lists, strings, numbers; ready for JSON."""
+"""The flight-check report of ``docs/ingest/README.md``: plain dicts, lists, strings, numbers; ready for JSON."""
 
 Progress = Callable[[int, int | None], None]
 """Called as ``progress(rows done, rows in all or None)``. Raising from it stops the child and passes the exception on."""

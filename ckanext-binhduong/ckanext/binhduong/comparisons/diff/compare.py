@@ -6,7 +6,7 @@ column. Else by content: a row is what it says, equal rows count, and what chang
 Only columns that both releases have are compared: a new column is told once, not once a row. Values of a column whose type changed are
 compared as what they say (12, 12.0 and "12" are equal). No value equals no value and nothing else; NaN equals NaN; −0 is 0.
 
-DuckDB sorts and joins within a memory limit and goes to disk beyond it (measurements in docs/releases.md).
+DuckDB sorts and joins within a memory limit and goes to disk beyond it (measurements in docs/releases/measurements.md).
 """
 
 from __future__ import annotations

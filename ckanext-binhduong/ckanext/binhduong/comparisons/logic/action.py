@@ -32,7 +32,7 @@ def release_diff(context: Context, data_dict: DataDict) -> dict[str, Any]:
     Returns:
         ``{id, from, to, state, summary, rows, next_cursor}``. ``state`` is ``ready``; for large tables that were not compared yet
         ``pending`` (a job does it; ask again), ``busy`` (many wait; ask later) or ``failed``. ``rows`` are ``{kind, row, key, values,
-        moved_m}``; docs/releases.md describes them and ``summary``.
+        moved_m}``; docs/releases/differences.md describes them and ``summary``.
     """
     tk.check_access("release_diff", context, data_dict)
     old, new = answers.compared(data_dict["id"], data_dict.get("from"), data_dict.get("to"))

@@ -1,7 +1,7 @@
 """CSV: one for programs (UTF-8, RFC 4180), one that opens by a double click in an Excel set to Vietnamese. Knows no CKAN.
 
 Excel's: byte-order mark, semicolons, decimal comma, no ``T`` in times, TRUE and FALSE, headers in words; what Excel would run as a formula
-begins with an apostrophe. Why, and what Excel still does to codes: ``docs/releases.md``.
+begins with an apostrophe. Why, and what Excel still does to codes: ``docs/releases/files.md``.
 """
 
 from __future__ import annotations

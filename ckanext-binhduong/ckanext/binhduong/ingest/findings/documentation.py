@@ -1,4 +1,4 @@
-"""The findings as a Markdown table, for the officers' page ``docs/ingest.md`` (a test keeps the page and the catalogue alike)."""
+"""The findings as a Markdown table, for the officers' page ``docs/ingest/findings.md`` (a test keeps the page and the catalogue alike)."""
 
 from ckanext.binhduong.ingest.findings.messages import MESSAGES
 

@@ -94,7 +94,7 @@ def _text(column: pa.Array) -> pa.Array:
 def _index(cursor: Any, table: str, spec: TableSpec) -> None:
     of = Identifier("public", table)
     cursor.execute(SQL("ALTER TABLE {} ADD CONSTRAINT {} PRIMARY KEY (_id)").format(of, Identifier(f"{table}_pkey")))
-    # Words are indexed a quarter faster when what is sorted at once fits the processor's cache (docs/releases.md, "Measured").
+    # Words are indexed a quarter faster when what is sorted at once fits the processor's cache (docs/releases/measurements.md).
     cursor.execute("SET LOCAL maintenance_work_mem = '16MB'")
     cursor.execute(SQL("CREATE INDEX {} ON {} USING gin (_full_text)").format(Identifier(f"{table}_words"), of))
     cursor.execute("SET LOCAL maintenance_work_mem TO DEFAULT")

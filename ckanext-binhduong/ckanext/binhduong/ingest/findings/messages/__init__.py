@@ -1,6 +1,6 @@
 """The one catalogue of findings: code, severity, what happened and what to do, in Vietnamese and in English, by family.
 
-``docs/ingest.md`` is generated from here, and a test keeps it so.
+``docs/ingest/findings.md`` is generated from here, and a test keeps it so.
 """
 
 from ckanext.binhduong.ingest.findings.messages import files, lists, places, tables, values
