@@ -42,8 +42,8 @@ def release_fields(latest: _Release | None, current: _Release | None) -> dict[st
         current: its published release, if any.
 
     Returns:
-        The fields of ``docs/releases/README.md``; ``release_attempt`` is the id of ``latest``, by which ``repair`` sees a resource that lags
-        behind.
+        The fields of ``docs/releases/README.md``; ``release_attempt`` is the id of ``latest``, by which ``repair`` sees a
+        resource that lags behind.
     """
     if not latest:
         return dict.fromkeys(RELEASE_FIELDS, "")

@@ -31,8 +31,8 @@ def ingest_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
         options: JSON text or object with ``sheet``, ``layer``, ``encoding``, ``crs``, ``schema`` (without it the resource's own schema).
 
     Returns:
-        The flight-check report of ``docs/ingest/README.md``; ``ok`` is false for a file that cannot be read. For a file that is large or slow to
-        read ``{job_id, status_url}``: ``ingest_check_status`` gives its report.
+        The flight-check report of ``docs/ingest/README.md``; ``ok`` is false for a file that cannot be read. For a file that is large or
+        slow to read ``{job_id, status_url}``: ``ingest_check_status`` gives its report.
     """
     tk.check_access("ingest_check", context, data_dict)
     try:
