@@ -163,6 +163,45 @@ def test_the_coordinate_system_is_asked_and_answered(
     expect(page.locator("main")).to_contain_text("106,9")
 
 
+@pytest.mark.parametrize("viewport", WIDTHS)
+def test_what_the_columns_are_is_chosen_and_kept(
+    visit: Callable[..., Page], officer: Officer, tmp_path: Path, viewport: dict[str, int]
+) -> None:
+    """A finding leads to its choice; columns become a position, a word an empty cell; the next file is read alike."""
+    page = begin(visit, officer, viewport=viewport)
+    for name, count in (("diem-khong-ten-cot.xlsx", 10), ("diem-khong-ten-cot-2.xlsx", 11)):
+        book = Workbook()
+        sheet: Any = book.active
+        sheet.append(("Mã", "P", "Q", "Số giường"))
+        for number in range(1, count + 1):
+            sheet.append((f"P{number:02d}", 106.65 + number / 1000, 10.98 + number / 1000, "đang sửa" if number < 4 else number))
+        book.save(tmp_path / name)
+    choose(page, tmp_path / "diem-khong-ten-cot.xlsx")
+    expect(page.locator("[data-preview-map]:not([hidden])")).to_have_count(0)
+    page.locator(".bd-finding", has_text="P, Q").get_by_role("link", name="Đổi cách đọc").click()
+    expect(page.locator("#role-p")).to_be_focused()
+    page.locator("#role-p").select_option("longitude")
+    page.locator("#role-q").select_option("latitude")
+    page.locator("#read-missing").fill("đang sửa")
+    page.get_by_role("button", name="Đọc lại tệp theo cách này").click()
+    expect(page.locator("[data-preview-map]")).to_have_attribute("data-drawn", "10", timeout=30000)
+    expect(page.locator("#read-missing")).to_have_value("đang sửa")
+    page.locator("#unit-so_giuong").fill("giường")
+    without_barriers(page)
+    picture(page, "8-cot-la-gi")
+    page.get_by_role("button", name="Đọc lại tệp theo cách này").click()
+    expect(page.locator("#unit-so_giuong")).to_have_attribute("placeholder", "giường")
+    fill_in(page, officer, officer.mark)
+    publish(page)
+    page.get_by_role("link", name="Xem như người đọc").click()
+    page.get_by_role("link", name="Tải bản mới lên").click()
+    choose(page, tmp_path / "diem-khong-ten-cot-2.xlsx")
+    expect(page.locator("#role-p")).to_have_value("longitude")
+    expect(page.locator("[data-preview-map]")).to_have_attribute("data-drawn", "10", timeout=30000)
+    publish(page)
+    expect(page.locator("[data-loading]")).to_contain_text("11 dòng đã được công bố")
+
+
 def test_the_marked_workbook_names_the_bad_cell(visit: Callable[..., Page], officer: Officer, tmp_path: Path) -> None:
     """The officer's own workbook comes back with a comment in the cell that needs mending."""
     page = begin(visit, officer)

@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.ingest.corpus_cases import (
     axes,
     case,
+    declared,
     districts,
     fields,
     formats,
@@ -45,6 +46,7 @@ FAMILIES = (
     guesses,
     axes,
     records,
+    declared,
     hostile,
 )
 

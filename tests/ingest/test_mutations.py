@@ -30,15 +30,15 @@ def test_a_rule_that_no_case_notices_is_said() -> None:
     """The proof itself can fail: a rule broken under cases that do not need it survives, and the command says so."""
     code = (
         "import sys; from tests.ingest import mutate; from tests.ingest.mutations import Mutation\n"
-        "mutate.MUTATIONS[:] = [Mutation('a', 'ingest.typing.declared_schema', 'refused[broken] = True', 'pass', 'so-nguyen.csv'),\n"
-        "                       Mutation('b', 'ingest.typing.declared_schema', 'no such text', 'pass', 'so-nguyen.csv'),\n"
+        "mutate.MUTATIONS[:] = [Mutation('a', 'ingest.typing.declared.constraints', 'refused[broken] = True', 'pass', 'so-nguyen.csv'),\n"
+        "                       Mutation('b', 'ingest.typing.declared.constraints', 'no such text', 'pass', 'so-nguyen.csv'),\n"
         "                       Mutation('c', 'ingest.no_such_module', 'refused', 'pass', 'so-nguyen.csv')]\n"
         "sys.exit(mutate.main([]))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines() == [
-        "SURVIVED: a (ingest.typing.declared_schema)",
-        "the rule's text is not in the source exactly once: b (ingest.typing.declared_schema)",
+        "SURVIVED: a (ingest.typing.declared.constraints)",
+        "the rule's text is not in the source exactly once: b (ingest.typing.declared.constraints)",
         "the rule's text is not in the source exactly once: c (ingest.no_such_module)",
         "3 rules broken, 0 noticed by the corpus",
     ]

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.portal.cli import binhduong
 from ckanext.binhduong.releases.intake import dry_run
-from ckanext.binhduong.releases.intake.read_options import OptionError, read_options
+from ckanext.binhduong.releases.intake.read_options import OptionError, merged, read_options
 from ckanext.binhduong.storage import settings
 from tests.releases.conftest import POINTS, act, add, file, replace, stored_files
 
@@ -100,6 +100,14 @@ def test_a_bad_option_is_named_in_two_languages(options: Any, named: str) -> Non
     vi, en = str(error.value).split(" / ")
     assert vi.startswith(named)
     assert en.split(" ")[0] == named.split(" ")[0]
+
+
+def test_an_empty_option_takes_back_what_the_resource_declares() -> None:
+    """One that is left out is as the resource says, one that is given stands, one that is empty is as the portal finds it."""
+    resource = {"read_as": '{"crs": "EPSG:9210", "sheet": "Hai"}', "schema": '{"primaryKey": "ma"}'}
+    assert merged(None, resource) == {"crs": "EPSG:9210", "sheet": "Hai", "schema": {"primaryKey": "ma"}}
+    assert merged('{"crs": "", "schema": {}}', resource) == {"sheet": "Hai"}
+    assert merged({"crs": None, "sheet": "Ba"}, resource) == {"sheet": "Ba", "schema": {"primaryKey": "ma"}}
 
 
 def test_a_bad_option_is_answered_409(editor: dict[str, Any], app: Any) -> None:

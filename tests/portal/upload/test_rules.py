@@ -7,7 +7,8 @@ import pytest
 from openpyxl import Workbook
 
 from ckanext.binhduong.ingest import check_file
-from ckanext.binhduong.portal.upload import choices, prefill, rows
+from ckanext.binhduong.ingest.typing.declared.roles import ROLES
+from ckanext.binhduong.portal.upload import choices, prefill, reading, rows
 from ckanext.binhduong.vn import ZONES
 
 
@@ -61,7 +62,7 @@ def test_a_column_is_asked_about_and_the_answer_settles_it(tmp_path: Path) -> No
     report = report_of(tmp_path, AMBIGUOUS)
     asked = choices.asked(report, {})
     assert ("types" in asked.open, asked.columns) == (True, frozenset({"Số hộ"}))
-    options = choices.options_from({"type:so_ho": "integer"}, report)
+    options = reading.options_from({"type:so_ho": "integer"}, report)
     assert options == {
         "schema": {"fields": [{"name": "ma", "type": "any"}, {"name": "so_ho", "type": "integer", "groupChar": "."}]},
     }
@@ -74,13 +75,13 @@ def test_a_choice_that_was_not_read_yet_is_seen(tmp_path: Path) -> None:
     """What is published is what was read: another type, sheet or system of coordinates needs another reading; the same ones do not."""
     values = {"read:sheet": "", "type:ma": "", "type:so_ho": "integer"}
     before = report_of(tmp_path, AMBIGUOUS)
-    assert not choices.is_as_read(values, before, {})
-    options = choices.options_from(values, before)
+    assert not reading.is_as_read(values, before, {})
+    options = reading.options_from(values, before)
     read = report_of(tmp_path, AMBIGUOUS, **options)
-    assert choices.is_as_read(values, read, options)
-    assert not choices.is_as_read({**values, "type:so_ho": "number-point"}, read, options)
-    assert not choices.is_as_read({**values, "type:so_ho": ""}, read, options)
-    assert not choices.is_as_read({**values, "read:crs": "EPSG:9210"}, read, options)
+    assert reading.is_as_read(values, read, options)
+    assert not reading.is_as_read({**values, "type:so_ho": "number-point"}, read, options)
+    assert not reading.is_as_read({**values, "type:so_ho": ""}, read, options)
+    assert not reading.is_as_read({**values, "read:crs": "EPSG:9210"}, read, options)
 
 
 def test_rows_that_were_left_out_can_be_published(tmp_path: Path) -> None:
@@ -89,11 +90,11 @@ def test_rows_that_were_left_out_can_be_published(tmp_path: Path) -> None:
     report = report_of(tmp_path, rows)
     asked = choices.asked(report, {})
     assert (asked.records, "records" in asked.names, report["rows"]["out"]) == ("numbering-row", True, 2)
-    options = choices.options_from({"read:records": asked.records}, report)
+    options = reading.options_from({"read:records": asked.records}, report)
     assert options == {"records": "numbering-row"}
     again = report_of(tmp_path, rows, **options)
     assert (again["rows"]["out"], choices.asked(again, options).records) == (3, "numbering-row")
-    assert choices.is_as_read({"read:records": "numbering-row"}, again, options)
+    assert reading.is_as_read({"read:records": "numbering-row"}, again, options)
     assert "records" not in choices.asked(report_of(tmp_path, [rows[0], *rows[2:]]), {}).names
 
 
@@ -108,11 +109,69 @@ def test_a_system_that_is_not_settled_is_asked_for() -> None:
     assert "crs" in choices.asked(report, {}).open
 
 
-def test_what_was_said_of_a_coordinate_stays_read() -> None:
-    """A column that its type made a coordinate is not asked about any more; the file is not read again for ever."""
-    report = {"columns": [{"name": "ma", "role": "key"}, {"name": "kinh_do", "role": "longitude"}]}
-    options = {"schema": {"fields": [{"name": "ma", "type": "any"}, {"name": "kinh_do", **choices.TYPES["number-comma"]}]}}
-    assert choices.is_as_read({"type:ma": ""}, report, options)
+PLACED = [
+    ("Mã", "P", "Q", "Số"),
+    *((f"A{at:02d}", 106.6 + at / 100, 10.9 + at / 100, "đang sửa" if at < 4 else at) for at in range(1, 12)),
+]
+
+
+def test_roles_units_and_empty_words_are_a_schema(tmp_path: Path) -> None:
+    """What is chosen of columns makes them a position and a number; the schema that a resource keeps gives the same form again."""
+    values = {"read:missing": "đang sửa; -", "role:p": "longitude", "role:q": "latitude", "unit:so": "giường", "type:ma": ""}
+    options = reading.options_from(values, report_of(tmp_path, PLACED))
+    assert options["schema"] == {
+        "fields": [
+            {"name": "ma", "type": "any"},
+            {"name": "p", "type": "any", "role": "longitude"},
+            {"name": "q", "type": "any", "role": "latitude"},
+            {"name": "so", "type": "any", "unit": "giường"},
+        ],
+        "missingValues": ["", "đang sửa", "-"],
+    }
+    report = report_of(tmp_path, PLACED, **options)
+    roles = {column["name"]: (column["type"], column["role"], column["unit"]) for column in report["columns"]}
+    assert (roles["p"], roles["q"], roles["so"]) == (
+        ("decimal", "longitude", None),
+        ("decimal", "latitude", None),
+        ("integer", None, "giường"),
+    )
+    assert reading.options_from(reading.form_of(options), report) == options
+    assert reading.is_as_read(values, report, options)
+    assert not reading.is_as_read({**values, "role:p": ""}, report, options)
+
+
+def test_what_the_form_cannot_say_of_a_declared_schema_stays(tmp_path: Path) -> None:
+    """Constraints, a year and the key of a schema that a resource has outlive the form; a choice taken back is taken back."""
+    report = report_of(tmp_path, PLACED)
+    declared = {
+        "fields": [{"name": "ma", "type": "string", "constraints": {"unique": True}}, {"name": "so", "type": "year", "unit": "năm"}],
+        "primaryKey": "ma",
+    }
+    form = reading.form_of({"schema": declared})
+    assert form == {"type:ma": "text", "type:so": "declared", "unit:so": "năm"}
+    assert reading.options_from(form, report, declared) == {"schema": declared}
+    emptied = reading.options_from({**form, "type:ma": "", "unit:so": ""}, report, declared)
+    assert emptied["schema"] == {
+        "fields": [{"name": "ma", "constraints": {"unique": True}, "type": "any"}, {"name": "so", "type": "year"}],
+        "primaryKey": "ma",
+    }
+
+
+def test_a_finding_leads_to_its_choice(tmp_path: Path) -> None:
+    """To the column's control, the row choice or the one of the whole file; a finding that no choice settles leads nowhere."""
+    report = report_of(tmp_path, PLACED)
+    asked = choices.asked(report, {})
+    found = {finding["code"]: choices.choice_of(finding, report, asked) for finding in report["findings"]}
+    assert found == {"position-unread": "role-p", "column-mixed": "type-so"}
+    repeated = {"code": "row-duplicate", "place": {}}
+    assert choices.choice_of(repeated, report, asked) == ""
+    left_out = {"code": "totals-row", "place": {"row": 5}}
+    assert choices.choice_of(left_out, report, choices.asked({**report, "findings": [left_out]}, {})) == "read-records"
+
+
+def test_the_form_knows_the_readers_roles() -> None:
+    """Every role that a schema may declare can be chosen."""
+    assert sorted(choices.ROLES) == sorted(ROLES)
 
 
 def test_sheets_are_offered_by_name(tmp_path: Path) -> None:
@@ -132,7 +191,7 @@ def test_sheets_are_offered_by_name(tmp_path: Path) -> None:
 
 def test_only_what_is_text_is_kept_with_the_resource() -> None:
     """The schema has a field of its own."""
-    assert choices.reading_of({"crs": "EPSG:9210", "schema": {}}) == {"crs": "EPSG:9210"}
+    assert reading.reading_of({"crs": "EPSG:9210", "schema": {}}) == {"crs": "EPSG:9210"}
 
 
 def test_a_row_with_a_finding_is_shown_beside_the_first_ones(tmp_path: Path) -> None:

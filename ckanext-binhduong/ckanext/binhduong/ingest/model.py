@@ -86,7 +86,7 @@ class Plan:
     """How one column is to be read: decided from the whole column, carried out batch by batch.
 
     ``style`` and ``date_style`` are the room ``vn``'s; ``form`` names the converter where the type alone does not
-    ("serial", "dms", "pair", "wkt", "geojson", "epoch-1904").
+    ("serial", "dms", "pair", "wkt", "geojson", "epoch-1904"). ``said_role`` is the role that a person declares ("none" too).
     """
 
     index: int
@@ -94,6 +94,7 @@ class Plan:
     name: str
     type: str = "text"
     role: str | None = None
+    said_role: str | None = None
     unit: str | None = None
     style: Any = None
     date_style: Any = None

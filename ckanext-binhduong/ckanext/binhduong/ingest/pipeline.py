@@ -20,7 +20,8 @@ from ckanext.binhduong.ingest.model import Checked, Options, Plan, Progress, Ref
 from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.ingest.typing import column_roles, column_titles, column_types, spreadsheet_losses
 from ckanext.binhduong.ingest.typing.decisions import measures
-from ckanext.binhduong.ingest.typing.declared_schema import Schema, apply, missing_columns
+from ckanext.binhduong.ingest.typing.declared import roles
+from ckanext.binhduong.ingest.typing.declared.schema import Schema, apply, missing_columns
 from ckanext.binhduong.ingest.typing.evidence import NUMBER, Evidence
 from ckanext.binhduong.ingest.write import Written, write_table
 
@@ -118,7 +119,8 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
     _tell_side_by_side(spool, job)
     if schema:
         missing_columns(schema, plans, job.findings)
-    column_roles.assign(plans)
+        roles.check_single(plans)
+    column_roles.assign(plans, job.findings)
     unit_columns.match(plans, spool, job.findings)
     return plans
 
@@ -150,9 +152,13 @@ def _decide(plan: Plan, evidence: Evidence, schema: Schema | None, spool: Spool,
     """Decide one column; what it looks like is only told when the schema does not settle the matter, what was lost before is always."""
     looks = Findings()
     looks.common = job.findings.common
+    if schema is not None:
+        plan.constraints["missing"] = schema.missing_of(plan)
     column_types.settle(evidence, plan, looks)
     measures.look_for_outline(evidence, plan, spool, looks)
     settled = schema is not None and evidence.native is None and apply(schema, plan, job.findings)
+    if field := schema.field_of(plan) if schema is not None else None:
+        settled = roles.apply(field, plan, evidence) or settled
     job.findings.take(looks, spreadsheet_losses.CODES if settled else None)
 
 

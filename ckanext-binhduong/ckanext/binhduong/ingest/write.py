@@ -15,7 +15,8 @@ from ckanext.binhduong.ingest.spool import ROW, Spool
 from ckanext.binhduong.ingest.typing import almost_keys, column_roles, conversion
 from ckanext.binhduong.ingest.typing.cells import Cells
 from ckanext.binhduong.ingest.typing.column_statistics import Rows, Stats, plain
-from ckanext.binhduong.ingest.typing.declared_schema import Checks, Schema
+from ckanext.binhduong.ingest.typing.declared.constraints import Checks
+from ckanext.binhduong.ingest.typing.declared.schema import Schema
 
 PREVIEW_ROWS = 10
 
@@ -130,5 +131,6 @@ class _PassTwo:
         )
         for plan in self.all_plans:
             column = {"name": plan.name, "title": plan.title, "type": plan.type, "role": plan.role, "unit": plan.unit}
+            column |= {"computed": True} if plan.form == "added" else {}
             self.written.columns.append(column | figures[plan.name])
         return self.written

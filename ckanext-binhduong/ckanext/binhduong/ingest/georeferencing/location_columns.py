@@ -14,6 +14,7 @@ from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Plan, Refused
 from ckanext.binhduong.ingest.spool import SHAPE, Spool
 from ckanext.binhduong.ingest.typing.column_titles import safe_name
+from ckanext.binhduong.ingest.typing.declared.roles import AXES
 from ckanext.binhduong.ingest.typing.titles import promises
 from ckanext.binhduong.ingest.typing.titles.axes import axis_of
 from ckanext.binhduong.vn import fold
@@ -52,7 +53,7 @@ def locate(plans: list[Plan], spool: Spool, job: Job) -> Where | None:
     x, y = sample(kind, columns, spool)
     if kind == "shapes" and spool_is_points(spool):
         kind = "points"
-    if kind in BY_TITLE and not job.options.crs and not plausible.are_places(x, y, columns):
+    if kind in BY_TITLE and not job.options.crs and not _are_declared(columns) and not plausible.are_places(x, y, columns):
         return _without_map(columns, x, y, job)
     said = job.options.crs or job.layer_crs or (_srid(columns[0], spool) if kind == "text" else None) or named_crs(kind, columns, job)
     try:
@@ -71,6 +72,11 @@ def locate(plans: list[Plan], spool: Spool, job: Job) -> Where | None:
     where = Where(kind, columns, frame, _added(kind, plans))
     _say(where, job)
     return where
+
+
+def _are_declared(columns: tuple[Plan, ...]) -> bool:
+    """Return whether a person said that these columns are coordinates: then cells out of range are errors, and no title is doubted."""
+    return all(plan.said_role not in (None, "none") for plan in columns)
 
 
 def _without_map(columns: tuple[Plan, ...], x: Floats, y: Floats, job: Job, refused: Refused | None = None) -> None:
@@ -126,7 +132,7 @@ def _srid(plan: Plan, spool: Spool) -> str | None:
 def _candidate(plans: list[Plan], spool: Spool) -> tuple[str | None, tuple[Plan, ...]]:
     if SHAPE in spool.schema.names:
         return "shapes", ()
-    if columns := parts(plans):
+    if not any(plan.said_role in AXES for plan in plans) and (columns := parts(plans)):
         return "parts", columns
     by_role = {plan.role: plan for plan in plans if plan.role}
     for kind, first, second in (("lonlat", "longitude", "latitude"), ("xy", "easting", "northing")):

@@ -50,6 +50,9 @@ def match(plans: list[Plan], spool: Spool, findings: Findings) -> None:
     """Tell of every unit column which list it follows and what contradicts; a column of other things loses the role."""
     wanted = [plan for plan in plans if plan.role in ("unit_name", "unit_code") and spool.evidence[plan.index].native is None]
     columns = [column for plan in wanted if _is_of_units(column := _Column(plan, _values(plan, spool)))]
+    for plan in wanted:
+        if plan.role is None and plan.said_role:
+            findings.add("units-not-found", place={"column": plan.title})
     for column in columns:
         _settle_list(column, columns)
     for column in columns:

@@ -4,18 +4,16 @@ Zip members are bounded and unpacked by hand (GDAL unpacks bombs without complai
 views a copy is read from which they were dropped, unseen.
 """
 
-import re
 import shutil
 import sqlite3
-import struct
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ckanext.binhduong.ingest.detection import zip_archives
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.model import Refused
-from ckanext.binhduong.ingest.readers.layers import dbf, geojson_files, kml_files
-from ckanext.binhduong.vn import LegacyEncoding, decode_legacy, detect_encoding
+from ckanext.binhduong.ingest.readers.layers import dbf, dbf_encoding, geojson_files, kml_files
+from ckanext.binhduong.vn import LegacyEncoding
 
 _SUFFIX = {"GeoJSON": ".geojson", "KML": ".kml", "KMZ": ".kml", "GeoPackage": ".gpkg", "FlatGeobuf": ".fgb"}
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -111,7 +109,7 @@ def _shapefile(path: Path, job: Job) -> Opened:
         job.findings.add("shapefile-index-rebuilt")
     if ".prj" not in found:
         job.layer_without_crs = True
-    legacy = _dbf_encoding(folder, job)
+    legacy = dbf_encoding.settle(folder, job)
     deleted, no_dates = dbf.settle(folder / "layer.dbf")
     if deleted:
         job.findings.add("records-deleted", count=deleted)
@@ -133,48 +131,3 @@ def _choose_stem(path: Path, job: Job) -> str:
         if job.options.layer is None:
             job.findings.add("layers-several", value=", ".join(names), understood=chosen, count=len(names))
     return stems[names.index(chosen)]
-
-
-def _dbf_encoding(folder: Path, job: Job) -> LegacyEncoding | None:
-    """Give the DBF a .cpg that agrees with its bytes: what a file says of its encoding is often what its program's default was."""
-    with (folder / "layer.dbf").open("rb") as file:
-        head = file.read(4 * 2**20)
-    if len(head) < 32:
-        raise Refused("layer-broken", value="DBF")
-    records, start = struct.unpack_from("<IH", head, 4)
-    index = folder / "layer.shx"
-    if index.exists() and records != (index.stat().st_size - 100) // 8:  # a record a shape, or attributes stand beside the wrong one
-        raise Refused("layer-broken", value=f"DBF: {records}")
-    text = head[start:].replace(b"\0", b" ")
-    cpg = folder / "layer.cpg"
-    said = cpg.read_text("latin-1").strip()[:40] if cpg.exists() else None
-    unicode = said is None or said.upper().replace("-", "") == "UTF8"
-    if unicode and not _is_utf8(text) and dbf.is_mostly_utf8(folder / "layer.dbf"):
-        job.cut = dbf.mend_utf8(folder / "layer.dbf")
-        cpg.write_text("UTF-8")
-        job.source.encoding = "utf-8"
-        return None
-    legacy = detect_encoding(text)
-    if legacy is None and (text.isascii() or _is_utf8(text)):
-        cpg.write_text("UTF-8")
-        job.source.encoding = "utf-8"
-    elif legacy is not None or unicode:
-        cpg.write_text("ISO-8859-1")
-        job.source.encoding = legacy.value if legacy else "iso-8859-1"
-        job.findings.add("encoding-converted", value=job.source.encoding.upper(), understood=_example(text, legacy))
-    else:
-        job.source.encoding = said
-    return legacy
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.end == len(data)
-    return True
-
-
-def _example(text: bytes, legacy: LegacyEncoding | None) -> str:
-    marked = next((part.strip() for part in re.split(rb"\s{2,}", text) if not part.isascii()), b"")
-    return decode_legacy(marked, legacy) if legacy else marked.decode("latin-1")

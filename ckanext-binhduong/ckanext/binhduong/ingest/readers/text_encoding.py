@@ -17,7 +17,7 @@ _BLOCK = 4 * 2**20
 _SAMPLE = 512 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _TO_BYTES = {ord(bytes([code]).decode("cp1252", "replace")): code for code in range(0x80, 0xA0)}
-_NAMES = {"windows-1258": "cp1258", "vn3": "tcvn3", "abc": "tcvn3", "vni-windows": "vni"}
+_NAMES = {"utf8": "utf-8", "windows-1258": "cp1258", "vn3": "tcvn3", "abc": "tcvn3", "vni-windows": "vni"}
 
 Decoder = Callable[[bytes], str]
 
@@ -31,7 +31,7 @@ def readable(path: Path, job: Job) -> tuple[str, Path]:
     with path.open("rb") as file:
         head = file.read(_SAMPLE)
     if job.options.encoding:
-        return _as_told(path, job.options.encoding.lower(), job)
+        return _as_told(path, standard_name(job.options.encoding), job)
     encoding = next((name for mark, name in _MARKS if head.startswith(mark)), None) or _unmarked_utf16(head)
     if encoding:
         return encoding.replace("-sig", ""), _recoded(path, encoding, job)
@@ -43,11 +43,16 @@ def readable(path: Path, job: Job) -> tuple[str, Path]:
     return _legacy(path, legacy, head, job)
 
 
+def standard_name(encoding: str) -> str:
+    """Return an encoding's name as the portal writes it; an unknown one as it is."""
+    lower = encoding.strip().lower().replace("_", "-")
+    return _NAMES.get(lower, lower)
+
+
 def _as_told(path: Path, encoding: str, job: Job) -> tuple[str, Path]:
-    encoding = _NAMES.get(encoding, encoding)
     if encoding in {each.value for each in LegacyEncoding}:
         return encoding, _by_lines(path, lambda line: decode_legacy(line, LegacyEncoding(encoding)), job)
-    return encoding, _recoded(path, "utf-8-sig" if encoding.replace("_", "-") in ("utf-8", "utf8") else encoding, job)
+    return encoding, _recoded(path, "utf-8-sig" if encoding == "utf-8" else encoding, job)
 
 
 def _unmarked_utf16(head: bytes) -> str | None:

@@ -1,5 +1,6 @@
 """Which column is what: the roles of the report, borne out by what the columns hold."""
 
+from ckanext.binhduong.ingest.findings.collector import Findings
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.typing import column_titles
 
@@ -11,17 +12,20 @@ _NUMERIC = ("integer", "decimal")
 _ONE_ONLY = ("longitude", "latitude", "easting", "northing", "name", "geometry")
 
 
-def assign(plans: list[Plan]) -> None:
-    """Set every plan's role from its title where its type agrees; a role that may stand once goes to the first column."""
+def assign(plans: list[Plan], findings: Findings) -> None:
+    """Set every plan's role from its title where its type agrees; a role that may stand once goes to the first column.
+
+    A declared role stands; a declared axis without its partner is told of.
+    """
     taken: set[str] = {plan.role for plan in plans if plan.role}
     for plan in plans:
         role = column_titles.title_role(plan.title)
-        if plan.role or role is None or role in taken or not _agrees(role, plan):
+        if plan.role or plan.said_role or role is None or role in taken or not _agrees(role, plan):
             continue
         plan.role = role
         taken |= {role} & set(_ONE_ONLY)
     for first, second in (("longitude", "latitude"), ("easting", "northing")):
-        _both_or_neither(plans, first, second)
+        _both_or_neither(plans, first, second, findings)
 
 
 def _agrees(role: str, plan: Plan) -> bool:
@@ -30,10 +34,12 @@ def _agrees(role: str, plan: Plan) -> bool:
     return plan.type == "text" and plan.form not in ("pair",)
 
 
-def _both_or_neither(plans: list[Plan], first: str, second: str) -> None:
+def _both_or_neither(plans: list[Plan], first: str, second: str, findings: Findings) -> None:
     have = {plan.role for plan in plans}
     if (first in have) != (second in have):
         for plan in plans:
+            if plan.said_role in (first, second):
+                findings.add("axis-alone", place={"column": plan.title})
             plan.role = None if plan.role in (first, second) else plan.role
 
 

@@ -63,7 +63,7 @@ def settle(evidence: Evidence, plan: Plan, findings: Findings) -> None:
 
 def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
     """Set ``plan``'s type, form and styles from the whole column, and say what was not obvious."""
-    forms, first = _forms(evidence)
+    forms, first = _forms(evidence, plan.constraints.get("missing", ()))
     filled = evidence.filled - forms.pop("null", 0)
     if not filled:
         if not evidence.filled:
@@ -91,11 +91,14 @@ def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
         spreadsheet_losses.tell_turned(evidence, plan, findings)
 
 
-def _forms(evidence: Evidence) -> tuple[dict[str, int], dict[str, Seen]]:
-    """Count the column's cells by form, and give the first cell of each; stars are an empty cell among numbers, a rating elsewhere."""
+def _forms(evidence: Evidence, missing: Sequence[str]) -> tuple[dict[str, int], dict[str, Seen]]:
+    """Count the column's cells by form, and give the first cell of each; stars are an empty cell among numbers, a rating elsewhere.
+
+    ``missing``: words that the schema declares as empty cells.
+    """
     forms: dict[str, int] = {"text": evidence.other.count}
     first: dict[str, Seen] = {"text": evidence.other} if evidence.other.count else {}
-    named = [(form_of(kind, shape), seen) for (kind, shape), seen in evidence.shapes.items()]
+    named = [("null" if shape in missing else form_of(kind, shape), seen) for (kind, shape), seen in evidence.shapes.items()]
     stars = "null" if any(form == "number" for form, _ in named) else "text"
     for form, seen in named:
         form = stars if form == "stars" else form

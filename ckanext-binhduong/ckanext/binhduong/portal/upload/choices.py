@@ -7,7 +7,7 @@ from typing import Any
 
 from ckanext.binhduong.vn import ZONES
 
-__all__ = ["CRS", "ENCODINGS", "TYPES", "Asked", "asked", "is_as_read", "key_problem", "options_from", "reading_of"]
+__all__ = ["CRS", "ENCODINGS", "ROLES", "Asked", "asked", "choice_of", "key_problem"]
 
 CRS: dict[str, str] = {
     **{f"EPSG:{code}": f"{zone.name} (EPSG:{code})" for code, zone in ZONES.items()},
@@ -24,28 +24,25 @@ ENCODINGS: dict[str, str] = {
     "tcvn3": "TCVN3 (ABC, .VnTime)",
     "vni": "VNI",
 }
-TYPES: dict[str, dict[str, str]] = {
-    "text": {"type": "string"},
-    "integer": {"type": "integer", "groupChar": "."},
-    "number-comma": {"type": "number", "decimalChar": ",", "groupChar": "."},
-    "number-point": {"type": "number", "decimalChar": ".", "groupChar": ","},
-    "date": {"type": "date", "format": "%d/%m/%Y"},
-    "date-month-first": {"type": "date", "format": "%m/%d/%Y"},
-    "yes-no": {"type": "boolean"},
-}
-"""What an officer may say of a column → its field in a Table Schema."""
+ROLES = ("none", "longitude", "latitude", "easting", "northing", "name", "address", "phone", "opening_hours", "unit_name", "unit_code")
+"""What a person may say that a column is, in the order of the form."""
 
 _ASKS = {
     "crs": {"crs-unknown", "crs-unsettled", "crs-unreadable", "crs-missing", "crs-by-extent", "outside-vietnam", "outside-province"},
     "sheet": {"sheets-several", "sheet-unknown"},
     "layer": {"layers-several", "layer-unknown"},
     "encoding": {"encoding-unknown", "encoding-broken", "encoding-converted", "encoding-mojibake"},
+    "missing": {"null-words", "null-words-kept"},
+    "roles": {"position-implausible", "position-unread", "axes-swapped", "axis-alone", "units-not-found", "unit-list", "unit-list-unsure"},
     "types": {"number-ambiguous", "number-style-mixed", "column-mixed", "date-month-first", "date-order-assumed", "schema-type-differs"},
 }
 _LEFT_OUT = ("numbering-row", "totals-row", "repeated-header", "section-row", "signature-row")
 """Findings of rows that are not published unless the officer says that they are records."""
 
-_PLACED = {"longitude", "latitude", "geometry"}
+_QUIET = {"missing", "roles"}
+"""Choices that a finding leads to, but that stay closed: most such findings are right as they are."""
+_OF_COLUMNS = {"types": "type", "roles": "role"}
+"""Choices of each column → the first part of their controls' ids."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +65,10 @@ def asked(report: dict[str, Any], options: dict[str, Any]) -> Asked:
         options: what was chosen before; a control that was used stays.
     """
     codes = {finding["code"] for finding in report["findings"]}
-    open_ = frozenset(name for name, wanted in _ASKS.items() if codes & wanted)
-    text_file = report["source"]["format"] in ("CSV", "TSV")
-    allowed = {"encoding": text_file, "crs": report["geometry"] is not None, "types": bool(report["columns"])}
+    open_ = frozenset(name for name, wanted in _ASKS.items() if codes & wanted and name not in _QUIET)
+    encoded = report["source"]["format"] in ("CSV", "TSV", "Shapefile")
+    table = bool(report["columns"])
+    allowed = {"encoding": encoded, "crs": report["geometry"] is not None, "types": table, "roles": table, "missing": table}
     names = tuple(name for name in _ASKS if name in open_ or allowed.get(name) or options.get(name))
     records = ",".join(code for code in _LEFT_OUT if code in codes or code in str(options.get("records") or "").split(","))
     columns = frozenset(
@@ -91,35 +89,6 @@ def _of(report: dict[str, Any], codes: set[str]) -> list[dict[str, Any]]:
     return [finding for finding in report["findings"] if finding["code"] in codes]
 
 
-def options_from(values: dict[str, Any], report: dict[str, Any] | None) -> dict[str, Any]:
-    """Give the check's options from the form: ``read:crs`` …, and ``type:<column>`` as a Table Schema.
-
-    A schema that names one column must name them all, or the others were told to be superfluous; these stay as the portal finds them.
-    """
-    options: dict[str, Any] = {
-        name: str(values[f"read:{name}"]).strip() for name in ("sheet", "layer", "encoding", "crs", "records") if values.get(f"read:{name}")
-    }
-    columns = [column for column in (report or {}).get("columns", []) if column["role"] not in _PLACED]
-    chosen = {column["name"]: TYPES[said] for column in columns if (said := values.get(f"type:{column['name']}")) in TYPES}
-    if chosen:
-        options["schema"] = {"fields": [{"name": column["name"], **chosen.get(column["name"], {"type": "any"})} for column in columns]}
-    return options
-
-
-def is_as_read(values: dict[str, Any], report: dict[str, Any], options: dict[str, Any]) -> bool:
-    """Say whether the form still says how the file was read: with these options, for this report.
-
-    What was said of a column that turned out to be a coordinate stays as it was; the form does not ask about it any more.
-    """
-    asked_of = {column["name"] for column in report["columns"] if column["role"] not in _PLACED}
-
-    def said(options: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        fields = options.get("schema", {}).get("fields", [])
-        return reading_of(options), [each for each in fields if each["name"] in asked_of and each["type"] != "any"]
-
-    return said(options_from(values, report)) == said(options)
-
-
 def key_problem(report: dict[str, Any], key: str) -> str:
     """Say why a column cannot be the key of the rows to publish: ``empty``, ``repeated``, or nothing.
 
@@ -134,6 +103,14 @@ def key_problem(report: dict[str, Any], key: str) -> str:
     return "repeated" if column["distinct"] is not None and column["distinct"] < rows else ""
 
 
-def reading_of(options: dict[str, Any]) -> dict[str, Any]:
-    """Give the options that a resource keeps in ``read_as``."""
-    return {name: value for name, value in options.items() if name != "schema"}
+def choice_of(finding: dict[str, Any], report: dict[str, Any], asked_: Asked) -> str:
+    """Return the id of the control on the page that settles a finding, or nothing where none does."""
+    code = finding["code"]
+    if code in _LEFT_OUT:
+        return "read-records" if asked_.records else ""
+    name = next((name for name, codes in _ASKS.items() if code in codes and name in asked_.names), "")
+    if name not in _OF_COLUMNS:
+        return name and f"read-{name}"
+    title = str((finding["place"] or {}).get("column", ""))
+    column = next((each["name"] for each in report["columns"] if each["title"] in (title, title.split(", ")[0])), "")
+    return column and f"{_OF_COLUMNS[name]}-{column}"

@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 from flask import request
 from werkzeug.wrappers import Response
 
-from ckanext.binhduong.portal.upload import choices, prefill, rows, steps
+from ckanext.binhduong.portal.upload import choices, prefill, reading, rows, steps
 from ckanext.binhduong.portal.upload.drafts import Draft
 
 __all__ = ["Answer", "common", "own", "page", "target"]
@@ -31,11 +31,15 @@ def _facts(draft: Draft, found: dict[str, Any]) -> dict[str, Any]:
     assert draft.report
     shown = rows.preview(draft.report)
     values = steps.values_of(draft, found)
+    asked = choices.asked(draft.report, draft.options)
     return {
         "report": draft.report,
         "rows": shown,
         "groups": rows.grouped(draft.report, shown),
-        "asked": choices.asked(draft.report, draft.options),
+        "asked": asked,
+        "choice_of": lambda finding: choices.choice_of(finding, draft.report or {}, asked),
+        "roles": choices.ROLES,
+        "described": reading.described(values),
         "crs": choices.CRS,
         "encodings": choices.ENCODINGS,
         "values": values,

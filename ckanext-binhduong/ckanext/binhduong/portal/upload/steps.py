@@ -10,18 +10,20 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from werkzeug.datastructures import FileStorage
 
-from ckanext.binhduong.portal.upload import choices, prefill
+from ckanext.binhduong.portal.upload import prefill, reading
 from ckanext.binhduong.portal.upload.drafts import Draft, Drafts
 
 __all__ = [
     "DATASET_FIELDS",
     "can_publish",
     "check",
+    "declared_schema",
     "drafts",
     "follow",
     "is_document",
     "keep_typed",
     "kept_columns",
+    "kept_reading",
     "max_bytes",
     "publish",
     "target_of",
@@ -87,7 +89,8 @@ def check(draft: Draft, options: dict[str, Any]) -> None:
     with drafts().file(draft).open("rb") as stream:
         data: dict[str, Any] = {"upload": FileStorage(stream, filename=draft.name), "options": options}
         if draft.target.get("resource"):
-            data["resource_id"] = draft.target["resource"]
+            # What the form leaves empty is not to come from the resource again.
+            data |= {"resource_id": draft.target["resource"], "options": dict.fromkeys(reading.OPTIONS, "") | options}
         answer = tk.get_action("ingest_check")({}, data)
     draft.options = options
     draft.job, draft.report = (answer["job_id"], None) if "job_id" in answer else ("", answer)
@@ -123,6 +126,18 @@ def is_document(report: dict[str, Any], target: dict[str, str]) -> bool:
     return errors == ["format-not-supported"] and not target.get("resource")
 
 
+def declared_schema(found: dict[str, Any]) -> dict[str, Any]:
+    """Return the Table Schema that the resource of an upload has."""
+    schema = (found.get("resource") or {}).get("schema") or {}
+    return json.loads(schema) if isinstance(schema, str) else schema
+
+
+def kept_reading(found: dict[str, Any]) -> dict[str, str]:
+    """Return the form's values of how the resource's files are read."""
+    kept = (found.get("resource") or {}).get("read_as") or {}
+    return reading.form_of({**(json.loads(kept) if isinstance(kept, str) else kept), "schema": declared_schema(found)})
+
+
 def kept_columns(resource: dict[str, Any] | None) -> dict[str, dict[str, str]]:
     """Give the data dictionary that a resource has."""
     kept = (resource or {}).get("columns") or {}
@@ -140,7 +155,7 @@ def values_of(draft: Draft, found: dict[str, Any]) -> dict[str, Any]:
         values |= {"owner_org": agency, **_contact(agency)}
     if resource:
         values |= {form: resource.get(name) or "" for name, form in _RESOURCE_FIELDS.items()}
-    values |= {f"read:{name}": value for name, value in draft.options.items() if name != "schema"}
+    values |= reading.form_of(draft.options) if draft.report else kept_reading(found)
     return values | draft.values
 
 
@@ -192,9 +207,10 @@ def _resource_fields(draft: Draft, values: dict[str, Any], found: dict[str, Any]
     report = draft.report or {}
     if report.get("columns"):
         fields["columns"] = json.dumps(prefill.dictionary(report, values, kept_columns(found.get("resource"))), ensure_ascii=False)
-    fields["read_as"] = json.dumps(choices.reading_of(draft.options), ensure_ascii=False)
-    if draft.options.get("schema"):
-        fields["schema"] = json.dumps(draft.options["schema"], ensure_ascii=False)
+    fields["read_as"] = json.dumps(reading.reading_of(draft.options), ensure_ascii=False)
+    schema = draft.options.get("schema")
+    if schema or declared_schema(found):
+        fields["schema"] = json.dumps(schema, ensure_ascii=False) if schema else ""
     return fields
 
 

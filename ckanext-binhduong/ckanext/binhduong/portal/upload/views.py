@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import PurePath
+from typing import Any
 
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, request, send_file
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
-from ckanext.binhduong.portal.upload import choices, steps
+from ckanext.binhduong.portal.upload import choices, reading, steps
 from ckanext.binhduong.portal.upload.drafts import Draft, NoRoom, TooLarge
 from ckanext.binhduong.portal.upload.forms import answer_script, go, has_file, is_script, typed
 from ckanext.binhduong.portal.upload.page import Answer, common, own, page, target
@@ -141,7 +142,7 @@ def _publish(draft: Draft) -> Answer:
     found = target(draft.target)[1]
     if not steps.can_publish(draft):
         return page(draft, {"upload": [tk._("The file has errors. Mend them and choose the file again.")]})
-    if not choices.is_as_read(draft.values, draft.report or {"columns": []}, draft.options):
+    if not reading.is_as_read(_reading(draft, found), draft.report or {"columns": []}, draft.options, steps.declared_schema(found)):
         return _check_again(draft, reread="1")
     values = steps.values_of(draft, found)
     if draft.report and (problem := choices.key_problem(draft.report, values.get("key_column", ""))):
@@ -152,6 +153,11 @@ def _publish(draft: Draft) -> Answer:
         return page(draft, error.error_dict)
     steps.drafts().discard(draft)
     return go("binhduong_upload.loading", resource_id=resource["id"])
+
+
+def _reading(draft: Draft, found: dict[str, Any]) -> dict[str, Any]:
+    """Return how the file is to be read: what was chosen, else what the resource keeps."""
+    return {**steps.kept_reading(found), **draft.values}
 
 
 def _key_words() -> dict[str, str]:
@@ -166,7 +172,8 @@ def _key_words() -> dict[str, str]:
 def _check_again(draft: Draft, **arguments: str) -> Answer:
     """Have the file read as the form says now, and show what was found."""
     try:
-        steps.check(draft, choices.options_from(draft.values, draft.report))
+        found = target(draft.target)[1]
+        steps.check(draft, reading.options_from(_reading(draft, found), draft.report, steps.declared_schema(found)))
     except tk.ValidationError as error:
         return page(draft, error.error_dict)
     return go("binhduong_upload.report", draft_id=draft.id, **arguments)
@@ -179,9 +186,11 @@ def _take(draft: Draft) -> str:
         return tk._("Choose a file first.")
     try:
         steps.drafts().put_file(draft, file.stream, file.filename, steps.max_bytes())
-        steps.check(draft, choices.options_from(draft.values, None))
+        found = target(draft.target)[1]
+        values, declared = _reading(draft, found), steps.declared_schema(found)
+        steps.check(draft, reading.options_from(values, None, declared))
         # What was said of columns can only be matched once they are known.
-        if (options := choices.options_from(draft.values, draft.report)) != draft.options:
+        if (options := reading.options_from(values, draft.report, declared)) != draft.options:
             steps.check(draft, options)
     except TooLarge:
         text = tk._("The file is larger than {size} MB. Send a smaller file, or split it.")

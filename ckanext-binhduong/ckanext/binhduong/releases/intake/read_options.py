@@ -5,7 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-__all__ = ["OPTIONS", "OptionError", "declared_key", "declared_options", "declared_schema", "declared_titles", "read_options", "with_key"]
+__all__ = [
+    "OPTIONS",
+    "OptionError",
+    "declared_key",
+    "declared_options",
+    "declared_schema",
+    "declared_titles",
+    "merged",
+    "read_options",
+    "with_key",
+]
 
 OPTIONS: dict[str, type] = {"sheet": str, "layer": str, "encoding": str, "crs": str, "records": str, "schema": dict}
 """Option → what it must be; the names are ``ingest.check_file``'s."""
@@ -42,7 +52,21 @@ def read_options(given: Any) -> dict[str, Any]:
         return {}
     if not isinstance(given, dict):
         raise OptionError("options", "not-json")
-    return {name: _checked(name, value) for name, value in given.items() if value not in (None, "")}
+    return {name: _checked(name, value) for name, value in given.items() if value not in (None, "", {})}
+
+
+def merged(given: Any, resource: dict[str, Any]) -> dict[str, Any]:
+    """Return the options by which a resource's file is checked: what is given, else what the resource declares.
+
+    An option that is given empty takes back what the resource declares.
+
+    Raises:
+        OptionError: as ``read_options``.
+    """
+    said = read_options(given)
+    raw = _parsed(given) if isinstance(given, str) and given.strip() else given
+    emptied = {name for name, value in raw.items() if value in (None, "", {})} if isinstance(raw, dict) else set()
+    return {**{name: value for name, value in declared_options(resource).items() if name not in emptied}, **said}
 
 
 def _parsed(text: str) -> Any:

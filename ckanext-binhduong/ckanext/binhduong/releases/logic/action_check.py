@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from ckanext.binhduong.releases.intake import dry_run
 from ckanext.binhduong.releases.intake.dry_run import Flight
-from ckanext.binhduong.releases.intake.read_options import OptionError, declared_options, read_options, with_key
+from ckanext.binhduong.releases.intake.read_options import OptionError, merged, read_options, with_key
 from ckanext.binhduong.releases.intake.uploads import receive
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.logic import schema
@@ -28,21 +28,16 @@ def ingest_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
         upload: the file (multipart/form-data).
         resource_id: a resource: without ``upload`` its newest uploaded file is checked again; with it the file is checked as its next one,
             and the report also tells how its columns differ from the published ones.
-        options: JSON text or object with ``sheet``, ``layer``, ``encoding``, ``crs``, ``schema`` (without it the resource's own schema).
+        options: JSON text or object with ``sheet``, ``layer``, ``encoding``, ``crs``, ``records``, ``schema``. One that is left out is
+            as the resource declares it, one that is empty as the portal finds it.
 
     Returns:
         The flight-check report of ``docs/ingest/README.md``; ``ok`` is false for a file that cannot be read. For a file that is large or
         slow to read ``{job_id, status_url}``: ``ingest_check_status`` gives its report.
     """
     tk.check_access("ingest_check", context, data_dict)
-    try:
-        options = read_options(data_dict.get("options"))
-    except OptionError as error:
-        _refuse("options", str(error))
     upload, resource_id = data_dict.get("upload"), data_dict.get("resource_id")
-    if resource_id:
-        resource = tk.get_action("resource_show")({"ignore_auth": True}, {"id": resource_id})
-        options = with_key({**declared_options(resource), **options}, resource)
+    options = _options(data_dict.get("options"), resource_id)
     file = _stored(resource_id, options) if resource_id and not upload else _sent(upload, resource_id, options)
     return dry_run.answer(file, context.get("user") or "")
 
@@ -66,6 +61,16 @@ def ingest_check_status(context: Context, data_dict: DataDict) -> dict[str, Any]
             "Không có lần kiểm tra này, hoặc đã quá hạn; hãy gửi lại tệp. / There is no such check, or no longer; send the file again."
         )
     return {name: value for name, value in status.items() if name != "user"}
+
+
+def _options(given: Any, resource_id: str | None) -> dict[str, Any]:
+    try:
+        if not resource_id:
+            return read_options(given)
+        resource = tk.get_action("resource_show")({"ignore_auth": True}, {"id": resource_id})
+        return with_key(merged(given, resource), resource)
+    except OptionError as error:
+        _refuse("options", str(error))
 
 
 def _sent(upload: Any, resource_id: str | None, options: dict[str, Any]) -> Flight:

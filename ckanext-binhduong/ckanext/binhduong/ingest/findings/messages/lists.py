@@ -37,6 +37,12 @@ MESSAGES: dict[str, Message] = {
         "Sửa ô sai cho khớp với danh mục.",
         "Mend the wrong one so that they agree with the list.",
     ),
+    "units-not-found": warning(
+        "cột được khai là đơn vị hành chính, nhưng quá nửa giá trị không có trong hai danh mục; cổng không nối cột này với đơn vị.",
+        "the column is declared to hold administrative units, but most of its values are in neither list; it is not joined to units.",
+        "Chọn cột khác ở “Cách đọc tệp”, hoặc ghi tên, mã như trong danh mục.",
+        "Choose another column under “How the file is read”, or write the names or codes of the list.",
+    ),
     "key-almost": warning(
         "mã gần như không trùng, nhưng “{value}” lặp lại ({count} dòng trùng); cột chưa dùng làm khoá được.",
         "the codes hardly repeat, but “{value}” does ({count} rows repeat one); the column cannot be a key.",

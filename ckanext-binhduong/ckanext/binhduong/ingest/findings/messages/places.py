@@ -9,6 +9,12 @@ MESSAGES: dict[str, Message] = {
         "Xem bản đồ xem trước; nếu lệch, chọn hệ toạ độ khác ở phần “Cách đọc tệp”.",
         "Look at the preview map; if it is off, choose another system under “How the file is read”.",
     ),
+    "axis-alone": warning(
+        "cột được khai là một trục toạ độ, nhưng không có cột nào là trục kia; bảng được công bố không có bản đồ.",
+        "the column is declared to be one axis of a position, but no column is the other; the table is published without a map.",
+        "Chọn cột của trục kia ở “Cách đọc tệp”, hoặc bỏ lựa chọn này.",
+        "Choose the column of the other axis under “How the file is read”, or take this choice back.",
+    ),
     "position-implausible": warning(
         "các cột được đặt tên như toạ độ nhưng giá trị (như {value}) không phải toạ độ ở Việt Nam; bảng được công bố không có bản đồ.",
         "the titles speak of coordinates, but values such as {value} are none in Vietnam; the table is published without a map.",

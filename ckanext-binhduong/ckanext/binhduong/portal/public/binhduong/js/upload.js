@@ -137,6 +137,17 @@ function showCells() {
   }
 }
 
+/** A link to a control opens the parts of the page that the control lies in. */
+function openChoices() {
+  for (const link of document.querySelectorAll("[data-choice]")) {
+    link.addEventListener("click", () => {
+      const control = document.getElementById(link.hash.slice(1));
+      for (let part = control.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+      control.focus();
+    });
+  }
+}
+
 function begin() {
   for (const zone of document.querySelectorAll("[data-drop]")) dropzone(zone);
   for (const form of document.querySelectorAll("form[data-upload]")) {
@@ -153,6 +164,7 @@ function begin() {
   const map = document.querySelector("[data-preview-map]");
   if (map) import(map.dataset.previewMap).then(({ show }) => show(map));
   showCells();
+  openChoices();
   poll();
 }
 
