@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 
 from stack import commands, container, environment, instance
+from stack.backups import command as backups
 from stack.shell import Problem, fail
 
 COMMANDS = {
@@ -19,6 +21,8 @@ COMMANDS = {
     "logs": "follow the logs of every process",
     "test": "pytest on this instance's test databases; further words go to pytest",
     "bench": "the benchmarks; further words name some of them",
+    "backup": "a backup now; set FOLDER PUBLIC_KEY [HOW_MANY], list, check [ID], drill, off (docs/backup.md)",
+    "restore": "FOLDER --key FILE [--at TIME] [--backup ID]: a backup into an empty PORTAL_VAR",
     "ckan": "CKAN's own command line; further words go to it",
     "install-app": "while the container image is built (docker/)",
     "entry": "a process of the container image (docker/)",
@@ -35,8 +39,10 @@ def main() -> int:
     parser.add_argument(
         "command", choices=COMMANDS, help="\n".join(f"{name:11} {text}" for name, text in COMMANDS.items()), metavar="COMMAND"
     )
-    parser.add_argument("words", nargs=argparse.REMAINDER, help="further words, for `test`, `bench` and `ckan`")
+    parser.add_argument("words", nargs=argparse.REMAINDER, help="further words, for `test`, `bench`, `backup`, `restore` and `ckan`")
     given = parser.parse_args()
+    # A stop ends what was started, as Ctrl-C does, and leaves nothing half-done.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         return _run(given.command, given.words)
     except Problem as problem:
@@ -53,17 +59,22 @@ def _run(command: str, words: list[str]) -> int:
     if command == "entry":
         return container.entry(here, words)
     if command not in LIGHT and not os.environ.get("PORTAL_INSTALLED"):
-        commands.install(here, testing=command in ("test", "bench"))
+        commands.install(here, testing=command in ("test", "bench"), backups=command in ("backup", "restore"))
     if command == "install":
         return 0
     if os.geteuid() == 0:
+        if command == "restore":
+            backups.hold_key(words)
         environment.become_user(here.var)
-    if command == "test":
-        return commands.test(here, words)
-    if command == "bench":
-        return commands.bench(here, words)
-    if command == "ckan":
-        return commands.ckan_in_place(here, words)
+    with_words = {
+        "test": commands.test,
+        "bench": commands.bench,
+        "backup": backups.backup,
+        "restore": backups.restore_command,
+        "ckan": commands.ckan_in_place,
+    }
+    if command in with_words:
+        return with_words[command](here, words)
     simple = {
         "services": commands.services,
         "up": commands.up,

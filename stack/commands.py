@@ -24,9 +24,9 @@ _COUNT_JOBS = (
 )
 
 
-def install(instance: Instance, *, testing: bool = False) -> None:
+def install(instance: Instance, *, testing: bool = False, backups: bool = False) -> None:
     """System packages, the Python environment, Solr's jars: what all instances share, so one installs at a time."""
-    packages.ensure(packages.RUNTIME + (packages.TESTING if testing else ()))
+    packages.ensure(packages.RUNTIME + (packages.TESTING if testing else ()) + (packages.BACKUPS if backups else ()))
     TOOLS.mkdir(exist_ok=True)
     with (TOOLS / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -46,7 +46,7 @@ def services(instance: Instance) -> Secrets:
     instance.var.mkdir(parents=True, exist_ok=True)
     secrets = settings.ensure_secrets(instance)
     if not supervision.is_running(instance, secrets):
-        _refuse_taken_ports(instance)
+        refuse_taken_ports(instance)
         _refuse_running_elsewhere(instance)
     settings.render_all(instance, secrets)
     database.ensure_cluster(instance, secrets)
@@ -238,7 +238,7 @@ def python_environment(instance: Instance) -> dict[str, str]:
     }
 
 
-def _refuse_taken_ports(instance: Instance) -> None:
+def refuse_taken_ports(instance: Instance) -> None:
     taken = [port for name in PORT_OFFSETS if not database.port_is_free("127.0.0.1", port := instance.port_of(name))]
     if taken:
         ports = ", ".join(str(port) for port in taken)

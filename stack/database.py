@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 
@@ -67,11 +68,13 @@ def psql(instance: Instance, secrets: Secrets, database: str, script: str, varia
     words = ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", *_address(instance), "-U", "postgres", "-d", database]
     for name, value in (variables or {}).items():
         words += ["-v", f"{name}={value}"]
-    return run(
-        words,
-        env={"PGPASSWORD": secrets["postgres"], "PGCONNECT_TIMEOUT": "5", "PGOPTIONS": "-c client_min_messages=warning"},
-        stdin=script,
-    )
+    return run(words, env=superuser_environment(secrets), stdin=script)
+
+
+def superuser_environment(secrets: Secrets) -> dict[str, str]:
+    """What PostgreSQL's own programs need to connect as the cluster's superuser."""
+    given = {"PGPASSWORD": secrets["postgres"], "PGCONNECT_TIMEOUT": "5", "PGOPTIONS": "-c client_min_messages=warning"}
+    return {**os.environ, **given}
 
 
 def ensure_databases(instance: Instance, secrets: Secrets) -> None:

@@ -101,7 +101,9 @@ RUNTIME = (
     Need("make", _has("make"), ("make",)),
     Need("setpriv and setfacl", _has("setpriv", "setfacl"), ("util-linux", "acl")),
 )
+BACKUPS = (Need("age", _has("age"), ("age",)),)
 TESTING = (
+    *BACKUPS,
     Need("Chromium", _has("chromium"), ("chromium",)),
     Need("fonts with Vietnamese glyphs", lambda: Path("/usr/share/fonts/truetype/dejavu").exists(), ("fonts-dejavu-core",)),
 )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from stack.backups import place as backup_place
 from stack.instance import CONFIG, EXTENSION, ROOT, SOLR_LIB, VENV, Instance
 from stack.packages import bin_dir
 from stack.refusals import write_refusals
@@ -75,8 +76,13 @@ def ensure_secrets(instance: Instance) -> Secrets:
     missing = [name for name in SECRET_NAMES if name not in known]
     if missing:
         known.update({name: random_source.token_hex(24 if name != "admin" else 8) for name in missing})
-        _write(path, json.dumps(known, indent=1))
+        keep_secrets(instance, known)
     return known
+
+
+def keep_secrets(instance: Instance, secrets: Secrets) -> None:
+    """Write the secrets of an instance: those just made, or those of a backup."""
+    _write(instance.var / "secrets.json", json.dumps(dict(secrets), indent=1))
 
 
 def render_all(instance: Instance, secrets: Secrets) -> None:
@@ -134,6 +140,7 @@ def _ini(instance: Instance, secrets: Secrets, kind: Kind) -> str:
         "api_token.jwt.decode.secret": f"string:{secrets['jwt']}",
         "ckanext.binhduong.accel_redirect": "true" if kind is LIVE else "false",
         "ckanext.binhduong.catalogue_version_file": str(instance.var / "nginx" / "catalogue-version") if kind is LIVE else "",
+        **(_backup_options(instance) if kind is LIVE else {}),
     }
     if proxies := os.environ.get("PORTAL_PROXIES"):
         options["ckanext.binhduong.proxies"] = proxies
@@ -150,6 +157,22 @@ def _ini(instance: Instance, secrets: Secrets, kind: Kind) -> str:
     )
 
 
+def _backup_options(instance: Instance) -> dict[str, str]:
+    """Where the portal copies an accepted file at once, and where it reads what became of the last backup."""
+    known = backup_place.configured(instance)
+    return {
+        "ckanext.binhduong.releases.backup_folder": str(known.place.folder) if known else "",
+        "ckanext.binhduong.backup_state": str(instance.var / "backup-state.json"),
+    }
+
+
+def _archive_command(instance: Instance) -> str:
+    """What PostgreSQL does with a finished segment of its log; without a place for backups it may go."""
+    known = backup_place.configured(instance)
+    script = ROOT / "stack" / "backups" / "wal_archive.py"
+    return f'/usr/bin/python3 -B "{script}" put "{known.place.wal}" "%p" "%f"' if known else "/bin/true"
+
+
 def _template_values(instance: Instance, secrets: Secrets) -> dict[str, str]:
     ckan_public = next((VENV / "lib").glob("python3*/site-packages/ckan/public"))
     return {
@@ -163,6 +186,9 @@ def _template_values(instance: Instance, secrets: Secrets) -> dict[str, str]:
         **{f"{name}_address": instance.address_of(name) for name in ("web", "web2", "health", "health2")},
         "fsync": "off" if os.environ.get("PORTAL_DURABLE") == "no" else "on",
         **compression(),
+        "archive_command": _archive_command(instance),
+        "url": instance.url,
+        "port": str(instance.port),
         "redis_password": secrets["redis"],
         "supervisor_password": secrets.get("supervisor", ""),
         **{f"{name}_port": str(instance.port_of(name)) for name in ("nginx", "web", "postgres", "solr", "redis", "supervisor")},

@@ -11,12 +11,13 @@ from pathlib import Path
 
 
 class Problem(Exception):
-    """Something the person at the keyboard must mend: what failed and what to do about it."""
+    """Something the person at the keyboard must mend: what failed, what to do about it, and the exit status to leave with."""
 
-    def __init__(self, reason: str, remedy: str) -> None:
+    def __init__(self, reason: str, remedy: str, status: int = 1) -> None:
         super().__init__(reason)
         self.reason = reason
         self.remedy = remedy
+        self.status = status
 
 
 def say(text: str) -> None:
@@ -62,4 +63,4 @@ def wait_until(check: Callable[[], bool], what: str, *, seconds: float, remedy: 
 def fail(problem: Problem) -> int:
     """Print a problem for a person; the exit status to leave with."""
     print(f"\n✗ {problem.reason}\n  → {problem.remedy}", file=sys.stderr, flush=True)
-    return 1
+    return problem.status

@@ -16,7 +16,7 @@ from stack.shell import Problem, wait_until
 
 SERVICES = ("postgres", "redis", "solr")
 WEB = ("web", "web2")
-PORTAL = (*WEB, "worker", "nginx")
+PORTAL = (*WEB, "worker", "nginx", "backup")
 PROCESSES = (*SERVICES, *PORTAL)
 _UNREACHABLE = (OSError, http.client.HTTPException, xmlrpc.client.ProtocolError)
 

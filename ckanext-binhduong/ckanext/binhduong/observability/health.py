@@ -22,6 +22,7 @@ from ckan.plugins import toolkit as tk
 from werkzeug.wrappers import Request, Response
 
 from ckanext.binhduong.observability import dependencies
+from ckanext.binhduong.observability.backups import check_backups
 from ckanext.binhduong.observability.dependencies import PATIENCE, Unfit
 
 __all__ = ["Health", "State", "checks_of", "examine"]
@@ -55,6 +56,7 @@ def checks_of(config: Any) -> dict[str, Check]:
         "worker": partial(dependencies.check_worker, config["ckan.redis.url"], config["ckan.site_id"]),
         "temporary": dependencies.check_storage,
         "sandbox": dependencies.check_sandbox,
+        "backup": partial(check_backups, config.get("ckanext.binhduong.backup_state") or ""),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.core.independent_steps import SomeFailed
 from ckanext.binhduong.releases.canonical import archive
 from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.maintenance.inventory import inventory as take_inventory
 from ckanext.binhduong.releases.maintenance.nightly import nightly as do_nightly
 from ckanext.binhduong.releases.maintenance.repair import repair as repair_all
 from ckanext.binhduong.releases.maintenance.retire import retire_all
@@ -107,6 +109,12 @@ def repair() -> None:
     """Finish interrupted releases, queue lost and regular jobs, refresh layers, sweep what is left over. Safe at any time."""
     scheduler.ensure()
     _tell(repair_all)
+
+
+@releases.command("inventory")
+def inventory() -> None:
+    """Print, as a line of JSON, what a restored portal is compared with: files that are named, those that lack, a hundred searches."""
+    click.echo(json.dumps(take_inventory(), ensure_ascii=False))
 
 
 @releases.command("backfill")

@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 from ckanext.binhduong.storage import settings
 from ckanext.binhduong.storage.store import Incoming
 
-__all__ = ["delete_unnamed", "deleted", "keep", "keep_file", "named", "register"]
+__all__ = ["all_named", "delete_unnamed", "deleted", "keep", "keep_file", "named", "register"]
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +114,12 @@ def _lock(function: str) -> None:
 def named(contents: set[str]) -> set[str]:
     """Return those of the contents that the ledger names."""
     return {sha256 for batch in _in_batches(contents, _LOOKED_AT_ONCE) for sha256 in set(batch) - _unnamed(batch)}
+
+
+def all_named() -> set[str]:
+    """Return every content that the ledger names."""
+    selects = [sa.select(column).where(counts, column.is_not(None)) for column, counts in _columns.items()]
+    return set(model.Session.scalars(sa.union(*selects)))
 
 
 def _unnamed(contents: list[str]) -> set[str]:

@@ -18,7 +18,9 @@ def storage_path() -> Path:
 
 def store() -> Store:
     """The files of all releases."""
-    return Store(storage_path() / "releases", tk.config["ckanext.binhduong.releases.disk_reserve"] / 100)
+    backups = tk.config.get("ckanext.binhduong.releases.backup_folder")
+    reserve = tk.config["ckanext.binhduong.releases.disk_reserve"] / 100
+    return Store(storage_path() / "releases", reserve, Path(backups) if backups else None)
 
 
 def work_path() -> Path:

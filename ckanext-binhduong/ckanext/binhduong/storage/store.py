@@ -12,6 +12,7 @@ A kill or a power cut at any instant leaves either no file or the whole file.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 import time
@@ -25,6 +26,8 @@ from typing import IO
 from ckanext.binhduong.core.disk_space import FULL, DiskFull
 
 __all__ = ["Incoming", "NoSpace", "Store", "StoreFailure", "TooLarge"]
+
+log = logging.getLogger(__name__)
 
 _CHUNK = 1 << 20
 
@@ -60,11 +63,13 @@ class Store:
     Args:
         root: made when missing.
         reserve: the share of the disk (0–1) that uploads must leave free, so that a full disk stops uploads before it stops the database.
+        backups: a folder with the same layout, on another disk, that has each file before it is accepted (docs/backup.md).
     """
 
-    def __init__(self, root: Path, reserve: float = 0.05) -> None:
+    def __init__(self, root: Path, reserve: float = 0.05, backups: Path | None = None) -> None:
         self.root = root
         self.reserve = reserve
+        self.backups = backups
 
     def receive(self, stream: IO[bytes], max_bytes: int) -> Incoming:
         """Write a stream to disk beside the store and give its checksum; nothing is left behind when it fails.
@@ -140,7 +145,28 @@ class Store:
             incoming.path.replace(place)
             _sync_folder(place.parent)
             undo.pop_all()
+        if self.backups:
+            self._back_up(self.backups, place)
         return place
+
+    def _back_up(self, backups: Path, place: Path) -> None:
+        """Copy a kept file to the backups. Their disk stops no upload when it is full or away: the keeper copies what lacks."""
+        target = backups / place.relative_to(self.root)
+        aside = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
+        try:
+            if target.exists():
+                return
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("rb") as file, aside.open("xb") as copy:
+                shutil.copyfileobj(file, copy, _CHUNK)
+                copy.flush()
+                os.fsync(copy.fileno())
+            aside.chmod(0o444)
+            aside.replace(target)
+            _sync_folder(target.parent)
+        except OSError:
+            log.exception("The accepted file %s was not copied to the backups", place.name)
+            _discard(aside)
 
     def path(self, sha256: str) -> Path:
         """Give the place of a content, whether or not it is there."""
