@@ -40,7 +40,7 @@ def _measure_all(peers: list[Peer], arguments: argparse.Namespace) -> list[Resul
             served.callback(process.terminate)
         return [
             measure(peer.name, peer.port, question, clients, arguments.seconds)
-            for question in QUESTIONS
+            for question in arguments.questions
             for clients in arguments.clients
             for peer in peers
         ]
@@ -51,6 +51,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--ini", type=Path, required=True, help="an instance's test.ini; its services must run")
     parser.add_argument("--datasets", type=int, default=5000)
     parser.add_argument("--seconds", type=float, default=5.0, help="for each question and number of clients")
+    parser.add_argument("--questions", nargs="+", choices=QUESTIONS, default=list(QUESTIONS), help="only some")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8])
     parser.add_argument("--port", type=int, default=18500, help="of the first peer's web process; the second has the next")
     parser.add_argument("--json", type=Path, help="where to write the figures")

@@ -33,9 +33,11 @@ QUESTIONS: dict[str, dict[str, list[Question]]] = {
         "stock": [{"ext_bbox": _bounds(CENTRE.buffer(0.0455))}],
     },
     "within 718@2024": {"portal": [{"ext_within": "718@2024"}], "stock": [{"ext_bbox": _bounds(WARD)}]},
+    "suggest": {peer: [{"q": each} for each in ("nha th", "quy hoach x", "so xay", "truong")] for peer in ("portal", "stock")},
     "words and box": {peer: [{"q": "nhà thuốc", "ext_bbox": "106.60,10.90,106.75,11.05"}] for peer in ("portal", "stock")},
 }
 """What is asked; stock CKAN knows neither near nor within, so it is asked for the box around, as its users do."""
+_ACTIONS = {("suggest", "portal"): "dataset_suggest", ("suggest", "stock"): "package_autocomplete"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ class Result:
 def measure(peer: str, port: int, question: str, clients: int, seconds: float) -> Result:
     """Ask for some seconds; the first answers, which fill caches, are not counted."""
     asked = QUESTIONS[question][peer]
-    paths = ["/api/3/action/package_search?" + urllib.parse.urlencode({"rows": 20, **each}) for each in asked]
+    action = _ACTIONS.get((question, peer), "package_search")
+    shown = {"rows": 20} if action == "package_search" else {}
+    paths = [f"/api/3/action/{action}?{urllib.parse.urlencode({**shown, **each})}" for each in asked]
     found = [_ask(http.client.HTTPConnection("127.0.0.1", port), path)[1] for path in paths]
     times: list[float] = []
     began = time.monotonic()
@@ -78,7 +82,7 @@ def _client(port: int, paths: list[str], until: float, times: list[float]) -> No
 
 
 def _ask(connection: http.client.HTTPConnection, path: str) -> tuple[float, int]:
-    """Seconds and the number of datasets found; anything but a good answer ends the measurement."""
+    """Seconds and the number of datasets found, or of suggestions; anything but a good answer ends the measurement."""
     began = time.perf_counter()
     connection.request("GET", path)
     answer = connection.getresponse()
@@ -86,4 +90,5 @@ def _ask(connection: http.client.HTTPConnection, path: str) -> tuple[float, int]
     elapsed = time.perf_counter() - began
     if answer.status != 200:
         raise RuntimeError(f"{path}: {answer.status} {body[:300]!r}")
-    return elapsed, json.loads(body)["result"]["count"]
+    result = json.loads(body)["result"]
+    return elapsed, len(result) if isinstance(result, list) else result["count"]

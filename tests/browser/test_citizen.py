@@ -38,8 +38,8 @@ def test_the_nearest_pharmacies_in_one_tap(visit: Callable[..., Page], viewport:
 def test_search_without_marks_to_the_download(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
     """Typed without marks, "nha thuoc" finds the pharmacies; their page says that they are samples, and how big the file is."""
     page = visit("/", viewport=viewport)
-    page.get_by_role("searchbox").first.fill("nha thuoc")
-    page.get_by_role("searchbox").first.press("Enter")
+    page.get_by_role("combobox").first.fill("nha thuoc")
+    page.get_by_role("combobox").first.press("Enter")
     first = page.locator(".bd-result").first
     expect(first).to_contain_text("Sở Y tế tỉnh Bình Dương")
     first.get_by_role("heading").get_by_role("link").click()
@@ -104,8 +104,8 @@ def test_a_wrong_address_leads_on(visit: Callable[..., Page]) -> None:
     """A page that is not there says so and has a search box."""
     page = visit("/khong-co-trang-nay")
     expect(page.get_by_role("heading", level=1)).to_have_text("Không có trang này")
-    page.get_by_role("searchbox").first.fill("xay dung")
-    page.get_by_role("searchbox").first.press("Enter")
+    page.get_by_role("combobox").first.fill("xay dung")
+    page.get_by_role("combobox").first.press("Enter")
     expect(page.locator(".bd-result").first).to_contain_text("Quy hoạch xây dựng")
 
 

@@ -104,8 +104,8 @@ def test_a_copied_python_program_works(visit: Visit, viewport: dict[str, int], t
 def test_a_pharmacy_found_by_the_one_box(visit: Visit, viewport: dict[str, int]) -> None:
     """Typed without marks on the home page; its own page says how to call it, where it lies, and shows it on a map when asked."""
     page = visit("/", viewport=viewport)
-    page.get_by_role("searchbox").first.fill("nha thuoc mau 001")
-    page.get_by_role("searchbox").first.press("Enter")
+    page.get_by_role("combobox").first.fill("nha thuoc mau 001")
+    page.get_by_role("combobox").first.press("Enter")
     page.locator(".bd-hits").get_by_role("link", name="Nhà thuốc Mẫu 001").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Nhà thuốc Mẫu 001")
     expect(page.get_by_role("link", name="02740000001")).to_have_attribute("href", "tel:02740000001")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from ckan import plugins
+from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
+from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
+from ckanext.binhduong.search import solr_connection
+from ckanext.binhduong.search.without_solr import public_datasets
+
+DEAD = "http://127.0.0.1:1/solr/ckan"
 OFFICER = "can-bo"
 AGENCIES = {"so-xay-dung": ("Sở Xây dựng", "Department of Construction"), "so-y-te": ("Sở Y tế", "Department of Health")}
 THEMES = {"quy-hoach": ("Quy hoạch", "Planning"), "y-te": ("Y tế", "Health"), "nha-thuoc": ("Nhà thuốc", "Pharmacies")}
@@ -54,6 +60,19 @@ def empty_catalogue(reset_db: Callable[[], None], reset_index: Callable[[], None
         call_action("organization_create", context={"user": OFFICER}, name=name, title=title, title_en=title_en)
     for name, (title, title_en) in THEMES.items():
         call_action("group_create", context={"user": OFFICER}, name=name, title=title, title_en=title_en)
+
+
+@pytest.fixture
+def no_solr(catalogue: None, with_plugins: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Solr refuses connections; nothing read before is kept."""
+    own = CircuitBreaker(pause=600)
+    stock = solr_connection.Guard.__init__
+    monkeypatch.setattr(solr_connection.Guard, "__init__", lambda self, breaker=own: stock(self, breaker))
+    monkeypatch.setitem(tk.config, "solr_url", DEAD)
+    public_datasets._kept.clear()
+    solr_connection._session.cache_clear()
+    yield
+    solr_connection._session.cache_clear()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,8 @@ from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
 from ckanext.binhduong.search import solr_connection
-from ckanext.binhduong.search.without_solr import public_datasets
 from ckanext.binhduong.security.kept_answers import settings
-from tests.search.conftest import OFFICER, make_dataset
-
-DEAD = "http://127.0.0.1:1/solr/ckan"
+from tests.search.conftest import DEAD, OFFICER, make_dataset
 
 
 @pytest.fixture(scope="module")
@@ -32,19 +28,6 @@ def catalogue(empty_catalogue: None) -> None:
     for name, fields in (("rieng", {"private": True}), ("nhap", {"state": "draft"}), ("xoa", {})):
         make_dataset(f"nha-thuoc-{name}", "Nhà thuốc trên địa bàn tỉnh", theme="nha-thuoc", tags=[{"name": "dược"}], **fields)
     call_action("package_delete", context={"user": OFFICER}, id="nha-thuoc-xoa")
-
-
-@pytest.fixture
-def no_solr(catalogue: None, with_plugins: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Solr refuses connections; nothing read before is kept."""
-    own = CircuitBreaker(pause=600)
-    stock = solr_connection.Guard.__init__
-    monkeypatch.setattr(solr_connection.Guard, "__init__", lambda self, breaker=own: stock(self, breaker))
-    monkeypatch.setitem(tk.config, "solr_url", DEAD)
-    public_datasets._kept.clear()
-    solr_connection._session.cache_clear()
-    yield
-    solr_connection._session.cache_clear()
 
 
 def search(user: str = "", **asked: Any) -> dict[str, Any]:
@@ -162,7 +145,10 @@ PAGES = """/ /dataset/nha-thuoc /organization/ /organization/so-y-te /group/ /gr
 /dataset/nha-thuoc.ttl /sitemap.xml /place/724@2024"""
 
 
-@pytest.mark.parametrize("path", ["/", "/dataset/?q=nha+thuoc", "/organization/", "/api/3/action/package_search?q=nha+thuoc"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/dataset/?q=nha+thuoc", "/organization/", "/api/3/action/package_search?q=nha+thuoc", "/api/3/action/dataset_suggest?q=nha"],
+)
 def test_nginx_keeps_no_answer_of_the_database(no_solr: None, app: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: str):
     """Pages and actions that are kept otherwise."""
     monkeypatch.setitem(tk.config, settings._OPTION, str(tmp_path / "version"))

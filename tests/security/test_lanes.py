@@ -23,6 +23,7 @@ from ckanext.binhduong.security.capacity.lanes import LANES, THREADS, Lanes, lan
         ("GET", "/feeds/dataset.atom", "search"),
         ("GET", "/api/3/action/package_search", "search"),
         ("POST", "/api/action/package_search", "search"),
+        ("GET", "/en/api/3/action/dataset_suggest", "search"),
         ("GET", "/api/3/action/table_search", "tables"),
         ("GET", "/en/map/rows/x", "tables"),
         ("POST", "/api/3/action/datastore_search", "tables"),

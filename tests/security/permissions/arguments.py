@@ -73,6 +73,8 @@ _VALUES: dict[str, dict[str, Any]] = {
     "place_show": {"id": "74@2024"},
     "resource_search": {"query": "name:chimbao"},
     "feature_search": {"q": "chimbao"},
+    "feature_suggest": {"q": "chimbao"},
+    "dataset_suggest": {"q": "chimbao"},
     "scheming_dataset_schema_show": {"type": "dataset"},
     "scheming_group_schema_show": {"type": "group"},
     "scheming_organization_schema_show": {"type": "organization"},

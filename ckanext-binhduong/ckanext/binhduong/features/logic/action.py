@@ -9,14 +9,17 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
 
 from ckanext.binhduong.core.databases import geo_database
-from ckanext.binhduong.core.parameters import refuse_unknown, required_text
+from ckanext.binhduong.core.parameters import read_limit, read_text, refuse_unknown, required_text
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.features.layers import as_public, published_layers
 from ckanext.binhduong.features.query.arguments import read_question
+from ckanext.binhduong.features.query.names import features_named
 from ckanext.binhduong.features.query.search import find_feature, find_features
 from ckanext.binhduong.features.readings.links import add_latest
 
-__all__ = ["feature_search", "feature_show", "layer_list"]
+__all__ = ["feature_search", "feature_show", "feature_suggest", "layer_list"]
+
+_SUGGESTED, _MOST_SUGGESTED = 10, 100
 
 
 @tk.side_effect_free
@@ -70,6 +73,22 @@ def feature_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
     link = f"{tk.config['ckan.site_url'].rstrip('/')}/feature/{layer['layer']}/{quote(feature['id'], safe='')}"
     names = {name: layer[name] for name in ("dataset_title", "dataset_title_en", "license_id", "data_kind", "release")}
     return {**feature, **names, "permalink": link if layer["key_column"] else None}
+
+
+@tk.side_effect_free
+def feature_suggest(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """Suggest features by their names while a reader types.
+
+    :param q: the beginning of a name, with or without marks; all words must be in it, the last may be the beginning of a word
+    :param limit: 1 to 100, 10 if not given
+
+    :returns: ``id``, ``name``, ``layer``, ``theme`` and ``dataset`` of each, of every layer in turn; none for fewer than three letters
+    """
+    tk.check_access("feature_suggest", context, data_dict)
+    with ckan_errors():
+        refuse_unknown(data_dict, ("q", "limit"))
+        limit = read_limit("limit", data_dict.get("limit", _SUGGESTED), _MOST_SUGGESTED)
+        return features_named(geo_database(), read_text("q", data_dict.get("q") or ""), limit)
 
 
 @tk.side_effect_free

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ckan.plugins import toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
-__all__ = ["feature_search", "feature_show", "layer_list"]
+__all__ = ["feature_search", "feature_show", "feature_suggest", "layer_list"]
 
 
 @tk.auth_allow_anonymous_access
@@ -17,6 +17,12 @@ def feature_search(context: Context, data_dict: DataDict) -> AuthResult:
 @tk.auth_allow_anonymous_access
 def feature_show(context: Context, data_dict: DataDict) -> AuthResult:
     """Everybody may see a published feature."""
+    return {"success": True}
+
+
+@tk.auth_allow_anonymous_access
+def feature_suggest(context: Context, data_dict: DataDict) -> AuthResult:
+    """Everybody may look for a published feature by its name."""
     return {"success": True}
 
 

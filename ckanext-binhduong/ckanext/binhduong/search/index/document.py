@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ckanext.binhduong.search.index import dates
-from ckanext.binhduong.search.index.columns import column_words
+from ckanext.binhduong.search.index.columns import column_words, written
 from ckanext.binhduong.search.index.dataset_units import unit_ids, unit_labels, with_ancestors
 from ckanext.binhduong.search.index.extents import extent_fields, extent_of
 from ckanext.binhduong.search.index.freshness import freshness_fields
@@ -56,6 +56,7 @@ def own_fields(dataset: dict[str, Any], subjects: Iterable[str], agency: Iterabl
         "alternatives": shipped().alternatives([dataset.get("title") or "", *subjects]),
         "labels": _each_once([*labels, *(resource.get("format") or "" for resource in resources)]),
         "column_words": _with_synonyms(word for resource in resources for word in column_words(resource.get("columns"))),
+        "columns": _each_once(column for resource in resources for column in written(resource.get("columns"))),
         "resource_words": _prose(dataset, resources),
         **freshness_fields(dataset),
         **extent_fields(extent_of(dataset.get("spatial"), units)),

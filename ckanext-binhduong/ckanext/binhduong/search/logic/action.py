@@ -9,18 +9,22 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 from flask import g, has_request_context
 
+from ckanext.binhduong.core.parameters import read_limit, refuse_unknown
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
+from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.search.query.parameter_bounds import check_extras
 from ckanext.binhduong.search.query.search_errors import SearchArgumentError
 from ckanext.binhduong.search.query.solr_query import STEP
 from ckanext.binhduong.search.query.steps import Step
 from ckanext.binhduong.search.stepwise import stepwise
+from ckanext.binhduong.search.suggest.suggestions import suggestions
 from ckanext.binhduong.search.typos.spelling import spellings
 from ckanext.binhduong.search.without_solr.answer import answer_from_database
 from ckanext.binhduong.search.without_solr.conditions import NotAnswerable
 
-__all__ = ["package_search"]
+__all__ = ["dataset_suggest", "package_search"]
 
+_SUGGESTED, _MOST_SUGGESTED = 10, 20
 _OWN_WAY = ("defType", "qf", "mm")
 """A caller who chooses the parser, the fields or the minimum match gets the words as they are, in one step."""
 
@@ -73,3 +77,28 @@ def _in_steps(next_action: Action, context: Context, data_dict: DataDict) -> dic
 def _is_ranked(data_dict: DataDict) -> bool:
     order = str(data_dict.get("sort") or "rank").strip().lower()
     return order == "rank" or order.startswith("score ")
+
+
+@tk.side_effect_free
+def dataset_suggest(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """Suggest what a reader may mean while typing: public datasets, themes, agencies, places, features of the map and columns, by name.
+
+    Args:
+        q (str): what is typed, with or without marks; every word may be the beginning of one. Nothing is suggested for no letter or digit.
+        limit (int): at most so many (10, at most 20).
+
+    Returns:
+        For each ``kind`` (dataset, theme, agency, place, feature, column), ``kind_title``, ``id``, ``title``, ``parts`` (the title in
+        pieces, ``text`` and ``match``: whether the piece is typed), ``url`` (its path), and where there is one ``detail``, ``layer`` (of a
+        feature) and ``also`` (the synonym, or the name in the other language, that has the words).
+
+    Raises:
+        ValidationError: ``q`` is no text, ``limit`` no number from 1 to 20.
+    """
+    tk.check_access("dataset_suggest", context, data_dict)
+    with ckan_errors():
+        refuse_unknown(data_dict, ("q", "limit"))
+        q = data_dict.get("q")
+        if q is not None and not isinstance(q, str):
+            raise ArgumentError("q", "not-text")
+        return suggestions(q or "", read_limit("limit", data_dict.get("limit", _SUGGESTED), _MOST_SUGGESTED))

@@ -22,7 +22,7 @@ from ckanext.binhduong.search.without_solr.matching import facets_of, found_in, 
 from ckanext.binhduong.search.without_solr.public_datasets import PublicDataset, public_datasets
 from ckanext.binhduong.search.without_solr.question import question_of
 
-__all__ = ["SOURCE", "answer_from_database"]
+__all__ = ["SOURCE", "answer_from_database", "note_database"]
 
 SOURCE = "database"
 """``understood.source`` of such an answer."""
@@ -57,7 +57,7 @@ def answer_from_database(context: Mapping[str, Any], params: Mapping[str, Any]) 
         answer = plugin.after_dataset_search(answer, {**params, "extras": {}})
     for facet in answer["search_facets"].values():
         facet["items"].sort(key=lambda item: item["display_name"], reverse=True)
-    _say_so()
+    note_database()
     not_asked = {"not_asked": question.left_out} if question.left_out else {}
     return {**answer, "understood": {"source": SOURCE, **not_asked}}
 
@@ -134,8 +134,8 @@ def _group_titles(names: set[str]) -> dict[str, str]:
     }
 
 
-def _say_so() -> None:
-    """The answer is no error for ``incidents``, and nobody keeps it: the next one may be whole again."""
+def note_database() -> None:
+    """Note that the answer to this request is from the database: no error for ``incidents``, and nobody keeps it, for the next is whole."""
     if has_request_context():
         g.pop("binhduong_dependency_down", None)
         g.binhduong_from_database = True

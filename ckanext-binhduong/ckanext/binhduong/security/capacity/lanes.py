@@ -33,7 +33,7 @@ _DUMPS = re.compile(
     rf"|{_ACTION}current_package_list_with_resources$"
 )
 _SEARCH = re.compile(
-    rf"{_ACTION}(?:package_search|resource_search|package_autocomplete|dcat_catalog_\w+|(?:organization|group)_(?:show|list))$"
+    rf"{_ACTION}(?:package_search|resource_search|package_autocomplete|dataset_suggest|dcat_catalog_\w+|(?:organization|group)_(?:show|list))$"
     r"|/api/(?:\d/)?util/|/(?:dataset|organization|group|theme|feeds)(?:/[^/]*)?/?$|/feeds/|^/?$"
 )
 _GEO = re.compile(r"^/geo(?:/|$)")

@@ -39,6 +39,7 @@ _ACTIONS = {
     **dict.fromkeys(("place_search", "place_show", "place_at", "release_list", "release_show"), HOUR),
     **dict.fromkeys(("datastore_search", "datastore_info", "table_search", "table_profile", "table_chart", "table_map"), HOUR),
     **dict.fromkeys(("package_activity_list", "organization_activity_list", "group_activity_list"), HOUR),
+    **dict.fromkeys(("dataset_suggest", "feature_suggest"), HOUR),
     **dict.fromkeys(("feature_search", "feature_show", "layer_list"), MINUTE),
 }
 

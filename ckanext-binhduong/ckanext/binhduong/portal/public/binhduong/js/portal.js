@@ -112,7 +112,20 @@ function copyButtons() {
   }
 }
 
+/** Search boxes are comboboxes that suggest what is meant (ARIA 1.2); what they do is loaded when the cursor first comes. */
+function searchBoxes() {
+  for (const form of document.querySelectorAll("form[data-suggest]")) {
+    const box = form.elements.q;
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" })) {
+      box.setAttribute(name, value);
+    }
+    box.addEventListener("input", () => (form.dataset.typed = "yes"), { once: true });
+    box.addEventListener("focus", async () => (await import(form.dataset.suggestScript)).suggestIn(form), { once: true });
+  }
+}
+
 nearLinks();
+searchBoxes();
 copyButtons();
 mapsOnDemand();
 nearButton();
