@@ -15,14 +15,14 @@ from typing import Any
 from psycopg2 import sql
 
 from ckanext.binhduong.core.connection_pool import Database
-from ckanext.binhduong.core.text_search import text_query
+from ckanext.binhduong.core.queries.text_search import text_query
 from ckanext.binhduong.tables.columns import Column, Name, Table
 from ckanext.binhduong.tables.row_query import Filter, RowsQuestion
 
-__all__ = ["condition_of", "find_rows", "plain"]
+__all__ = ["COLLATION", "condition_of", "find_rows", "plain"]
 
 # ICU's Vietnamese order: a ă â b c d đ e ê …, and for equal letters ngang, huyền, hỏi, ngã, sắc, nặng.
-_COLLATION = sql.SQL(' COLLATE "vi-x-icu"')
+COLLATION = sql.SQL(' COLLATE "vi-x-icu"')
 _FOLDED = sql.SQL("lower(postgis.unaccent(normalize({}))) LIKE lower(postgis.unaccent(normalize({})))")
 _PAGE = sql.SQL("SELECT _id, {columns} FROM {table} t WHERE {condition} ORDER BY {order} _id {direction} LIMIT %(limit)s OFFSET %(offset)s")
 _COUNT = sql.SQL("SELECT count(*) AS count FROM {table} t WHERE {condition}")
@@ -70,7 +70,18 @@ def _condition(each: Filter, name: str) -> sql.Composable:
         return nothing if each.condition == "empty" else sql.SQL("NOT {}").format(nothing)
     if each.condition == "contains":
         return _FOLDED.format(sql.SQL("{}::text").format(column), value)
-    return sql.SQL("{} {} {}").format(column, sql.SQL({"is": "=", "from": ">=", "to": "<="}[each.condition]), value)
+    return _COMPARED[each.condition].format(column, value)
+
+
+_COMPARED = {
+    "is": sql.SQL("{} = {}"),
+    "not": sql.SQL("{} IS DISTINCT FROM {}"),
+    "among": sql.SQL("{} = ANY({})"),
+    "from": sql.SQL("{} >= {}"),
+    "above": sql.SQL("{} > {}"),
+    "to": sql.SQL("{} <= {}"),
+    "below": sql.SQL("{} < {}"),
+}
 
 
 def _like(text: str) -> str:
@@ -81,7 +92,7 @@ def _order(column: Column | None, direction: sql.Composable) -> sql.Composable:
     """Empty cells come last whichever way: nobody sorts to see them first."""
     if column is None:
         return sql.SQL("")
-    collation = _COLLATION if column.kind == "text" else sql.SQL("")
+    collation = COLLATION if column.kind == "text" else sql.SQL("")
     return sql.SQL("{}{} {} NULLS LAST, ").format(Name("t", column.id), collation, direction)
 
 

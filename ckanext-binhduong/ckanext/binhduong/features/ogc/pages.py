@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from itsdangerous import BadData, URLSafeSerializer
 from psycopg2 import sql
 
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
+from ckanext.binhduong.core.queries.keyset import TEXT_KEY_LENGTH, SortKey, after, order_clause, read_token, write_token
 from ckanext.binhduong.core.type_words import SQL_TYPES
 from ckanext.binhduong.features.ogc.columns import Collection, Column
 from ckanext.binhduong.features.ogc.values import Values
 
 __all__ = ["Order", "Place", "order_of", "read_place", "write_place"]
 
-_KEY_LENGTH = 200
+_TOKENS = "geo items"
 
 
 @dataclass(frozen=True)
@@ -45,31 +43,22 @@ class Order:
 
     def clause(self, keys: Sequence[sql.Composable], row: sql.Composable) -> sql.Composable:
         """Return what follows ORDER BY, given SQL of the sort values and of the row number."""
-        directions = [sql.SQL("{} DESC NULLS LAST" if down else "{} ASC NULLS LAST") for _, down in self.columns]
-        parts = [direction.format(key) for direction, key in zip(directions, keys, strict=True)]
-        return sql.SQL(", ").join([*parts, row])
+        return order_clause(self._sort_keys(), [*keys, row])
 
     def after(self, place: Place, values: Values) -> sql.Composable:
-        """Return the condition on a row ``t`` that it comes after a place: a later first value, or an equal one and a later second, …"""
-        row = sql.SQL("t._id > {}").format(values.bind(place.row))
-        condition: sql.Composable = row
-        for (column, down), text in reversed(list(zip(self.columns, place.keys, strict=True))):
-            key, value = _key(column), _value(column, text, values)
-            later = sql.SQL("({key} < {value} OR {key} IS NULL)" if down else "({key} > {value} OR {key} IS NULL)")
-            same = sql.SQL("({key} IS NOT DISTINCT FROM {value} AND {rest})").format(key=key, value=value, rest=condition)
-            condition = same if text is None else sql.SQL("({} OR {})").format(later.format(key=key, value=value), same)
-        return condition
+        """Return the condition on a row ``t`` that it comes after a place."""
+        return after(self._sort_keys(), (*place.keys, str(place.row)), values.bind)
+
+    def _sort_keys(self) -> list[SortKey]:
+        keys = [SortKey(_key(column), SQL_TYPES[column.type], down) for column, down in self.columns]
+        return [*keys, SortKey(sql.SQL("t._id"), "int", nullable=False)]
 
 
 def _key(column: Column) -> sql.Composable:
     reference = sql.Identifier("t", column.name)
     if column.type == "text":
-        return sql.SQL('left({}, {}) COLLATE "vi-x-icu"').format(reference, sql.Literal(_KEY_LENGTH))
+        return sql.SQL('left({}, {}) COLLATE "vi-x-icu"').format(reference, sql.Literal(TEXT_KEY_LENGTH))
     return reference
-
-
-def _value(column: Column, text: str | None, values: Values) -> sql.Composable:
-    return sql.SQL("{}::" + SQL_TYPES[column.type]).format(values.bind(text))
 
 
 def order_of(collection: Collection, sortby: Sequence[tuple[str, bool]]) -> Order:
@@ -95,8 +84,7 @@ def write_place(place: Place, question: Sequence[tuple[str, str]], secret: str) 
         question: the collection and the parameters that decide which features come in which order.
         secret: the portal's key.
     """
-    content = [_fingerprint(question), list(place.keys), place.row, place.matched, place.release]
-    return _signer(secret).dumps(content)  # type: ignore[return-value]
+    return write_token(_TOKENS, secret, sorted(question), [list(place.keys), place.row, place.matched, place.release])
 
 
 def read_place(token: str, question: Sequence[tuple[str, str]], secret: str) -> Place:
@@ -105,18 +93,5 @@ def read_place(token: str, question: Sequence[tuple[str, str]], secret: str) -> 
     Raises:
         ArgumentError: it is not ours, or belongs to another question.
     """
-    try:
-        fingerprint, keys, row, matched, release = _signer(secret).loads(token)
-    except (BadData, ValueError, TypeError) as error:
-        raise ArgumentError("cursor", "bad-cursor") from error
-    if fingerprint != _fingerprint(question):
-        raise ArgumentError("cursor", "bad-cursor")
+    keys, row, matched, release = read_token("cursor", _TOKENS, secret, sorted(question), token)
     return Place(tuple(keys), row, matched, release)
-
-
-def _signer(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt="binhduong geo items", signer_kwargs={"digest_method": hashlib.sha256})
-
-
-def _fingerprint(question: Sequence[tuple[str, str]]) -> str:
-    return hashlib.sha256(json.dumps(sorted(question)).encode()).hexdigest()[:16]

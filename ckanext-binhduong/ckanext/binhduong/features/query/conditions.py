@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg2 import sql
 
-from ckanext.binhduong.core.text_search import text_query
+from ckanext.binhduong.core.queries.text_search import text_query
 from ckanext.binhduong.features.query.arguments import Question
 from ckanext.binhduong.places import unit_shape
 
