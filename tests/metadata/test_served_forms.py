@@ -76,9 +76,11 @@ def test_services_serve_the_dataset(resource: dict[str, Any], dataset: dict[str,
     graph = Graph().parse(data=app.get(f"/dataset/{dataset['name']}.ttl").data, format="turtle")
     node = URIRef(f"{SITE}/dataset/{dataset['id']}")
     services = {str(graph.value(each, DCAT.endpointURL)).removeprefix(SITE) for each in graph.subjects(DCAT.servesDataset, node)}
-    rows = f"/api/3/action/datastore_search?resource_id={resource['id']}"
+    rows = f"/dataset/{dataset['name']}/resource/{resource['id']}/rows"
     assert services == {"/api/3/action/", "/feeds/dataset.atom", rows}
-    assert [app.get(address).status_code for address in (rows, "/feeds/dataset.atom", "/docs/api/openapi.json")] == [200, 200, 200]
+    assert [
+        app.get(address).status_code for address in (rows, f"{rows}/openapi.json", "/feeds/dataset.atom", "/docs/api/openapi.json")
+    ] == [200] * 4
     assert str(graph.value(URIRef(f"{node}/resource/{resource['id']}"), DCAT.accessService)).endswith("#rows")
 
 

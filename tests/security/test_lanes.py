@@ -28,6 +28,8 @@ from ckanext.binhduong.security.capacity.lanes import LANES, THREADS, Lanes, lan
         ("GET", "/en/map/rows/x", "tables"),
         ("POST", "/api/3/action/datastore_search", "tables"),
         ("GET", "/dataset/a/resource/b/releases/1/2", "tables"),
+        ("GET", "/dataset/a/resource/b/rows", "tables"),
+        ("GET", "/en/dataset/a/resource/b/rows.csv", "tables"),
         ("GET", "/datastore/dump/abc", "dumps"),
         ("GET", "/dataset/a/resource/b/export.csv", "dumps"),
         ("GET", "/vi/catalog.ttl", "dumps"),

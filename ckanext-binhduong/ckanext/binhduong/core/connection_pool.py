@@ -19,14 +19,17 @@ from psycopg2.extras import RealDictCursor
 
 from ckanext.binhduong.core.problems.request_errors import UnavailableError
 
-__all__ = ["SIZE", "Database"]
+__all__ = ["SECONDS", "SIZE", "Database"]
 
 SIZE = 8
 """Connections a process, unless a pool is made smaller; a request holds one, and PostgreSQL's limit is shared by all processes."""
 WAIT = 2.0
 """Seconds a request waits for a free connection before it is told to come back."""
 
-_OPTIONS = "-c statement_timeout=5s -c default_transaction_read_only=on"
+SECONDS = 5
+"""How long a statement may take."""
+
+_OPTIONS = f"-c statement_timeout={SECONDS}s -c default_transaction_read_only=on"
 """The role geo_reader has these of its own; the DataStore's reader is allowed a minute, which no page waits for."""
 
 _BROKEN = (psycopg2.OperationalError, psycopg2.InterfaceError)

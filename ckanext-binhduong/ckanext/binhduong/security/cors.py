@@ -26,6 +26,7 @@ _OPEN_PATHS = re.compile(
     r"|dataset/[^/]+/resource/[^/]+/(?:download(?:/.*)?|export\.[a-z.]+|release/.+)"
     r"|dataset/[^/]+/(?:datapackage\.json|croissant\.jsonld)"
     r"|dataset/[^/]+/resource/[^/]+/(?:datapackage|(?:export\.)?csv-metadata)\.json"
+    r"|dataset/[^/]+/resource/[^/]+/rows(?:\.[a-z]+|/openapi\.json)?"
     r"|datastore/dump/[^/]+"
     r"|dataset/[^/]+/(?:resource/[^/]+/)?releases\.atom"
     r"|dataset/[^/]+/resource/[^/]+/releases/\d+/\d+\.(?:json|csv)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from psycopg2 import sql
 
@@ -21,6 +22,8 @@ _KINDS = {
     "bool": "boolean",
     "date": "date",
 }
+_ORDERED = ("time", "timetz", "interval", "uuid")
+"""Of the types of no kind, those whose values have an order and can be told apart."""
 _WITH_NAN = ("numeric", "float4", "float8")
 _COLUMNS = sql.SQL(
     "SELECT a.attname AS id, t.typname AS type, col_description(a.attrelid, a.attnum) AS comment, greatest(c.reltuples, 0)::bigint AS rows "
@@ -53,6 +56,11 @@ class Column:
         return _KINDS.get(self.type, "other")
 
     @property
+    def is_sortable(self) -> bool:
+        """Whether rows can be sorted and grouped by it; JSON and lists of it cannot."""
+        return self.kind != "other" or self.type in _ORDERED
+
+    @property
     def role(self) -> str:
         """What it is for, in the words of the flight-check report; empty when unknown."""
         return self.info.get("role", "")
@@ -65,11 +73,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the DataStore: its name (the resource's id), published columns in order, and about how many rows it has."""
+    """A table of the DataStore: its name (the resource's id), published columns in order, about how many rows it has, and whether they have
+    shapes (the hidden column ``_geom``)."""
 
     name: str
     columns: tuple[Column, ...]
     about_rows: int
+    has_shapes: bool = False
 
     @property
     def shown(self) -> tuple[Column, ...]:
@@ -77,8 +87,9 @@ class Table:
         return tuple(column for column in self.columns if column.role != "geometry")
 
     def column(self, name: str) -> Column | None:
-        """Find a column by its name."""
-        return next((column for column in self.columns if column.id == name), None)
+        """Find a column by its name, in whichever Unicode form the letters with marks are written."""
+        alike = [column for column in self.columns if normalize("NFC", column.id) == normalize("NFC", name)]
+        return next((column for column in alike if column.id == name), next(iter(alike), None))
 
     @property
     def sql(self) -> sql.Composable:
@@ -97,7 +108,7 @@ def read_table(database: Database, resource_id: str) -> Table:
     if not rows:
         raise LayerNotFoundError(resource_id)
     columns = tuple(Column(row["id"], row["type"], _info(row["comment"])) for row in rows if not row["id"].startswith("_"))
-    return Table(resource_id, columns, rows[0]["rows"])
+    return Table(resource_id, columns, rows[0]["rows"], any(row["id"] == "_geom" for row in rows))
 
 
 def finite(column: Column, name: sql.Composable) -> sql.Composable:

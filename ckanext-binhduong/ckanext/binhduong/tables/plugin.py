@@ -13,6 +13,7 @@ __all__ = ["TablesPlugin"]
 
 @tk.blanket.actions
 @tk.blanket.auth_functions
+@tk.blanket.blueprints
 class TablesPlugin(p.SingletonPlugin):
     """The rows of one published table."""
 

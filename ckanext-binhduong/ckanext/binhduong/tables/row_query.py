@@ -13,20 +13,36 @@ from ckanext.binhduong.core.parameters import read_text
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.tables.columns import Column, Table
 
-__all__ = ["CONDITIONS", "MAX_FILTERS", "MAX_LIMIT", "Filter", "RowsQuestion", "read_rows_question", "the_column"]
+__all__ = [
+    "CONDITIONS",
+    "MAX_FILTERS",
+    "MAX_LIMIT",
+    "MAX_VALUES",
+    "Filter",
+    "RowsQuestion",
+    "read_filter",
+    "read_rows_question",
+    "the_column",
+    "whole_number",
+]
 
 MAX_LIMIT = 1000
 MAX_OFFSET = 10_000_000
 MAX_FILTERS = 20
+MAX_VALUES = 100
+"""Values of one condition "among"."""
+_LONGEST_LIST = 4000
 _DEFAULT_LIMIT = 50
 _SIMPLE = ("empty", "filled")
-#: What can be asked of a column of each kind; "contains" ignores case and marks.
+_EXACT = ("not", "among")
+_STRICT = ("above", "below")
+#: What can be asked of a column of each kind; "contains" ignores case and marks, "not" keeps rows without a value.
 CONDITIONS: dict[str, tuple[str, ...]] = {
-    "text": ("contains", "is", *_SIMPLE),
-    "number": ("is", "from", "to", *_SIMPLE),
-    "date": ("is", "from", "to", *_SIMPLE),
-    "timestamp": ("from", "to", *_SIMPLE),
-    "boolean": ("is", *_SIMPLE),
+    "text": ("contains", "is", *_SIMPLE, *_EXACT),
+    "number": ("is", "from", "to", *_SIMPLE, *_EXACT, *_STRICT),
+    "date": ("is", "from", "to", *_SIMPLE, *_EXACT, *_STRICT),
+    "timestamp": ("is", "from", "to", *_SIMPLE, *_EXACT, *_STRICT),
+    "boolean": ("is", *_SIMPLE, "not"),
     "other": ("contains", *_SIMPLE),
 }
 _YES_NO = {"true": True, "false": False}
@@ -34,7 +50,7 @@ _YES_NO = {"true": True, "false": False}
 
 @dataclass(frozen=True)
 class Filter:
-    """One condition on one column, with a value of the column's kind (None for "empty" and "filled")."""
+    """One condition on one column, with a value of the column's kind (None for "empty" and "filled", a list for "among")."""
 
     column: Column
     condition: str
@@ -61,13 +77,16 @@ def read_rows_question(data: dict[str, Any], table: Table) -> RowsQuestion:
     """
     given = {name: value for name, value in data.items() if value not in (None, "", [])}
     sort = read_text("sort", given.get("sort", ""))
+    by = the_column("sort", sort.removeprefix("-"), table) if sort else None
+    if by and not by.is_sortable:
+        raise ArgumentError("sort", "no-order", value=by.id)
     return RowsQuestion(
         q=read_text("q", given.get("q", "")),
         filters=_filters(given.get("filters", []), table),
-        sort=the_column("sort", sort.removeprefix("-"), table) if sort else None,
+        sort=by,
         descending=sort.startswith("-"),
-        limit=_whole("limit", given.get("limit", _DEFAULT_LIMIT), 0, MAX_LIMIT),
-        offset=_whole("offset", given.get("offset", 0), 0, MAX_OFFSET),
+        limit=whole_number("limit", given.get("limit", _DEFAULT_LIMIT), 0, MAX_LIMIT),
+        offset=whole_number("offset", given.get("offset", 0), 0, MAX_OFFSET),
     )
 
 
@@ -97,24 +116,57 @@ def _filters(value: Any, table: Table) -> tuple[Filter, ...]:
 
 
 def _filter(text: Any, table: Table) -> Filter:
-    parts = read_text("filters", text).split(":", 2)
+    parts = read_text("filters", text, _LONGEST_LIST).split(":", 2)
     if len(parts) < 2:
         raise ArgumentError("filters", "filter-form", value=text)
-    column = the_column("filters", parts[0], table)
-    condition, value = parts[1], parts[2] if len(parts) > 2 else ""
+    return read_filter("filters", the_column("filters", parts[0], table), parts[1], parts[2] if len(parts) > 2 else "")
+
+
+def read_filter(argument: str, column: Column, condition: str, text: str) -> Filter:
+    """Read one condition.
+
+    Args:
+        argument: the argument it comes from, which its error names.
+        condition: one of :data:`CONDITIONS`.
+        text: the value as programs write it; of "among" values with commas between, or a JSON list of texts.
+
+    Raises:
+        ArgumentError: the column cannot be asked so, or not with this value.
+    """
     if condition not in CONDITIONS[column.kind]:
-        raise ArgumentError("filters", "unknown-condition", value=condition, column=column.id, allowed=", ".join(CONDITIONS[column.kind]))
-    return Filter(column, condition, None if condition in _SIMPLE else _value(column, value))
+        raise ArgumentError(argument, "unknown-condition", value=condition, column=column.id, allowed=", ".join(CONDITIONS[column.kind]))
+    if condition in _SIMPLE:
+        return Filter(column, condition)
+    if condition != "among":
+        return Filter(column, condition, _value(argument, column, text))
+    values = _list(argument, text)
+    if len(values) > MAX_VALUES:
+        raise ArgumentError(argument, "too-many-values", limit=MAX_VALUES)
+    return Filter(column, condition, [_value(argument, column, each) for each in values])
 
 
-def _value(column: Column, text: str) -> Any:
+def _list(argument: str, text: str) -> list[str]:
+    if not text.startswith("["):
+        return text.split(",")
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ArgumentError(argument, "not-a-list") from error
+    if not values or not all(isinstance(each, str) for each in values):
+        raise ArgumentError(argument, "not-a-list")
+    return values
+
+
+def _value(argument: str, column: Column, text: str) -> Any:
     """Read a value as programs write it: numbers with a point, dates in ISO 8601, true and false."""
     if not text:
-        raise ArgumentError("filters", "no-value", column=column.id)
+        raise ArgumentError(argument, "no-value", column=column.id)
     try:
-        return _READERS[column.kind](text)
+        return _READERS[column.kind](read_text(argument, text))
+    except ArgumentError:
+        raise
     except (ValueError, KeyError) as error:
-        raise ArgumentError("filters", f"bad-{column.kind}", value=text[:80], column=column.id) from error
+        raise ArgumentError(argument, f"bad-{column.kind}", value=text[:80], column=column.id) from error
 
 
 def _number(text: str) -> Decimal:
@@ -133,7 +185,8 @@ _READERS: dict[str, Any] = {
 }
 
 
-def _whole(name: str, value: Any, least: int, most: int) -> int:
+def whole_number(name: str, value: Any, least: int, most: int) -> int:
+    """Return a whole number within bounds. Raises ArgumentError for anything else."""
     text = str(value).strip()
     if isinstance(value, bool) or not re.fullmatch(r"\d{1,12}", text):
         raise ArgumentError(name, "not-a-whole-number")

@@ -14,7 +14,7 @@ from ckanext.binhduong.exports.formats.column_texts import compute, iso_texts, j
 from ckanext.binhduong.exports.formats.export_table import Facts, Table, labels, pieces, without_shapes
 from ckanext.binhduong.exports.formats.shapes import wkt_texts
 
-__all__ = ["csv_line", "stream_csv", "stream_excel_csv"]
+__all__ = ["csv_line", "csv_rows", "stream_csv", "stream_excel_csv"]
 
 _END = "\r\n"
 # Excel, LibreOffice and Google run what begins so (OWASP, "CSV injection"), also after blanks, also in full width. A plain number is none.
@@ -27,7 +27,7 @@ def stream_csv(table: Table, facts: Facts) -> Iterator[bytes]:
     names = [column["name"] for column in table.columns]
     yield csv_line(names).encode()
     for batch in pieces(table):
-        yield _rows([_plain(batch.column(name), name == table.geometry_column) for name in names], ",")
+        yield csv_rows([_plain(batch.column(name), name == table.geometry_column) for name in names], ",")
 
 
 def _plain(column: pa.Array, shapes: bool) -> pa.Array:
@@ -40,7 +40,7 @@ def stream_excel_csv(table: Table, facts: Facts) -> Iterator[bytes]:
     heads = [entry["label"] for column, entry in zip(table.columns, labels(table), strict=True) if column["name"] in names]
     yield b"\xef\xbb\xbf" + csv_line(_harmless(pa.array(heads, pa.string())).to_pylist(), ";").encode()
     for batch in pieces(table):
-        yield _rows([_for_excel(batch.column(name)) for name in names], ";")
+        yield csv_rows([_for_excel(batch.column(name)) for name in names], ";")
 
 
 def _for_excel(column: pa.Array) -> pa.Array:
@@ -62,6 +62,7 @@ def csv_line(values: list[str], delimiter: str = ",") -> str:
     return delimiter.join(quoted(pa.array(values, pa.string()), delimiter).to_pylist()) + _END
 
 
-def _rows(columns: list[pa.Array], delimiter: str) -> bytes:
+def csv_rows(columns: list[pa.Array], delimiter: str = ",") -> bytes:
+    """Give the rows of columns of text as CSV; null becomes nothing, the empty text ``""``."""
     before = ["", *[delimiter] * (len(columns) - 1)]
     return "".join(joined([quoted(column, delimiter) for column in columns], before, _END).to_pylist()).encode()

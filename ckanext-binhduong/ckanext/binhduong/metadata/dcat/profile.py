@@ -204,7 +204,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             page = f"{site}/dataset/{dataset['name']}/resource/{resource['id']}"
             served_forms.add_forms(self.g, ref, {**resource, "page": page}, forms.get(resource["id"], []), licence)
             if resource.get("datastore_active"):
-                served_forms.add_row_service(self.g, ref, URIRef(resource_uri(resource)), resource, site)
+                served_forms.add_row_service(self.g, ref, URIRef(resource_uri(resource)), {**resource, "page": page})
         if forms:
             self._add_concept_of_table(vocabularies.uri("availability", "AVAILABLE"), "availability")
             self._add_concept_of_table(vocabularies.uri("status", "COMPLETED"), "status")

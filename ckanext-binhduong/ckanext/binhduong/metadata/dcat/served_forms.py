@@ -103,11 +103,16 @@ def add_services(graph: Graph, site: str, *, catalogue: URIRef | None = None, da
     _add_typed(graph, URIRef(f"{site}/{_ACTIONS[0]}"), DCAT.endpointDescription, URIRef(f"{site}/docs/api/openapi.json"), RDFS.Resource)
 
 
-def add_row_service(graph: Graph, dataset: URIRef, distribution: URIRef, resource: dict[str, Any], site: str) -> None:
-    """Add the service that answers with rows of one table; the distribution that was uploaded is accessed through it."""
+def add_row_service(graph: Graph, dataset: URIRef, distribution: URIRef, resource: dict[str, Any]) -> None:
+    """Add the service that answers with rows of one table; the distribution that was uploaded is accessed through it.
+
+    Args:
+        resource: the resource, with ``page``: its address as people know it.
+    """
     names = {language: f"{name} – {words}" for language, name, words in _row_names(resource)}
-    address = f"{site}/api/3/action/datastore_search?resource_id={resource['id']}"
+    address = f"{resource['page']}/rows"
     service = _service(graph, URIRef(f"{distribution}#rows"), address, names)
+    _add_typed(graph, service, DCAT.endpointDescription, URIRef(f"{address}/openapi.json"), RDFS.Resource)
     graph.add((service, DCAT.servesDataset, dataset))
     graph.add((distribution, DCAT.accessService, service))
 

@@ -64,7 +64,8 @@ def table_search(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param resource_id: a resource's id
     :param q: words, with or without marks; all must be in the row
     :param filters: ``column:condition:value``, several times or as a JSON list; conditions: ``contains`` (without case and marks), ``is``,
-        ``from``, ``to``, ``empty``, ``filled``; numbers with a point, dates in ISO 8601, ``true`` or ``false``
+        ``not`` (rows without a value too), ``among`` (values with commas between), ``from``, ``to``, ``above``, ``below``, ``empty``,
+        ``filled``; numbers with a point, dates in ISO 8601, ``true`` or ``false``
     :param sort: a column, ``-`` before it for descending; texts in the order of a Vietnamese dictionary, empty cells last
     :param limit: 0 to 1000, 50 if not given
     :param offset: rows to leave out

@@ -1,0 +1,1 @@
+"""The rows of a published table by an address: filtered, sorted, page by page, or in groups."""
