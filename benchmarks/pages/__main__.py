@@ -21,14 +21,14 @@ def main() -> int:
     parser.add_argument("--ini", type=Path, help="an instance's test.ini; the portal of the same instance must run")
     parser.add_argument("--runs", type=int, default=RUNS)
     asked = parser.parse_args()
-    address = (asked.address or _address(asked.ini)).rstrip("/")
+    address = (asked.address or address_of(asked.ini)).rstrip("/")
     print("| page | performance | first paint ms | largest paint ms | blocked ms | server ms | to mend |")
     print("|---|---|---|---|---|---|---|")
     slow = [name for name, path in PAGES.items() if _measured(name, address + path, asked.runs) < LEAST]
     return 1 if slow else 0
 
 
-def _address(ini: Path) -> str:
+def address_of(ini: Path) -> str:
     """Give the portal's address from the file beside the tests' one."""
     config = RawConfigParser()
     config.read(ini.with_name("ckan.ini"), encoding="utf-8")

@@ -53,7 +53,9 @@ def test_what_the_catalogue_does_not_have_is_said(visit: Callable[..., Page], wo
 @pytest.mark.parametrize(("words", "name"), [("hieu thuoc", "Nhà thuốc Mẫu"), ("phòng khám ở Thuận An mở cửa chủ nhật", "Phòng khám")])
 def test_a_question_about_points_leads_with_points(visit: Callable[..., Page], words: str, name: str) -> None:
     """The first thing on the page are points of the map, of the kind and the place asked for."""
-    section = search(visit, words).locator("section[aria-labelledby=hits-features]")
+    page = search(visit, words)
+    assert page.locator(".bd-hits section").first.get_attribute("aria-labelledby") == "hits-features"
+    section = page.locator("section[aria-labelledby=hits-features]")
     expect(section.locator("li a").first).to_contain_text(name)
     expect(section.locator("p a")).to_have_attribute(
         "href", "/map?theme=nha-thuoc" if words == "hieu thuoc" else "/map?q=ph%C3%B2ng+kh%C3%A1m&within=725@2024"

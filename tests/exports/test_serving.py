@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
+from openpyxl import load_workbook
 
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.exports import jobs, make, views
@@ -102,7 +103,7 @@ def test_what_is_refused(dataset: dict[str, Any], app: Any) -> None:
         "csv?loc=1": "loc is not a recognised parameter",
         "csv?crs=EPSG:9210": "EPSG:4326",
         "gpkg?crs=EPSG:3405": "EPSG:4326, EPSG:9210",
-        "gpkg?limit=1": "Only csv, excel.csv, json, ndjson, geojson can be filtered",
+        "gpkg?limit=1": "Only xlsx, csv, excel.csv, json, ndjson, geojson can be filtered",
         "csv?limit=0": "limit is outside 1–100000",
         "csv?limit=200000": "limit is outside 1–100000",
         "csv?filters={": "filters must be a JSON object",
@@ -176,10 +177,29 @@ def test_places_mean_what_they_mean_in_feature_search(dataset: dict[str, Any], a
 
 
 @pytest.mark.usefixtures("clean")
+def test_a_workbook_of_a_part_of_the_rows(dataset: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel opens the rows that answer, under the same name as other parts; more than are written at once are refused with their number."""
+    resource = add(dataset, MORE_POINTS, key_column="ma")
+    address = f"{base(dataset, resource)}/export.xlsx"
+    response = app.get(f"{address}?within=718@2024")
+    expected = [feature["id"] for feature in as_anonymous("feature_search", layer="nha-thuoc", within="718@2024")["features"]]
+    sheet: Any = load_workbook(io.BytesIO(response.data)).worksheets[0]
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == expected
+    assert "trich-ban-1" in response.headers["Content-Disposition"]
+    assert response.content_type == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    monkeypatch.setattr(answers, "MAX_WRITTEN", 1)
+    for query in ("sort=ma", "limit=2"):
+        refused = app.get(f"/en{address}?{query}")
+        assert (refused.status_code, "More than 1 rows answer" in refused.text) == (400, True)
+    assert app.test_client().head(f"{address}?limit=1").status_code == 200
+    assert list(settings.work_path().iterdir()) == []
+
+
+@pytest.mark.usefixtures("clean")
 def test_more_rows_than_a_filtered_answer_gives(dataset: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refused rather than cut in silence; with `limit` the reader says that a part is enough. Every reader's place is given back."""
     resource = add(dataset, NUMBERS, "so.csv")
-    for module in (questions, answers, rows):
+    for module in (questions, answers):
         monkeypatch.setattr(module, "MAX_ROWS", 2)
     address = f"{base(dataset, resource)}/export.csv"
     for _ in range(5):

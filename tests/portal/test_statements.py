@@ -70,6 +70,7 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[st
         "/map?near=106.65,10.98",
         "/map?theme=nha-thuoc&within=718@2024&open_now=true",
         "/place/718@2024",
+        "/place/compare?unit=718@2024&unit=724@2024",
         "/dataset/",
         "/dataset/?q=nha+thuoc",
         "/dataset/lop-1",

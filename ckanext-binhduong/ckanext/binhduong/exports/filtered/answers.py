@@ -1,9 +1,12 @@
-"""Answers with a part of a table's rows: streamed as they are read, in the formats that are text."""
+"""Answers with a part of a table's rows: streamed as they are read in the formats that are text, a workbook when it is whole."""
 
 from __future__ import annotations
 
 import hashlib
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NoReturn
 
 from ckan import model
@@ -17,12 +20,14 @@ from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.exports import make
 from ckanext.binhduong.exports.filtered.query import ARGUMENTS, MAX_ROWS, read_question
 from ckanext.binhduong.exports.filtered.rows import Rows, TooManyReaders, TooManyRows
+from ckanext.binhduong.exports.formats.export_table import Facts
 from ckanext.binhduong.exports.formats.registry import Format
 from ckanext.binhduong.exports.formats.vector import WGS84
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.naming import attachment
 from ckanext.binhduong.releases.publish.table_sql import TableSpec
+from ckanext.binhduong.storage import settings
 from ckanext.binhduong.storage.serving import HEADERS, content_type
 
 __all__ = ["ARGUMENTS", "filtered", "licence", "refuse_unknown"]
@@ -30,25 +35,28 @@ __all__ = ["ARGUMENTS", "filtered", "licence", "refuse_unknown"]
 _CANCELLED = "57014"
 """PostgreSQL's ``query_canceled``: by our limit on its time."""
 
-FILTERED = ("csv", "excel.csv", "json", "ndjson", "geojson")
+FILTERED = ("xlsx", "csv", "excel.csv", "json", "ndjson", "geojson")
 """The formats that also a part of the rows can be had in."""
+
+MAX_WRITTEN = 20_000
+"""Rows of a filtered answer that is written before it is sent: about two seconds of this process."""
 
 
 def filtered(dataset: dict[str, Any], release: Release, format: Format) -> Response:
     """Send the rows that answer a question, from the table as it stands."""
     refuse_unknown(tuple(ARGUMENTS))
-    if format.stream is None or format.ext not in FILTERED:
+    if format.ext not in FILTERED:
         return tk.abort(400, tk._("Only {formats} can be filtered.").format(formats=", ".join(FILTERED)))
     resource = next(resource for resource in dataset["resources"] if resource["id"] == release.resource_id)
     facts, name = make.facts_of(release)
     marks = marks_of(dataset, release, resource)
     if not is_resource_modified(request.environ, etag=marks["ETag"], last_modified=marks["Last-Modified"]):
         return Response(status=304, headers=marks)
-    rows = _rows(release, resource)
+    rows = _rows(release, resource, MAX_ROWS if format.stream else MAX_WRITTEN)
     # The answer may take long: no transaction of CKAN's database stays open meanwhile.
     model.Session.commit()
     response = Response(
-        format.stream(rows, facts), content_type=content_type(format.media_type), headers={**HEADERS, **marks, **licence(dataset)}
+        _body(format, rows, facts), content_type=content_type(format.media_type), headers={**HEADERS, **marks, **licence(dataset)}
     )
     # Also when the reader has gone. Nobody closes the answer to a HEAD.
     response.call_on_close(rows.close)
@@ -59,6 +67,21 @@ def filtered(dataset: dict[str, Any], release: Release, format: Format) -> Respo
         make.file_title(facts, format.ext, WGS84).replace(" (bản", " (trích từ bản"), plain
     )
     return response
+
+
+def _body(format: Format, rows: Rows, facts: Facts) -> Iterator[bytes] | list[bytes]:
+    """Return the answer's bytes; a format that is not text is written to a file of its own first."""
+    if format.stream:
+        return format.stream(rows, facts)
+    if request.method == "HEAD" or format.write is None:
+        return []
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.work_path()) as folder:
+            target = Path(folder) / f"rows.{format.ext}"
+            format.write(rows, target, facts, WGS84)
+            return [target.read_bytes()]
+    finally:
+        rows.close()
 
 
 def marks_of(dataset: dict[str, Any], release: Release, resource: dict[str, Any]) -> dict[str, str]:
@@ -73,7 +96,7 @@ def marks_of(dataset: dict[str, Any], release: Release, resource: dict[str, Any]
     return {"ETag": quote_etag(etag), "Last-Modified": http_date(latest.replace(tzinfo=UTC))}
 
 
-def _rows(release: Release, resource: dict[str, Any]) -> Rows:
+def _rows(release: Release, resource: dict[str, Any], most: int) -> Rows:
     """Ask the database.
 
     Raises:
@@ -81,12 +104,12 @@ def _rows(release: Release, resource: dict[str, Any]) -> Rows:
     """
     try:
         question = read_question(request.args.to_dict(), has_places=TableSpec.from_report(release.report or {}).geometry is not None)
-        return Rows(release, resource, question)
+        return Rows(release, resource, question, most)
     except tk.ValidationError as error:
         return tk.abort(400, "; ".join(f"{name}: {message}" for name, message in error.error_summary.items()))
     except TooManyRows:
         message = tk._("More than {most} rows answer. Ask for fewer, give limit, or take the whole file without arguments.")
-        return tk.abort(400, message.format(most=MAX_ROWS))
+        return tk.abort(400, message.format(most=most))
     except TooManyReaders:
         return tk.abort(503, tk._("Many are reading filtered tables now. Try again in a moment."))
     except DBAPIError as error:

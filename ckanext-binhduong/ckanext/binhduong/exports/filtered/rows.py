@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ckanext.datastore.backend.postgres import DatastorePostgresqlBackend, get_read_engine, validate
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
-from ckanext.binhduong.exports.filtered.query import MAX_ROWS, Question, places
+from ckanext.binhduong.exports.filtered.query import Question, places
 from ckanext.binhduong.releases.intake.read_options import declared_key, declared_titles
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.publish.table_sql import TableSpec, listed
@@ -50,6 +50,7 @@ class Rows:
     Args:
         release: what is published; the table is the one that stands under its resource's id.
         resource: the resource, with its data dictionary.
+        most: how many rows there may be.
 
     Raises:
         ValidationError: CKAN's own code does not understand the filters, the words or the order.
@@ -57,7 +58,7 @@ class Rows:
         sqlalchemy.exc.DBAPIError: the database refuses a value or needs too long.
     """
 
-    def __init__(self, release: Release, resource: dict[str, Any], question: Question) -> None:
+    def __init__(self, release: Release, resource: dict[str, Any], question: Question, most: int) -> None:
         spec = TableSpec.from_report(release.report or {})
         self.columns = list(spec.columns)
         self.titles = declared_titles(resource)
@@ -73,21 +74,21 @@ class Rows:
             held.callback(_READERS.release)
             self._connection = get_read_engine().connect()
             held.callback(self._connection.close)
-            self._ask(question)
+            self._ask(question, most)
             self._held = held.pop_all()
 
     def close(self) -> None:
         """Let go of the connection and of the reader's place, once."""
         self._held.close()
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: Question, most: int) -> None:
         self._connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         self._connection.execute(sa.text(f"SET LOCAL statement_timeout = '{_TIMEOUT}'"))
         source, order, values = self._statement(question)
-        limit = question.limit or MAX_ROWS + 1
-        if question.limit is None:
-            counted = SQL("SELECT count(*) FROM (SELECT 1 {} LIMIT {}) found").format(source, Literal(limit))
-            if self._connection.execute(self._text(counted), values).scalar_one() > MAX_ROWS:
+        limit = question.limit or most + 1
+        if limit > most:
+            counted = SQL("SELECT count(*) FROM (SELECT 1 {} LIMIT {}) found").format(source, Literal(most + 1))
+            if self._connection.execute(self._text(counted), values).scalar_one() > most:
                 raise TooManyRows
         selected = SQL("SELECT {} {} ORDER BY {} LIMIT {}").format(self._selected(), source, order, Literal(limit))
         streamed = self._connection.execution_options(stream_results=True, max_row_buffer=2000)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.portal.finder.finder_query import FILTER, Question
 from ckanext.binhduong.portal.helpers import binhduong_in_language, binhduong_themes
 
-__all__ = ["big_places", "chosen_things", "facets_of", "looks_of", "themes_of"]
+__all__ = ["big_places", "chosen_things", "downloads_of", "facets_of", "looks_of", "themes_of"]
 
 #: So many colours has `finder.css`.
 _LOOKS = 12
@@ -100,3 +101,13 @@ def facets_of(facets: dict[str, list[dict[str, Any]]], question: Question) -> li
         facet["asked"] = asked.get(column, ())
         facet["values"] = sorted(facet["values"].items(), key=lambda pair: -pair[1])
     return [facet for facet in merged.values() if len(facet["values"]) > 1 or facet["asked"]]
+
+
+def downloads_of(question: Question, chosen: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return the files that hold the rows asked for, [(label, address)], the one for people first; none for rows of several tables."""
+    asked = question.export_arguments()
+    if asked is None or len(chosen) != 1:
+        return []
+    base = tk.h.url_for("resource.read", id=chosen[0]["dataset"], resource_id=chosen[0]["resource_id"], locale="default")
+    query = f"?{urlencode(asked)}" if asked else ""
+    return [(label, f"{base}/export.{ext}{query}") for label, ext in (("Excel", "xlsx"), ("CSV", "csv"), ("GeoJSON", "geojson"))]

@@ -161,6 +161,13 @@ class Question:
             asked["filters"] = json.dumps({column: list(values) for column, values in self.filters}, ensure_ascii=False)
         return {name: value for name, value in asked.items() if value}
 
+    def export_arguments(self) -> dict[str, str] | None:
+        """The arguments of an export of the same rows; None where a file cannot be asked for it (words, opening hours, a point)."""
+        if self.q or self.at or self.asks_hours:
+            return None
+        reach = ("near", "radius") if self.near and self.radius else ()
+        return {name: value for name, value in self.search_arguments().items() if name in ("within", "filters", *reach)}
+
     def address_arguments(self) -> dict[str, Any]:
         """The arguments of the page's own address that ask this again, without the page of the list and where the map looks."""
         given: dict[str, Any] = {"theme": list(self.themes), "layer": list(self.layers), "q": self.q, "within": self.within}

@@ -12,7 +12,7 @@ from ckanext.binhduong.core.problems.action_errors import is_busy, message_of
 from ckanext.binhduong.portal.finder import finder_query
 from ckanext.binhduong.portal.finder.base_map import allow_base_map, base_map
 from ckanext.binhduong.portal.finder.cards import light, rows_of
-from ckanext.binhduong.portal.finder.choices import big_places, chosen_things, facets_of, looks_of, themes_of
+from ckanext.binhduong.portal.finder.choices import big_places, chosen_things, downloads_of, facets_of, looks_of, themes_of
 from ckanext.binhduong.portal.finder.problems import problems_of
 from ckanext.binhduong.portal.finder.understanding import Understood, understand
 from ckanext.binhduong.portal.helpers import binhduong_layers_of
@@ -32,7 +32,7 @@ def show_finder() -> Response:
     chosen = [layer for layer in layers.values() if layer["theme"] in question.themes or layer["id"] in question.layers]
     problems = problems_of(understood, layers)
     answer, problem, status = ({}, "", 400) if problems else _search(question, chosen)
-    values = _list_values(layers, chosen, answer) | _form_values(understood, layers, chosen, answer)
+    values = _list_values(question, layers, chosen, answer) | _form_values(understood, layers, chosen, answer)
     values |= {"problems": [*problems, *([problem] if problem else [])], "base_map": base_map()}
     allow_base_map()
     if question.embed:
@@ -41,7 +41,9 @@ def show_finder() -> Response:
     return make_response(tk.render("binhduong/finder.html", values), status)
 
 
-def _list_values(layers: dict[str, Any], chosen: list[dict[str, Any]], answer: dict[str, Any]) -> dict[str, Any]:
+def _list_values(
+    question: finder_query.Question, layers: dict[str, Any], chosen: list[dict[str, Any]], answer: dict[str, Any]
+) -> dict[str, Any]:
     """What the list and the map show: the rows, and each layer with its colour, for dots, clusters and tiles."""
     rows = rows_of(answer.get("features", []), layers)
     shown = chosen or list(layers.values())
@@ -53,6 +55,7 @@ def _list_values(layers: dict[str, Any], chosen: list[dict[str, Any]], answer: d
         "layers": layers,
         "chosen": chosen,
         "looks": looks,
+        "downloads": downloads_of(question, chosen) if rows else [],
         "map_layers": [{"look": looks[layer["id"]]} | {name: layer[name] for name in names} for layer in shown],
         "collection": {"type": "FeatureCollection", "features": [light(row) for row in rows]},
     }

@@ -1,17 +1,20 @@
-"""``/place/<unit id>``: what an administrative unit is, was and has; ``/place``: both lists."""
+"""``/place/<unit id>``: what an administrative unit is, was and has; ``/place``: both lists; ``/place/compare``: some side by side."""
 
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from flask import request
 
 from ckanext.binhduong.core.problems.action_errors import is_busy
 from ckanext.binhduong.portal.helpers import binhduong_layers_of
+from ckanext.binhduong.portal.place import comparison
 from ckanext.binhduong.portal.place.place_page import about, by_theme, related_ids
 
-__all__ = ["show_place", "show_places"]
+__all__ = ["compare_places", "show_place", "show_places"]
 
 _ROOTS = ("79@2025", "74@2024")
 _DATASETS = 100
+_OTHERS = 5
 
 
 def show_places() -> str:
@@ -35,6 +38,31 @@ def show_place(unit_id: str) -> str:
     uncounted = layers if counts is None else []
     shown = {"unit": unit, "themes": by_theme(layers, counts or {}), "uncounted": uncounted, "datasets": about(_datasets(unit), unit)}
     return tk.render("binhduong/place.html", shown)
+
+
+def compare_places() -> str:
+    """Units side by side, each by its id or its name in a parameter ``unit``."""
+    choices = comparison.chosen(request.args.getlist("unit"), _shown, _search)
+    units = [_show(each.unit["id"]) for each in choices if each.unit]
+    layers = binhduong_layers_of() if units else []
+    counts = [_counts(unit) if unit["extent"] else None for unit in units]
+    shown = {"choices": choices, "units": units, "rows": comparison.rows(units, layers, counts), "most": comparison.MOST}
+    shown["instead"] = comparison.instead
+    return tk.render("binhduong/compare_places.html", shown)
+
+
+def _shown(unit_id: str) -> dict[str, Any] | None:
+    try:
+        return _show(unit_id)
+    except (tk.ObjectNotFound, tk.ValidationError):
+        return None
+
+
+def _search(words: str) -> list[dict[str, Any]]:
+    try:
+        return tk.get_action("place_search")({}, {"q": words, "limit": _OTHERS})
+    except tk.ValidationError:
+        return []
 
 
 def _show(unit_id: str) -> dict[str, Any]:

@@ -25,7 +25,15 @@ _ENDPOINTS = {
     **dict.fromkeys(("binhduong_versions.history", "binhduong_versions.choose", "binhduong_versions.dataset_feed"), RELATIVE),
     **dict.fromkeys(("binhduong_versions.resource_feed",), RELATIVE),
     **dict.fromkeys(
-        ("binhduong.finder", "binhduong.finder_card", "binhduong.finder_point", "binhduong.feature", "binhduong.place"), MINUTE
+        (
+            "binhduong.finder",
+            "binhduong.finder_card",
+            "binhduong.finder_point",
+            "binhduong.feature",
+            "binhduong.place",
+            "binhduong.compare_places",
+        ),
+        MINUTE,
     ),
     **dict.fromkeys(("home.about", "organization.about", "group.about", "binhduong.places", "binhduong_docs.reference"), HOUR),
     **dict.fromkeys(("binhduong_docs.openapi", "binhduong_catalogue.place", "binhduong_metadata.identifier"), HOUR),
