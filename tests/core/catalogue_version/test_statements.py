@@ -24,6 +24,7 @@ CHANGES = [
     b"MERGE INTO a USING b ON true WHEN MATCHED THEN DELETE",
     b"UPDATE \"user\" SET fullname='A', last_active='2026-01-01' WHERE \"user\".id = 'a'",
     b"/* a comment */ DELETE FROM package",
+    b"INSERT INTO binhduong_graph_x (id) VALUES (1)",
 ]
 NO_CHANGES = [
     b"SELECT id FROM package WHERE title = 'update'",
@@ -35,6 +36,8 @@ NO_CHANGES = [
     b"COPY (SELECT * FROM a) TO STDOUT WITH CSV",
     b"UPDATE \"user\" SET last_active='2026-01-01T00:00:00'::timestamp WHERE \"user\".id = 'a'",
     b"UPDATE api_token SET last_access='2026-01-01T00:00:00'::timestamp WHERE api_token.id = 'a'",
+    b"INSERT INTO binhduong_graph (dataset_id) VALUES ('a') ON CONFLICT (dataset_id) DO UPDATE SET mark = 'b'",
+    b"DELETE FROM binhduong_graph WHERE dataset_id = 'a'",
     b"",
     b"  \n",
 ]

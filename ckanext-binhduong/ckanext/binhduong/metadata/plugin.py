@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from ckan import plugins as p
 from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
+from ckan.types import Context
 from flask import Blueprint
 
+from ckanext.binhduong.core import scheduler
+from ckanext.binhduong.metadata.bulk import jobs
+from ckanext.binhduong.metadata.bulk.views import binhduong_bulk
 from ckanext.binhduong.metadata.catalogue_json import binhduong_data_json
 from ckanext.binhduong.metadata.dcat import serializer
 from ckanext.binhduong.metadata.feeds import tombstones
@@ -22,12 +29,22 @@ class MetadataPlugin(p.SingletonPlugin):
 
     p.implements(p.IBlueprint)
     p.implements(p.IConfigurer)
+    p.implements(p.IPackageController, inherit=True)
 
     def update_config(self, config: CKANConfig) -> None:
         """Write the catalogue so that one dataset costs no reader the others."""
         serializer.install()
         tombstones.listen()
+        scheduler.register("graphs", scheduler.Regular(jobs.forget, timedelta(days=1), timedelta(hours=20, minutes=30)))
 
     def get_blueprint(self) -> list[Blueprint]:
-        """Return what stands in front of ckanext-dcat's pages, the feeds, descriptions of tables and `/data.json`."""
-        return [binhduong_metadata, binhduong_feeds, binhduong_tables_metadata, binhduong_data_json]
+        """Return what stands in front of ckanext-dcat's pages, the feeds, descriptions of tables, `/data.json` and the whole catalogue."""
+        return [binhduong_metadata, binhduong_feeds, binhduong_tables_metadata, binhduong_data_json, binhduong_bulk]
+
+    def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Have the graph of a new dataset written."""
+        jobs.enqueue(pkg_dict)
+
+    def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Have the graph of a changed dataset written."""
+        jobs.enqueue(pkg_dict)

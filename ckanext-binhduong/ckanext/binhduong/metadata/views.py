@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 
 from ckan import model
 from ckan.plugins import toolkit as tk
-from ckanext.dcat.utils import CONTENT_TYPES, read_catalog_page, read_dataset_page
-from dateutil.parser import ParserError, isoparse
+from ckanext.dcat.utils import CONTENT_TYPES, read_catalog_page, read_dataset_page, url_to_rdflib_format
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from ckanext.binhduong.core.parameters import read_limit
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
+from ckanext.binhduong.metadata.bulk.tombstone_graph import find_tombstone, tombstone_graph
+from ckanext.binhduong.metadata.bulk.views import read_since
 from ckanext.binhduong.metadata.dcat import concepts
 
 __all__ = ["binhduong_metadata"]
@@ -35,12 +36,13 @@ def answer_metadata() -> BaseResponse | None:
         if (request.view_args or {}).get("_format") not in CONTENT_TYPES:
             tk.abort(404)
         _check_arguments()
-        return None
+        return _gone((request.view_args or {}).get("_id"), (request.view_args or {})["_format"])
     form = _wanted_form()
     if form is None:
         return None
     if request.endpoint == _DATASET:
-        return _finished(read_dataset_page((request.view_args or {})["id"], form))
+        dataset = (request.view_args or {})["id"]
+        return _gone(dataset, form) or _finished(read_dataset_page(dataset, form))
     _check_arguments()
     return _finished(read_catalog_page(form))
 
@@ -70,6 +72,15 @@ def identifier(kind: str, code: str) -> BaseResponse:
     return _finished(Response(graph.serialize(format=form), content_type=form))
 
 
+def _gone(dataset: str | None, form: str) -> BaseResponse | None:
+    """Answer 410 for a public dataset that was deleted, with what is remembered of it."""
+    tombstone = find_tombstone(dataset) if dataset else None
+    if tombstone is None:
+        return None
+    text = tombstone_graph(tombstone).serialize(format=url_to_rdflib_format(form))
+    return Response(text, 410, content_type=CONTENT_TYPES[form], headers={"Cache-Control": "no-cache"})
+
+
 def _wanted_form() -> str | None:
     """Return the RDF form that the caller of a page prefers to a page, if any."""
     if request.method not in ("GET", "HEAD") or request.endpoint not in (_DATASET, *_CATALOGUE):
@@ -81,11 +92,7 @@ def _check_arguments() -> None:
     """Refuse arguments of the feed of datasets that it cannot be asked with, by their names."""
     if "page" in request.args:
         read_limit("page", request.args["page"], _MOST_PAGES)
-    if since := request.args.get("modified_since"):
-        try:
-            isoparse(since)
-        except (ParserError, ValueError) as error:
-            raise ArgumentError("modified_since", "wrong-value", allowed="2026-07-01, 2026-07-01T08:00:00Z") from error
+    read_since(request.args.get("modified_since") or "")
     if profiles := request.args.get("profiles"):
         known = sorted(entry_points(group="ckan.rdf.profiles").names)
         if not set(profiles.split(",")) <= set(known):

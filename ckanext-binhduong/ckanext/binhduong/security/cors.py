@@ -23,6 +23,7 @@ _ASKING = _READING | {"POST"}
 _OPEN_PATHS = re.compile(
     r"^(?:/en|/vi)?/(?:"
     r"(?:catalog(?:/all)?|dataset/[^/]+)\.(?:ttl|xml|jsonld|rdf|n3|nt)"
+    r"|catalog/all\.csv"
     r"|dataset/[^/]+/resource/[^/]+/(?:download(?:/.*)?|export\.[a-z.]+|release/.+)"
     r"|dataset/[^/]+/(?:datapackage\.json|croissant\.jsonld)"
     r"|dataset/[^/]+/resource/[^/]+/(?:datapackage|(?:export\.)?csv-metadata)\.json"

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Engine
 from ckanext.binhduong.core.catalogue_version import counter
 from ckanext.binhduong.core.catalogue_version.statements import ends_transaction, may_change_answers
 
-__all__ = ["WatchedConnection", "announce", "follow"]
+__all__ = ["WatchedConnection", "announce", "follow", "version"]
 
 
 class WatchedConnection(psycopg2.extensions.connection):
@@ -101,6 +101,12 @@ def announce() -> None:
     """Raise the version for a change that no database knows of: Solr has another index, a process begins with other code or settings."""
     if path := _followed["path"]:
         counter.advance(path)
+
+
+def version() -> int | None:
+    """Return the version, None where this process follows none."""
+    path = _followed["path"]
+    return counter.current(path) if path else None
 
 
 _followed: dict[str, Path | None] = {"path": None}

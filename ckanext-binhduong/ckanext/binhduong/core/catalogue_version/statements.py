@@ -19,6 +19,8 @@ _WRITES = re.compile(rb"\b(?:INSERT|UPDATE|DELETE|MERGE|INTO)\b|;\s*\S", re.IGNO
 _COPIES_OUT = re.compile(rb"\s*COPY\b.*\bTO\s+(?:STDOUT|'|PROGRAM)", re.IGNORECASE | re.DOTALL)
 #: When somebody was last here, and when a token was last used: written by reading, shown to nobody else.
 _PRESENCE = re.compile(rb'\s*UPDATE "?(?:user|api_token)"? SET (?:last_active|last_access)=\S+ WHERE\b', re.IGNORECASE)
+#: Copies of what the catalogue says (`metadata.bulk`): written by reading it.
+_COPIES = re.compile(rb'\s*(?:INSERT INTO|DELETE FROM) "?binhduong_graph"?\s', re.IGNORECASE)
 _ENDS = re.compile(rb"\s*(?:COMMIT|END)\b", re.IGNORECASE)
 
 
@@ -32,7 +34,7 @@ def may_change_answers(statement: bytes) -> bool:
         return bool(_NOT_ONLY_READS.search(statement))
     if _WITH.match(statement):
         return bool(_WRITES.search(statement))
-    return bool(statement.strip()) and not (_COPIES_OUT.match(statement) or _PRESENCE.match(statement))
+    return bool(statement.strip()) and not (_COPIES_OUT.match(statement) or _PRESENCE.match(statement) or _COPIES.match(statement))
 
 
 def ends_transaction(statement: bytes) -> bool:

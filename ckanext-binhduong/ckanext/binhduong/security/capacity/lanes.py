@@ -29,7 +29,7 @@ PATIENCE = 2.0
 _ACTION = r"/api/(?:\d/)?action/"
 _TABLES = re.compile(rf"{_ACTION}(?:table_\w+|datastore_search|release_diff)$|/resource/[^/]+/(?:releases/|rows(?:[./]|$))|^/map/rows/")
 _DUMPS = re.compile(
-    r"/datastore/dump/|/resource/[^/]+/(?:export\.|marked\.xlsx)|/(?:catalog|sitemap(?:-\d+)?)\.\w+$"
+    r"/datastore/dump/|/resource/[^/]+/(?:export\.|marked\.xlsx)|/(?:catalog(?:/all)?|sitemap(?:-\d+)?)\.\w+$"
     rf"|{_ACTION}current_package_list_with_resources$"
 )
 _SEARCH = re.compile(

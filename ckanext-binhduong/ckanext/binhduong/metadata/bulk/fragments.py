@@ -1,0 +1,210 @@
+"""One graph as a fragment of a document in each syntax: fragments are put behind each other, between a head and a tail. Imports no CKAN.
+
+The fragments of one graph are always the same text: statements are sorted, and a node without a name is called after what is said of it. So
+two datasets share no such node by accident, and what did not change is not written anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+__all__ = ["SYNTAXES", "WRITERS", "Syntax", "jsonld", "nt", "statements", "ttl", "xml"]
+
+Statements = dict[Node, list[tuple[URIRef, Node]]]
+"""Subject → its predicates and objects, sorted."""
+
+_DEPTH = 8
+"""How far a node without a name is looked into."""
+
+# None of them is a scheme of addresses: JSON-LD would read `geo:10.9,106.6` as a name in it.
+_PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "gsp": "http://www.opengis.net/ont/geosparql#",
+    "locn": "http://www.w3.org/ns/locn#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "http://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_SPLIT = re.compile(r"^(.*?)([A-Za-z_][\w.-]*)$", re.DOTALL)
+_LOCAL = re.compile(r"[A-Za-z_][\w-]*")
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """How a document is put together of fragments: its media type, what stands before, between and after them."""
+
+    media_type: str
+    head: str = ""
+    between: str = ""
+    tail: str = ""
+
+
+SYNTAXES = {
+    "nt": Syntax("application/n-triples"),
+    "ttl": Syntax("text/turtle", "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in _PREFIXES.items())),
+    "xml": Syntax(
+        "application/rdf+xml",
+        '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
+        + "".join(f'\n xmlns:{name}="{space}"' for name, space in _PREFIXES.items())
+        + ">\n",
+        tail="</rdf:RDF>\n",
+    ),
+    "jsonld": Syntax("application/ld+json", f'{{"@context":{json.dumps(_PREFIXES)},"@graph":[\n', ",\n", "\n]}\n"),
+}
+"""Suffix → syntax."""
+
+
+def statements(graph: Graph) -> Statements:
+    """Return the statements of a graph by subject, with nodes without a name called after what is said of them."""
+    names = {node: _named(graph, node) for node in {*graph.subjects(), *graph.objects()} if isinstance(node, BNode)}
+    found: dict[Node, set[tuple[URIRef, Node]]] = {}
+    for subject, predicate, value in graph:
+        found.setdefault(names.get(subject, subject), set()).add((predicate, names.get(value, value)))  # type: ignore[arg-type]
+    return {subject: sorted(found[subject], key=_order) for subject in sorted(found, key=lambda node: node.n3())}
+
+
+def _named(graph: Graph, node: BNode) -> BNode:
+    text = _said_of(graph, node, _DEPTH) + _leading_to(graph, node, _DEPTH)
+    return BNode("n" + hashlib.sha256(text.encode()).hexdigest()[:20])
+
+
+def _said_of(graph: Graph, node: Node, depth: int) -> str:
+    if not isinstance(node, BNode):
+        return node.n3()
+    if not depth:
+        return "…"
+    return (
+        "[" + "; ".join(sorted(f"{name.n3()} {_said_of(graph, value, depth - 1)}" for name, value in graph.predicate_objects(node))) + "]"
+    )
+
+
+def _leading_to(graph: Graph, node: Node, depth: int) -> str:
+    if not isinstance(node, BNode):
+        return node.n3()
+    if not depth:
+        return "…"
+    return (
+        "("
+        + ", ".join(sorted(f"{_leading_to(graph, start, depth - 1)} {name.n3()}" for start, name in graph.subject_predicates(node)))
+        + ")"
+    )
+
+
+def _order(pair: tuple[URIRef, Node]) -> tuple[bool, str, str]:
+    """What a thing is stands first."""
+    return pair[0] != RDF.type, pair[0].n3(), pair[1].n3()
+
+
+def nt(found: Statements) -> str:
+    """Return N-Triples, a statement a line."""
+    return "".join(f"{subject.n3()} {name.n3()} {_plain(value)} .\n" for subject, pairs in found.items() for name, value in pairs)
+
+
+def _plain(node: Node) -> str:
+    if not isinstance(node, Literal):
+        return node.n3()
+    text = json.dumps(str(node), ensure_ascii=False).replace("\x7f", "\\u007F")
+    if node.language:
+        return f"{text}@{node.language}"
+    return f"{text}^^{node.datatype.n3()}" if node.datatype else text
+
+
+def ttl(found: Statements) -> str:
+    """Return Turtle, a block a subject."""
+    return "".join(f"{subject.n3()} {_grouped(pairs)} .\n" for subject, pairs in found.items())
+
+
+def _grouped(pairs: Iterable[tuple[URIRef, Node]]) -> str:
+    by_name: dict[URIRef, list[str]] = {}
+    for name, value in pairs:
+        by_name.setdefault(name, []).append(_short(value) if isinstance(value, URIRef) else _plain(value))
+    return " ;\n    ".join(f"{'a' if name == RDF.type else _short(name)} {', '.join(values)}" for name, values in by_name.items())
+
+
+def _short(address: URIRef) -> str:
+    return _prefixed(address) or address.n3()
+
+
+def _prefixed(address: str) -> str:
+    for prefix, space in _PREFIXES.items():
+        if address.startswith(space) and _LOCAL.fullmatch(address[len(space) :]):
+            return f"{prefix}:{address[len(space) :]}"
+    return ""
+
+
+def xml(found: Statements) -> str:
+    """Return RDF/XML, a description a subject."""
+    return "".join(
+        f"<rdf:Description {_reference('about', subject)}>\n{''.join(map(_element, pairs))}</rdf:Description>\n"
+        for subject, pairs in found.items()
+    )
+
+
+def _reference(attribute: str, node: Node) -> str:
+    return f'rdf:nodeID="{node}"' if isinstance(node, BNode) else f"rdf:{attribute}={quoteattr(str(node))}"
+
+
+def _element(pair: tuple[URIRef, Node]) -> str:
+    name, value = pair
+    tag = opening = _prefixed(name)
+    if not tag:
+        space, local = _SPLIT.fullmatch(name).groups()  # type: ignore[union-attr]
+        tag, opening = f"p:{local}", f"p:{local} xmlns:p={quoteattr(space)}"
+    if not isinstance(value, Literal):
+        return f"  <{opening} {_reference('resource', value)}/>\n"
+    kind = f' xml:lang="{value.language}"' if value.language else ""
+    kind = f" rdf:datatype={quoteattr(str(value.datatype))}" if value.datatype else kind
+    # A parser reads a bare carriage return as a line feed.
+    return f"  <{opening}{kind}>{escape(str(value), {chr(13): '&#13;'})}</{tag}>\n"
+
+
+def jsonld(found: Statements) -> str:
+    """Return JSON-LD nodes with commas between."""
+    return ",\n".join(json.dumps(_node(subject, pairs), ensure_ascii=False, separators=(",", ":")) for subject, pairs in found.items())
+
+
+def _node(subject: Node, pairs: Iterable[tuple[URIRef, Node]]) -> dict[str, Any]:
+    node: dict[str, Any] = {"@id": _id(subject)}
+    for name, value in pairs:
+        if name == RDF.type:
+            node.setdefault("@type", []).append(_prefixed(str(value)) or str(value))
+        else:
+            node.setdefault(_prefixed(name) or str(name), []).append(_object(value))
+    return node
+
+
+def _id(node: Node) -> str:
+    return node.n3() if isinstance(node, BNode) else str(node)
+
+
+def _object(value: Node) -> dict[str, str]:
+    if not isinstance(value, Literal):
+        return {"@id": _id(value)}
+    said = {"@value": str(value)}
+    if value.language:
+        return {**said, "@language": value.language}
+    return said if value.datatype in (None, XSD.string) else {**said, "@type": _prefixed(value.datatype) or str(value.datatype)}
+
+
+WRITERS = {"nt": nt, "ttl": ttl, "xml": xml, "jsonld": jsonld}
+"""Suffix → what writes a fragment."""

@@ -1,0 +1,160 @@
+"""Which public datasets there are, what their kept graphs are worth, and the writing of those that are not up to date.
+
+A graph is held against a mark of all that it is made of: the dataset, its agency, the forms its tables are served in, the code that writes
+it. So nobody has to announce a change; a job after each change of a dataset writes it beforehand.
+
+Cost: a page of datasets costs four statements, whatever is in it; a dataset that is written, those of ``package_show`` and one more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckanext.dcat.profiles import DCAT
+from ckanext.dcat.utils import catalog_uri
+from rdflib import URIRef
+
+from ckanext.binhduong.core.problems.answers import new_incident
+from ckanext.binhduong.metadata.bulk.catalogue_csv import dataset_line
+from ckanext.binhduong.metadata.bulk.fragments import WRITERS, statements
+from ckanext.binhduong.metadata.bulk.stored import StoredGraph, store, unpacked
+from ckanext.binhduong.metadata.dcat.serializer import CatalogueSerializer
+
+__all__ = ["pages", "write_dataset"]
+
+log = logging.getLogger(__name__)
+
+_PAGE = 100
+_PACKAGE = Path(__file__).parent.parent.parent
+_SOURCES = ("metadata/dcat/*.py", "metadata/bulk/*.py", "catalogue/vocabularies/*", "places/data/*")
+_SETTINGS = ("ckan.site_url", "ckanext.dcat.base_uri", "ckan.site_title", "ckanext.binhduong.catalog_title_en")
+_AGENCIES = sa.text("SELECT id, md5(name || coalesce(title, '') || coalesce(extras::text, '')) FROM \"group\" WHERE is_organization")
+
+
+@dataclass(frozen=True)
+class _Dataset:
+    """A public dataset: id, time of change, agency, and what is kept of it."""
+
+    id: str
+    modified: datetime
+    owner_org: str | None
+    mark: str | None
+    changed: datetime | None
+    fragment: bytes | None
+
+
+def pages(form: str, since: datetime | None = None) -> Iterator[list[bytes]]:
+    """Yield the fragments of all public datasets in the order of their ids, a page of them in memory at a time.
+
+    Args:
+        form: of ``stored.FORMS``.
+        since: UTC; only datasets that were changed, or of which something else is said, at this time or later.
+    """
+    agencies = {row[0]: row[1] for row in model.Session.execute(_AGENCIES)}
+    after = ""
+    while found := _page(form, after):
+        forms = _served_forms([each.id for each in found])
+        fragments = [_current(each, forms.get(each.id, {}), agencies, form, since) for each in found]
+        # An answer to a slow reader keeps no transaction open.
+        model.Session.commit()
+        yield [fragment for fragment in fragments if fragment]
+        after = found[-1].id
+
+
+def write_dataset(dataset_id: str) -> bool:
+    """Write the graph of one dataset if it is public and the kept one is not up to date; return whether it was written. Commits."""
+    found = _rows("nt", model.Package.id == dataset_id)
+    agencies = {row[0]: row[1] for row in model.Session.execute(_AGENCIES)}
+    forms = _served_forms([each.id for each in found])
+    stale = [each for each in found if each.mark != _mark(each, forms.get(each.id, {}), agencies)]
+    for each in stale:
+        _write(each, forms.get(each.id, {}), agencies)
+    model.Session.commit()
+    return bool(stale)
+
+
+def _page(form: str, after: str) -> list[_Dataset]:
+    return _rows(form, model.Package.id > after)
+
+
+def _rows(form: str, condition: Any) -> list[_Dataset]:
+    package = model.Package
+    columns = (package.id, package.metadata_modified, package.owner_org, StoredGraph.mark, StoredGraph.changed, getattr(StoredGraph, form))
+    rows = sa.select(*columns).outerjoin(StoredGraph, StoredGraph.dataset_id == package.id)
+    public = (package.state == "active", package.private.is_(False), package.type == "dataset")
+    return [_Dataset(*row) for row in model.Session.execute(rows.where(*public, condition).order_by(package.id).limit(_PAGE))]
+
+
+def _served_forms(dataset_ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Return the forms that the tables of datasets are served in: dataset → resource → forms."""
+    resource = model.Resource
+    rows = sa.select(resource.id, resource.package_id).where(resource.package_id.in_(dataset_ids), resource.state == "active")
+    owners = {row[0]: row[1] for row in model.Session.execute(rows)}
+    found: dict[str, dict[str, Any]] = {}
+    for resource_id, forms in tk.h.binhduong_served_forms(list(owners)).items():
+        found.setdefault(owners[resource_id], {})[resource_id] = forms
+    return found
+
+
+def _current(dataset: _Dataset, forms: dict[str, Any], agencies: dict[str, str], form: str, since: datetime | None) -> bytes | None:
+    """Return a dataset's fragment, written now if need be; None when it is not wanted or cannot be written."""
+    changed, fragment = dataset.changed, dataset.fragment
+    if dataset.mark != _mark(dataset, forms, agencies):
+        written = _write(dataset, forms, agencies)
+        if written is None:
+            return None
+        changed, texts = written
+        text: bytes | None = texts[form].encode()
+    else:
+        text = None
+    if since and max(dataset.modified, changed or dataset.modified) < since:
+        return None
+    return text if text is not None else unpacked(fragment or b"")
+
+
+def _write(dataset: _Dataset, forms: dict[str, Any], agencies: dict[str, str]) -> tuple[datetime, dict[str, str]] | None:
+    """Write and keep a dataset's fragments; a dataset that fails is left out and reported in the log under an incident's number."""
+    try:
+        # As nobody in particular: what everybody may see of it.
+        data = tk.get_action("package_show")({"user": "", "auth_user_obj": None}, {"id": dataset.id})
+        serializer = CatalogueSerializer()
+        node = serializer.graph_from_dataset({**data, "served_forms": forms})
+        serializer.g.add((URIRef(catalog_uri()), DCAT.dataset, node))
+        found = statements(serializer.g)
+        texts = {form: write(found) for form, write in WRITERS.items()}
+        texts["csv"] = dataset_line(data, tk.config["ckan.site_url"].rstrip("/"))
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        # It was deleted or made private a moment ago.
+        return None
+    except Exception:
+        log.exception("incident %s: dataset %s is left out of the whole catalogue", new_incident(), dataset.id)
+        return None
+    return store(dataset.id, _mark(dataset, forms, agencies), texts), texts
+
+
+def _mark(dataset: _Dataset, forms: dict[str, Any], agencies: dict[str, str]) -> str:
+    settings = [tk.config.get(name) for name in _SETTINGS]
+    parts = [_code(), settings, dataset.id, dataset.modified, agencies.get(dataset.owner_org or ""), forms]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """A mark of what writes graphs: an upgrade writes all anew."""
+    files = sorted(path for pattern in _SOURCES for path in _PACKAGE.glob(pattern) if path.is_file())
+    digest = hashlib.sha256(version("ckanext-dcat").encode())
+    for path in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,34 @@
+"""What metadata say of a dataset that was deleted: that it was one, that it is withdrawn, and since when. Nothing of its content."""
+
+from __future__ import annotations
+
+from ckan import model
+from ckanext.dcat.profiles import ADMS, DCAT, DCT
+from ckanext.dcat.utils import catalog_uri
+from rdflib import PROV, RDF, XSD, Graph, Literal, URIRef
+
+from ckanext.binhduong.metadata.feeds.tombstones import Tombstone
+
+__all__ = ["find_tombstone", "tombstone_graph"]
+
+_WITHDRAWN = URIRef("http://publications.europa.eu/resource/authority/dataset-status/WITHDRAWN")
+
+
+def find_tombstone(name_or_id: str) -> Tombstone | None:
+    """Return what is remembered of a public dataset that was deleted and is not there again; a purged one is known by its id only."""
+    package = model.Package.get(name_or_id)
+    if package is not None and package.state != "deleted":
+        return None
+    return model.Session.get(Tombstone, package.id if package is not None else name_or_id)
+
+
+def tombstone_graph(tombstone: Tombstone) -> Graph:
+    """Return the graph of a deleted dataset, under the address that it had."""
+    graph = Graph()
+    node = URIRef(f"{catalog_uri()}/dataset/{tombstone.dataset_id}")
+    moment = Literal(f"{tombstone.deleted.isoformat(timespec='milliseconds')}Z", datatype=XSD.dateTime)
+    graph.add((node, RDF.type, DCAT.Dataset))
+    graph.add((node, DCT.identifier, Literal(tombstone.dataset_id)))
+    graph.add((node, ADMS.status, _WITHDRAWN))
+    graph.add((node, PROV.invalidatedAtTime, moment))
+    return graph
