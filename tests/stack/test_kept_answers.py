@@ -253,7 +253,7 @@ def test_a_withdrawn_dataset_is_gone_before_the_call_returns(portal: Portal, dat
         for reader in readers:
             reader.join(60)
     assert late == []
-    assert [portal.get(path)[0] in (403, 404) for path in paths[:3]] == [True, True, True]
+    assert [portal.get(path)[0] in (403, 404, 410) for path in paths[:3]] == [True, True, True]
 
 
 def test_a_change_by_a_form(portal: Portal, dataset: Callable[..., str], admin_password: str):
