@@ -27,6 +27,7 @@ PAGES = (
     *("/dataset/?q=di+an", "/feature/nha-thuoc/NT0001", "/place", "/place/718@2024", "/place/25747@2025", "/en/place/79@2025"),
     "/place/compare?unit=718@2024&unit=di+an",
     *("RESOURCE?tab=map", "/plan", "/plan?q=11.2,106.5", "/en/plan?q=LO-25741-01", "/map?theme=nha-thuoc&nowhere=slow"),
+    "/dataset/?theme=y-te&theme=nha-thuoc&ext_within=718@2024",
     *("/map?theme=moi-truong", "/map?theme=camera-giao-thong", "/feature/quan-trac-moi-truong/KK01"),
 )
 

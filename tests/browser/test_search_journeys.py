@@ -1,5 +1,6 @@
 """A citizen searches on a phone, with the words people use, on the live, seeded portal."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -72,3 +73,27 @@ def test_a_place_in_the_words_is_a_filter_that_can_be_taken_away(visit: Callable
 def test_a_correction_is_shown_as_such(visit: Callable[..., Page]) -> None:
     """What was not found, and what the results are for instead."""
     expect(search(visit, "nah thuoc").get_by_text("Đây là kết quả cho “nhà thuốc”")).to_be_visible()
+
+
+def test_a_second_value_of_a_facet_widens_the_list_and_a_second_facet_narrows_it(visit: Callable[..., Page]) -> None:
+    """Each click gives the number that stood beside it; a filter is taken away above the list."""
+    page = visit("/dataset/")
+
+    def choose(facet: str, value: str) -> int:
+        panel = page.locator("details.bd-facet", has=page.locator("summary", has_text=facet))
+        if panel.get_attribute("open") is None:
+            panel.locator("summary").click()
+        link = panel.get_by_role("link", name=value)
+        count = int(link.locator(".bd-facet-count").inner_text())
+        link.click()
+        return count
+
+    first = choose("Lĩnh vực", "Nhà thuốc")
+    expect(page.locator(".bd-results > li")).to_have_count(first)
+    second = choose("Lĩnh vực", "Quy hoạch")
+    expect(page.locator(".bd-results > li")).to_have_count(first + second)
+    expect(page.locator(".bd-results > li")).to_have_count(choose("Hình trên bản đồ", "Vùng"))
+    page.locator("ul.bd-filters").get_by_role("link", name="Quy hoạch").click()
+    expect(page.locator("h1")).to_contain_text("0 tập dữ liệu")
+    page.get_by_role("link", name="Bỏ tất cả bộ lọc").click()
+    expect(page).to_have_url(re.compile(r"/dataset/$"))

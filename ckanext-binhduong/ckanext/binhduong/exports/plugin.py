@@ -10,7 +10,7 @@ from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckan.types import SignalMapping
 
-from ckanext.binhduong.exports import cli, jobs
+from ckanext.binhduong.exports import cli, index_fields, jobs
 from ckanext.binhduong.exports.model import Export
 from ckanext.binhduong.releases.interfaces import IReleaseArtefacts
 from ckanext.binhduong.releases.signals import published
@@ -28,6 +28,7 @@ class ExportsPlugin(p.SingletonPlugin):
 
     p.implements(p.IConfigurable)
     p.implements(p.ISignal)
+    p.implements(p.IPackageController, inherit=True)
     p.implements(IReleaseArtefacts, inherit=True)
 
     def configure(self, config: Any) -> None:
@@ -37,6 +38,10 @@ class ExportsPlugin(p.SingletonPlugin):
     def get_signal_subscriptions(self) -> SignalMapping:
         """Make files of each new release."""
         return {published: [jobs.on_published]}
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Index in which formats a dataset is served, and which shapes it has."""
+        return index_fields.with_release_facts(pkg_dict)
 
     def repair_steps(self) -> dict[str, Callable[[], int]]:
         """Have missing files made."""

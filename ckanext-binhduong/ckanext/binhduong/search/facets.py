@@ -10,12 +10,14 @@ from flask import has_request_context
 
 from ckanext.binhduong.search.index.dataset_units import known_units
 
-__all__ = ["FACETS", "dataset_facets", "label_facets", "unit_tree"]
+__all__ = ["FACETS", "dataset_facets", "facet_words", "label_facets", "unit_tree"]
 
 FACETS: dict[str, tuple[str, str]] = {
     "theme": ("Lĩnh vực", "Theme"),
     "organization": ("Cơ quan", "Agency"),
-    "res_format": ("Định dạng", "Format"),
+    "served_formats": ("Tải về được", "Can be had as"),
+    "res_format": ("Định dạng tệp gốc", "Format of the file"),
+    "geometry_type": ("Hình trên bản đồ", "Shapes on the map"),
     "license_id": ("Giấy phép", "Licence"),
     "units": ("Đơn vị hành chính", "Administrative unit"),
     "frequency": ("Tần suất cập nhật", "Update frequency"),
@@ -31,7 +33,14 @@ _FRESHNESS = {
     "overdue": ("Quá hạn", "Overdue"),
     "none": ("Không cam kết cập nhật", "No updates promised"),
 }
+_GEOMETRIES = {
+    "point": ("Điểm", "Points"),
+    "line": ("Đường", "Lines"),
+    "area": ("Vùng", "Areas"),
+    "mixed": ("Nhiều loại", "Of several kinds"),
+}
 _EXTENT = {"true": ("Có", "Given"), "false": ("Không có", "None")}
+_WORDS = {"freshness": _FRESHNESS, "geometry_type": _GEOMETRIES, "has_extent": _EXTENT}
 
 
 def _say(pair: tuple[str, str]) -> str:
@@ -58,9 +67,13 @@ def _name(field: str, code: str, given: str) -> str:
         return tk.h.binhduong_label(_VOCABULARIES[field], code)
     if field == "units":
         return tk.h.binhduong_unit_name(code)
-    if field == "freshness":
-        return _say(_FRESHNESS[code]) if code in _FRESHNESS else given
-    return _say(_EXTENT[code]) if field == "has_extent" and code in _EXTENT else given
+    return facet_words(field, code) or given
+
+
+def facet_words(field: str, code: str) -> str:
+    """Return the reader's words for a code that is in no vocabulary; empty when there are none."""
+    words = _WORDS.get(field, {}).get(code)
+    return _say(words) if words else code.upper() if field == "served_formats" else ""
 
 
 def unit_tree(items: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -6,13 +6,18 @@ from typing import Any
 
 from flask import g
 
-from ckanext.binhduong.search.facets import unit_tree
+from ckanext.binhduong.search.facets import facet_words, unit_tree
 from ckanext.binhduong.search.query.points import finder_question
 from ckanext.binhduong.search.query.steps import reading_of
 from ckanext.binhduong.search.synonyms.table import shipped
 from ckanext.binhduong.vn.text import fold
 
-__all__ = ["binhduong_means", "binhduong_read_words", "binhduong_understood", "binhduong_unit_tree"]
+__all__ = ["binhduong_facet_words", "binhduong_means", "binhduong_read_words", "binhduong_understood", "binhduong_unit_tree"]
+
+
+def binhduong_facet_words(field: str, code: str) -> str:
+    """Return the reader's words for a value of a facet that is in no vocabulary; see ``facets.facet_words``."""
+    return facet_words(field, code)
 
 
 def binhduong_unit_tree(items: list[dict[str, Any]]) -> list[dict[str, Any]]:

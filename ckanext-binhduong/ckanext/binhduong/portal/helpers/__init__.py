@@ -6,6 +6,7 @@ from ckanext.binhduong.portal.helpers.catalogue import (
     binhduong_facet_label,
     binhduong_layer_themes,
     binhduong_layers_of,
+    binhduong_place_filters,
     binhduong_theme_counts,
     binhduong_themes,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "binhduong_map_words",
     "binhduong_moment",
     "binhduong_number",
+    "binhduong_place_filters",
     "binhduong_related",
     "binhduong_release_status",
     "binhduong_rows",

@@ -16,6 +16,7 @@ __all__ = [
     "binhduong_facet_label",
     "binhduong_layer_themes",
     "binhduong_layers_of",
+    "binhduong_place_filters",
     "binhduong_theme_counts",
     "binhduong_themes",
 ]
@@ -99,4 +100,17 @@ def binhduong_facet_label(facet: str, item: dict[str, Any]) -> str:
     if facet == "organization":
         agency = agencies_by_name().get(item["name"])
         return binhduong_in_language(agency, "title")["text"] if agency else item["display_name"]
-    return item["display_name"]
+    return tk.h.binhduong_facet_words(facet, item["name"]) or item["display_name"]
+
+
+def binhduong_place_filters() -> list[tuple[list[str], str]]:
+    """Return the places by which the page's address narrows the list: the arguments that say so, and how a reader reads them."""
+    asked = tk.request.args
+    names = {
+        "ext_within": lambda value: tk._("In {place}").format(place=binhduong_facet_label("units", {"name": value})),
+        "ext_near": lambda value: tk._("Near {position}").format(position=value),
+        "ext_bbox": lambda value: tk._("In a box on the map"),
+        "ext_geom": lambda value: tk._("In a shape on the map"),
+    }
+    with_radius = {"ext_near": ["ext_near", "ext_radius"]}
+    return [(with_radius.get(name, [name]), words(asked[name])) for name, words in names.items() if asked.get(name)]

@@ -7,11 +7,12 @@ from typing import Any
 from ckan.lib.search import SolrConnectionError
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
-from flask import g, has_request_context
+from flask import g, has_request_context, request
 
 from ckanext.binhduong.core.parameters import read_limit, refuse_unknown
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
+from ckanext.binhduong.search.query.chosen_values import CHOSEN, chosen_in
 from ckanext.binhduong.search.query.parameter_bounds import check_extras
 from ckanext.binhduong.search.query.search_errors import SearchArgumentError
 from ckanext.binhduong.search.query.solr_query import STEP
@@ -41,12 +42,23 @@ def package_search(next_action: Action, context: Context, data_dict: DataDict) -
     """
     try:
         check_extras(data_dict)
+        data_dict = _with_choice(context, data_dict)
         return _from_solr_or_database(next_action, context, data_dict)
     except SearchArgumentError:
         if context.get("for_view"):
             raise
         with ckan_errors():
             raise
+
+
+def _with_choice(context: Context, data_dict: DataDict) -> DataDict:
+    """Take what is chosen in a page's facets out of its filter; a program's filter stays as it is."""
+    fq = data_dict.get("fq")
+    if not (context.get("for_view") and has_request_context() and isinstance(fq, str)):
+        return data_dict
+    # CKAN's pages put a space before each condition, and the first one is cut off.
+    fq, chosen = chosen_in(f" {fq}", list(request.args.items(multi=True)))
+    return {**data_dict, "fq": fq.strip(), "extras": {**(data_dict.get("extras") or {}), CHOSEN: chosen}} if chosen.values else data_dict
 
 
 def _from_solr_or_database(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:

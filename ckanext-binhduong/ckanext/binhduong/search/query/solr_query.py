@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckanext.binhduong.search.query.chosen_values import CHOSEN, Chosen
 from ckanext.binhduong.search.query.fit import fit_function
 from ckanext.binhduong.search.query.parameter_bounds import guarded
 from ckanext.binhduong.search.query.shapes import as_wkt, asked_shapes
@@ -59,7 +60,16 @@ def solr_query(params: dict[str, Any]) -> dict[str, Any]:
             params["fq_list"] = [*(params.get("fq_list") or []), step.within]
         if step.boost:
             params["boost"] = _product(step.boost, params.get("boost"))
-    return _with_places(params)
+    return _with_places(_with_choice(params))
+
+
+def _with_choice(params: dict[str, Any]) -> dict[str, Any]:
+    """Filter by the values that are chosen in facets, and count the other values of a facet as if none of its own were."""
+    chosen = (params.get("extras") or {}).pop(CHOSEN, None)
+    if not isinstance(chosen, Chosen):
+        return params
+    fields = chosen.counted(params.get("facet.field") or [])
+    return {**params, "fq_list": [*(params.get("fq_list") or []), *chosen.filters()], "facet.field": fields}
 
 
 def _with_own_filter(params: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from ckanext.binhduong.search.query.parameter_bounds import guarded
 from ckanext.binhduong.search.without_solr.conditions import FIELDS, NotAnswerable
 from ckanext.binhduong.search.without_solr.matching import facets_of, found_in, in_order
 from ckanext.binhduong.search.without_solr.public_datasets import PublicDataset, public_datasets
-from ckanext.binhduong.search.without_solr.question import question_of
+from ckanext.binhduong.search.without_solr.question import Question, question_of
 
 __all__ = ["SOURCE", "answer_from_database", "note_database"]
 
@@ -51,7 +51,7 @@ def answer_from_database(context: Mapping[str, Any], params: Mapping[str, Any]) 
         "count": len(datasets),
         "results": _results(datasets[start : start + rows], params.get("fl"), rows, lenient=lenient),
         "sort": question.order,
-        **_facets(datasets, params, lenient=lenient),
+        **_facets(question, datasets, params, lenient=lenient),
     }
     for plugin in p.PluginImplementations(p.IPackageController):
         answer = plugin.after_dataset_search(answer, {**params, "extras": {}})
@@ -114,18 +114,27 @@ def _shown(dataset: PublicDataset, *, lenient: bool) -> dict[str, Any] | None:
     return shown
 
 
-def _facets(datasets: list[PublicDataset], params: Mapping[str, Any], *, lenient: bool) -> dict[str, Any]:
+def _facets(question: Question, datasets: list[PublicDataset], params: Mapping[str, Any], *, lenient: bool) -> dict[str, Any]:
     fields = params.get("facet.field") or []
     if not lenient and (unknown := [name for name in fields if name not in FIELDS]):
         raise NotAnswerable(unknown[0])
     limit = params.get("facet.limit", tk.config["search.facets.limit"])
-    facets = facets_of(datasets, fields, limit) if str(params.get("facet", "true")).lower() != "false" else {}
+    if str(params.get("facet", "true")).lower() == "false":
+        fields = []
+    facets = {name: facets_of(_countable(question, datasets, name), [name], limit)[name] for name in fields}
     titles = _group_titles({name for field in ("organization", "groups") for name in facets.get(field, {})})
     items = {
         field: [{"name": value, "display_name": titles.get(value, value), "count": count} for value, count in values.items()]
         for field, values in facets.items()
     }
     return {"facets": facets, "search_facets": {field: {"title": field, "items": found} for field, found in items.items()}}
+
+
+def _countable(question: Question, datasets: list[PublicDataset], name: str) -> list[PublicDataset]:
+    """Return the datasets whose values of a facet are counted: all that the other conditions let through."""
+    if not question.chosen.get(name) or question.asked is None:
+        return datasets
+    return [each for _, each in found_in(public_datasets(), question.asked, question.without(name))]
 
 
 def _group_titles(names: set[str]) -> dict[str, str]:

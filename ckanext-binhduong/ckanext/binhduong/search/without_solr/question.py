@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from ckanext.binhduong.search.query.chosen_values import CHOSEN, Chosen
 from ckanext.binhduong.search.query.steps import reading_of
 from ckanext.binhduong.search.query.words import NOTHING, is_fielded
 from ckanext.binhduong.search.without_solr.conditions import Condition, NotAnswerable, conditions_of
@@ -26,6 +27,12 @@ class Question:
     conditions: list[Condition]
     order: str
     left_out: list[str]
+    chosen: dict[str, list[Condition]] = field(default_factory=dict)
+    """Field of a facet → the condition that is chosen in it; also among ``conditions``."""
+
+    def without(self, name: str) -> list[Condition]:
+        """Return the conditions without what is chosen in a facet."""
+        return [each for each in self.conditions if each not in self.chosen.get(name, ())]
 
 
 class _Attempts:
@@ -66,6 +73,8 @@ def question_of(context: Mapping[str, Any], params: Mapping[str, Any], *, lenien
     for name in (*_more_than_public(context, params), *_places(params), *(name for name in _OWN_SYNTAX if params.get(name))):
         attempt.refuse(name)
     conditions = [each for text in _filters(params) for each in attempt(lambda text=text: conditions_of([text]), [])]
+    chosen = {name: attempt(lambda text=text: conditions_of([text]), []) for name, text in _chosen(params).items()}
+    conditions += [each for found in chosen.values() for each in found]
     q = str(params.get("q") or "")
     if is_fielded(q):
         conditions += attempt(lambda: conditions_of([q]), [])
@@ -73,7 +82,7 @@ def question_of(context: Mapping[str, Any], params: Mapping[str, Any], *, lenien
     else:
         reading = reading_of(q)
         asked = None if reading.steps[0].q == NOTHING else asked_of(reading)
-    return Question(asked, conditions, attempt(lambda: _order(params), _RELEVANCE), attempt.left_out)
+    return Question(asked, conditions, attempt(lambda: _order(params), _RELEVANCE), attempt.left_out, chosen)
 
 
 def _more_than_public(context: Mapping[str, Any], params: Mapping[str, Any]) -> list[str]:
@@ -85,6 +94,11 @@ def _filters(params: Mapping[str, Any]) -> list[str]:
     listed = params.get("fq_list") or []
     texts = [params.get("fq"), *([listed] if isinstance(listed, str) else listed)]
     return [str(text) for text in texts if text]
+
+
+def _chosen(params: Mapping[str, Any]) -> dict[str, str]:
+    chosen = (params.get("extras") or {}).get(CHOSEN)
+    return chosen.conditions() if isinstance(chosen, Chosen) else {}
 
 
 def _places(params: Mapping[str, Any]) -> list[str]:
