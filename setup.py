@@ -13,6 +13,7 @@ RUNTIME = [
     "ckanext-dcat==2.4.4",
     "granian>=2.5",
     "supervisor>=4.2.5",
+    "prometheus-client>=0.22",
     "psycopg2",
     "pysolr",
     "geopandas>=1.1",
