@@ -20,7 +20,18 @@ VENV = TOOLS / "venv"
 SOLR_LIB = TOOLS / "solr" / "lib"
 
 # The offset of each process's port from PORTAL_PORT; nginx has the port itself, the only one meant for others.
-PORT_OFFSETS = {"nginx": 0, "web": 1, "postgres": 2, "solr": 3, "redis": 4, "supervisor": 5, "web2": 6, "health": 7, "health2": 8}
+PORT_OFFSETS = {
+    "nginx": 0,
+    "web": 1,
+    "postgres": 2,
+    "solr": 3,
+    "redis": 4,
+    "supervisor": 5,
+    "web2": 6,
+    "health": 7,
+    "health2": 8,
+    "metrics": 9,
+}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from stack.shell import Problem, wait_until
 
 SERVICES = ("postgres", "redis", "solr")
 WEB = ("web", "web2")
-PORTAL = (*WEB, "worker", "nginx", "backup")
+PORTAL = (*WEB, "worker", "nginx", "backup", "metrics")
 PROCESSES = (*SERVICES, *PORTAL)
 _UNREACHABLE = (OSError, http.client.HTTPException, xmlrpc.client.ProtocolError)
 

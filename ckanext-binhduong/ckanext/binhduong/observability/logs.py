@@ -18,6 +18,8 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
+from ckanext.binhduong.core import request_id
+
 __all__ = ["LineFormatter", "configure", "dict_config"]
 
 #: Left by ``json.dumps(ensure_ascii=False)``: DEL, the C1 controls (8-bit terminal escapes), line and paragraph separators, and the marks
@@ -65,6 +67,8 @@ class LineFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if of := request_id.current():
+            line["request_id"] = of
         line.update(getattr(record, "fields", {}))
         if record.exc_info and isinstance(record.exc_info, tuple):
             line["error"] = self.formatException(record.exc_info)

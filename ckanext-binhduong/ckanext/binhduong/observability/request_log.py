@@ -12,6 +12,8 @@ from typing import Any
 
 from werkzeug.wsgi import ClosingIterator
 
+from ckanext.binhduong.core import request_id
+
 __all__ = ["RequestLog"]
 
 log = logging.getLogger("ckanext.binhduong.request")
@@ -26,6 +28,7 @@ class RequestLog:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Pass the request on and log it at its end."""
         begun = time.perf_counter()
+        request_id.follow(environ.get("HTTP_X_REQUEST_ID"))
         # Read now: CKAN takes the language out of the path on its way in.
         path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
         fields: dict[str, Any] = {"method": environ.get("REQUEST_METHOD", ""), "path": path}
@@ -40,5 +43,7 @@ class RequestLog:
             fields["duration_ms"] = round((time.perf_counter() - begun) * 1000, 1)
             fields["address"] = environ.get("REMOTE_ADDR", "")
             log.info("%s %s %s", fields["method"], fields["path"], fields.get("status", "-"), extra={"fields": fields})
+            # The thread goes on to another request.
+            request_id.follow(None)
 
         return ClosingIterator(self.app(environ, note), finish)

@@ -7,11 +7,15 @@ changes nothing for jobs that wait, and changed arguments are a new version besi
 from __future__ import annotations
 
 import json
+import logging
+import time
 from typing import Any
 
 from ckanext.binhduong.core.jobs import registry
 
 __all__ = ["run"]
+
+log = logging.getLogger(__name__)
 
 
 def run(name: str, version: int, arguments: str) -> Any:
@@ -25,4 +29,12 @@ def run(name: str, version: int, arguments: str) -> Any:
     Raises:
         UnknownJob: no such job in this version of the portal; the job is kept as failed.
     """
-    return registry.get(name, version).function(**json.loads(arguments))
+    begun = time.perf_counter()
+    done = False
+    try:
+        result = registry.get(name, version).function(**json.loads(arguments))
+        done = True
+    finally:
+        fields = {"job": name, "outcome": "done" if done else "failed", "duration_ms": round((time.perf_counter() - begun) * 1000, 1)}
+        log.info("job %s %s", name, fields["outcome"], extra={"fields": fields})
+    return result

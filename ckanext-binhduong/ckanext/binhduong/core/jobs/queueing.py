@@ -12,6 +12,7 @@ from rq import Retry
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
 
+from ckanext.binhduong.core import request_id
 from ckanext.binhduong.core.jobs import registry, run
 
 __all__ = ["enqueue", "enqueue_at", "enqueue_in", "fetch", "waiting"]
@@ -31,19 +32,24 @@ def enqueue(name: str, arguments: dict[str, Any] | None = None, *, job_id: str, 
         RedisError: the queue does not answer.
     """
     queue, call = _call(name, arguments)
-    tk.enqueue_job(run, call, title=title, queue=queue, rq_kwargs={"job_id": job_id, "retry": retry})
+    tk.enqueue_job(run, call, title=title, queue=queue, rq_kwargs={"job_id": job_id, "retry": retry, "meta": _meta()})
 
 
 def enqueue_at(moment: datetime, name: str, arguments: dict[str, Any] | None = None, *, job_id: str | None = None) -> None:
     """Queue a job at a moment (with its time zone). Arguments and errors as in :func:`enqueue`; without an id RQ makes one."""
     queue, call = _call(name, arguments)
     # RQ gives a scheduled job three minutes otherwise.
-    tk.get_job_queue(queue).enqueue_at(moment, run, *call, job_id=job_id, job_timeout=tk.config["ckan.jobs.timeout"])
+    tk.get_job_queue(queue).enqueue_at(moment, run, *call, job_id=job_id, job_timeout=tk.config["ckan.jobs.timeout"], meta=_meta())
 
 
 def enqueue_in(delay: timedelta, name: str, arguments: dict[str, Any] | None = None, *, job_id: str | None = None) -> None:
     """Queue a job after a delay; otherwise as :func:`enqueue_at`."""
     enqueue_at(datetime.now(UTC) + delay, name, arguments, job_id=job_id)
+
+
+def _meta() -> dict[str, Any]:
+    """What goes with a job beside its arguments: the request that wants it, for the log."""
+    return {"request_id": request_id.current()}
 
 
 def _call(name: str, arguments: dict[str, Any] | None) -> tuple[str, list[Any]]:

@@ -15,6 +15,8 @@ from ckan.lib.jobs import Worker
 from rq import Queue
 from rq.job import Job
 
+from ckanext.binhduong.core import request_id
+
 __all__ = ["PreforkedWorker"]
 
 
@@ -24,4 +26,6 @@ class PreforkedWorker(Worker):
     def main_work_horse(self, job: Job, queue: Queue) -> NoReturn:
         """Run a job in the process forked for it."""
         app_globals.reset()
+        # Whatever it logs stands beside the lines of the request that queued it.
+        request_id.follow(job.meta.get("request_id"))
         super(Worker, self).main_work_horse(job, queue)

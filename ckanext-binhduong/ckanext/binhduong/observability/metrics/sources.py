@@ -1,0 +1,171 @@
+"""What is asked at each scrape: queues, publications, the index, backups, dependencies, the disk. Imports no CKAN."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import psycopg2
+import redis
+
+from ckanext.binhduong.core.jobs.registry import QUEUES
+from ckanext.binhduong.observability.backups import read_state
+
+__all__ = ["SOURCES", "Reading", "sources_of"]
+
+#: Metric, its labels, its value.
+Reading = tuple[str, dict[str, str], float]
+_PATIENCE = 2
+
+#: Every metric that a source gives → what it says; docs/runbook.md has the table.
+SOURCES: dict[str, str] = {
+    "binhduong_queue_jobs": "Jobs that wait, by queue.",
+    "binhduong_queue_age_seconds": "How long the oldest waiting job has waited, by queue.",
+    "binhduong_jobs_failed": "Failed jobs that are kept, by queue.",
+    "binhduong_releases": "Releases of uploaded files, by state.",
+    "binhduong_publish_seconds": "From upload to publication, over the last day, by quantile.",
+    "binhduong_release_waiting_seconds": "How long the oldest unpublished upload has waited.",
+    "binhduong_index_missing_datasets": "Public datasets of the database less those of the search index.",
+    "binhduong_index_lag_seconds": "How much older the newest change in the search index is than that in the database.",
+    "binhduong_backup_age_seconds": "Since the last good backup, drill and look at the archive, by kind; absent while there was none.",
+    "binhduong_backup_ok": "Whether the last attempt went well, by kind.",
+    "binhduong_wal_waiting_segments": "Write-ahead log segments that wait for the archive.",
+    "binhduong_backup_configured": "Whether a place for backups is set.",
+    "binhduong_dependency_up": "Whether a dependency of /health/ready passes, by name.",
+    "binhduong_disk_free_ratio": "The free share of the disk of the storage.",
+}
+
+
+def sources_of(options: Mapping[str, str]) -> dict[str, Callable[[], list[Reading]]]:
+    """The sources of an instance by name, from its CKAN configuration; "health_url" among the options is that of nginx."""
+    return {
+        "queues": partial(_queues, options["ckan.redis.url"], options["ckan.site_id"]),
+        "releases": partial(_releases, options["sqlalchemy.url"]),
+        "index": partial(_index, options["sqlalchemy.url"], options["solr_url"]),
+        "backups": partial(_backups, options.get("ckanext.binhduong.backup_state", "")),
+        "health": partial(_health, options["health_url"]),
+        "disk": partial(_disk, options["ckan.storage_path"]),
+    }
+
+
+def _queues(url: str, site: str) -> list[Reading]:
+    store = redis.Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
+    try:
+        return [reading for queue in QUEUES for reading in _queue(store, site, queue)]
+    finally:
+        store.close()
+
+
+def _queue(store: redis.Redis, site: str, queue: str) -> list[Reading]:
+    """As rq keeps a queue: a list of job ids, a hash a job, a sorted set of failed ones."""
+    name = f"ckan:{site}:{queue}"
+    waiting = int(store.llen(f"rq:queue:{name}"))  # type: ignore[arg-type]
+    oldest: Any = store.lindex(f"rq:queue:{name}", 0)
+    enqueued: Any = store.hget(f"rq:job:{oldest.decode()}", "enqueued_at") if oldest else None
+    failed = int(store.zcard(f"rq:failed:{name}"))  # type: ignore[arg-type]
+    age = _seconds_since(enqueued.decode()) if enqueued else 0.0
+    label = {"queue": queue}
+    return [("binhduong_queue_jobs", label, waiting), ("binhduong_queue_age_seconds", label, age), ("binhduong_jobs_failed", label, failed)]
+
+
+def _seconds_since(moment: str) -> float:
+    at = datetime.fromisoformat(moment.replace("Z", "+00:00"))
+    return max((datetime.now(UTC) - (at if at.tzinfo else at.replace(tzinfo=UTC))).total_seconds(), 0.0)
+
+
+def _ask(url: str, statement: str) -> list[tuple[Any, ...]]:
+    connection = psycopg2.connect(url, connect_timeout=_PATIENCE, options=f"-c statement_timeout={_PATIENCE * 1000}")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall()
+    finally:
+        connection.close()
+
+
+_STATES = "SELECT state, count(*) FROM binhduong_release GROUP BY state"
+_PUBLISHED = """
+SELECT coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY s), 0), coalesce(percentile_cont(0.95) WITHIN GROUP (ORDER BY s), 0)
+FROM (SELECT extract(epoch FROM finished - created)::float AS s FROM binhduong_release
+      WHERE state = 'published' AND kind <> 'other' AND finished > (now() AT TIME ZONE 'UTC') - interval '1 day') AS published
+"""
+_WAITING = """
+SELECT coalesce(extract(epoch FROM (now() AT TIME ZONE 'UTC') - min(created)), 0)::float FROM binhduong_release
+WHERE state IN ('pending', 'running')
+"""
+
+
+def _releases(url: str) -> list[Reading]:
+    states: list[Reading] = [("binhduong_releases", {"state": state}, float(count)) for state, count in _ask(url, _STATES)]
+    ((half, most),) = _ask(url, _PUBLISHED)
+    ((waiting,),) = _ask(url, _WAITING)
+    return [
+        *states,
+        ("binhduong_publish_seconds", {"quantile": "0.5"}, half),
+        ("binhduong_publish_seconds", {"quantile": "0.95"}, most),
+        ("binhduong_release_waiting_seconds", {}, waiting),
+    ]
+
+
+_PUBLIC = """
+SELECT count(*), coalesce(extract(epoch FROM max(metadata_modified)), 0)::float FROM package
+WHERE state = 'active' AND NOT private AND type = 'dataset'
+"""
+_INDEXED = (
+    "select?q=*:*&fq=%2Bstate:active+%2Bcapacity:public+%2Bdataset_type:dataset+%2Bentity_type:package"
+    "&rows=1&sort=metadata_modified+desc&fl=metadata_modified&wt=json"
+)
+
+
+def _index(database: str, solr: str) -> list[Reading]:
+    ((datasets, newest),) = _ask(database, _PUBLIC)
+    found = _json(f"{solr.rstrip('/')}/{_INDEXED}")["response"]
+    indexed = datetime.fromisoformat(found["docs"][0]["metadata_modified"].replace("Z", "+00:00")).timestamp() if found["docs"] else 0.0
+    return [
+        ("binhduong_index_missing_datasets", {}, float(datasets - found["numFound"])),
+        # Solr keeps milliseconds.
+        ("binhduong_index_lag_seconds", {}, round(max(newest - indexed, 0.0), 2) if datasets else 0.0),
+    ]
+
+
+def _json(url: str) -> Any:
+    with urllib.request.urlopen(urllib.request.Request(url, headers={"Accept": "application/json"}), timeout=_PATIENCE) as answer:  # noqa: S310
+        return json.load(answer)
+
+
+def _backups(path: str) -> list[Reading]:
+    state = read_state(path)
+    readings: list[Reading] = [("binhduong_backup_configured", {}, float(bool(state)))]
+    for kind in ("backup", "drill", "archive"):
+        if last := state.get(kind):
+            readings.append(("binhduong_backup_ok", {"kind": kind}, float(bool(last.get("ok")))))
+            if succeeded := last.get("succeeded"):
+                readings.append(("binhduong_backup_age_seconds", {"kind": kind}, _seconds_since(succeeded)))
+    if "waiting" in state.get("archive", {}):
+        readings.append(("binhduong_wal_waiting_segments", {}, float(state["archive"]["waiting"])))
+    return readings
+
+
+#: What a line of health says when all is well.
+_WELL = ("ok", "none (allowed)")
+
+
+def _health(url: str) -> list[Reading]:
+    try:
+        answer = _json(f"{url}/health/ready")
+    except urllib.error.HTTPError as error:
+        # 503: not ready, and the body says of what.
+        answer = json.load(error)
+    up = {name: text.startswith(_WELL) for name, text in answer["checks"].items() if name != "backup"}
+    return [("binhduong_dependency_up", {"name": name}, float(well)) for name, well in up.items()]
+
+
+def _disk(path: str) -> list[Reading]:
+    usage = shutil.disk_usage(path)
+    return [("binhduong_disk_free_ratio", {}, usage.free / usage.total)]
