@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from stack import database, settings
@@ -36,8 +37,23 @@ def backup(instance: Instance, words: list[str]) -> int:
     verb = verbs.get(words[0] if words else "")
     if verb is None:
         raise problem("words", words=" ".join(words))
-    verb(instance, words[1:])
+    with _disks():
+        verb(instance, words[1:])
     return 0
+
+
+@contextmanager
+def _disks() -> Iterator[None]:
+    """A disk that is full, read-only or away is a problem for the operator, not a fault of the program."""
+    try:
+        yield
+    except OSError as error:
+        raise problem("disk", error=error) from error
+
+
+def _path(text: str) -> Path:
+    """A path as it was typed: `bin/portal` works in the project's folder, wherever it was called from."""
+    return Path(os.environ.get("PORTAL_CALLED_FROM", "."), Path(text).expanduser()).resolve()
 
 
 def _known(instance: Instance) -> Settings:
@@ -63,7 +79,7 @@ def _set(instance: Instance, words: list[str]) -> None:
     """Remember the folder and the public key, and have PostgreSQL archive its log from now on."""
     if len(words) not in (2, 3) or not all(word.isdigit() and int(word) for word in words[2:]):
         raise problem("words", words="backup set " + " ".join(words))
-    folder, recipient = Path(words[0]).expanduser().resolve(), words[1]
+    folder, recipient = _path(words[0]), words[1]
     if folder.is_relative_to(instance.var):
         raise problem("inside", folder=folder)
     if not secret_box.is_recipient(recipient):
@@ -94,7 +110,7 @@ def _off(instance: Instance, words: list[str]) -> None:
 
 
 def _list(instance: Instance, words: list[str]) -> None:
-    place = Place(Path(words[0]).resolve()) if words else _known(instance).place
+    place = Place(_path(words[0])) if words else _known(instance).place
     place.system_identifier()
     for folder in manifest.backups_of(place):
         try:
@@ -119,9 +135,10 @@ def restore_command(instance: Instance, words: list[str]) -> int:
     """Restore a backup into this instance's folder, which must be empty. Raises Problem."""
     given = _restore_parser().parse_args(words)
     at = moment(given.at) if given.at else None
-    place = Place(Path(given.folder).resolve())
+    place = Place(_path(given.folder))
     folder = choose(place, given.backup, at)
-    done = restore(instance, place, folder, open_with(_key(given.key), folder), at=at)
+    with _disks():
+        done = restore(instance, place, folder, open_with(_key(given.key), folder), at=at)
     if done.differences:
         raise problem("different", differences="; ".join(done.differences[:10]))
     say(f"restored in {done.seconds} s: {done.tables} tables compared, {done.files} files, up to {done.until or 'the backup'} (UTC)")
@@ -145,7 +162,7 @@ def hold_key(words: list[str]) -> None:
     given, _ = _restore_parser().parse_known_args(words)
     if given.key:
         try:
-            descriptor = os.open(given.key, os.O_RDONLY)
+            descriptor = os.open(_path(given.key), os.O_RDONLY)
         except OSError:
             raise problem("unreadable-key", path=given.key) from None
         os.set_inheritable(descriptor, True)
@@ -160,6 +177,6 @@ def _key(name: str | None) -> bytes | None:
         with os.fdopen(int(descriptor), "rb") as file:
             return file.read()
     try:
-        return Path(name).read_bytes()
+        return _path(name).read_bytes()
     except OSError:
         raise problem("unreadable-key", path=name) from None

@@ -50,7 +50,10 @@ def copy_in(storage: Path, place: Place, known: Copied | None = None) -> Copied:
 
 
 def copy_new_contents(storage: Path, place: Place) -> int:
-    """Copy the contents of the store that the backups lack, by name alone; return how many."""
+    """Copy the contents of the store that the backups lack, by name alone; return how many. Raises OSError while their disk is away."""
+    if not place.files.is_dir():
+        # Nothing is written where a disk should be mounted.
+        raise FileNotFoundError(place.files)
     copied = 0
     for path in (storage / "releases" / "files").glob("??/*"):
         with suppress(FileNotFoundError):

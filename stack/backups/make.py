@@ -40,7 +40,7 @@ def make(instance: Instance, secrets: Secrets, settings: Settings) -> Manifest:
     try:
         with settings.place.locked():
             made = _make(instance, secrets, settings)
-            _prune(settings)
+            _prune_what_is_readable(settings)
     except BaseException as error:
         record(instance, "backup", ok=False, reason=reason_of(error))
         raise
@@ -165,6 +165,14 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _prune_what_is_readable(settings: Settings) -> None:
+    """A damaged old backup keeps the others from being removed; the new one is made all the same."""
+    try:
+        _prune(settings)
+    except Problem as error:
+        say(f"no old backup is removed: {error.reason.splitlines()[-1].strip()}")
 
 
 def _prune(settings: Settings) -> None:

@@ -216,6 +216,15 @@ _MESSAGES: dict[str, tuple[int, str, str, tuple[str, str]]] = {
         "The disk has too little room: about {need} MB are needed, {free} MB are free.",
         ("Giải phóng chỗ hoặc dùng đĩa khác.", "Free some, or use another disk."),
     ),
+    "disk": (
+        1,
+        "Đĩa không đọc hay ghi được: {error}",
+        "A disk cannot be read or written: {error}",
+        (
+            "Đĩa sao lưu có được gắn không, còn chỗ không, người dùng binhduong có quyền không?",
+            "Is the disk of the backups mounted, has it room, may the user binhduong use it?",
+        ),
+    ),
     "different": (
         DAMAGED,
         "Đã khôi phục nhưng khác lúc sao lưu: {differences}",

@@ -18,7 +18,7 @@ from stack.backups.messages import problem
 from stack.backups.place import Place
 from stack.instance import CONFIG, Instance
 from stack.settings import Secrets
-from stack.shell import run, say
+from stack.shell import Problem, run, say
 
 __all__ = ["Restored", "choose", "moment", "open_with", "restore", "restore_data"]
 
@@ -56,11 +56,20 @@ def choose(place: Place, name: str = "", at: datetime | None = None) -> Path:
     place.system_identifier()
     found = [path for path in manifest.backups_of(place) if path.name == name or not name]
     if at:
-        found = [path for path in found if manifest.read(path).ended_at() <= at]
+        found = [path for path in found if _had_ended(path, at)]
     if not found:
         when = (f" với mã {name}", f" with the id {name}") if name else (f" trước {at}", f" before {at}") if at else ("", "")
         raise problem("none", folder=place.folder, when_vi=when[0], when_en=when[1])
     return found[-1]
+
+
+def _had_ended(folder: Path, at: datetime) -> bool:
+    """Whether a backup had ended by a moment; one whose manifest is damaged is passed over."""
+    try:
+        return manifest.read(folder).ended_at() <= at
+    except Problem as error:
+        say(error.reason.splitlines()[-1].strip())
+        return False
 
 
 def restore(

@@ -13,12 +13,13 @@ import pytest
 
 from ckanext.binhduong.observability.backups import read_state, summary
 from ckanext.binhduong.storage.store import Store
-from stack.backups import contents, manifest, secret_box, segments, wal_archive
+from stack.backups import command, contents, manifest, secret_box, segments, wal_archive
 from stack.backups.keeper import due
 from stack.backups.manifest import Entry, Manifest
 from stack.backups.messages import OCCUPIED, USAGE, problem
 from stack.backups.place import Place
 from stack.backups.restore import choose, moment
+from stack.instance import from_environment
 from stack.shell import Problem
 
 NIGHT = datetime(2026, 11, 29, 19, 30, tzinfo=UTC)
@@ -158,6 +159,10 @@ def test_the_newest_backup_before_a_moment_is_chosen(tmp_path: Path):
     assert choose(place).name == "20261129T020000Z"
     assert choose(place, at=moment("2026-11-29 09:04:59")).name == "20261129T010000Z"
     assert choose(place, "20261129T010000Z").name == "20261129T010000Z"
+    (place.backups / "20261129T010000Z" / "manifest.json").write_text("{")
+    with pytest.raises(Problem, match="no complete backup"):
+        choose(place, at=moment("2026-11-29 09:04:59"))
+    assert choose(place, at=moment("2026-11-29 10:00:00")).name == "20261129T020000Z"
     for name, at in (("x", None), ("", moment("2026-11-29T01:04:59+00:00"))):
         with pytest.raises(Problem, match="no complete backup"):
             choose(place, name, at)
@@ -187,6 +192,21 @@ def test_a_folder_belongs_to_one_cluster(tmp_path: Path):
     place.ensure("1")
     with pytest.raises(Problem, match="another database cluster"):
         place.ensure("2")
+
+
+def test_a_disk_that_is_away_is_a_problem_and_no_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """An error of the system becomes a text with a remedy; paths are meant from where the command was typed."""
+
+    def away(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(command, "_list", away)
+    with pytest.raises(Problem, match=r"cannot be read or written: .*No space left"):
+        command.backup(from_environment(), ["list"])
+    with pytest.raises(Problem, match="no such command: lisst"):
+        command.backup(from_environment(), ["lisst"])
+    monkeypatch.setenv("PORTAL_CALLED_FROM", str(tmp_path))
+    assert (command._path("b"), command._path("/mnt/b")) == (tmp_path.resolve() / "b", Path("/mnt/b"))
 
 
 def test_one_backup_at_a_time_sweeps_what_a_killed_one_left(tmp_path: Path):
@@ -226,6 +246,7 @@ def _kept(store: Store, text: bytes) -> str:
 def test_an_accepted_file_is_in_the_backups_at_once(tmp_path: Path):
     """Whole and read-only, under the path that a backup looks for."""
     place = Place(tmp_path / "b")
+    place.ensure("1")
     sha256 = _kept(Store(tmp_path / "releases", reserve=0, backups=place.folder), b"hello")
     assert place.content(sha256).read_bytes() == b"hello"
     assert place.content(sha256).stat().st_mode & 0o777 == 0o444
@@ -233,12 +254,16 @@ def test_an_accepted_file_is_in_the_backups_at_once(tmp_path: Path):
 
 
 def test_a_backup_disk_that_is_away_stops_no_upload(tmp_path: Path):
-    """The file is accepted; what lacks is copied when the disk is back."""
-    (tmp_path / "b").write_text("no folder")
-    store = Store(tmp_path / "storage" / "releases", reserve=0, backups=tmp_path / "b")
+    """The file is accepted, nothing is written where the disk was mounted, and what lacks is copied when it is back."""
+    place = Place(tmp_path / "b")
+    place.folder.mkdir()
+    store = Store(tmp_path / "storage" / "releases", reserve=0, backups=place.folder)
     sha256 = _kept(store, b"hello")
     assert store.holds(sha256, 5)
-    place = Place(tmp_path / "back")
+    with pytest.raises(FileNotFoundError):
+        contents.copy_new_contents(tmp_path / "storage", place)
+    assert list(place.folder.iterdir()) == []
+    place.ensure("1")
     assert [contents.copy_new_contents(tmp_path / "storage", place) for _ in range(2)] == [1, 0]
     assert contents.kept_names(place) == {sha256}
 
@@ -248,7 +273,7 @@ def test_every_problem_has_both_languages():
     from stack.backups import messages
 
     values = dict.fromkeys(("folder", "id", "part", "count", "names", "segment", "moment", "seconds", "path", "text", "target", "log"), "x")
-    values |= dict.fromkeys(("recipient", "other", "format", "known", "code", "var", "need", "free", "differences", "words"), "x")
+    values |= dict.fromkeys(("recipient", "other", "format", "known", "code", "var", "need", "free", "differences", "words", "error"), "x")
     for name in messages._MESSAGES:
         found = problem(name, **values, when_vi="", when_en="")
         assert len(found.reason.splitlines()) >= 2

@@ -156,7 +156,8 @@ class Store:
         try:
             if target.exists():
                 return
-            target.parent.mkdir(parents=True, exist_ok=True)
+            # No parents: nothing is written where a disk should be mounted.
+            target.parent.mkdir(exist_ok=True)
             with place.open("rb") as file, aside.open("xb") as copy:
                 shutil.copyfileobj(file, copy, _CHUNK)
                 copy.flush()
