@@ -1,6 +1,6 @@
 """What nginx says by itself, before CKAN is asked or while it does not answer: one table, written as a page and as JSON for each status.
 
-The page is ``config/refused.html``; its style sheet is a file of the room ``portal``. JSON has the form of the Action API's errors.
+The page is ``config/refused.html``; its style sheet is a file of the package ``portal``. JSON has the form of the Action API's errors.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 class Problem(Exception):
-    """Something the person at the keyboard must mend: what failed, what to do about it, and the exit status to leave with."""
+    """Something the person at the keyboard must correct: what failed, what to do about it, and the exit status to leave with."""
 
     def __init__(self, reason: str, remedy: str, status: int = 1) -> None:
         super().__init__(reason)

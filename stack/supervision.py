@@ -79,7 +79,7 @@ def start(instance: Instance, secrets: Secrets, name: str) -> None:
     except xmlrpc.client.Fault as fault:
         if "ALREADY_STARTED" not in fault.faultString:
             raise Problem(
-                f"{name} does not start:\n{log_tail(instance, name)}", "Mend what its log says, then run `make up` again."
+                f"{name} does not start:\n{log_tail(instance, name)}", "Correct what its log says, then run `make up` again."
             ) from None
 
 

@@ -31,7 +31,7 @@ ALL_FIELDS = [
 
 @pytest.mark.parametrize("kind", PROMISED)
 def test_fields_have_the_promised_names(kind: str) -> None:
-    """Agencies and the other rooms rely on these names."""
+    """Agencies and the other packages rely on these names."""
     assert fields.names(kind) == PROMISED[kind].split()
 
 

@@ -1,4 +1,4 @@
-"""Layers made by hand in the test DataStore, as the database contract of `releases` promises them: this room knows no other's code."""
+"""Layers made by hand in the test DataStore, as the database contract of `releases` promises them: this package knows no other's code."""
 
 from __future__ import annotations
 

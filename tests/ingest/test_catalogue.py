@@ -24,7 +24,7 @@ def test_the_page_holds_the_catalogue() -> None:
 
 @pytest.mark.parametrize("code", MESSAGES)
 def test_a_finding_is_used_and_told_in_both_languages(code: str) -> None:
-    """Each code is kebab-case, used in the room, and has message and remedy in Vietnamese and English."""
+    """Each code is kebab-case, used in the package, and has message and remedy in Vietnamese and English."""
     message, remedy = MESSAGES[code].render({"row": 3, "column": "Ngày"}, "giá trị", "hiểu", 2, {})
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
     assert f'"{code}"' in CODE
@@ -34,7 +34,7 @@ def test_a_finding_is_used_and_told_in_both_languages(code: str) -> None:
 
 
 def test_every_finding_of_the_code_is_in_the_catalogue() -> None:
-    """No part of the room names a finding that the catalogue lacks."""
+    """No part of the package names a finding that the catalogue lacks."""
     used = set(re.findall(r"(?:\.add|Refused|\.refuse|_tell)\(\s*\"([a-z0-9]+(?:-[a-z0-9]+)+)\"", CODE))
     assert used - set(MESSAGES) == set()
 

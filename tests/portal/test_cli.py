@@ -20,7 +20,7 @@ def test_the_group_has_the_commands_of_the_rooms(cli: CKANCliRunner) -> None:
 
 @pytest.mark.usefixtures("with_plugins")
 def test_two_commands_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two rooms with one command name would hide each other; the mistake is said at once."""
+    """Two packages with one command name would hide each other; the mistake is said at once."""
 
     def twice(self: Any) -> list[click.Command]:
         return [click.Command("seed"), click.Command("seed")]

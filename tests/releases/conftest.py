@@ -1,4 +1,4 @@
-"""What this room's tests share: a clean catalogue and DataStore, an agency with an editor, uploads, and readers of the `geo` schema."""
+"""What this package's tests share: a clean catalogue and DataStore, an agency with an editor, uploads, and readers of the `geo` schema."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ TOLD = [("warning", "column-lost"), ("warning", "column-type-changed"), ("note",
 
 
 def differences(report: dict[str, Any]) -> list[tuple[str, str]]:
-    """Severity and code of what this room told."""
+    """Severity and code of what this package told."""
     codes = [code for _, code in TOLD]
     return [(each["severity"], each["code"]) for each in report["findings"] if each["code"] in codes]
 

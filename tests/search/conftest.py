@@ -1,4 +1,4 @@
-"""What the tests of this room share: a small catalogue in the database and in Solr."""
+"""What the tests of this package share: a small catalogue in the database and in Solr."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of this room share: people who sign in, from addresses of their own."""
+"""What the tests of this package share: people who sign in, from addresses of their own."""
 
 from __future__ import annotations
 

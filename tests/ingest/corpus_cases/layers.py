@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a case a line, so that a family reads as a table; the times of a table have no zone
 """Layers: GeoJSON, Shapefile, GeoPackage, KML/KMZ, FlatGeobuf, GeoParquet, and what goes wrong with shapes.
 
-pyogrio writes them under the room's own driver list, so making the corpus proves that list too.
+pyogrio writes them under the package's own driver list, so making the corpus proves that list too.
 """
 
 import io

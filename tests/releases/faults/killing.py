@@ -30,7 +30,7 @@ RECOVERY_SECONDS = 90
 
 @dataclass(frozen=True)
 class Instant:
-    """Where somebody is killed: before or after the n-th call of a function of this room; in the midst of the COPY that it does with the
+    """Where somebody is killed: before or after the n-th call of a function of this package; in the midst of the COPY that it does with the
     cursor it is given ("copying"); when the first of the things that it yields has been used ("yielding")."""
 
     function: str

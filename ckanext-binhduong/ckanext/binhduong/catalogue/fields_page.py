@@ -20,7 +20,7 @@ This page is made from the YAML schemas by `ckan binhduong fields`; do not edit 
 
 
 def render() -> str:
-    """Give the whole page as Markdown."""
+    """Return the whole page as Markdown."""
     tables = [_section(title, fields.schema(kind)[group]) for kind, group, title in _SECTIONS]
     words = [_vocabulary(name) for name in vocabularies.VOCABULARIES]
     return "\n".join([_HEAD, *tables, "## Bảng mã / Vocabularies\n", *words])

@@ -15,7 +15,7 @@ __all__ = ["all_groups", "is_former"]
 
 
 def all_groups(kind: str) -> dict[str, dict[str, Any]]:
-    """Give the groups of a kind by name: ``name``, ``title``, ``description`` and the kind's own fields; agencies also ``former``.
+    """Return the groups of a kind by name: ``name``, ``title``, ``description`` and the kind's own fields; agencies also ``former``.
 
     Args:
         kind: "group" (themes) or "organization" (agencies).

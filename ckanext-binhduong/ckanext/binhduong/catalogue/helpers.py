@@ -13,17 +13,17 @@ __all__ = ["binhduong_field_choices", "binhduong_groups", "binhduong_label", "bi
 
 
 def binhduong_field_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give a scheming field's choices from the vocabulary that the field names."""
+    """Return a scheming field's choices from the vocabulary that the field names."""
     return vocabularies.choices(field["vocabulary"])
 
 
 def binhduong_groups(kind: str) -> dict[str, dict[str, Any]]:
-    """Give all themes ("group") or agencies ("organization") by name, with their texts in both languages; one statement."""
+    """Return all themes ("group") or agencies ("organization") by name, with their texts in both languages; one statement."""
     return all_groups(kind)
 
 
 def binhduong_label(vocabulary: str, code: str) -> str:
-    """Give a code's name in the reader's language."""
+    """Return a code's name in the reader's language."""
     return vocabularies.label(vocabulary, code, reader_language())
 
 
@@ -36,12 +36,12 @@ def _unit_choices() -> list[dict[str, Any]]:
 
 
 def binhduong_unit_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give every administrative unit of both lists as a choice, the list's year after the name."""
+    """Return every administrative unit of both lists as a choice, the list's year after the name."""
     return _unit_choices()
 
 
 def binhduong_unit_name(unit_id: str) -> str:
-    """Give a unit's full name in the reader's language, or the id itself when there is no such unit."""
+    """Return a unit's full name in the reader's language, or the id itself when there is no such unit."""
     unit = descriptions.find(unit_id)
     if unit is None:
         return unit_id

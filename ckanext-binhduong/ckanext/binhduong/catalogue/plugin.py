@@ -28,7 +28,7 @@ class CataloguePlugin(p.SingletonPlugin):
     p.implements(p.IPackageController, inherit=True)
 
     def update_config(self, config: CKANConfig) -> None:
-        """Show CKAN our form snippets, slug preview and licences, and mend the names it makes."""
+        """Show CKAN our form snippets, slug preview and licences, and correct the names it makes."""
         tk.add_template_directory(config, "templates")
         tk.add_resource("assets", "binhduong_catalogue")
         config["licenses_group_url"] = f"file://{vocabularies.LICENCES_FILE}"
@@ -43,7 +43,7 @@ class CataloguePlugin(p.SingletonPlugin):
         self._follow_theme(pkg_dict)
 
     def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        """Give a dataset all lists of CKAN's contract (its validation drops those that are empty), and say how old it is."""
+        """Put all lists of CKAN's contract on a dataset (its validation drops empty ones), and how old it is."""
         complete_lists(pkg_dict)
         add_freshness(pkg_dict)
 
@@ -62,7 +62,7 @@ class CataloguePlugin(p.SingletonPlugin):
             themes.follow_theme(package.id, package.extras["theme"])
 
     def binhduong_commands(self) -> list[click.Command]:
-        """Give ``ckan binhduong seed``, ``import`` and ``fields``."""
+        """Return ``ckan binhduong seed``, ``import`` and ``fields``."""
         from ckanext.binhduong.catalogue import cli  # not above: the importer loads GDAL, which no web process needs
 
         return [cli.seed, cli.import_group, cli.fields]

@@ -14,13 +14,13 @@ __all__ = ["follow_theme", "group_fields", "is_theme"]
 
 
 def is_theme(name_or_id: str | None) -> bool:
-    """Say whether a group, by name or id, is one of the portal's themes."""
+    """Return whether a group, by name or id, is one of the portal's themes."""
     group = model.Group.get(name_or_id)
     return group is not None and group.name in vocabularies.codes("themes")
 
 
 def group_fields(code: str) -> dict[str, Any]:
-    """Give the fields of a theme's group as ``group_create`` takes them, from the vocabulary."""
+    """Return the fields of a theme's group as ``group_create`` takes them, from the vocabulary."""
     row = next(row for row in vocabularies.entries("themes") if row["code"] == code)
     return {
         "name": code,

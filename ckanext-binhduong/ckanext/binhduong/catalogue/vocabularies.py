@@ -47,7 +47,7 @@ def _table(vocabulary: str) -> dict[str, dict[str, Any]]:
 
 
 def entries(vocabulary: str) -> list[dict[str, Any]]:
-    """Give every entry of a vocabulary in the table's order, as copies a caller may change.
+    """Return every entry of a vocabulary in the table's order, as copies a caller may change.
 
     Raises:
         KeyError: there is no such vocabulary.
@@ -56,23 +56,23 @@ def entries(vocabulary: str) -> list[dict[str, Any]]:
 
 
 def codes(vocabulary: str) -> list[str]:
-    """Give the codes of a vocabulary in the table's order."""
+    """Return the codes of a vocabulary in the table's order."""
     return list(_table(vocabulary))
 
 
 def label(vocabulary: str, code: str, lang: str = "vi") -> str:
-    """Give a code's name in ``vi`` or ``en``; another language gets Vietnamese, an unknown code is given back as it came."""
+    """Return a code's name in ``vi`` or ``en``; another language gets Vietnamese, an unknown code is given back as it came."""
     row = _table(vocabulary).get(code)
     return row.get(lang, row["vi"]) if row else code
 
 
 def uri(vocabulary: str, code: str) -> str | None:
-    """Give the address of the concept in the EU authority table, or None when the code is unknown or has no equivalent there."""
+    """Return the address of the concept in the EU authority table, or None when the code is unknown or has no equivalent there."""
     return _table(vocabulary).get(code, {}).get("uri")
 
 
 def choices(vocabulary: str) -> list[dict[str, Any]]:
-    """Give a vocabulary as scheming's choices: ``[{"value": code, "label": {"vi": …, "en": …}}]``."""
+    """Return a vocabulary as scheming's choices: ``[{"value": code, "label": {"vi": …, "en": …}}]``."""
     return [{"value": row["code"], "label": {"vi": row["vi"], "en": row["en"]}} for row in _table(vocabulary).values()]
 
 

@@ -38,7 +38,7 @@ def compared(resource_id: str, old: int | None, new: int | None) -> tuple[Releas
 
 
 def ask(old: Release, new: Release) -> tuple[str, Path | None]:
-    """Give ``ready`` and the artefact of two releases; or ``pending``, ``failed`` or ``busy`` while a job has to make it."""
+    """Return ``ready`` and the artefact of two releases; or ``pending``, ``failed`` or ``busy`` while a job has to make it."""
     path = files.find(old, new)
     if path:
         return "ready", path
@@ -51,7 +51,7 @@ def ask(old: Release, new: Release) -> tuple[str, Path | None]:
 
 
 def describe(old: Release, new: Release, kind: str | None, cursor: int, limit: int) -> dict[str, Any]:
-    """Give the answer of ``release_diff``.
+    """Return the answer of ``release_diff``.
 
     Args:
         kind: changed, added or removed; None for all.
@@ -63,7 +63,7 @@ def describe(old: Release, new: Release, kind: str | None, cursor: int, limit: i
 
 
 def page_of(path: Path, kind: str | None, cursor: int, limit: int) -> dict[str, Any]:
-    """Give the summary and some rows of an artefact, and where the next ones begin."""
+    """Return the summary and some rows of an artefact, and where the next ones begin."""
     summary = read_summary(path)
     total = summary[kind] if kind else sum(summary[each] for each in KINDS)
     rows = read_page(path, kind, cursor, limit)

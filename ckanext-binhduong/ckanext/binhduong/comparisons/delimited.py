@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
 def csv_lines(path: Path, kind: str | None = None) -> Iterator[str]:
-    """Give the lines of an artefact's CSV, in flat memory.
+    """Yield the lines of an artefact's CSV, in flat memory.
 
     Args:
         path: the artefact.

@@ -25,14 +25,14 @@ Dict = dict[str, Any]
 
 
 def resource_feed(dataset: Dict, resource: Dict) -> Feed:
-    """Give the feed of one resource, as ``package_show`` and ``resource_show`` gave the two."""
+    """Return the feed of one resource, as ``package_show`` and ``resource_show`` gave the two."""
     place = {"id": dataset["name"], "resource_id": resource["id"]}
     addresses = _url("resource_feed", **place), _url("history", **place)
     return _feed(dataset, f"{resource['name']} – {dataset['title']}", resource["id"], addresses, [resource])
 
 
 def dataset_feed(dataset: Dict) -> Feed:
-    """Give the feed of all resources of a dataset that its reader may see."""
+    """Return the feed of all resources of a dataset that its reader may see."""
     page = tk.url_for("dataset.read", id=dataset["name"], qualified=True, locale="default")
     return _feed(dataset, dataset["title"], dataset["id"], (_url("dataset_feed", id=dataset["name"]), page), dataset["resources"])
 

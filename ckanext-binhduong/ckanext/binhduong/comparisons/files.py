@@ -35,7 +35,7 @@ def _path(old: str, new: str) -> Path:
 
 
 def find(old: Release, new: Release) -> Path | None:
-    """Give the file of two releases' difference, if it was made; asking keeps it."""
+    """Return the file of two releases' difference, if it was made; asking keeps it."""
     path = _path(old.canonical or "", new.canonical or "")
     try:
         os.utime(path)
@@ -45,7 +45,7 @@ def find(old: Release, new: Release) -> Path | None:
 
 
 def make(old: Release, new: Release) -> Path:
-    """Give the file of two releases' difference; make it if need be, a matter of minutes for a million rows, in 600 MB.
+    """Return the file of two releases' difference; make it if need be, a matter of minutes for a million rows, in 600 MB.
 
     Raises:
         LookupError: one of the releases has no canonical file.

@@ -141,7 +141,7 @@ def request(old: Release, new: Release) -> str:
 
 
 def _is_over(queued: Job) -> bool:
-    """Tell whether a job can no longer be at work: Redis keeps one that failed, or whose worker was killed, for a year."""
+    """Return whether a job can no longer be at work: Redis keeps one that failed, or whose worker was killed, for a year."""
     begun = queued.started_at or queued.enqueued_at or queued.created_at
     return begun.replace(tzinfo=None) < utcnow() - _OVER
 

@@ -57,14 +57,14 @@ def difference(id: str, resource_id: str, old: int, new: int) -> tuple[str, int,
 
 
 def difference_json(id: str, resource_id: str, old: int, new: int) -> tuple[Response, int, dict[str, str]]:
-    """Give the answer of ``release_diff``; ``kind``, ``limit`` and ``cursor`` as there."""
+    """Return the answer of ``release_diff``; ``kind``, ``limit`` and ``cursor`` as there."""
     _shown(id, resource_id)
     answer = _answer(resource_id, old, new, request.args.get("limit", 1000))
     return jsonify(answer), _STATUS[answer["state"]], _headers(answer["state"])
 
 
 def difference_csv(id: str, resource_id: str, old: int, new: int) -> Response:
-    """Give all differences as CSV, or those of one ``kind``; streamed."""
+    """Return all differences as CSV, or those of one ``kind``; streamed."""
     dataset, _resource = _shown(id, resource_id)
     kind = request.args.get("kind") or None
     if kind not in (None, *KINDS):
@@ -107,13 +107,13 @@ def roll_back(id: str, resource_id: str, number: int) -> BaseResponse:
 
 
 def resource_feed(id: str, resource_id: str) -> BaseResponse:
-    """Give the Atom feed of a resource."""
+    """Return the Atom feed of a resource."""
     dataset, resource = _shown(id, resource_id)
     return _feed(feeds.resource_feed(dataset, resource))
 
 
 def dataset_feed(id: str) -> BaseResponse:
-    """Give the Atom feed of all resources of a dataset."""
+    """Return the Atom feed of all resources of a dataset."""
     dataset = _dataset(id)
     return _feed(feeds.dataset_feed(dataset))
 
@@ -135,7 +135,7 @@ def _dataset(id: str) -> dict[str, Any]:
 
 
 def _shown(id: str, resource_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give a dataset and a resource of it that the caller may see."""
+    """Return a dataset and a resource of it that the caller may see."""
     dataset = _dataset(id)
     resource = next((resource for resource in dataset["resources"] if resource["id"] == resource_id), None)
     return (dataset, resource) if resource else tk.abort(404, tk._("Resource not found"))

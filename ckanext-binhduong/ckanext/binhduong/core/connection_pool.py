@@ -52,7 +52,7 @@ class Database:
         self._free = threading.BoundedSemaphore(size)
 
     def rows(self, statement: sql.Composable, values: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Give the rows of a statement.
+        """Return the rows of a statement.
 
         Raises:
             UnavailableError: no connection, or no answer in time.

@@ -12,12 +12,12 @@ __all__ = ["datastore_database", "geo_database"]
 
 
 def geo_database() -> Database:
-    """Give the datastore database as geo_reader sees it; one object an address and process."""
+    """Return the datastore database as geo_reader sees it; one object an address and process."""
     return _database_at(tk.config["ckanext.binhduong.geo_read_url"])
 
 
 def datastore_database() -> Database:
-    """Give the datastore database as CKAN's own reader sees it, for tables that are no layers."""
+    """Return the datastore database as CKAN's own reader sees it, for tables that are no layers."""
     return _database_at(tk.config["ckan.datastore.read_url"])
 
 

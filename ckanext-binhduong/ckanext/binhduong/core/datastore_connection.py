@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 @contextmanager
 def transaction() -> Iterator[Any]:
-    """Give a psycopg2 cursor of the DataStore's writing role; commit at the end, roll back on an error."""
+    """Provide a psycopg2 cursor of the DataStore's writing role; commit at the end, roll back on an error."""
     pooled = get_write_engine().raw_connection()
     try:
         yield pooled.cursor()
@@ -114,7 +114,7 @@ def is_cut(error: BaseException) -> bool:
 
 
 def exists(cursor: Any, name: str, schema: str = "public") -> bool:
-    """Say whether a relation of that name stands in a schema."""
+    """Return whether a relation of that name stands in a schema."""
     cursor.execute(
         "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relname = %s)",
         (schema, name),

@@ -7,7 +7,7 @@ __all__ = ["both", "reader_language", "say"]
 
 
 def reader_language() -> str:
-    """Give ``en`` on English pages and ``vi`` everywhere else, outside a request too (jobs, commands)."""
+    """Return ``en`` on English pages and ``vi`` everywhere else, outside a request too (jobs, commands)."""
     return "en" if has_request_context() and tk.h.lang() == "en" else "vi"
 
 
@@ -17,5 +17,5 @@ def say(vi: str, en: str) -> str:
 
 
 def both(vi: str, en: str) -> str:
-    """Give a message of the API in both languages, as the other rooms' actions do: a program's reader may know either."""
+    """Return a message of the API in both languages, as the other packages' actions do: a program's reader may know either."""
     return f"{vi} / {en}"

@@ -29,5 +29,5 @@ def client() -> redis.Redis:
 
 
 def bound_ckan_connections() -> None:
-    """Give CKAN's own connections (job queue) the same time limits; for web processes, for a worker waits for jobs on purpose."""
+    """Set the same time limits on CKAN's own connections (job queue); for web processes, for a worker waits for jobs on purpose."""
     ckan_redis._connection_pool = _pool(tk.config["ckan.redis.url"])

@@ -31,7 +31,7 @@ class Regular:
     offset: timedelta = timedelta(0)
 
     def next_turn(self, now: datetime) -> datetime:
-        """Give the first turn after a time."""
+        """Return the first turn after a time."""
         start = datetime(now.year, now.month, now.day, tzinfo=UTC) + self.offset - timedelta(days=1)
         return start + ((now - start) // self.every + 1) * self.every
 

@@ -27,5 +27,5 @@ _TYPES: dict[str, tuple[str, str]] = {
 
 
 def type_word(name: str, language: int) -> str:
-    """Give a type's name in Vietnamese (0) or English (1); what is no type's name stays as it is."""
+    """Return a type's name in Vietnamese (0) or English (1); what is no type's name stays as it is."""
     return _TYPES.get(name, (name, name))[language]

@@ -35,7 +35,7 @@ _RETRY = timedelta(seconds=5)
 
 
 def formats_of(release: Release) -> list[Format]:
-    """Give the formats a release can be had in; none without a canonical file."""
+    """Return the formats a release can be had in; none without a canonical file."""
     if not release.canonical or release.retired:
         return []
     geometry = TableSpec.from_report(release.report or {"columns": []}).geometry

@@ -118,7 +118,7 @@ def _author(dataset: dict[str, Any]) -> str:
 
 
 def facts_of(release: Release) -> tuple[Facts, str]:
-    """Give what a release's files say of themselves, and what tells its resource from its dataset's others in names ("" when it is the
+    """Return what a release's files say of themselves, and what tells its resource from its dataset's others in names ("" when it is the
     only one)."""
     dataset = dataset_for(release.package_id)
     resource = next((each for each in dataset["resources"] if each["id"] == release.resource_id), {})

@@ -96,7 +96,7 @@ def _expected(release: Release, name: str) -> tuple[str, int]:
 
 
 def _readable(id: str, resource_id: str) -> dict[str, Any]:
-    """Give the dataset when the caller may read the resource in it."""
+    """Return the dataset when the caller may read the resource in it."""
     try:
         tk.get_action("resource_show")({}, {"id": resource_id})
         dataset = tk.get_action("package_show")({}, {"id": id})

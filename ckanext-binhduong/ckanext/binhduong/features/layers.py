@@ -55,13 +55,13 @@ def _names(listed: str | None) -> set[str] | None:
 
 
 def layer_of(row: dict[str, Any]) -> Layer:
-    """Give what the statements need of a layer."""
+    """Return what the statements need of a layer."""
     columns = tuple(field["id"] for field in row["fields"] if field.get("role") != _GEOMETRY_ROLE)
     hours = next((field["id"] for field in row["fields"] if field.get("role") == _HOURS_ROLE and field["type"] == "text"), None)
     return Layer(row["layer"], columns, row["geometry_type"], row["key_column"], row["feature_count"], hours)
 
 
 def as_public(row: dict[str, Any]) -> dict[str, Any]:
-    """Give a layer as `layer_list` promises it."""
+    """Return a layer as `layer_list` promises it."""
     public = {_RENAMED.get(name, name): row[name] for name in LAYER_COLUMNS}
     return public | {"published": row["published"] and row["published"].isoformat()}

@@ -1,4 +1,4 @@
-"""Web side of the room: the status of its errors."""
+"""Web side of the package: the status of its errors."""
 
 from __future__ import annotations
 

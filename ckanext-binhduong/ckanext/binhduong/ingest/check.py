@@ -136,7 +136,7 @@ def _report(out: Path, code: int | None, complaint: str, path: Path, name: str, 
 
 
 def failed(path: Path, name: str, findings: Findings) -> Report:
-    """Give the report of a file that gave no table at all."""
+    """Return the report of a file that gave no table at all."""
     source = dict.fromkeys(("encoding", "delimiter", "sheet", "header_row", "layer", "crs", "crs_understood_from"))
     report: Report = {"ok": False, "source": {"name": name, "sha256": _sha256(path), "format": detect(path, name).format} | source}
     report |= {"rows": {"in": 0, "out": 0, "refused": 0}, "columns": [], "geometry": None, "findings": findings.as_list()}

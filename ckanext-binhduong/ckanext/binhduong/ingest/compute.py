@@ -1,4 +1,4 @@
-"""Arrow's compute functions under the name this room uses; they are made when Arrow is loaded, so no type checker can see them."""
+"""Arrow's compute functions under the name this package uses; they are made when Arrow is loaded, so no type checker can see them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The values that pass between the parts of this room, and the two that leave it: ``Detected`` and ``Checked``."""
+"""The values that pass between the parts of this package, and the two that leave it: ``Detected`` and ``Checked``."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -85,7 +85,7 @@ class Source:
 class Plan:
     """How one column is to be read: decided from the whole column, carried out batch by batch.
 
-    ``style`` and ``date_style`` are the room ``vn``'s; ``form`` names the converter where the type alone does not
+    ``style`` and ``date_style`` are the package ``vn``'s; ``form`` names the converter where the type alone does not
     ("serial", "dms", "pair", "wkt", "geojson", "epoch-1904"). ``said_role`` is the role that a person declares ("none" too).
     """
 

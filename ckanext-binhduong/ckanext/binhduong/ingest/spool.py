@@ -102,7 +102,7 @@ class Spool:
         self._file.close()
 
     def batches(self, columns: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:
-        """Give the batches again, only the given columns (and the row numbers) when asked."""
+        """Yield the batches again, only the given columns (and the row numbers) when asked."""
         names = None if columns is None else {ROW, *(f"c{i}" for i in columns), *(f"k{i}" for i in columns)}
         wanted = [at for at, name in enumerate(self.schema.names) if names is None or name in names]
         with pa.OSFile(str(self.path), "rb") as file:
@@ -112,7 +112,7 @@ class Spool:
 
 
 def may_be_decomposed(text: pa.StringArray) -> bool:
-    """Say whether some text may change when composed; letters of Latin scripts up to Ư and those of Vietnamese never do.
+    """Return whether some text may change when composed; letters of Latin scripts up to Ư and those of Vietnamese never do.
 
     Composing is the dearest thing done to a cell, and a glance at the bytes tells that almost no file needs it.
     """

@@ -67,7 +67,7 @@ def describe(unit: "Unit") -> dict[str, Any]:
 
 
 def _extent(unit: "Unit") -> list[float] | None:
-    """Give west, south, east, north in degrees; None for Thành phố Hồ Chí Minh, of which only a part is known here."""
+    """Return west, south, east, north in degrees; None for Thành phố Hồ Chí Minh, of which only a part is known here."""
     shape = places.boundary_of(unit.id)
     return None if shape is None else [round(edge, 6) for edge in shape.bounds]
 
@@ -78,13 +78,13 @@ def full(unit: "Unit") -> dict[str, Any]:
 
 
 def geojson(unit: "Unit", uri: str) -> dict[str, Any]:
-    """Give the unit as a GeoJSON Feature (RFC 7946) whose id is its identifier."""
+    """Return the unit as a GeoJSON Feature (RFC 7946) whose id is its identifier."""
     shape = places.boundary_of(unit.id)
     return {"type": "Feature", "id": uri, "properties": full(unit), "geometry": None if shape is None else mapping(shape)}
 
 
 def json_ld(unit: "Unit", base: str) -> dict[str, Any]:
-    """Give the unit as JSON-LD: a schema.org AdministrativeArea and a dct:Location.
+    """Return the unit as JSON-LD: a schema.org AdministrativeArea and a dct:Location.
 
     Args:
         unit: the unit.

@@ -17,7 +17,7 @@ __all__ = ["places_blueprint"]
 places_blueprint = Blueprint("binhduong_catalogue", __name__)
 
 _PAGE = "binhduong.place"
-"""The endpoint of ``/place/<unit_id>``, the page that people see; the portal room adds it."""
+"""The endpoint of ``/place/<unit_id>``, the page that people see; the package portal adds it."""
 
 _JSON_LD = "application/ld+json"
 _GEOJSON = "application/geo+json"

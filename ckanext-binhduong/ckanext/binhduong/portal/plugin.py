@@ -1,4 +1,4 @@
-"""The root plugin: what people see, and the one translation catalogue of all rooms."""
+"""The root plugin: what people see, and the one translation catalogue of all packages."""
 
 from pathlib import Path
 
@@ -30,13 +30,13 @@ class PortalPlugin(p.SingletonPlugin, DefaultTranslation):
         tk.add_resource("assets", "binhduong")
 
     def i18n_directory(self) -> str:
-        """Point to the package's one catalogue; CKAN's own answer would be a folder of this room."""
+        """Point to the package's one catalogue; CKAN's own answer would be a folder of this package."""
         return str(Path(__file__).parent.parent / "i18n")
 
     def i18n_domain(self) -> str:
-        """Name the catalogue after the distribution, not after one plugin: every room's strings are in it."""
+        """Name the catalogue after the distribution, not after one plugin: every package's strings are in it."""
         return "ckanext-binhduong"
 
     def get_commands(self) -> list[click.Command]:
-        """Give the group ``ckan binhduong``."""
+        """Return the group ``ckan binhduong``."""
         return [cli.binhduong]

@@ -34,7 +34,7 @@ def moment_text(value: str, lang: str) -> str:
 
 
 def local_day(value: str, zone: tzinfo) -> str:
-    """Give the ISO date that a timestamp has in a time zone; CKAN keeps times in UTC without saying so. Dates and other text stay."""
+    """Return the ISO date that a timestamp has in a time zone; CKAN keeps times in UTC without saying so. Dates and other text stay."""
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:

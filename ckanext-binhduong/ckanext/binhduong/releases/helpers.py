@@ -1,4 +1,4 @@
-"""What pages of other rooms may ask of this one."""
+"""What pages of other packages may ask of this one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = [
 
 
 def binhduong_marked_workbook(path: Path, report: dict[str, Any]) -> IO[bytes] | None:
-    """Give an officer's XLSX, not published yet, with what its check found marked in the cells; None when there is nothing to mark.
+    """Return an officer's XLSX, not published yet, with what its check found marked in the cells; None when there is nothing to mark.
 
     Args:
         path: the file, in the folder of stored files.

@@ -40,7 +40,7 @@ def layer_id(dataset_name: str, resource_name: str, taken: Container[str]) -> st
 
 
 def display_file_name(name: str) -> str:
-    """Give the name a file was sent with as it may be shown and saved: NFC, no folders, no control or direction characters."""
+    """Return the name a file was sent with as it may be shown and saved: NFC, no folders, no control or direction characters."""
     base = re.split(r"[/\\]", name)[-1]
     clean = "".join(char for char in nfc(base) if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
     stem, dot, extension = clean.strip(" .").rpartition(".")
@@ -50,7 +50,7 @@ def display_file_name(name: str) -> str:
 
 
 def attachment(name: str, plain: str | None = None) -> str:
-    """Give a ``Content-Disposition`` that saves a file under its Vietnamese name (RFC 6266, RFC 8187), with an ASCII name for old
+    """Return a ``Content-Disposition`` that saves a file under its Vietnamese name (RFC 6266, RFC 8187), with an ASCII name for old
     programs.
 
     Args:
@@ -79,6 +79,6 @@ def work_name(kind: str) -> str:
 
 
 def work_started(table: str) -> float | None:
-    """Give the time (seconds since 1970) in a name that `work_name` made; None for any other name."""
+    """Return the time (seconds since 1970) in a name that `work_name` made; None for any other name."""
     found = _WORK_NAME.fullmatch(table)
     return float(int(found[1], 16)) if found else None

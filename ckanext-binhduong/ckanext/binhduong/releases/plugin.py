@@ -70,5 +70,5 @@ class ReleasesPlugin(p.SingletonPlugin):
         return subscriptions.get_subscriptions()
 
     def binhduong_commands(self) -> list[click.Command]:
-        """Give ``ckan binhduong releases`` and ``ckan binhduong ingest``."""
+        """Return ``ckan binhduong releases`` and ``ckan binhduong ingest``."""
         return [cli.releases, ingest.ingest_commands]

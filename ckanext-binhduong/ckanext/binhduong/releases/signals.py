@@ -1,4 +1,4 @@
-"""What this room tells its own parts. Who listens must not fail for want of Redis or of disk: the release stands."""
+"""What this package tells its own parts. Who listens must not fail for want of Redis or of disk: the release stands."""
 
 from __future__ import annotations
 

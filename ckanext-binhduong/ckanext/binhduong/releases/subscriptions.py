@@ -1,4 +1,4 @@
-"""What this room does after CKAN's own actions, once their changes are committed."""
+"""What this package does after CKAN's own actions, once their changes are committed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["get_subscriptions"]
 
 
 def get_subscriptions() -> SignalMapping:
-    """Give the receivers of CKAN's actions."""
+    """Return the receivers of CKAN's actions."""
     receivers = {
         "package_update": _dataset_changed,
         "package_create": _dataset_changed,

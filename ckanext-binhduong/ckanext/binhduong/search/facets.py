@@ -49,7 +49,7 @@ def _say(pair: tuple[str, str]) -> str:
 
 
 def dataset_facets() -> OrderedDict[str, str]:
-    """Give the search page's facets in order, with their titles in the reader's language."""
+    """Return the search page's facets in order, with their titles in the reader's language."""
     return OrderedDict((field, _say(title)) for field, title in FACETS.items())
 
 
@@ -77,7 +77,7 @@ def facet_words(field: str, code: str) -> str:
 
 
 def unit_tree(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give a unit facet's values as trees: province, district, commune of 2024, and the communes of 2025 under their province.
+    """Return a unit facet's values as trees: province, district, commune of 2024, and the communes of 2025 under their province.
 
     Args:
         items: ``search_facets["units"]["items"]``: ``name`` is a unit id, ``count`` the datasets of the unit and of all within it.

@@ -1,4 +1,4 @@
-"""The plugin of the room `search`: a table of contents."""
+"""The plugin of the package `search`: a table of contents."""
 
 from __future__ import annotations
 

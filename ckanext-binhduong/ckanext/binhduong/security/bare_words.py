@@ -21,7 +21,7 @@ _PARAMETER = re.compile(r":(?=[\w$])")
 
 
 def bare_words(asked: Any) -> Any:
-    """Give an argument as CKAN understands it, with a blank for each colon before a letter or digit: words are parted there anyway.
+    """Return an argument as CKAN understands it, with a blank for each colon before a letter or digit: words are parted there anyway.
 
     Args:
         asked: words, or words by column as an object or as its JSON (in which an escape can hide a colon).

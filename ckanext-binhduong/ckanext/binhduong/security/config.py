@@ -1,4 +1,4 @@
-"""The options of this room, each read by one function."""
+"""The options of this package, each read by one function."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ __all__ = ["allow_reading", "answer_preflight", "is_open"]
 _READING = {"GET", "HEAD"}
 #: What a page of another origin reads by: actions take their parameters as JSON too, which a browser asks about first.
 _ASKING = _READING | {"POST"}
-#: Metadata and downloads by path, whichever room or plugin serves them: what stands in front is the language.
+#: Metadata and downloads by path, whichever package or plugin serves them: what stands in front is the language.
 _OPEN_PATHS = re.compile(
     r"^(?:/en|/vi)?/(?:"
     r"(?:catalog(?:/all)?|dataset/[^/]+)\.(?:ttl|xml|jsonld|rdf|n3|nt)"

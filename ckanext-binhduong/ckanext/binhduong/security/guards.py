@@ -1,4 +1,4 @@
-"""Where the guards of this room stand in the application: one list for requests, one for answers, one for WSGI.
+"""Where the guards of this package stand in the application: one list for requests, one for answers, one for WSGI.
 
 CKAN makes its own handlers before plugins see the application, so that what must come first is put in front of them here.
 """

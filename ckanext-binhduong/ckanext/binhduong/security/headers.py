@@ -81,7 +81,7 @@ def keep_private(response: Response) -> Response:
 
 
 def add_policy(response: Response) -> Response:
-    """Give an answer its Content-Security-Policy by what it is, unless its view has set one.
+    """Set an answer's Content-Security-Policy by what it is, unless its view has set one.
 
     A view whose page needs more than the others says so (``page_policy.allow_sources``): the finder does, for an outside base map and for
     ``embed=1``.

@@ -1,4 +1,4 @@
-"""What templates may ask this room."""
+"""What templates may ask this package."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _interface() -> PortalSessions:
 
 
 def renew_session(sender: object, **_: Any) -> None:
-    """Give the session a new id: receiver of "a user has logged in"."""
+    """Set a new id on the session: receiver of "a user has logged in"."""
     _interface().regenerate(session)  # type: ignore[arg-type]
 
 

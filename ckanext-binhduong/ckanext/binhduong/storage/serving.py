@@ -30,7 +30,7 @@ class _Permanent(Response):
     """An answer that may be cached for ever. CKAN writes ``max-age=0`` into every answer after all handlers, so this is said last."""
 
     def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
-        """Give the headers as they are sent."""
+        """Return the headers as they are sent."""
         headers = super().get_wsgi_headers(environ)
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return headers

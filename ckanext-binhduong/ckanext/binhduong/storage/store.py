@@ -90,7 +90,7 @@ class Store:
         return incoming
 
     def take(self, path: Path) -> Incoming:
-        """Give the checksum of a file that we wrote ourselves on the store's disk, once it is whole on that disk.
+        """Return the checksum of a file that we wrote ourselves on the store's disk, once it is whole on that disk.
 
         Raises:
             NoSpace: the disk would keep less than the reserve.
@@ -170,7 +170,7 @@ class Store:
             _discard(aside)
 
     def path(self, sha256: str) -> Path:
-        """Give the place of a content, whether or not it is there."""
+        """Return the place of a content, whether or not it is there."""
         if len(sha256) != 64 or not all(char in "0123456789abcdef" for char in sha256):
             raise ValueError("not a SHA-256")
         return self.root / "files" / sha256[:2] / sha256

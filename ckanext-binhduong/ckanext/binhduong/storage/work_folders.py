@@ -18,7 +18,7 @@ __all__ = ["sweep_work", "work_folder"]
 
 @contextmanager
 def work_folder() -> Iterator[Path]:
-    """Give an empty folder on the store's disk, removed at the end."""
+    """Provide an empty folder on the store's disk, removed at the end."""
     with tempfile.TemporaryDirectory(dir=settings.work_path()) as name, _locked(Path(name)):
         yield Path(name)
 

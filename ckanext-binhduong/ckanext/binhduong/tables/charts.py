@@ -37,12 +37,12 @@ _BARS = sql.SQL(
 
 
 def drawable(table: Table) -> list[Column]:
-    """Give the columns that make a chart."""
+    """Return the columns that make a chart."""
     return [column for column in table.columns if column.kind != "other" and column.role not in _NOT_DRAWN]
 
 
 def measures(table: Table) -> list[Column]:
-    """Give the columns whose mean says something."""
+    """Return the columns whose mean says something."""
     return [column for column in table.columns if column.kind == "number" and column.role not in _NOT_MEASURED]
 
 
@@ -112,7 +112,7 @@ def _bar(column: Column, low: Any, high: Any) -> tuple[str, Any, sql.Composable]
 
 
 def step_of(low: float, high: float, whole: bool) -> int | float:
-    """Give the width of a histogram's bars: 1, 2 or 5 times a power of ten, about ``BINS`` bars; a whole number for ``whole`` columns."""
+    """Return the width of a histogram's bars: 1, 2 or 5 times a power of ten, about ``BINS`` bars; a whole number for ``whole`` columns."""
     rough = (high - low) / BINS
     if rough <= 0:
         return 1

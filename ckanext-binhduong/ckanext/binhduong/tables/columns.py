@@ -66,7 +66,7 @@ class Column:
         return self.info.get("role", "")
 
     def described(self) -> dict[str, Any]:
-        """Give the column as the actions tell it."""
+        """Return the column as the actions tell it."""
         said = {"title": self.info.get("label") or self.id, "title_en": self.info.get("label_en", ""), "role": self.role}
         return {"id": self.id, "type": self.type, "kind": self.kind, **said, "unit": self.info.get("unit", "")}
 
@@ -112,7 +112,7 @@ def read_table(database: Database, resource_id: str) -> Table:
 
 
 def finite(column: Column, name: sql.Composable) -> sql.Composable:
-    """Give a column's value, NULL instead of NaN and the infinities, which PostgreSQL keeps but which are no number to draw or to tell."""
+    """Return a column's value, NULL instead of NaN and the infinities, which PostgreSQL keeps but which are no number to draw."""
     if column.type not in _WITH_NAN:
         return name
     return sql.SQL("nullif(nullif(nullif({}, 'NaN'), 'Infinity'), '-Infinity')").format(name)

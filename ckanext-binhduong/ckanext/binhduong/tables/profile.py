@@ -29,7 +29,7 @@ _FREQUENT = sql.SQL(
 
 
 def profile(database: Database, table: Table) -> dict[str, Any]:
-    """Give ``rows`` (how many were read), ``sampled`` and ``columns``: each as :meth:`Column.described`, with ``notes``, ``notes_en``,
+    """Return ``rows`` (how many were read), ``sampled`` and ``columns``: each as :meth:`Column.described`, with ``notes``, ``notes_en``,
     ``filled`` (0 to 1), ``distinct`` (None in a sample), ``min``, ``max`` and ``frequent`` ([{value, rows}]).
 
     Raises:
@@ -69,7 +69,7 @@ def _counts(table: Table, source: sql.Composable, sampled: bool) -> sql.Composab
 
 
 def _frequent(database: Database, table: Table, source: sql.Composable) -> dict[str, list[dict[str, Any]]]:
-    """Give the most frequent values of the columns that have any, all in one statement."""
+    """Return the most frequent values of the columns that have any, all in one statement."""
     columns = [column for column in table.shown if column.kind in _COUNTED and column.role not in ("longitude", "latitude", "key")]
     found: dict[str, list[dict[str, Any]]] = {}
     if not columns:

@@ -29,7 +29,7 @@ _COUNT = sql.SQL("SELECT count(*) AS count FROM {table} t WHERE {condition}")
 
 
 def find_rows(database: Database, table: Table, question: RowsQuestion) -> dict[str, Any]:
-    """Give ``records`` (objects by column, ``_id`` beside them) and ``total``, the number of all rows that answer.
+    """Return ``records`` (objects by column, ``_id`` beside them) and ``total``, the number of all rows that answer.
 
     Raises:
         UnavailableError: the database did not answer in time.
@@ -49,7 +49,7 @@ def find_rows(database: Database, table: Table, question: RowsQuestion) -> dict[
 
 
 def condition_of(question: RowsQuestion) -> tuple[sql.Composable, dict[str, Any]]:
-    """Give the condition of a question on the table ``t``, and its values."""
+    """Return the condition of a question on the table ``t``, and its values."""
     conditions: list[sql.Composable] = []
     values: dict[str, Any] = {}
     if question.q:
@@ -97,7 +97,7 @@ def _order(column: Column | None, direction: sql.Composable) -> sql.Composable:
 
 
 def plain(value: Any) -> Any:
-    """Give a database value as JSON has it: dates and times in ISO 8601, decimals as numbers, NaN and the infinities as None."""
+    """Return a database value as JSON has it: dates and times in ISO 8601, decimals as numbers, NaN and the infinities as None."""
     if isinstance(value, float | Decimal) and not math.isfinite(value):
         return None
     if isinstance(value, Decimal):

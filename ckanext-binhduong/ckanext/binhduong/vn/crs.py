@@ -83,7 +83,7 @@ def _projection(epsg: int) -> str:
 
 
 def pipeline(epsg: int = BINH_DUONG) -> str:
-    """Give the PROJ pipeline from the zone's easting and northing (or VN-2000 longitude and latitude for 4756) to WGS 84.
+    """Return the PROJ pipeline from the zone's easting and northing (or VN-2000 longitude and latitude for 4756) to WGS 84.
 
     Raises ``KeyError`` for a code that is no VN-2000 system of this table.
     """
@@ -136,12 +136,12 @@ def share_in_province(easting: ArrayLike, northing: ArrayLike, epsg: int = BINH_
 
 
 def postgis_srid(epsg: int = BINH_DUONG) -> int:
-    """Give the number under which the portal registers the pinned system in PostGIS (EPSG's own number keeps PROJ's choice)."""
+    """Return the number under which the portal registers the pinned system in PostGIS (EPSG's own number keeps PROJ's choice)."""
     return 900_000 + ZONES[epsg].epsg
 
 
 def proj4text(epsg: int = BINH_DUONG) -> str:
-    """Give the definition of the pinned system for ``spatial_ref_sys``.
+    """Return the definition of the pinned system for ``spatial_ref_sys``.
 
     ``+towgs84`` counts rotations the other way round (position vector) than the decision (coordinate frame), hence the minus: with the
     decision's own signs, as many Vietnamese programs have them, every point is 0.55 m off.

@@ -57,18 +57,18 @@ def decide_date_style(values: Iterable[str]) -> DateStyle:
 
 
 def looks_like_date(text: str) -> bool:
-    """Say whether ``text`` has the shape of a date, possible or not: "31/02/2023" looks like one and is none."""
+    """Return whether ``text`` has the shape of a date, possible or not: "31/02/2023" looks like one and is none."""
     return any(shape.fullmatch(fold(text)) for shape in (_NUMERIC, _YEAR_FIRST, _WORDS))
 
 
 def has_two_digit_year(text: str) -> bool:
-    """Say whether the date's century had to be supplied by the rule of ``full_year``."""
+    """Return whether the date's century had to be supplied by the rule of ``full_year``."""
     match = _NUMERIC.search(fold(text))
     return bool(match and len(match["year"]) == 2)
 
 
 def full_year(year: int) -> int:
-    """Give a two-digit year its century by Excel's rule, which is what the officer saw on screen: 00–29 → 2000s, 30–99 → 1900s."""
+    """Complete a two-digit year with its century by Excel's rule, which is what the officer saw on screen: 00–29 → 2000s, 30–99 → 1900s."""
     if year >= 100:
         return year
     return year + (2000 if year < 30 else 1900)

@@ -39,7 +39,7 @@ _VNI_SINGLE = {"í": "í", "ì": "ì", "ỉ": "æ", "ĩ": "ó", "ị": "ò", "�
 
 
 def _vni_letters() -> dict[str, str]:
-    """Give the VNI spelling of every marked Vietnamese letter, small and capital; a mark takes the case of its letter."""
+    """Return the VNI spelling of every marked Vietnamese letter, small and capital; a mark takes the case of its letter."""
     spelling = dict(_VNI_SINGLE)
     for base in "aeouyơư":
         for tone, mark in _VNI_TONE.items():
@@ -58,12 +58,12 @@ _VNI_TOKEN = re.compile("|".join(sorted((re.escape(vni) for vni in _FROM_VNI), k
 
 
 def from_tcvn3(text: str) -> str:
-    """Give Latin-1-looking TCVN3 text in Unicode. Capitals of ``.VnTimeH`` come out small: the font, not the text, made them capital."""
+    """Return Latin-1-looking TCVN3 text in Unicode. Capitals of ``.VnTimeH`` come out small: the font, not the text, made them capital."""
     return "".join(_FROM_TCVN3.get(char, char) for char in text)
 
 
 def to_tcvn3(text: str) -> str:
-    """Give Unicode text as TCVN3; toned capitals become the small letters which the capital fonts show as capitals.
+    """Return Unicode text as TCVN3; toned capitals become the small letters which the capital fonts show as capitals.
 
     Raises ``ValueError`` for a character above ASCII that TCVN3 does not have.
     """
@@ -71,12 +71,12 @@ def to_tcvn3(text: str) -> str:
 
 
 def from_vni(text: str) -> str:
-    """Give Latin-1-looking VNI text in Unicode."""
+    """Return Latin-1-looking VNI text in Unicode."""
     return _VNI_TOKEN.sub(lambda match: _FROM_VNI[match[0]], text)
 
 
 def to_vni(text: str) -> str:
-    """Give Unicode text as VNI. Raises ``ValueError`` for a character above ASCII that VNI does not have."""
+    """Return Unicode text as VNI. Raises ``ValueError`` for a character above ASCII that VNI does not have."""
     return "".join(char if char.isascii() else _lookup(_TO_VNI, char, char, "VNI") for char in nfc(text))
 
 
@@ -138,7 +138,7 @@ def _decide(data: bytes, candidates: list[LegacyEncoding]) -> LegacyEncoding | N
 
 
 def _share(data: bytes, encoding: LegacyEncoding | None) -> float:
-    """Give the share of marked words that are Vietnamese syllables; 0 when there are too few different ones to judge."""
+    """Return the share of marked words that are Vietnamese syllables; 0 when there are too few different ones to judge."""
     words = {word for word in _BETWEEN_WORDS.split(data) if not word.isascii()}
     if len(words) < _MIN_WORDS:
         return 0.0

@@ -75,7 +75,7 @@ def decide_style(values: Iterable[str]) -> NumberStyle:
 
 
 def is_ambiguous(text: str) -> bool:
-    """Say whether ``text`` is a number in both styles, with different values ("1.234", "12,500")."""
+    """Return whether ``text`` is a number in both styles, with different values ("1.234", "12,500")."""
     as_comma, as_point = (parse_number(text, style) for style in _SHAPES)
     return as_comma is not None and as_point is not None and as_comma != as_point
 

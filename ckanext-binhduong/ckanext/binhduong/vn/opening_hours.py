@@ -98,7 +98,7 @@ class _Schedule:
 
 
 def opening_state(text: str, moment: datetime) -> OpeningState:
-    """Say whether a place with these hours is open at a moment (aware)."""
+    """Return whether a place with these hours is open at a moment (aware)."""
     schedule = _schedule(text)
     if schedule is None:
         return OpeningState(None)
@@ -118,13 +118,13 @@ def opening_state(text: str, moment: datetime) -> OpeningState:
 
 
 def always_open(text: str) -> bool:
-    """Say whether these hours never close, on any day."""
+    """Return whether these hours never close, on any day."""
     schedule = _schedule(text)
     return schedule is not None and schedule.always
 
 
 def is_holiday(day: date) -> bool:
-    """Say whether a day is a public holiday in Viet Nam, days in lieu included."""
+    """Return whether a day is a public holiday in Viet Nam, days in lieu included."""
     return day in _holidays(day.year)
 
 
@@ -170,7 +170,7 @@ def _as_osm(text: str) -> str:
 
 
 def _split(osm: str) -> tuple[str, str]:
-    """Give the weekly hours and what holds on holidays: "" (not told), "usual", or hours of their own."""
+    """Return the weekly hours and what holds on holidays: "" (not told), "usual", or hours of their own."""
     week, holiday = [], ""
     for clause in (each.strip() for each in osm.split(";")):
         found = _HOLIDAY.fullmatch(clause)

@@ -32,7 +32,7 @@ _SHARP_OR_HEAVY = ("\u0301", "\u0323")
 
 
 def is_syllable(word: str) -> bool:
-    """Say whether one word (any case, NFC) can be a syllable of Vietnamese, in either tone placement."""
+    """Return whether one word (any case, NFC) can be a syllable of Vietnamese, in either tone placement."""
     decomposed = unicodedata.normalize("NFD", tone_placed(word.lower()))
     tones = _TONE.findall(decomposed)
     plain = unicodedata.normalize("NFC", _TONE.sub("", decomposed))

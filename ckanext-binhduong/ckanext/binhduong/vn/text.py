@@ -29,7 +29,7 @@ _WINDOWS_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("co
 
 
 def nfc(text: str) -> str:
-    """Give ``text`` in Unicode's composed form, the one form in which the portal stores text."""
+    """Return ``text`` in Unicode's composed form, the one form in which the portal stores text."""
     return unicodedata.normalize("NFC", text)
 
 
@@ -47,12 +47,12 @@ def _strip_marks(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """Give ``text`` without marks, in its own case: "Thủ Dầu Một" → "Thu Dau Mot", the English form of a Vietnamese name."""
+    """Return ``text`` without marks, in its own case: "Thủ Dầu Một" → "Thu Dau Mot", the English form of a Vietnamese name."""
     return _strip_marks(text.translate(_PLAIN_D))
 
 
 def fold(text: str) -> str:
-    """Give ``text`` as a reader types it in a hurry: lower case, no marks, đ as d, single spaces.
+    """Return ``text`` as a reader types it in a hurry: lower case, no marks, đ as d, single spaces.
 
     The result is the same for NFC and NFD input, for both tone placements ("hoà", "hòa"), and folding it again changes nothing.
     It follows what Solr's ICUFoldingFilter does, so Python and Solr agree on which words are equal.
@@ -64,7 +64,7 @@ def fold(text: str) -> str:
 
 
 def tone_placed(text: str) -> str:
-    """Give ``text`` (as NFC) with tones where the resolutions of the National Assembly put them: "hòa", "thủy", "quý", "hoàn".
+    """Return ``text`` (as NFC) with tones where the resolutions of the National Assembly put them: "hòa", "thủy", "quý", "hoàn".
 
     Only *oa*, *oe* and *uy* have two official spellings: in an open syllable the tone moves to the first letter, in a closed one and
     after *q* to the second. Every other syllable is left as it is.
@@ -83,7 +83,7 @@ def _place_tone(match: re.Match[str]) -> str:
 
 
 def slug(text: str, max_length: int = 100) -> str:
-    """Give the name of ``text`` for a URL: ``[a-z0-9-]``, at most ``max_length`` characters, cut between words.
+    """Return the name of ``text`` for a URL: ``[a-z0-9-]``, at most ``max_length`` characters, cut between words.
 
     A text without any Latin letter or digit gives the empty string; the caller decides what to do about it.
     """
@@ -95,7 +95,7 @@ def slug(text: str, max_length: int = 100) -> str:
 
 
 def safe_file_name(name: str, max_length: int = 100) -> str:
-    """Give a file name that is safe in a path, a header and on every desktop, with its extension kept.
+    """Return a file name that is safe in a path, a header and on every desktop, with its extension kept.
 
     Directories before the name (both slashes), control and direction characters, leading and trailing dots go; reserved names of
     Windows get a prefix; when nothing is left the name is ``tep`` ("file").
@@ -109,7 +109,7 @@ def safe_file_name(name: str, max_length: int = 100) -> str:
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
-    """Give the key that sorts text as a Vietnamese reader expects: a ă â b c d đ e ê …, tones only between equal letters.
+    """Return the key that sorts text as a Vietnamese reader expects: a ă â b c d đ e ê …, tones only between equal letters.
 
     Spaces and punctuation sort before digits, digits before letters, other scripts after them. Equal letters and tones are
     ordered lower case first.

@@ -24,7 +24,7 @@ class OsmImportError(Exception):
 
 
 def read_rows(extract: Path, theme: OsmTheme) -> list[dict[str, str]]:
-    """Give the theme's objects in the province in the order of their ids; an area becomes a point inside it.
+    """Return the theme's objects in the province in the order of their ids; an area becomes a point inside it.
 
     Raises:
         OsmImportError: the file is no OpenStreetMap extract.

@@ -19,7 +19,7 @@ class ColumnsError(ValueError):
 
 
 def clean_columns(value: str | dict[str, Any]) -> str:
-    """Give the dictionary as JSON text, keys in the order they came.
+    """Return the dictionary as JSON text, keys in the order they came.
 
     Args:
         value: ``{column: {"vi": title, "en": title, "notes": text, "notes_en": text}}`` or its JSON text; every inner key is optional.

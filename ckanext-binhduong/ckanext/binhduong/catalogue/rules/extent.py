@@ -1,4 +1,4 @@
-"""The rule for a dataset's ``spatial``: a GeoJSON geometry in WGS 84 that Solr can index, mended where the meaning is clear, else refused.
+"""The rule for a dataset's ``spatial``: a GeoJSON geometry in WGS 84 Solr can index, corrected where the meaning is clear, else refused.
 
 ckanext-spatial drops a shape it dislikes with a line in the log, and the dataset is then never found by place. So the shape is put
 right, or refused with a reason, when it is saved.
@@ -31,7 +31,7 @@ class ExtentError(ValueError):
 
 
 def clean_extent(value: str | dict[str, Any]) -> str:
-    """Give the extent as compact GeoJSON text: valid, two-dimensional, outer rings counter-clockwise (RFC 7946).
+    """Return the extent as compact GeoJSON text: valid, two-dimensional, outer rings counter-clockwise (RFC 7946).
 
     Args:
         value: a GeoJSON geometry, a Feature, or their text; degrees, longitude first (EPSG:4326 as GeoJSON orders it).
@@ -41,10 +41,10 @@ def clean_extent(value: str | dict[str, Any]) -> str:
     """
     geometry = _read(value)
     _check_positions(geometry)
-    mended = _same_dimension(shapely.make_valid(geometry), int(shapely.get_dimensions(geometry)))
-    if mended.is_empty:
+    corrected = _same_dimension(shapely.make_valid(geometry), int(shapely.get_dimensions(geometry)))
+    if corrected.is_empty:
         raise ExtentError("empty")
-    return json.dumps(mapping(shapely.orient_polygons(mended)), separators=(",", ":"))
+    return json.dumps(mapping(shapely.orient_polygons(corrected)), separators=(",", ":"))
 
 
 def _read(value: str | dict[str, Any]) -> BaseGeometry:

@@ -1,7 +1,7 @@
 """Names in addresses and of files: CKAN's own rules, with Vietnamese letters folded instead of thrown away.
 
 Every munge function of ``ckan.lib.munge`` calls that module's ``substitute_ascii_equivalents`` by its global name, so replacing this one
-function mends them all, in whichever module they were imported. Why not otherwise: docs/decisions/catalogue-munge.md.
+function corrects them all, in whichever module they were imported. Why not otherwise: docs/decisions/catalogue-munge.md.
 """
 
 import unicodedata
@@ -21,7 +21,7 @@ _latin1_equivalents = munge.substitute_ascii_equivalents
 
 
 def fold_letters(text_unicode: str) -> str:
-    """Give a text in ASCII with case and punctuation kept: marks stripped (NFC and NFD alike), đ as d, then CKAN's own table (ß as ss).
+    """Return a text in ASCII with case and punctuation kept: marks stripped (NFC and NFD alike), đ as d, then CKAN's own table (ß as ss).
 
     Ð (eth) is read as Đ, which is what old Vietnamese converters meant by it. The parameter has the name of the function it replaces.
     """

@@ -22,7 +22,7 @@ class ReadingError(ValueError):
 
 
 def clean_reading(value: str | dict[str, Any]) -> str:
-    """Give the choices as JSON text, without empty ones; an empty text when nothing is chosen.
+    """Return the choices as JSON text, without empty ones; an empty text when nothing is chosen.
 
     Args:
         value: ``{"sheet": …, "layer": …, "encoding": …, "crs": …}`` or its JSON text; every key is optional.

@@ -21,7 +21,7 @@ class TableSchemaError(ValueError):
 
 
 def clean_table_schema(value: str | dict[str, Any]) -> str:
-    """Give a Table Schema as JSON text.
+    """Return a Table Schema as JSON text.
 
     Args:
         value: ``{"fields": [{"name": …, "type": …}], "primaryKey": …}`` or its JSON text.

@@ -24,7 +24,7 @@ _MAX_NAME = 80
 
 
 class SeedError(Exception):
-    """A mistake in the seed: ``file`` and ``place`` say where, the message (Vietnamese, then English) says what and how to mend it."""
+    """A mistake in the seed: ``file`` and ``place`` say where, the message (Vietnamese, then English) says what and how to correct it."""
 
     def __init__(self, file: str, place: str, vi: str, en: str) -> None:
         super().__init__(f"{file}, {place}: {vi} / {en}")
@@ -87,7 +87,7 @@ def _load(path: Path, file: str) -> Any:
 
 
 def _texts(file: str, place: str, entry: dict[str, Any]) -> dict[str, Any]:
-    """Give the values as CKAN takes them: text, or a list of texts where the field is a list; a date YAML has read becomes text again."""
+    """Return the values as CKAN takes them: text, or a list of texts where the field is a list; a date YAML has read becomes text again."""
     values: dict[str, Any] = {}
     for key, value in entry.items():
         if key in _LISTS:

@@ -73,7 +73,7 @@ def _call(action: str, data: dict[str, Any], place: str) -> dict[str, Any]:
 
 
 def _messages(errors: dict[str, Any], above: str = "") -> list[str]:
-    """Give CKAN's nested errors as lines of "field: message"."""
+    """Return CKAN's nested errors as lines of "field: message"."""
     lines: list[str] = []
     for name, found in errors.items():
         for item in found if isinstance(found, list) else [found]:

@@ -67,12 +67,12 @@ class Writer:
 
 
 def read_summary(path: Path) -> dict[str, Any]:
-    """Give the summary of an artefact, as ``compare.compare`` gives it."""
+    """Return the summary of an artefact, as ``compare.compare`` gives it."""
     return json.loads(pq.read_metadata(path).metadata[_OURS])
 
 
 def read_page(path: Path, kind: str | None, offset: int, limit: int) -> list[Row]:
-    """Give some differences.
+    """Return some differences.
 
     Args:
         kind: changed, added or removed; None for all.
@@ -83,7 +83,7 @@ def read_page(path: Path, kind: str | None, offset: int, limit: int) -> list[Row
 
 
 def read_rows(path: Path, kind: str | None = None) -> Iterator[Row]:
-    """Give all differences, or those of a kind, in flat memory."""
+    """Yield all differences, or those of a kind, in flat memory."""
     yield from _rows(path, *_range(path, kind))
 
 

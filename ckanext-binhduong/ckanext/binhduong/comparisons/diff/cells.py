@@ -50,7 +50,7 @@ class Cells:
         self.old, self.new, self.key, self.drawn = old, new, key, drawn
 
     def rows(self, kind: str, batch: pa.RecordBatch) -> Iterator[Row]:
-        """Give the rows of one batch of one kind."""
+        """Return the rows of one batch of one kind."""
         if kind == "changed":
             return self._changed(batch)
         return self._whole(kind, self.new if kind == "added" else self.old, batch)
@@ -101,7 +101,7 @@ def _shape(found: dict[str, Any], prefix: str) -> dict[str, Any] | None:
 
 
 def plain(value: Any) -> Any:
-    """Give a value as JSON can say it: dates and times as ISO 8601, what JSON has no number for as text."""
+    """Return a value as JSON can say it: dates and times as ISO 8601, what JSON has no number for as text."""
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -77,7 +77,7 @@ class _Comparison:
         self.cells = Cells(old, new, self.key, self.drawn)
 
     def facts(self) -> dict[str, Any]:
-        """Give the summary before a row was compared."""
+        """Return the summary before a row was compared."""
         told = columns.changes(self.old, self.new)
         return {
             "by": "key" if self.key else "content",
@@ -88,7 +88,7 @@ class _Comparison:
         }
 
     def differences(self, connection: Any) -> Iterator[tuple[str, pa.RecordBatch]]:
-        """Give the differing rows in batches: changed and added ones in the order of the new release, removed ones in that of the old."""
+        """Yield the differing rows in batches: changed and added ones in the order of the new release, removed ones in that of the old."""
         for kind, query in (self._by_key(self.key) if self.key else self._by_content()).items():
             for batch in connection.sql(query.text).to_arrow_reader(_BATCH):
                 yield kind, batch

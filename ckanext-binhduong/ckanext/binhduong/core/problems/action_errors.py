@@ -49,7 +49,7 @@ def ckan_errors() -> Iterator[None]:
 
 
 def set_status(response: Response) -> Response:
-    """Give an answer the status that was noted for it."""
+    """Return an answer the status that was noted for it."""
     status = g.get("binhduong_request_status")
     if status is not None and response.status_code == _CKAN_STATUS:
         response.status_code = status

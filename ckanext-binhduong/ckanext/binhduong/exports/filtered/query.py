@@ -89,7 +89,7 @@ _SHAPE = """CAST(:unit AS geometry) && _geom AND ST_Intersects(CAST(:unit AS geo
 
 
 def places(question: Question, geometry_type: str | None) -> tuple[list[tuple[str, dict[str, Any]]], str | None]:
-    """Give the conditions on ``_geom`` with the values they are bound to, and by what to order when nearness is asked for.
+    """Return the conditions on ``_geom`` with the values they are bound to, and by what to order when nearness is asked for.
 
     The border of a unit is shared as ``vn.unit_shape`` says.
     """

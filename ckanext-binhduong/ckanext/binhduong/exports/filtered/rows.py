@@ -105,7 +105,7 @@ class Rows:
         return listed([*columns, *shapes])
 
     def _statement(self, question: Question) -> tuple[Composable, Composable, dict[str, Any]]:
-        """Give what follows SELECT up to the order, the order, and the values bound: CKAN's conditions, and ours on places."""
+        """Return what follows SELECT up to the order, the order, and the values bound: CKAN's conditions, and ours on places."""
         asked: dict[str, Any] = {"resource_id": self._table, "filters": question.filters or {}, "q": question.q, "sort": question.sort}
         asked = {name: value for name, value in asked.items() if value}
         asked.update(plain=True, records_format="objects", limit=1, offset=0)
@@ -124,7 +124,7 @@ class Rows:
         return source, listed(map(SQL, order)), values
 
     def batches(self, size: int = 2000) -> Iterator[pa.RecordBatch]:
-        """Give the rows, ``size`` at a time; the types of a batch are those of its values."""
+        """Yield the rows, ``size`` at a time; the types of a batch are those of its values."""
         kinds = {column["name"]: column["type"] for column in self.columns}
         try:
             for rows in self._found.partitions(size):
@@ -144,7 +144,7 @@ def _is_finite(value: Any) -> bool:
 
 
 def _decimals(values: tuple[Any, ...]) -> pa.Array:
-    """Give numbers as the canonical file has them: binary unless that would lose digits, none for "not a number" and for infinity."""
+    """Return numbers as the canonical file has them: binary unless that would lose digits, none for "not a number" and for infinity."""
     values = tuple(value if _is_finite(value) else None for value in values)
     floats = [None if value is None else float(value) for value in values]
     pairs = zip(values, floats, strict=True)

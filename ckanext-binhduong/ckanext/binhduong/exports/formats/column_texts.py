@@ -18,7 +18,7 @@ compute: Any = pyarrow.compute
 
 
 def iso_texts(column: pa.Array, separator: str = "T") -> pa.Array:
-    """Give values as programs write them: 12.5, true, 2024-01-31, 2024-01-31T08:00:00, 08:00:00.
+    """Return values as programs write them: 12.5, true, 2024-01-31, 2024-01-31T08:00:00, 08:00:00.
 
     Args:
         separator: what stands between day and time.
@@ -41,7 +41,7 @@ def quoted(text: pa.Array, delimiter: str) -> pa.Array:
 
 
 def json_texts(column: pa.Array) -> pa.Array:
-    """Give values as JSON; dates and times are ISO 8601 texts, null is ``null``."""
+    """Return values as JSON; dates and times are ISO 8601 texts, null is ``null``."""
     kind = column.type
     if pa.types.is_floating(kind):
         column = compute.if_else(compute.is_finite(column), column, pa.scalar(None, kind))

@@ -23,7 +23,7 @@ _NUMBER = r"^[+-]?\d+([.,]\d+)?$"
 
 
 def stream_csv(table: Table, facts: Facts) -> Iterator[bytes]:
-    """Give CSV for programs: the columns' names, then a row a line; shapes as WKT."""
+    """Yield CSV for programs: the columns' names, then a row a line; shapes as WKT."""
     names = [column["name"] for column in table.columns]
     yield csv_line(names).encode()
     for batch in pieces(table):
@@ -35,7 +35,7 @@ def _plain(column: pa.Array, shapes: bool) -> pa.Array:
 
 
 def stream_excel_csv(table: Table, facts: Facts) -> Iterator[bytes]:
-    """Give CSV for Vietnamese Excel: the columns' titles, then a row a line; without shapes, which no cell can hold."""
+    """Yield CSV for Vietnamese Excel: the columns' titles, then a row a line; without shapes, which no cell can hold."""
     names = [column["name"] for column in without_shapes(table)]
     heads = [entry["label"] for column, entry in zip(table.columns, labels(table), strict=True) if column["name"] in names]
     yield b"\xef\xbb\xbf" + csv_line(_harmless(pa.array(heads, pa.string())).to_pylist(), ";").encode()
@@ -58,11 +58,11 @@ def _harmless(text: pa.Array) -> pa.Array:
 
 
 def csv_line(values: list[str], delimiter: str = ",") -> str:
-    """Give one row of CSV with its end."""
+    """Return one row of CSV with its end."""
     return delimiter.join(quoted(pa.array(values, pa.string()), delimiter).to_pylist()) + _END
 
 
 def csv_rows(columns: list[pa.Array], delimiter: str = ",") -> bytes:
-    """Give the rows of columns of text as CSV; null becomes nothing, the empty text ``""``."""
+    """Return the rows of columns of text as CSV; null becomes nothing, the empty text ``""``."""
     before = ["", *[delimiter] * (len(columns) - 1)]
     return "".join(joined([quoted(column, delimiter) for column in columns], before, _END).to_pylist()).encode()

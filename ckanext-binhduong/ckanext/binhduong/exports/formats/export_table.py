@@ -72,17 +72,17 @@ class Facts:
 
 
 def labels(table: Table) -> list[dict[str, str]]:
-    """Give the data dictionary's entry of each column in order: ``label``, and where known ``label_en``, ``notes``, ``unit``, …"""
+    """Return the data dictionary's entry of each column in order: ``label``, and where known ``label_en``, ``notes``, ``unit``, …"""
     return [dictionary_entry(column, table.titles) for column in table.columns]
 
 
 def without_shapes(table: Table) -> list[dict[str, Any]]:
-    """Give the columns that have no shapes in them: those of a spreadsheet, whose cells are too small for a shape."""
+    """Return the columns that have no shapes in them: those of a spreadsheet, whose cells are too small for a shape."""
     return [column for column in table.columns if column["name"] != table.geometry_column]
 
 
 def pieces(table: Table) -> Iterator[pa.RecordBatch]:
-    """Give the rows in batches small enough for a text of each to be made in memory."""
+    """Yield the rows in batches small enough for a text of each to be made in memory."""
     for batch in table.batches():
         step = max(1, min(len(batch), _PIECE_BYTES * len(batch) // max(1, batch.nbytes)))
         for start in range(0, len(batch), step):

@@ -17,19 +17,19 @@ __all__ = ["stream_geojson", "stream_json", "stream_ndjson"]
 
 
 def stream_ndjson(table: Table, facts: Facts) -> Iterator[bytes]:
-    """Give one JSON object a line and row; shapes are GeoJSON geometries."""
+    """Yield one JSON object a line and row; shapes are GeoJSON geometries."""
     for batch in pieces(table):
         yield "".join(f"{row}\n" for row in _rows(table, batch).to_pylist()).encode()
 
 
 def stream_json(table: Table, facts: Facts) -> Iterator[bytes]:
-    """Give one JSON array with an object a row; shapes are GeoJSON geometries."""
+    """Yield one JSON array with an object a row; shapes are GeoJSON geometries."""
     yield from _listed("[", (_rows(table, batch) for batch in pieces(table)))
     yield b"\n]\n"
 
 
 def stream_geojson(table: Table, facts: Facts) -> Iterator[bytes]:
-    """Give a FeatureCollection (RFC 7946) with its ``bbox`` last, when it is known; a feature's ``id`` is its key column's value, if any.
+    """Yield a FeatureCollection (RFC 7946) with its ``bbox`` last, when it is known; a feature's ``id`` is its key column's value, if any.
 
     Raises:
         ValueError: the table has no shapes.
@@ -50,7 +50,7 @@ def stream_geojson(table: Table, facts: Facts) -> Iterator[bytes]:
 
 
 def _listed(head: str, batches: Iterable[pa.Array]) -> Iterator[bytes]:
-    """Give the head and the rows, with commas between them."""
+    """Yield the head and the rows, with commas between them."""
     before = head + "\n"
     for rows in batches:
         if len(rows):

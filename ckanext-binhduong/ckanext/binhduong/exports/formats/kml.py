@@ -26,7 +26,7 @@ _TYPES = {"decimal": "double", "boolean": "bool"}
 
 
 def stream_kml(table: Table, facts: Facts) -> Iterator[bytes]:
-    """Give a placemark a row, called by the column that holds names, else by the key column; every value is in its ``ExtendedData``."""
+    """Yield a placemark a row, called by the column that holds names, else by the key column; every value is in its ``ExtendedData``."""
     yield (_HEAD + _about(facts) + _schema(table)).encode()
     for batch in pieces(table):
         yield "".join(_placemarks(table, batch).to_pylist()).encode()

@@ -105,7 +105,7 @@ FORMATS: dict[str, Format] = {
 
 
 def formats_for(geometry_type: str | None) -> list[Format]:
-    """Give the formats that a table with shapes of this type, or None, can be had in."""
+    """Return the formats that a table with shapes of this type, or None, can be had in."""
     return [format for format in FORMATS.values() if format.holds(geometry_type)]
 
 

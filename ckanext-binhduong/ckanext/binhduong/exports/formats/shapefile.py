@@ -38,7 +38,7 @@ def write_shapefile(table: Table, target: Path, facts: Facts, epsg: int = WGS84)
 
 
 def short_names(names: list[str]) -> dict[str, str]:
-    """Give each column a name of at most ten characters; what would be equal gets a number at its end."""
+    """Name each column in at most ten characters; what would be equal gets a number at its end."""
     taken: set[str] = set()
     short: dict[str, str] = {}
     for name in names:

@@ -97,7 +97,7 @@ class _Writing:
         return [self._writer(sheet, self.table.schema.field(column["name"]).type) for column in self.columns]
 
     def _writer(self, sheet: Worksheet, kind: pa.DataType) -> Write:
-        """Give what writes one value of a column, decided once a column rather than once a cell."""
+        """Return what writes one value of a column, decided once a column rather than once a cell."""
         if pa.types.is_boolean(kind):
             return sheet.write_boolean
         if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
@@ -152,7 +152,7 @@ def _fitting(value: str) -> str:
 
 
 def _is_exact(value: Any) -> bool:
-    """Tell whether Excel, which counts in fifteen digits and knows no infinity, holds a number as it is."""
+    """Return whether Excel, which counts in fifteen digits and knows no infinity, holds a number as it is."""
     if isinstance(value, float):
         return isfinite(value)
     return abs(value) < _DIGITS and (isinstance(value, int) or _digits(value) <= 15)

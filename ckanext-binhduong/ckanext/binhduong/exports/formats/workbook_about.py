@@ -19,7 +19,7 @@ _SHAPES = "không có trong bảng tính; xem tệp GeoJSON hoặc GeoPackage / 
 
 
 def about_rows(table: Table, facts: Facts) -> list[list[str]]:
-    """Give the rows: source, licence, sample or real, release; then a row a column of the data."""
+    """Return the rows: source, licence, sample or real, release; then a row a column of the data."""
     said = [
         ("Bộ dữ liệu / Dataset", f"{facts.title} / {facts.title_en}" if facts.title_en else facts.title),
         ("Cơ quan cung cấp / Source agency", facts.agency),

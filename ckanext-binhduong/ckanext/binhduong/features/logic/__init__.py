@@ -1,1 +1,1 @@
-"""The room's actions and who may call them."""
+"""The package's actions and who may call them."""

@@ -1,4 +1,4 @@
-"""Actions of the room `features`: published layers and their features, for everybody, by GET."""
+"""Actions of the package `features`: published layers and their features, for everybody, by GET."""
 
 from __future__ import annotations
 

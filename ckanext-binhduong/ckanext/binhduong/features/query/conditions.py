@@ -36,7 +36,7 @@ class Layer:
 
 
 def conditions(layer: Layer, question: Question) -> sql.Composable:
-    """Give the condition on a row ``t`` of the layer's view; each spatial part has its box first, which the index answers."""
+    """Return the condition on a row ``t`` of the layer's view; each spatial part has its box first, which the index answers."""
     asked = [condition for name, condition in _CONDITIONS.items() if getattr(question, name) is not None]
     if question.within is not None:
         asked.append(_WITHIN_POINTS if layer.geometry_type in _POINTS else _WITHIN_SHAPES)

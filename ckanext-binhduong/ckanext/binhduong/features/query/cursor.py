@@ -22,12 +22,12 @@ Place = tuple[float | None, str, int]
 
 
 def write_cursor(question: Question, last: Place, secret: str) -> str:
-    """Give the token for the features after ``last``."""
+    """Return the token for the features after ``last``."""
     return _signer(secret).dumps([_fingerprint(question), *last])  # type: ignore[return-value]
 
 
 def read_cursor(question: Question, secret: str) -> Place | None:
-    """Give the place the question's cursor names; None for the first page.
+    """Return the place the question's cursor names; None for the first page.
 
     Raises:
         ArgumentError: the token is not ours, or belongs to another question.

@@ -50,12 +50,12 @@ def _values(name: str, values: Any) -> tuple[str, ...]:
 
 
 def filter_columns(layer: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the fields of a layer (a row of ``geo.layers``) that take filters."""
+    """Return the fields of a layer (a row of ``geo.layers``) that take filters."""
     return [field for field in layer["fields"] if field.get("role") == "category" or field["type"] == "boolean"]
 
 
 def check_filters(database: Database, filters: Filters, layers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give the layers that have all the columns; the others cannot answer.
+    """Return the layers that have all the columns; the others cannot answer.
 
     Raises:
         ArgumentError: no layer has them, or a value stands in no row of any layer; it says which there are.

@@ -26,7 +26,7 @@ MAX_TEXTS = 5000
 
 
 def now() -> datetime:
-    """Give the moment "now" is about."""
+    """Return the moment "now" is about."""
     return datetime.now(vn.VIETNAM_TIME)
 
 

@@ -71,7 +71,7 @@ def find_features(database: Database, question: Question, secret: str) -> tuple[
 
 
 def find_feature(database: Database, layer_id: str, fid: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give one feature and the row of its layer.
+    """Return one feature and the row of its layer.
 
     Raises:
         LayerNotFoundError: the layer is not published, or has no such feature.
@@ -118,7 +118,7 @@ def _refuse_replaced(known: dict[str, dict[str, Any]], releases: dict[str, int])
 
 
 def _layers_supporting(database: Database, question: Question, fresh: bool) -> list[dict[str, Any]]:
-    """Give the layers asked that have the columns the question is about."""
+    """Return the layers asked that have the columns the question is about."""
     layers = published_layers(database, question.theme, question.layer, fresh=fresh)
     if question.filters:
         layers = check_filters(database, question.filters, layers)

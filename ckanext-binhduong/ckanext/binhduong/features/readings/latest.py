@@ -39,13 +39,13 @@ class Link:
 
 
 def read_link(resource_id: str, declaration: str) -> Link | None:
-    """Give the link that a resource's ``latest_by`` declares ("key column, time column"), or None when it declares none."""
+    """Return the link that a resource's ``latest_by`` declares ("key column, time column"), or None when it declares none."""
     columns = re.fullmatch(r"\s*(\w+)\s*,\s*(\w+)\s*", declaration or "")
     return Link(resource_id, columns[1], columns[2]) if columns else None
 
 
 def latest_rows(database: Database, link: Link, keys: list[str]) -> dict[str, dict[str, Any]]:
-    """Give the newest reading of each key that has one: its published columns, dates and times in ISO 8601.
+    """Return the newest reading of each key that has one: its published columns, dates and times in ISO 8601.
 
     A table that is not there (not loaded yet, being replaced, without these columns) has no readings. Raises UnavailableError.
     """

@@ -14,7 +14,7 @@ __all__ = ["add_latest", "links_of"]
 
 
 def links_of(layers: list[dict[str, Any]]) -> dict[str, Link]:
-    """Give the link of each of these layers (rows of ``geo.layers``) that has one, by layer id."""
+    """Return the link of each of these layers (rows of ``geo.layers``) that has one, by layer id."""
     keyed = {(row["dataset_id"], row["key_column"]): row["layer"] for row in layers if row["key_column"]}
     if not keyed:
         return {}

@@ -48,7 +48,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "empty": ("other", "application/x-empty"),
     "unknown": ("other", "application/octet-stream"),
 }
-"""Every format this room names → (kind, IANA media type)."""
+"""Every format this package names → (kind, IANA media type)."""
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "PDF"),

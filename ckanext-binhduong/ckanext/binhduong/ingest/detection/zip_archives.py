@@ -24,7 +24,7 @@ _ARCHIVES = (".zip", ".kmz", ".7z", ".rar", ".gz", ".tar", ".xz", ".bz2")
 
 
 def list_members(path: Path) -> list[zipfile.ZipInfo]:
-    """Give the members of the zip at ``path``.
+    """Return the members of the zip at ``path``.
 
     Raises:
         Refused: broken, too many or too large members, unsafe names, links, encryption, overlaps, archives inside.
@@ -82,7 +82,7 @@ def _check_names(members: list[zipfile.ZipInfo]) -> None:
 
 
 def read_member(path: Path, name: str, limit: int) -> bytes:
-    """Give one member's bytes, counting what really comes out: a directory may lie about its sizes."""
+    """Return one member's bytes, counting what really comes out: a directory may lie about its sizes."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(name) as file:
             data = file.read(limit + 1)
@@ -94,7 +94,7 @@ def read_member(path: Path, name: str, limit: int) -> bytes:
 
 
 def beginning(path: Path, name: str) -> bytes:
-    """Give a member's first bytes, where a DOCTYPE would stand."""
+    """Return a member's first bytes, where a DOCTYPE would stand."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(name) as file:
             return file.read(4096)

@@ -37,7 +37,7 @@ class Finding:
         return MESSAGES[self.code].severity
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the finding as the report holds it, its messages filled in both languages."""
+        """Return the finding as the report holds it, its messages filled in both languages."""
         message, remedy = MESSAGES[self.code].render(self.place, self.value, self.understood, self.count, self.details)
         found: dict[str, Any] = {"code": self.code, "severity": self.severity, "place": self.place, "value": self.value}
         found |= {"understood": self.understood, "count": self.count, "message": message, "remedy": remedy}
@@ -91,7 +91,7 @@ class Findings:
         return any(MESSAGES[code].severity == "error" for code, _ in self._groups)
 
     def as_list(self) -> list[dict[str, Any]]:
-        """Give the findings, errors first, in the order they were met."""
+        """Return the findings, errors first, in the order they were met."""
         flat = [finding for group in self._groups.values() for finding in group]
         return [finding.as_dict() for finding in sorted(flat, key=lambda finding: _ORDER[finding.severity])]
 

@@ -8,7 +8,7 @@ _WORDS = {"error": "lỗi / error", "warning": "cảnh báo / warning", "note": 
 
 
 def findings_table() -> str:
-    """Give every finding: code, severity, message and remedy in both languages, blanks as {names}."""
+    """Return every finding: code, severity, message and remedy in both languages, blanks as {names}."""
     rows = ["| mã / code | mức / severity | điều tìm thấy / what was found | cách sửa / remedy |", "|---|---|---|---|"]
     for code, message in MESSAGES.items():
         vi, en = (text.removeprefix("{at}") for text in (message.vi, message.en))

@@ -44,7 +44,7 @@ def _mark_sheet(sheet: Worksheet, report: Report) -> None:
 
 
 def _titles(column: str | None) -> list[str]:
-    """Give a place's columns; a position names two ("Kinh độ, Vĩ độ")."""
+    """Return a place's columns; a position names two ("Kinh độ, Vĩ độ")."""
     return [column, *column.split(", ")] if column and ", " in column else [column or ""]
 
 

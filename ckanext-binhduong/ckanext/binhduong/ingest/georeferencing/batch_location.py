@@ -36,7 +36,7 @@ class Placer:
         self.column = ", ".join(plan.title for plan in where.columns) or None
 
     def place(self, batch: pa.RecordBatch, rows: np.ndarray) -> Placed:
-        """Give the places of one spooled batch."""
+        """Return the places of one spooled batch."""
         if self.where.kind in SHAPED:
             return self._place_shapes(batch, rows)
         x, y = self._coordinates(batch)
@@ -184,7 +184,7 @@ class Placer:
 
 
 def _only(given: shapes.Shapes, mask: Mask) -> shapes.Shapes:
-    """Give the shapes under the mask, None elsewhere."""
+    """Return the shapes under the mask, None elsewhere."""
     chosen = np.full(len(given), None, dtype=object)
     chosen[mask] = given[mask]
     return chosen
@@ -194,7 +194,7 @@ _TYPE_NAMES = ("Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "Mu
 
 
 def geometry_summary(where: Where | None, findings: Findings) -> dict | None:
-    """Give the report's ``geometry``; several types in one layer are a finding, single and multi of one kind are the multi."""
+    """Return the report's ``geometry``; several types in one layer are a finding, single and multi of one kind are the multi."""
     if where is None:
         return None
     types = {f"Multi{name}" if f"Multi{name}" in where.summary["types"] else name for name in where.summary["types"]}

@@ -15,7 +15,7 @@ _SAMPLE_A_BATCH = 5_000
 
 
 def sample(kind: str, columns: tuple[Plan, ...], spool: Spool) -> tuple[Floats, Floats]:
-    """Give some coordinates of every batch: the frame is chosen from the whole file, not from its beginning."""
+    """Return some coordinates of every batch: the frame is chosen from the whole file, not from its beginning."""
     points = []
     for batch in spool.batches():
         if len(batch) > _SAMPLE_A_BATCH:
@@ -54,13 +54,13 @@ def parts(plans: list[Plan]) -> tuple[Plan, ...]:
 
 
 def cells(plan: Plan, batch: pa.RecordBatch) -> tuple[pa.Array, np.ndarray | None]:
-    """Give a plan's column of a spooled batch, with its kinds where the format has them."""
+    """Return a plan's column of a spooled batch, with its kinds where the format has them."""
     kinds = f"k{plan.index}"
     return batch.column(f"c{plan.index}"), batch.column(kinds).to_numpy() if kinds in batch.schema.names else None
 
 
 def numbers(plan: Plan, batch: pa.RecordBatch) -> Floats:
-    """Give a number column as float64, NaN where empty or unreadable."""
+    """Return a number column as float64, NaN where empty or unreadable."""
     text, kinds = cells(plan, batch)
     values = text if not pa.types.is_string(text.type) else conversion.convert(plan, text, kinds)
     return values.cast(pa.float64()).to_numpy(zero_copy_only=False)

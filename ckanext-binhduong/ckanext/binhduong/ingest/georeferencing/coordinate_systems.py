@@ -57,7 +57,7 @@ class Frame:
         return not self.degrees and epsg_code(self.crs) != GEOGRAPHIC
 
     def to_degrees(self, x: Floats, y: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-        """Give longitudes, latitudes (NaN: no place) and which rows were turned round though the column was not."""
+        """Return longitudes, latitudes (NaN: no place) and which rows were turned round though the column was not."""
         turned = np.zeros(len(x), dtype=bool)
         if self.swapped:
             x, y = y, x
@@ -83,7 +83,7 @@ def in_box(lon: Floats, lat: Floats, box: tuple[float, float, float, float]) -> 
 
 
 def epsg_code(crs: str) -> int | None:
-    """Give the number of "EPSG:9210" (or "9210"), else None."""
+    """Return the number of "EPSG:9210" (or "9210"), else None."""
     digits = crs.upper().removeprefix("EPSG:").strip()
     return int(digits) if digits.isdigit() else None
 
@@ -146,7 +146,7 @@ def _normal(crs: str) -> str:
 
 
 def _doubted(said: str, x: Floats, y: Floats) -> Frame | None:
-    """Give the frame that stands instead of a file's own: degrees said of metres, or a CRS by which nothing lies here though 9210 fits."""
+    """Return the frame that stands instead of a file's own: degrees said of metres, or one by which nothing lies here though 9210 fits."""
     if not len(x) or float(np.median(np.maximum(np.abs(x), np.abs(y)))) <= 1000:
         return None
     if _normal(said) == "EPSG:4326":

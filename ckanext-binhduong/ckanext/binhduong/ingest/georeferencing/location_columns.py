@@ -112,7 +112,7 @@ def named_crs(kind: str, columns: tuple[Plan, ...], job: Job) -> str | None:
 
 
 def _srid(plan: Plan, spool: Spool) -> str | None:
-    """Give the CRS that a column's EWKT names ("SRID=9210;POINT …"), or None.
+    """Return the CRS that a column's EWKT names ("SRID=9210;POINT …"), or None.
 
     Raises:
         Refused: ``crs-several`` when its cells name more than one.
@@ -146,7 +146,7 @@ def _candidate(plans: list[Plan], spool: Spool) -> tuple[str | None, tuple[Plan,
 
 
 def spool_is_points(spool: Spool) -> bool:
-    """Say whether every shape of a layer is a point."""
+    """Return whether every shape of a layer is a point."""
     return all(shapes.only_points(batch.column(SHAPE)) for batch in spool.batches())
 
 
@@ -191,7 +191,7 @@ def _only_titles_x_y(where: Where) -> bool:
 
 
 def preview_geometry(lon: float | None, lat: float | None, text: str | None) -> dict[str, Any] | None:
-    """Give a row's geometry as GeoJSON, from its degrees or its GeoJSON text."""
+    """Return a row's geometry as GeoJSON, from its degrees or its GeoJSON text."""
     if text:
         return json.loads(text)
     return None if lon is None or lat is None else {"type": "Point", "coordinates": [lon, lat]}

@@ -21,7 +21,7 @@ AREA_CHANGE = 0.05
 
 
 def read(kind: str, columns: tuple[Plan, ...], batch: pa.RecordBatch) -> Shapes:
-    """Give a batch's shapes (None where there is none or it cannot be read)."""
+    """Return a batch's shapes (None where there is none or it cannot be read)."""
     if kind != "text":
         return shapely.from_wkb(batch.column(SHAPE).to_numpy(zero_copy_only=False), on_invalid="ignore")
     cells = batch.column(f"c{columns[0].index}")
@@ -47,14 +47,14 @@ def _from_geojson(value: str | None) -> Any:
 
 
 def middles(shapes: Shapes) -> tuple[Floats, Floats]:
-    """Give the middle of each shape's box, NaN where there is none."""
+    """Return the middle of each shape's box, NaN where there is none."""
     box = shapely.bounds(shapes)
     with np.errstate(over="ignore", invalid="ignore"):
         return (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
 
 
 def point_coordinates(points: Shapes) -> tuple[Floats, Floats]:
-    """Give x and y of points: both NaN where there is none, only x for a point whose coordinates are no numbers (GEOS calls it empty)."""
+    """Return x and y of points: both NaN where there is none, only x for a point whose coordinates are no numbers (GEOS calls it empty)."""
     coordinates, at = shapely.get_coordinates(points, return_index=True)
     x, y = np.full(len(points), np.nan), np.where(shapely.is_missing(points), np.nan, 0.0)
     x[at], y[at] = coordinates[:, 0], coordinates[:, 1]
@@ -62,19 +62,19 @@ def point_coordinates(points: Shapes) -> tuple[Floats, Floats]:
 
 
 def only_points(wkb: pa.BinaryArray) -> bool:
-    """Say whether there is no other shape than points, by the type that each WKB begins with."""
+    """Return whether there is no other shape than points, by the type that each WKB begins with."""
     heads = pc.binary_slice(wkb.drop_null(), 0, 5)
     kinds = [_wkb_type(head) for head in pc.unique(heads).to_pylist()]
     return all(kind == 1 for kind in kinds)
 
 
 def _wkb_type(head: bytes) -> int:
-    """Give the geometry type of WKB's first five bytes, Z and M (ISO: +1000s, PostGIS: high bits) left out."""
+    """Return the geometry type of WKB's first five bytes, Z and M (ISO: +1000s, PostGIS: high bits) left out."""
     return (int.from_bytes(head[1:5], "little" if head[:1] == b"\1" else "big") & 0x0FFFFFFF) % 1000
 
 
 def to_wgs84(shapes: Shapes, frame: Frame) -> tuple[Shapes, NDArray[np.bool_]]:
-    """Give the shapes in degrees of WGS 84 and which of them had their axes turned round."""
+    """Return the shapes in degrees of WGS 84 and which of them had their axes turned round."""
     x, y = middles(shapes)
     _, _, turned = frame.to_degrees(x, y)
     if frame.degrees and not frame.swapped and not turned.any():
@@ -110,5 +110,5 @@ def mend(shapes: Shapes) -> tuple[Shapes, NDArray[np.bool_], NDArray[np.bool_]]:
 
 
 def _enclosed(shape: Any) -> float:
-    """Give the area a polygon's rings enclose as drawn: each ring filled by the even-odd rule, lines left out."""
+    """Return the area a polygon's rings enclose as drawn: each ring filled by the even-odd rule, lines left out."""
     return float(shapely.area(shapely.make_valid(shape)))

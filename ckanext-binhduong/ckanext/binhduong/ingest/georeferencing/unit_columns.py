@@ -1,4 +1,4 @@
-"""Join columns of administrative units with the lists of the room ``vn``: which list they follow, what is in neither, what contradicts.
+"""Join columns of administrative units with the lists of the package ``vn``: which list they follow, what is in neither, what contradicts.
 
 Codes are used again: 24 of the 36 units of 2025 carry the digits of another unit of 2024. So a column that fits both lists alike is
 decided by its neighbours (a district column is of 2024, names tell what their codes mean), or the officer is asked.
@@ -37,7 +37,7 @@ class _Column:
         return self.plan.role == "unit_code"
 
     def units(self, value: str, units_list: str) -> tuple[Unit, ...]:
-        """Give the units a value may mean in a list."""
+        """Return the units a value may mean in a list."""
         return find(value, units_list, code=self.code, levels=levels_named(self.plan.title))
 
     def level(self, units_list: str) -> str:
@@ -66,7 +66,7 @@ def match(plans: list[Plan], spool: Spool, findings: Findings) -> None:
 
 
 def _values(plan: Plan, spool: Spool) -> dict[str, tuple[int, int]]:
-    """Give the column's different values, each with its first row and count; one more than ``MAX_VALUES`` at most."""
+    """Return the column's different values, each with its first row and count; one more than ``MAX_VALUES`` at most."""
     seen: dict[str, tuple[int, int]] = {}
     for batch in spool.batches([plan.index]):
         encoded = batch.column(f"c{plan.index}").dictionary_encode()
@@ -101,7 +101,7 @@ def _settle_list(column: _Column, columns: list[_Column]) -> None:
 
 
 def _speaks_for(other: _Column, column: _Column) -> bool:
-    """Say whether two columns are about the same unit: code and name of one, or a commune and its district."""
+    """Return whether two columns are about the same unit: code and name of one, or a commune and its district."""
     levels = other.level(other.lists[0]), column.level(other.lists[0])
     return levels == ("district", "commune") or (levels[0] == levels[1] and other.code != column.code)
 
@@ -150,7 +150,7 @@ def _tell_contradictions(column: _Column, other: _Column, spool: Spool, findings
 
 
 def _pairs(column: _Column, other: _Column, spool: Spool) -> Iterator[tuple[str, str, int]]:
-    """Give the different pairs of values of two columns with their first row."""
+    """Yield the different pairs of values of two columns with their first row."""
     seen: set[tuple[str, str]] = set()
     mine, theirs = column.plan.index, other.plan.index
     for batch in spool.batches([mine, theirs]):

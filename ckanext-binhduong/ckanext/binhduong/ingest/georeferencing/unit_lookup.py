@@ -1,4 +1,4 @@
-"""Look one written name or code of an administrative unit up in the two lists of the room ``vn``."""
+"""Look one written name or code of an administrative unit up in the two lists of the package ``vn``."""
 
 import re
 from collections import defaultdict
@@ -24,7 +24,7 @@ _PARTED = re.compile(r"\s*[,;(]\s*|\s+[-–]\s+")
 
 
 def levels_named(title: str) -> frozenset[str]:
-    """Give the levels a column's title speaks of: "Huyện/Thị xã" → district; all three when it names none."""
+    """Return the levels a column's title speaks of: "Huyện/Thị xã" → district; all three when it names none."""
     folded = " ".join(re.sub(r"[^a-z]+", " ", fold(title)).split())
     rest = folded.replace("thi xa", "huyen").replace("tinh thanh pho", "tinh")
     levels = {level for level, words in _LEVEL_WORDS if re.search(rf"\b(?:{words})\b", rest)}
@@ -33,7 +33,7 @@ def levels_named(title: str) -> frozenset[str]:
 
 @cache
 def find(value: str, units_list: str, *, code: bool, levels: frozenset[str]) -> tuple[Unit, ...]:
-    """Give the units of a list that a cell may mean: one by its code; one, or several of one name, by its name.
+    """Return the units of a list that a cell may mean: one by its code; one, or several of one name, by its name.
 
     A type word decides between units of one name ("Phường Tân Định", "Xã Tân Định"); one that fits none is let pass, since a ward was
     a commune last year. A name that no unit has may be followed by the unit it lies in ("An Bình, huyện Phú Giáo").
@@ -49,7 +49,7 @@ def find(value: str, units_list: str, *, code: bool, levels: frozenset[str]) -> 
 
 
 def _name_without_type(value: str) -> tuple[str, str | None]:
-    """Give a folded name without its word of type, and that word."""
+    """Return a folded name without its word of type, and that word."""
     folded = fold(value)
     word = _TYPE_WORD.match(folded)
     return (folded[word.end() :].strip(), word[1]) if word else (folded, None)

@@ -48,7 +48,7 @@ class Header:
 
 
 def is_data(text: str, kind: int) -> bool:
-    """Say whether a cell holds a value (number, date, code …) rather than a title. A year may be either, and is taken as a title."""
+    """Return whether a cell holds a value (number, date, code …) rather than a title. A year may be either, and is taken as a title."""
     if not text:
         return False
     if kind != TEXT:
@@ -83,14 +83,14 @@ def find_header(rows: Sequence[Row], numbered: bool = True) -> Header:
 
 
 def _width(header: Row, below: Sequence[Row]) -> int:
-    """Give the table's width: the header's own, unless most rows below are wider (titles missing at the end)."""
+    """Return the table's width: the header's own, unless most rows below are wider (titles missing at the end)."""
     lengths = Counter(len(row) for row in below)
     width, times = lengths.most_common(1)[0] if lengths else (0, 0)
     return max(len(header), width) if times > len(below) / 2 else len(header)
 
 
 def _first_full_row(filled: list[int]) -> int:
-    """Give the first row that is filled about as widely as the table: a title row fills one or two cells."""
+    """Return the first row that is filled about as widely as the table: a title row fills one or two cells."""
     wide = Counter(count for count in filled if count > 1)
     usual = max(wide.items(), key=lambda item: (item[0] * item[1], item[0]))[0] if wide else 1  # most cells, not most rows
     needed = max(min(2, usual), round(0.6 * usual))
@@ -125,7 +125,7 @@ def _padded(row: Row, width: int) -> list[str]:
 
 
 def _is_second_header(upper: list[str], lower: list[str], row: Row, below: Sequence[Row]) -> bool:
-    """Say whether a row completes the header above it: it names what the upper row left blank, holds no value, and data follows."""
+    """Return whether a row completes the header above it: it names what the upper row left blank, holds no value, and data follows."""
     under_blank = [at for at, text in enumerate(upper) if not text and at < len(lower) and lower[at]]
     complete = all(up or low for up, low in zip(upper, lower, strict=True))
     no_values = not any(is_data(text, kind) for text, kind in row) and not _is_numbering(row)
@@ -143,7 +143,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
 
 
 def _is_numbering(row: Row) -> bool:
-    """Say whether a row can count the columns: (1) (2) (3), 1 2 3, A B 1 2, letters before numbers."""
+    """Return whether a row can count the columns: (1) (2) (3), 1 2 3, A B 1 2, letters before numbers."""
     texts = [text.strip() for text, _ in row if text.strip()]
     found = [match for text in texts if (match := _NUMBERING.fullmatch(text))]
     if len(texts) < 3 or len(found) < len(texts):
@@ -157,7 +157,7 @@ def _is_numbering(row: Row) -> bool:
 
 
 def _counts_columns(row: Row, below: Sequence[Row]) -> bool:
-    """Say whether such a row is no record: it is all in brackets, or what stands below it is of another kind, or begins at 1 again."""
+    """Return whether such a row is no record: it is all in brackets, or what stands below it is of another kind, or begins at 1 again."""
     texts = [text.strip() for text, _ in row if text.strip()]
     if all(text.startswith(("(", "[")) for text in texts):
         return True

@@ -53,7 +53,7 @@ class Sieve:
         self._pass_on(rows, columns, kinds, keep)
 
     def _above(self, columns: list[pa.Array], keep: np.ndarray, at: int, cells: list[str]) -> list[list[str]] | None:
-        """Give the rows between the last total and a row that may be one; None when not in this batch, or too many were asked for."""
+        """Return the rows between the last total and a row that may be one; None when not in this batch, or too many were asked for."""
         if self.spool.rows or self.looked >= MAX_LOOKS or not any(_ONE.match(cell) for cell in cells[:3]):
             return None
         self.looked += 1
@@ -75,14 +75,14 @@ class Sieve:
         self.signing = self.signing and last == len(kept) - 1
 
     def _dated(self, columns: list[pa.Array], few: np.ndarray) -> np.ndarray:
-        """Give which of the rows ``few`` have a date in words; none when there are so many that they are records."""
+        """Return which of the rows ``few`` have a date in words; none when there are so many that they are records."""
         found = np.zeros(len(few), dtype=bool)
         for column in columns:
             found |= pc.fill_null(pc.match_substring_regex(column.take(pa.array(few)), DATED), False).to_numpy(zero_copy_only=False)
         return few[found] if found.sum() <= MAX_ROWS else few[:0]
 
     def _tail(self, columns: list[pa.Array], kept: np.ndarray) -> Iterator[int]:
-        """Give the rows after a batch's last record, the last one first, by their number among those kept."""
+        """Yield the rows after a batch's last record, the last one first, by their number among those kept."""
         for number in range(len(kept) - 1, max(len(kept) - 1 - MAX_ROWS, -1), -1):
             if not may_hold(_cells(columns, kept[number]), len(columns)):
                 return

@@ -24,13 +24,13 @@ _SIGNS = re.compile(
 
 
 def may_hold(row: Sequence[str], width: int) -> bool:
-    """Say whether a row of ``width`` columns is as empty as those of the block and holds no figure but a date or a telephone number."""
+    """Return whether a row of ``width`` columns is as empty as those of the block and holds no figure but a date or a telephone number."""
     filled = _filled(row)
     return 0 < len(filled) <= min(MAX_CELLS, width - 1) and not any(_DIGIT.search(text) and not _belongs(text) for text in filled)
 
 
 def opens(row: Sequence[str], width: int) -> bool:
-    """Say whether a row can be the first of the block: it says nothing but who signs where and when."""
+    """Return whether a row can be the first of the block: it says nothing but who signs where and when."""
     filled = _filled(row)
     return may_hold(row, width) and any(map(_OPENS.fullmatch, filled)) and all(map(_belongs, filled))
 

@@ -46,7 +46,7 @@ def read(path: Path, job: Job) -> Spool:
 
 
 def _separator_line(file: TextIO) -> str | None:
-    """Give the delimiter that Excel's own first line "sep=;" names."""
+    """Return the delimiter that Excel's own first line "sep=;" names."""
     line = file.readline(8).rstrip("\r\n")
     if line.lower().startswith("sep=") and len(line) == 5:
         return line[4]
@@ -67,7 +67,7 @@ def _find_delimiter(file: TextIO, job: Job) -> str:
 
 
 def _sample(file: TextIO) -> str:
-    """Give the whole lines at the beginning of what is left of a file, which stays where it was."""
+    """Return the whole lines at the beginning of what is left of a file, which stays where it was."""
     start = file.tell()
     sample = file.read(_SAMPLE)
     file.seek(start)
@@ -75,7 +75,7 @@ def _sample(file: TextIO) -> str:
 
 
 def _spaced(sample: str, delimiter: str) -> bool:
-    """Say whether spaces stand between a delimiter and the quote that opens a cell."""
+    """Return whether spaces stand between a delimiter and the quote that opens a cell."""
     return re.search(rf'{re.escape(delimiter)}[ \u00a0]+"[^"\n]*"[ ]*(?:{re.escape(delimiter)}|\r?$)', sample, re.MULTILINE) is not None
 
 
@@ -107,7 +107,7 @@ class _Records:
         self.reader = _reader(file, delimiter, spaced)
 
     def take(self, count: int) -> list[list[str]]:
-        """Give the next records, at most ``count``; none at the end of the file."""
+        """Return the next records, at most ``count``; none at the end of the file."""
         line = self.reader.line_num
         try:
             found = list(itertools.islice(self.reader, count))

@@ -1,4 +1,4 @@
-"""GDAL with nothing in it but the drivers this room reads with.
+"""GDAL with nothing in it but the drivers this package reads with.
 
 GDAL opens a VRT named .geojson, and a VRT opens any file or address. So every other driver is skipped before GDAL is loaded (the
 environment is read once, then), and what was loaded is checked: a newer GDAL with a driver this list does not know is refused.
@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 ALLOWED = frozenset({"ESRI Shapefile", "GPKG", "GeoJSON", "LIBKML", "KML", "FlatGeobuf", "Memory", "MEM"})
-"""The drivers this room uses, and the in-memory one GDAL cannot do without."""
+"""The drivers this package uses, and the in-memory one GDAL cannot do without."""
 
 SKIPPED = (
     "PCIDSK,PDS4,VICAR,PDF,MBTiles,EEDA,OGCAPI,GDALG,MapInfo File,LVBAG,S57,DGN,OGR_VRT,CSV,GML,GPX,GeoJSONSeq,ESRIJSON,TopoJSON,OGR_GMT,"

@@ -37,7 +37,7 @@ class Opened:
 
 
 def prepared(path: Path, job: Job) -> Opened:
-    """Give the file to open for the job's format."""
+    """Return the file to open for the job's format."""
     found = job.detected.format
     if found == "Shapefile":
         return _shapefile(path, job)
@@ -59,7 +59,7 @@ def prepared(path: Path, job: Job) -> Opened:
 
 
 def _views(path: Path) -> list[str]:
-    """Give the names of a SQLite file's views; reading the list of names runs nothing.
+    """Return the names of a SQLite file's views; reading the list of names runs nothing.
 
     Raises:
         Refused: a table that GDAL itself asks is a view, or the file is no database.

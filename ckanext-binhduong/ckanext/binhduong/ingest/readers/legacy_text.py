@@ -14,13 +14,13 @@ def legacy_of(texts: list[str]) -> LegacyEncoding | None:
 
 
 def decode(text: str, encoding: LegacyEncoding) -> str:
-    """Give the text meant; text that has other letters than Latin-1's is left as it is."""
+    """Return the text meant; text that has other letters than Latin-1's is left as it is."""
     inner = as_bytes(text)
     return text if inner is None or text.isascii() else decode_legacy(inner, encoding)
 
 
 def decoded(cells: pa.Array, encoding: LegacyEncoding | None) -> pa.Array:
-    """Give a column of text with every distinct cell decoded once; other columns and no encoding: as they are."""
+    """Return a column of text with every distinct cell decoded once; other columns and no encoding: as they are."""
     if encoding is None or not pa.types.is_string(cells.type):
         return cells
     encoded = cells.dictionary_encode()

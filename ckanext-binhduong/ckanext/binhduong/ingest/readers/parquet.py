@@ -45,14 +45,14 @@ def _read_groups(file: pq.ParquetFile, job: Job) -> Spool:
 
 
 def _batch_rows(file: pq.ParquetFile) -> int:
-    """Give how many rows to decode at once: as many as hold ``BATCH_BYTES`` on the average of the file, unpacked."""
+    """Return how many rows to decode at once: as many as hold ``BATCH_BYTES`` on the average of the file, unpacked."""
     groups = [file.metadata.row_group(at) for at in range(file.metadata.num_row_groups)]
     average = sum(group.total_byte_size for group in groups) // max(file.metadata.num_rows, 1)
     return max(1, min(BATCH_ROWS, BATCH_BYTES // max(average, 1)))
 
 
 def _geometry(metadata: bytes | None) -> tuple[str | None, str | None]:
-    """Give the geometry column and its CRS from GeoParquet's metadata; the default CRS is OGC:CRS84, null is an unknown one."""
+    """Return the geometry column and its CRS from GeoParquet's metadata; the default CRS is OGC:CRS84, null is an unknown one."""
     if metadata is None:
         return None, None
     geo: dict[str, Any] = json.loads(metadata)

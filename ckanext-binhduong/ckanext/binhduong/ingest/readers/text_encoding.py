@@ -1,7 +1,7 @@
 """Make a text file readable as UTF-8, and say in which encoding it was written.
 
 Tried in this order: what a person says, a byte order mark, UTF-8 (and within it text that some program saved after reading it wrongly:
-"Thá»§ Dáº§u Má»™t", "ThuÒ DâÌu Môòt"), the legacy encodings that the room ``vn`` knows by their byte patterns.
+"Thá»§ Dáº§u Má»™t", "ThuÒ DâÌu Môòt"), the legacy encodings that the package ``vn`` knows by their byte patterns.
 Where nothing fits the officer is asked.
 """
 
@@ -23,7 +23,7 @@ Decoder = Callable[[bytes], str]
 
 
 def readable(path: Path, job: Job) -> tuple[str, Path]:
-    """Give the encoding's name and a UTF-8 file (without mark) with the same text: the file itself where that is so already.
+    """Return the encoding's name and a UTF-8 file (without mark) with the same text: the file itself where that is so already.
 
     Raises:
         Refused: ``encoding-unknown`` when no encoding gives Vietnamese text, ``encoding-broken`` when the one named does not fit.
@@ -94,7 +94,7 @@ def _is_doubled(inner: bytes) -> bool:
 
 
 def as_bytes(text: str) -> bytes | None:
-    """Give the bytes that a program showed as ``text`` because it took them for Windows-1252, or None when there are none."""
+    """Return the bytes that a program showed as ``text`` because it took them for Windows-1252, or None when there are none."""
     try:
         return text.translate(_TO_BYTES).encode("latin-1")
     except UnicodeEncodeError:
@@ -115,7 +115,7 @@ def _legacy(path: Path, encoding: LegacyEncoding, head: bytes, job: Job) -> tupl
 
 
 def _first_marked(text: str) -> str:
-    """Give the first line with a letter beyond ASCII, for a person to judge the reading by."""
+    """Return the first line with a letter beyond ASCII, for a person to judge the reading by."""
     return next((line.strip()[:80] for line in text.splitlines() if not line.isascii()), "")
 
 

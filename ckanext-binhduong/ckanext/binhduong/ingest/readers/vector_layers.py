@@ -60,7 +60,7 @@ def read(path: Path, job: Job) -> Spool:
 
 
 def _batch_rows(path: Path, features: int) -> int:
-    """Give how many features GDAL may put into one batch: as many as hold ``BATCH_BYTES`` on the average of the file."""
+    """Return how many features GDAL may put into one batch: as many as hold ``BATCH_BYTES`` on the average of the file."""
     average = path.stat().st_size // max(features, 1)
     return max(1, min(BATCH_ROWS, BATCH_BYTES // max(average, 1)))
 
@@ -114,7 +114,7 @@ def _read_batches(meta: dict[str, Any], reader: pa.RecordBatchReader, opened: la
 
 
 def _linear(shapes: pa.Array, done: int, job: Job) -> pa.Array:
-    """Give shapes without curves, with a note where there were some."""
+    """Return shapes without curves, with a note where there were some."""
     curved = [at for at, head in enumerate(pc.binary_slice(shapes, 0, 5).to_pylist()) if head and curves.is_curved(head)]
     if not curved:
         return shapes
@@ -127,7 +127,7 @@ def _linear(shapes: pa.Array, done: int, job: Job) -> pa.Array:
 
 
 def _whole(cells: pa.Array, nul: bool) -> pa.Array:
-    """Give texts with U+0000 where the copy of the file has a sign for it."""
+    """Return texts with U+0000 where the copy of the file has a sign for it."""
     return pc.replace_substring(cells, geojson_files.NUL, "\0") if nul and pa.types.is_string(cells.type) else cells
 
 
@@ -145,7 +145,7 @@ def _add(spool: Spool, rows: np.ndarray, columns: list[pa.Array], shapes: pa.Arr
 
 
 def new_spool(fields: list[pa.Field], titles: list[str], job: Job, *, shapes: bool) -> Spool:
-    """Give a spool for a layer's columns: each of the type that the format declares, but codes and telephone numbers as text."""
+    """Return a spool for a layer's columns: each of the type that the format declares, but codes and telephone numbers as text."""
     natives = [
         None if names_code(title) and _is_number(field.type) else native(field.type) for field, title in zip(fields, titles, strict=True)
     ]
@@ -160,7 +160,7 @@ def _is_number(kind: pa.DataType) -> bool:
 
 
 def native(kind: pa.DataType) -> pa.DataType | None:
-    """Give the type a column is spooled as, or None for text cells."""
+    """Return the type a column is spooled as, or None for text cells."""
     if pa.types.is_boolean(kind):
         return pa.bool_()
     if pa.types.is_integer(kind) and not pa.types.is_uint64(kind):
@@ -173,7 +173,7 @@ def native(kind: pa.DataType) -> pa.DataType | None:
 
 
 def column(cells: pa.Array, to: pa.DataType | None) -> pa.Array:
-    """Give a format's column as its spooled type; a moment with a zone becomes Vietnamese time."""
+    """Return a format's column as its spooled type; a moment with a zone becomes Vietnamese time."""
     if to is not None:
         if pa.types.is_timestamp(cells.type):
             # Finer than a microsecond is cut: no agency's clock means it.

@@ -56,7 +56,7 @@ def read(path: Path, job: Job) -> Spool:
 
 
 def _is_encrypted(path: Path) -> bool:
-    """Say whether a file is the old container that Excel puts around a workbook with a password."""
+    """Return whether a file is the old container that Excel puts around a workbook with a password."""
     with path.open("rb") as file:
         return file.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -173,7 +173,7 @@ def _add_chunk(chunk: list[tuple[int, list[Cell]]], width: int, sieve: Sieve) ->
 
 
 def _cell(value: object) -> Cell:
-    """Give a cell as text in one canonical spelling, with its kind."""
+    """Return a cell as text in one canonical spelling, with its kind."""
     if isinstance(value, str):
         if long := _LONG_TIME.fullmatch(value):  # calamine gives an OpenDocument's time of more than a day as its text
             return f"{int(long[1])}:{long[2]}:{long[3]}", DURATION

@@ -30,13 +30,13 @@ class Limits:
 
 
 def command(request: Path, source: Path, out: Path) -> list[str]:
-    """Give the command that runs the child on ``request`` (a JSON file in ``out``); paths are the same inside and outside."""
+    """Return the command that runs the child on ``request`` (a JSON file in ``out``); paths are the same inside and outside."""
     python = [sys.executable, "-P", "-m", "ckanext.binhduong.ingest.sandbox.child", str(request)]
     return [*_wrapper(confinement(), source, out), *python]
 
 
 def environment() -> dict[str, str]:
-    """Give the child's whole environment: no secret of the portal is in it."""
+    """Return the child's whole environment: no secret of the portal is in it."""
     variables = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONPATH": _package_root(), "PYTHONDONTWRITEBYTECODE": "1"}
     one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     return variables | one_thread | {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
@@ -55,7 +55,7 @@ _allowed = {"limits": False}
 
 
 def allow_unconfined(allowed: bool) -> None:
-    """Say whether files may be read under limits alone where neither bubblewrap nor ``unshare`` works; without this call they may not."""
+    """Set whether files may be read under limits alone where neither bubblewrap nor ``unshare`` works; without this call they may not."""
     _allowed["limits"] = allowed
 
 
@@ -90,7 +90,7 @@ def _wrapper(kind: str, source: Path, out: Path) -> list[str]:
 
 
 def _read_only() -> list[str]:
-    """Give what Python needs to run: system libraries, interpreter, environment, this package; no folder of the portal's data."""
+    """Return what Python needs to run: system libraries, interpreter, environment, this package; no folder of the portal's data."""
     wanted = ["/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", sys.base_prefix, sys.prefix, _package_root()]
     return list(dict.fromkeys(path for path in wanted if Path(path).exists()))
 
@@ -100,5 +100,5 @@ def _package_root() -> str:
 
 
 def as_request(limits: Limits) -> dict[str, int]:
-    """Give the limits as the child's request holds them."""
+    """Return the limits as the child's request holds them."""
     return asdict(limits)

@@ -70,7 +70,7 @@ _CODED = re.compile(r"0[01]+")
 
 
 def is_null_word(text: str, column_type: str = "text") -> bool:
-    """Say whether a cell says that there is nothing to say; among numbers stars do, which a DBF shows of one that did not fit."""
+    """Return whether a cell says that there is nothing to say; among numbers stars do, which a DBF shows of one that did not fit."""
     if len(text) > 24:
         return False
     if not text.strip("*"):

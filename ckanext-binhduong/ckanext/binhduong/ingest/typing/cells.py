@@ -27,7 +27,7 @@ class Cells:
         self.figures = {plan.index for plan in plans if plan.index in self.wordy and _holds_figures(plan, spool.evidence[plan.index])}
 
     def column(self, plan: Plan, batch: pa.RecordBatch, rows: np.ndarray, refused: np.ndarray) -> pa.Array:
-        """Give a plan's column of a batch as its type; what cannot be read is told of and marks its row in ``refused``."""
+        """Return a plan's column of a batch as its type; what cannot be read is told of and marks its row in ``refused``."""
         text, kinds = cells(plan, batch)
         evidence = self.spool.evidence[plan.index]
         kinds = np.full(len(text), NUMBER, dtype=np.uint8) if evidence.numbers else kinds
@@ -126,7 +126,7 @@ class Cells:
 
 
 def _may_hold_null_words(evidence: Evidence) -> bool:
-    """Say whether a column has words for nothing: its shapes tell, unless there are too many of them to be kept."""
+    """Return whether a column has words for nothing: its shapes tell, unless there are too many of them to be kept."""
     return bool(evidence.other.count) or any(form_of(kind, shape) in ("null", "stars") for kind, shape in evidence.shapes)
 
 

@@ -44,7 +44,7 @@ def _both_or_neither(plans: list[Plan], first: str, second: str, findings: Findi
 
 
 def category(plan: Plan, filled: int, distinct: int | None) -> bool:
-    """Say whether a text column is a list of few values used again and again."""
+    """Return whether a text column is a list of few values used again and again."""
     return (
         plan.type == "text"
         and plan.role is None
@@ -55,7 +55,7 @@ def category(plan: Plan, filled: int, distinct: int | None) -> bool:
 
 
 def key(plans: list[Plan], stats: dict[str, tuple[int, int | None]], rows: int) -> Plan | None:
-    """Give the first column that is called a code, is filled in every row and never repeats; a row's number in the list is no key."""
+    """Return the first column that is called a code, is filled in every row and never repeats; a row's number in the list is no key."""
     for plan in plans:
         filled, distinct = stats[plan.name]
         if (

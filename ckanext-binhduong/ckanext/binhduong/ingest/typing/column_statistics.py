@@ -64,13 +64,13 @@ class Stats:
         return len(self._seen) if self._counting else None
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the figures as the report holds them."""
+        """Return the figures as the report holds them."""
         figures = {"filled": self.filled, "distinct": self.distinct, "min": plain(self.least), "max": plain(self.greatest)}
         return figures | {"examples": [plain(value) for value in self.examples]}
 
 
 def distinct(values: np.ndarray) -> np.ndarray:
-    """Give the different values, sorted; by sorting, which for 64-bit numbers beats the hashing of ``np.unique``."""
+    """Return the different values, sorted; by sorting, which for 64-bit numbers beats the hashing of ``np.unique``."""
     ordered = np.sort(values)
     return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
@@ -97,7 +97,7 @@ class Rows:
 
 
 def plain(value: Any) -> Any:
-    """Give a value as JSON holds it: dates ISO 8601, decimals as numbers."""
+    """Return a value as JSON holds it: dates ISO 8601, decimals as numbers."""
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -107,7 +107,7 @@ def plain(value: Any) -> Any:
 
 
 def hashes(column: pa.Array) -> np.ndarray:
-    """Give a 64-bit number for each value (no nulls): equal values, equal numbers, in this process."""
+    """Return a 64-bit number for each value (no nulls): equal values, equal numbers, in this process."""
     if pa.types.is_string(column.type):
         return _text_hashes(column)
     if pa.types.is_boolean(column.type):

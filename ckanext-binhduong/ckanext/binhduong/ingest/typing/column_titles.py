@@ -55,7 +55,7 @@ _AREA = re.compile(r"(so )?dt\b")
 
 
 def title_role(title: str) -> str | None:
-    """Give the role a title suggests, or None; whether the column bears it out is for ``roles`` to say."""
+    """Return the role a title suggests, or None; whether the column bears it out is for ``roles`` to say."""
     folded = bare(title)
     if axis := axis_of(title):
         return axis.role
@@ -67,33 +67,33 @@ def title_role(title: str) -> str | None:
 
 
 def is_code(title: str) -> bool:
-    """Say whether a title names a code, a licence or document number, an account: text whatever its digits."""
+    """Return whether a title names a code, a licence or document number, an account: text whatever its digits."""
     return bool(_CODE.fullmatch(bare(title)))
 
 
 def names_code(title: str) -> bool:
-    """Say whether a title names what is text though it is written in digits: a code, a telephone number, a unit's code."""
+    """Return whether a title names what is text though it is written in digits: a code, a telephone number, a unit's code."""
     return is_code(title) or title_role(title) in ("phone", "unit_code")
 
 
 def is_serial_number(title: str) -> bool:
-    """Say whether a title is "STT": a row's number in its list."""
+    """Return whether a title is "STT": a row's number in its list."""
     return bool(_SERIAL.fullmatch(bare(title)))
 
 
 def names_date(title: str) -> bool:
-    """Say whether a title promises a date ("Ngày cấp", "Hạn hiệu lực"), not something a day."""
+    """Return whether a title promises a date ("Ngày cấp", "Hạn hiệu lực"), not something a day."""
     folded = bare(title)
     return bool(_DATE.fullmatch(folded) and not _NOT_DATE.fullmatch(folded) and not _PER_DAY.search(fold(title)))
 
 
 def names_ratio(title: str) -> bool:
-    """Say whether a title promises a ratio ("Tỷ lệ bản đồ"), in which "1:50" is no time of day."""
+    """Return whether a title promises a ratio ("Tỷ lệ bản đồ"), in which "1:50" is no time of day."""
     return bool(_RATIO.fullmatch(bare(title)))
 
 
 def unit_of(title: str) -> str | None:
-    """Give the unit in a title's brackets: "Diện tích (ha)" → "ha"; None when the brackets hold no unit."""
+    """Return the unit in a title's brackets: "Diện tích (ha)" → "ha"; None when the brackets hold no unit."""
     match = _UNIT.search(title)
     if not match:
         return None
@@ -103,13 +103,13 @@ def unit_of(title: str) -> str | None:
 
 
 def bare(title: str) -> str:
-    """Give a title folded, without marks, its words parted by single spaces."""
+    """Return a title folded, without marks, its words parted by single spaces."""
     text = re.sub(r"[_\s/,\-\n]+", " ", fold(title))
     return re.sub(r"\s*[*:]+\s*", "", text).strip()
 
 
 def safe_name(title: str, position: int, taken: set[str]) -> str:
-    """Give a column's safe, unique name: folded, ``[a-z_][a-z0-9_]*``, at most 63 bytes; ``taken`` is extended.
+    """Return a column's safe, unique name: folded, ``[a-z_][a-z0-9_]*``, at most 63 bytes; ``taken`` is extended.
 
     No name starts with "_" (those are the portal's own columns) or a digit ("2020" → "cot_2020").
     """

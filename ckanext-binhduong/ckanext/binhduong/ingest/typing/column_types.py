@@ -3,7 +3,7 @@
 Numbers: the style (comma or point) is what the column proves; a column in which "1.234" could be either stays text and the officer is
 asked. Dates: day first unless the column proves the contrary. A column is of a type when at least ``SHARE`` of its filled cells have
 that type's form; the others are then errors with their row, because turning a number column into text over one typing mistake is
-the silent damage this room exists to end. Below that share the column is text, and the officer is told.
+the silent damage this package exists to end. Below that share the column is text, and the officer is told.
 """
 
 from collections.abc import Callable, Sequence
@@ -113,7 +113,7 @@ def _has_degrees(evidence: Evidence) -> bool:
 
 
 def _shape_text(evidence: Evidence, first: Seen | None) -> str | None:
-    """Say whether a column's first free text is a shape: "wkt", "geojson", "wkb" or None."""
+    """Return whether a column's first free text is a shape: "wkt", "geojson", "wkb" or None."""
     if first is None:
         return None
     # Long cells are counted together (`evidence.other`), so there may be no other text to agree with.

@@ -1,7 +1,7 @@
 """Turn a column's cells into its type, a batch at a time.
 
 Plain numbers go through Arrow in bulk. Whatever is not written plainly (spaces, brackets, percent, exponents) and everything that is
-no number goes through the readers of the room ``vn``, one distinct value once. A cell that cannot be read comes out null, and the
+no number goes through the readers of the package ``vn``, one distinct value once. A cell that cannot be read comes out null, and the
 caller compares: a null that was no empty cell is a finding and its row is refused. Nothing vanishes here unseen.
 """
 
@@ -45,7 +45,7 @@ ARROW_TYPES: dict[str, pa.DataType] = {
 
 
 def arrow_type(plan: Plan) -> pa.DataType:
-    """Give the Arrow type of a plan's column: decimal128 only where float64 would lose digits of a written number."""
+    """Return the Arrow type of a plan's column: decimal128 only where float64 would lose digits of a written number."""
     whole, fraction = plan.digits
     exact = plan.type == "decimal" and plan.form is None and plan.role not in ("longitude", "latitude", "easting", "northing")
     if exact and FLOAT_DIGITS < whole + fraction <= 38:
@@ -54,7 +54,7 @@ def arrow_type(plan: Plan) -> pa.DataType:
 
 
 def convert(plan: Plan, text: pa.StringArray, kinds: np.ndarray | None) -> pa.Array:
-    """Give the cells ``text`` (null = empty) as ``plan``'s type; null where a cell cannot be read as that."""
+    """Return the cells ``text`` (null = empty) as ``plan``'s type; null where a cell cannot be read as that."""
     if plan.type == "text" and plan.form != "phone":
         return text
     if plan.type in ("integer", "decimal") and plan.form is None:
@@ -150,7 +150,7 @@ def _boolean(plan: Plan, value: str, kind: int) -> bool | None:
 
 
 def _phone(plan: Plan, value: str, kind: int) -> str:
-    """Give a phone number its leading zero back when Excel made a number of it: every national number starts with 0, but 1800 and 1900."""
+    """Put the leading zero of a phone number back when Excel made a number of it: all national numbers start with 0, but 1800 and 1900."""
     national = len(value) in (9, 10) and value.isdigit() and not value.startswith(("0", "1800", "1900"))
     return f"0{value}" if kind == NUMBER and national else value
 

@@ -2,7 +2,7 @@
 
 Every cell is reduced to its *shape*: the text with each digit written as 1, a leading zero kept ("05/03/2023" → "01/11/1111",
 "1.234,5" → "1.111,1", "0274" → "0111"). A column of numbers or dates has a few dozen shapes in a million rows, so the rules of
-``decide`` look at dozens of strings, not at a million cells; and a shape is itself a value that the parsers of the room ``vn``
+``decide`` look at dozens of strings, not at a million cells; and a shape is itself a value that the parsers of the package ``vn``
 can be tried on, because their grammar never depends on which digit stands where, leading zeros apart.
 
 Shapes are made on the Arrow buffer with one table look-up a byte. A column of free text overflows ``MAX_SHAPES`` and is text.
@@ -134,7 +134,7 @@ class Evidence:
             self.trailing_zeros = bool(pc.any(pc.match_substring_regex(text, _TRAILING_ZERO)).as_py())
 
     def counts(self, kind: int | None = None) -> dict[str, Seen]:
-        """Give the shapes of one kind of cell (None: of every kind)."""
+        """Return the shapes of one kind of cell (None: of every kind)."""
         return {shape: seen for (each, shape), seen in self.shapes.items() if kind in (None, each)}
 
 

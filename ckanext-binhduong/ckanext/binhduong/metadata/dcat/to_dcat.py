@@ -30,7 +30,7 @@ def texts(record: dict[str, Any], field: str) -> dict[str, str]:
 
 
 def prepare(dataset: dict[str, Any], site_url: str) -> dict[str, Any]:
-    """Give a copy of ``dataset`` (as ``package_show`` returns it) with codes as addresses and texts by language.
+    """Return a copy of ``dataset`` (as ``package_show`` returns it) with codes as addresses and texts by language.
 
     Args:
         dataset: the dataset; it is not changed.

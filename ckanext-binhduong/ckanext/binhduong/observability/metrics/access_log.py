@@ -64,7 +64,7 @@ def parse(line: str) -> Request | None:
 
 
 def follow(path: Path, stopped: threading.Event, pause: float = 0.5) -> Iterator[str]:
-    """Give each whole line that is added to a file from now on, also after it was replaced or made anew; ends when stopped."""
+    """Yield each whole line that is added to a file from now on, also after it was replaced or made anew; ends when stopped."""
     file, rest = _open(path, os.SEEK_END), ""
     while not stopped.is_set():
         if file and (text := file.read()):

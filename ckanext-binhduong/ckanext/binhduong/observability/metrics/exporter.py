@@ -58,7 +58,7 @@ class Portal(Collector):
         self.sources = sources
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Give each metric with its readings."""
+        """Yield each metric with its readings."""
         up = GaugeMetricFamily("binhduong_source_up", "Whether a source of metrics answered.", labels=["source"])
         readings: list[Reading] = []
         for name, source in self.sources.items():

@@ -110,7 +110,7 @@ def _parse(q: str) -> _Query:
 
 
 def _has_words(name: str, words: str) -> bool:
-    """Say whether the words, in their order, begin words of the name: "bac uyen" in "bac tan uyen"."""
+    """Return whether the words, in their order, begin words of the name: "bac uyen" in "bac tan uyen"."""
     parts = iter(name.split())
     return all(any(part.startswith(word) for part in parts) for word in words.split())
 

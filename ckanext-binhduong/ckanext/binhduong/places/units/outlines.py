@@ -31,7 +31,7 @@ class UnitShape:
 
 @cache
 def unit_shape(unit_id: str) -> UnitShape:
-    """Give the shape of a unit of either list, as the union of its communes of 2024 (WGS 84). Raises LookupError for an unknown unit."""
+    """Return the shape of a unit of either list, as the union of its communes of 2024 (WGS 84). Raises LookupError for an unknown unit."""
     parts = set(tiles(unit_id))
     communes = {unit.id: boundary_of(unit.id) for unit in sorted(all_units("2024", "commune"), key=lambda unit: unit.code)}
     outline = shapely.coverage_union_all([communes[tile] for tile in parts])

@@ -21,7 +21,7 @@ from ckanext.binhduong.places.units.tables import DATA, get_unit, named_by_law, 
 
 @cache
 def _communes() -> dict[str, BaseGeometry]:
-    """Give the shapes of the communes by unit id, in the order of codes."""
+    """Return the shapes of the communes by unit id, in the order of codes."""
     features = json.loads((DATA / "communes_2024.geojson").read_text("utf-8"))["features"]
     return {f"{feature['id']}@2024": shape(feature["geometry"]) for feature in sorted(features, key=lambda feature: feature["id"])}
 
@@ -35,7 +35,7 @@ def _tree() -> shapely.STRtree:
 
 @cache
 def boundary_of(unit_id: str) -> BaseGeometry | None:
-    """Give the shape of a unit in WGS 84 degrees, or None for Thành phố Hồ Chí Minh, of which only a part is known here.
+    """Return the shape of a unit in WGS 84 degrees, or None for Thành phố Hồ Chí Minh, of which only a part is known here.
 
     A unit of 2025 is the union of the old communes that went to it whole or by their larger share (``boundary`` is "approximate").
     Raises ``LookupError`` for an unknown id.
@@ -46,7 +46,7 @@ def boundary_of(unit_id: str) -> BaseGeometry | None:
 
 
 def assign_communes(lon: ArrayLike, lat: ArrayLike) -> list[str | None]:
-    """Give each place (WGS 84 degrees) the id of its one commune of 2024, or None outside the province and for missing coordinates."""
+    """Return each place (WGS 84 degrees) the id of its one commune of 2024, or None outside the province and for missing coordinates."""
     xs, ys = np.atleast_1d(np.asarray(lon, dtype=np.float64)), np.atleast_1d(np.asarray(lat, dtype=np.float64))
     places, found = _tree().query(shapely.points(xs, ys), predicate="intersects")
     first = np.full(xs.shape, len(_communes()))
@@ -56,7 +56,7 @@ def assign_communes(lon: ArrayLike, lat: ArrayLike) -> list[str | None]:
 
 
 def units_at(lon: float, lat: float, list: UnitList | None = None) -> list[UnitAt]:
-    """Give the communes (wards, townships) at a place in WGS 84 degrees, of one list or of both; what is above them are ``ancestors``.
+    """Return the communes (wards, townships) at a place in WGS 84 degrees, of one list or of both; what is above them are ``ancestors``.
 
     Of 2024 there is one. Of 2025 there is one too, but in each of the 16 old communes that the law split there are all the units it
     names, not ``certain``: the data cannot tell on which side the place is. Outside the province there is none.

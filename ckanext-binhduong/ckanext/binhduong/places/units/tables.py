@@ -43,7 +43,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _areas() -> dict[str, float]:
-    """Give the area in km² of every unit of 2024: measured for communes, summed above."""
+    """Return the area in km² of every unit of 2024: measured for communes, summed above."""
     areas = {row["code"]: float(row["area_km2"]) for row in _rows("areas_2024.csv")}
     parents = {row["code"]: row["parent_code"] for row in _rows("units_2024.csv")}
     for code, area in list(areas.items()):
@@ -124,14 +124,14 @@ def _children() -> dict[str, list[Unit]]:
 
 @cache
 def earlier_names() -> dict[str, str]:
-    """Give the earlier name with type of every unit of 2024 that has another one now, by unit id ("Thị xã Bến Cát")."""
+    """Return the earlier name with type of every unit of 2024 that has another one now, by unit id ("Thị xã Bến Cát")."""
     rows = _rows("units_2024.csv")
     earlier = {f"{row['code']}@2024": tone_placed(row["name_with_type_earlier_snapshot"]) for row in rows}
     return {unit_id: name for unit_id, name in earlier.items() if name != get_unit(unit_id).name_with_type}
 
 
 def get_unit(unit_id: str) -> Unit:
-    """Give the unit of an id such as "718@2024". Raises ``LookupError`` for an unknown one."""
+    """Return the unit of an id such as "718@2024". Raises ``LookupError`` for an unknown one."""
     unit = _units().get(unit_id)
     if unit is None:
         raise LookupError(f"no administrative unit {unit_id!r}")
@@ -139,29 +139,29 @@ def get_unit(unit_id: str) -> Unit:
 
 
 def all_units(list: UnitList | None = None, level: Level | None = None) -> tuple[Unit, ...]:
-    """Give the units of one list or both, of one level or all, in the order of the official lists."""
+    """Return the units of one list or both, of one level or all, in the order of the official lists."""
     return tuple(unit for unit in _units().values() if list in (None, unit.list) and level in (None, unit.level))
 
 
 def children(unit_id: str) -> tuple[Unit, ...]:
-    """Give the units directly below a unit; of Thành phố Hồ Chí Minh only the 36 of the former Bình Dương are known."""
+    """Return the units directly below a unit; of Thành phố Hồ Chí Minh only the 36 of the former Bình Dương are known."""
     return tuple(_children().get(get_unit(unit_id).id, ()))
 
 
 def descendants(unit_id: str) -> tuple[Unit, ...]:
-    """Give all units below a unit, each before its own children."""
+    """Return all units below a unit, each before its own children."""
     return tuple(below for child in children(unit_id) for below in (child, *descendants(child.id)))
 
 
 def ancestors(unit_id: str) -> tuple[Unit, ...]:
-    """Give the units above a unit, the nearest first."""
+    """Return the units above a unit, the nearest first."""
     parent = get_unit(unit_id).parent
     return (get_unit(parent), *ancestors(parent)) if parent else ()
 
 
 @cache
 def _flows() -> tuple[tuple[str, str, float], ...]:
-    """Give (old commune, new unit, km²) for every pair the law names; an old commune's area is divided by the measured overlaps."""
+    """Return (old commune, new unit, km²) for every pair the law names; an old commune's area is divided by the measured overlaps."""
     percent: dict[str, dict[str, float]] = defaultdict(dict)
     for row in _rows("crosswalk.csv"):
         if row["in_resolution_text"] == "yes":
@@ -181,7 +181,7 @@ def _shares(amounts: dict[str, float]) -> list[UnitShare]:
 
 
 def successors(unit_id: str) -> list[UnitShare]:
-    """Give the units of 2025 a unit of 2024 went into, with the share of its area, the largest first; none for a unit of 2025.
+    """Return the units of 2025 a unit of 2024 went into, with the share of its area, the largest first; none for a unit of 2025.
 
     A district's successors are those of its communes. Shares of split communes are indicative (see ``places/data/SOURCE.md``).
     """
@@ -197,7 +197,7 @@ def successors(unit_id: str) -> list[UnitShare]:
 
 
 def predecessors(unit_id: str) -> list[UnitShare]:
-    """Give the communes of 2024 a unit of 2025 was formed from, with the share of its area, the largest first; none for one of 2024.
+    """Return the communes of 2024 a unit of 2025 was formed from, with the share of its area, the largest first; none for one of 2024.
 
     Of Thành phố Hồ Chí Minh's predecessors only Bình Dương is known here, with an unknown share.
     """
@@ -218,7 +218,7 @@ def _heir() -> dict[str, str]:
 
 
 def tiles(unit_id: str) -> tuple[str, ...]:
-    """Give the ids of the communes of 2024 that make up a unit's shape, in the order of codes.
+    """Return the ids of the communes of 2024 that make up a unit's shape, in the order of codes.
 
     For a unit of 2025 these are the old communes that went to it whole or by their larger share. So every place belongs to exactly one
     commune of 2024, and through it to exactly one unit of each level and list. Of Thành phố Hồ Chí Minh they are the 91 known ones.
@@ -230,7 +230,7 @@ def tiles(unit_id: str) -> tuple[str, ...]:
 
 
 def memberships(commune_id: str) -> tuple[str, ...]:
-    """Give the ids of all units whose shape holds a commune of 2024: itself, those above it, and its unit of 2025 with those above.
+    """Return the ids of all units whose shape holds a commune of 2024: itself, those above it, and its unit of 2025 with those above.
 
     ``unit in memberships(commune)`` is the same as ``commune in tiles(unit)``. Raises ``LookupError`` for what is no commune of 2024.
     """
@@ -241,5 +241,5 @@ def memberships(commune_id: str) -> tuple[str, ...]:
 
 
 def named_by_law(commune_id: str) -> tuple[str, ...]:
-    """Give the ids of all units of 2025 that the law names for a commune of 2024: one, or two for each of the 16 split ones."""
+    """Return the ids of all units of 2025 that the law names for a commune of 2024: one, or two for each of the 16 split ones."""
     return tuple(sorted(new for old, new, _ in _flows() if old == commune_id))

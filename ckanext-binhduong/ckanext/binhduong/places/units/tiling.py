@@ -21,7 +21,7 @@ _GRID = 1e-6  # degrees: the precision of the source, 0.1 m
 
 
 def tile(polygons: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
-    """Give polygons (WGS 84 degrees, by code) that tile the union of the given ones and their holes, on a grid of 0.000001°."""
+    """Return polygons (WGS 84 degrees, by code) that tile the union of the given ones and their holes, on a grid of 0.000001°."""
     borders = shapely.union_all([polygon.boundary for polygon in polygons.values()], grid_size=_GRID)
     outside = shapely.union_all(list(polygons.values()), grid_size=_GRID)
     hull = shapely.union_all([shapely.Polygon(part.exterior) for part in shapely.get_parts(outside)])
@@ -37,7 +37,7 @@ def tile(polygons: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
 
 
 def _settle(faces: list[BaseGeometry], claims: list[set[str]]) -> list[str]:
-    """Give each face its owner; a contested face waits until a rightful neighbour has one."""
+    """Return the owner of each face; a contested face waits until a rightful neighbour has one."""
     owners = [next(iter(claim)) if len(claim) == 1 else "" for claim in claims]
     neighbours = shapely.STRtree(faces)
     open_faces = {place for place, owner in enumerate(owners) if not owner}
@@ -53,7 +53,7 @@ def _settle(faces: list[BaseGeometry], claims: list[set[str]]) -> list[str]:
 
 
 def _longest_neighbour(place: int, faces: list[BaseGeometry], claim: set[str], owners: list[str], tree: shapely.STRtree) -> str:
-    """Give the owner with the longest border to a face (the lower code of equals), or "" while none has any."""
+    """Return the owner with the longest border to a face (the lower code of equals), or "" while none has any."""
     lengths: dict[str, float] = {}
     for other in tree.query(faces[place]).tolist():
         owner = owners[other]
@@ -63,7 +63,7 @@ def _longest_neighbour(place: int, faces: list[BaseGeometry], claim: set[str], o
 
 
 def area_km2(polygon: BaseGeometry) -> float:
-    """Give the geodesic area of a WGS 84 polygon in km²."""
+    """Return the geodesic area of a WGS 84 polygon in km²."""
     return abs(Geod(ellps="WGS84").geometry_area_perimeter(polygon)[0]) / 1e6
 
 

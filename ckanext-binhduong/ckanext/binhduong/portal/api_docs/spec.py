@@ -17,12 +17,12 @@ _JSON = "application/json"
 
 @cache
 def table() -> dict[str, Any]:
-    """Give the table itself."""
+    """Return the table itself."""
     return yaml.safe_load((Path(__file__).parent / "actions.yaml").read_text("utf-8"))
 
 
 def document(site: str, lang: str, real: dict[str, str], version: str) -> dict[str, Any]:
-    """Give the OpenAPI document.
+    """Return the OpenAPI document.
 
     Args:
         site: the portal's address.

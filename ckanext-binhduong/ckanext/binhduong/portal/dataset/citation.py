@@ -46,7 +46,7 @@ class Source:
 
 
 def as_text(source: Source, lang: str) -> str:
-    """Give the citation as a line: who, when, what, which release, where."""
+    """Return the citation as a line: who, when, what, which release, where."""
     words = _WORDS.get(lang, _WORDS["vi"])
     parts = [
         f"{words['as_of']} {date_text(source.as_of, lang)}" if source.as_of else "",
@@ -59,7 +59,7 @@ def as_text(source: Source, lang: str) -> str:
 
 
 def as_bibtex(source: Source, lang: str) -> str:
-    """Give the citation as a BibTeX entry; the author is an agency, so its name stands in two pairs of braces."""
+    """Return the citation as a BibTeX entry; the author is an agency, so its name stands in two pairs of braces."""
     words = _WORDS.get(lang, _WORDS["vi"])
     fields = {
         "author": f"{{{_escaped(source.author)}}}",

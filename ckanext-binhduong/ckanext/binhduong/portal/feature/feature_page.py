@@ -16,7 +16,7 @@ _SCHEMA_ORG = {"phone": "telephone", "address": "address", "opening_hours": "ope
 
 
 def split_suffix(feature_id: str) -> tuple[str, str]:
-    """Give an id without ``.geojson`` or ``.jsonld`` and the type that the suffix asks for; empty without one."""
+    """Return an id without ``.geojson`` or ``.jsonld`` and the type that the suffix asks for; empty without one."""
     for suffix, kind in SUFFIXES.items():
         if feature_id.endswith(suffix):
             return feature_id.removesuffix(suffix), kind
@@ -24,7 +24,7 @@ def split_suffix(feature_id: str) -> tuple[str, str]:
 
 
 def point_of(geometry: Mapping[str, Any] | None) -> tuple[float, float] | None:
-    """Give a place to go to, (longitude, latitude) in degrees: the point itself, or the middle of a shape's box; None without a shape."""
+    """Return a place to go to, (longitude, latitude) in degrees: the point itself, or the middle of a shape's box; None without a shape."""
     positions = list(_positions(geometry["coordinates"])) if geometry and geometry.get("coordinates") else []
     if not positions:
         return None
@@ -67,7 +67,7 @@ def facts_of(feature: Mapping[str, Any], fields: list[dict[str, Any]]) -> dict[s
 
 
 def json_ld(feature: Mapping[str, Any], fields: list[dict[str, Any]], address: str, dataset: str) -> dict[str, Any]:
-    """Give a feature as JSON-LD: a schema.org Place with every published column as a ``PropertyValue``.
+    """Return a feature as JSON-LD: a schema.org Place with every published column as a ``PropertyValue``.
 
     Args:
         feature: as ``feature_show`` gives it.

@@ -11,7 +11,7 @@ __all__ = ["allow_base_map", "base_map"]
 
 
 def base_map() -> dict[str, str] | None:
-    """Give ``{"tiles", "credit"}`` of the configured raster tiles; None when there are none, or the address is no https one."""
+    """Return ``{"tiles", "credit"}`` of the configured raster tiles; None when there are none, or the address is no https one."""
     tiles = tk.config["ckanext.binhduong.base_map_tiles"]
     if not tiles or urlsplit(tiles).scheme != "https":
         return None

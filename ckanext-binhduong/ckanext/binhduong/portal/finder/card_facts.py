@@ -55,23 +55,23 @@ def row_of(feature: Mapping[str, Any], fields: list[dict[str, Any]]) -> dict[str
 
 
 def _named(fields: list[dict[str, Any]], beginnings: tuple[str, ...]) -> dict[str, Any] | None:
-    """Give the first column of few values that is called so."""
+    """Return the first column of few values that is called so."""
     return next((field for field in fields if field.get("role") == "category" and field["id"].startswith(beginnings)), None)
 
 
 def kind_field(fields: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Give the column that says what kind of thing a row is; None without one."""
+    """Return the column that says what kind of thing a row is; None without one."""
     others = [field for field in fields if field.get("role") == "category" and not field["id"].startswith(_STATUS_NAMES)]
     return _named(others, _KIND_NAMES) or next(iter(others), None)
 
 
 def status_kind(status: str) -> str:
-    """Give the look of a state's badge: ``good``, ``bad`` or ``quiet``."""
+    """Return the look of a state's badge: ``good``, ``bad`` or ``quiet``."""
     return _STATUS_KINDS.get(status.strip().lower(), "quiet")
 
 
 def picture_of(values: Mapping[str, Any]) -> str:
-    """Give the address of the first picture among a row's values; empty without one."""
+    """Return the address of the first picture among a row's values; empty without one."""
     texts = (value for value in values.values() if isinstance(value, str))
     return next((text for text in texts if text.startswith(("https://", "http://")) and text.lower().endswith(_PICTURES)), "")
 

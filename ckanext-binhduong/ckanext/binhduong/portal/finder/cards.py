@@ -15,7 +15,7 @@ __all__ = ["light", "rows_of"]
 
 
 def rows_of(features: list[dict[str, Any]], layers: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give features as the list shows them: what :func:`row_of` gives, the layer, the opening state in words, the readings."""
+    """Return features as the list shows them: what :func:`row_of` gives, the layer, the opening state in words, the readings."""
     rows = [_row(feature, layers.get(feature.get("layer", ""), {})) for feature in features]
     add_readings(rows)
     _judge_states(rows)
@@ -23,7 +23,7 @@ def rows_of(features: list[dict[str, Any]], layers: dict[str, Any]) -> list[dict
 
 
 def light(row: dict[str, Any]) -> dict[str, Any]:
-    """Give a row as the map needs it: its shape, its name, and where its card is."""
+    """Return a row as the map needs it: its shape, its name, and where its card is."""
     feature = row["feature"]
     properties = {"name": row["name"], "layer": feature.get("layer"), "id": feature.get("id")}
     return {"type": "Feature", "geometry": feature.get("geometry"), "properties": properties}
@@ -44,7 +44,7 @@ def _row(feature: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _opening(feature: dict[str, Any]) -> dict[str, str]:
-    """Give ``{"look", "text"}`` of a feature with opening hours."""
+    """Return ``{"look", "text"}`` of a feature with opening hours."""
     key, values = opening_words(feature.get("open"), feature.get("open_changes"), datetime.now(UTC))
     days = (tk._("Monday"), tk._("Tuesday"), tk._("Wednesday"), tk._("Thursday"), tk._("Friday"), tk._("Saturday"), tk._("Sunday"))
     sentences = {
@@ -62,7 +62,7 @@ def _opening(feature: dict[str, Any]) -> dict[str, str]:
 
 
 def _judge_states(rows: list[dict[str, Any]]) -> None:
-    """Give a state that may be over no colour, and say of when it is: a silent station is not working, whatever its list says."""
+    """Take the colour from a state that may be over, and add of when it is: a silent station is not working, whatever its list says."""
     stated = [row for row in rows if row["by_role"].get("status") or row["readings"]]
     ages = binhduong_freshness_of([row["feature"]["dataset"] for row in stated])
     today = datetime.now(tk.h.get_display_timezone()).date()

@@ -23,7 +23,7 @@ __all__ = [
 
 
 def agencies_by_name() -> dict[str, dict[str, Any]]:
-    """Give the agencies by name, asked once a request."""
+    """Return the agencies by name, asked once a request."""
     if not hasattr(g, "binhduong_agencies"):
         g.binhduong_agencies = tk.h.binhduong_groups("organization")
     return g.binhduong_agencies
@@ -36,14 +36,14 @@ def dataset_counts(field: str, theme: str = "") -> dict[str, int]:
 
 
 def binhduong_agency_title(agency: dict[str, Any]) -> dict[str, str]:
-    """Give an agency's title as :func:`binhduong_in_language` does, from the short form that stands in a dataset too."""
+    """Return an agency's title as :func:`binhduong_in_language` does, from the short form that stands in a dataset too."""
     if tk.h.lang() == "en":
         agency = agencies_by_name().get(agency["name"], agency)
     return binhduong_in_language(agency, "title")
 
 
 def binhduong_agencies(theme: str = "") -> list[dict[str, Any]]:
-    """Give the agencies in the order of a Vietnamese dictionary: ``name``, ``title``, ``former``, ``count`` of public datasets.
+    """Return the agencies in the order of a Vietnamese dictionary: ``name``, ``title``, ``former``, ``count`` of public datasets.
 
     Args:
         theme: a theme's code; then only agencies with datasets of it, and ``count`` is of those.
@@ -58,7 +58,7 @@ def binhduong_agencies(theme: str = "") -> list[dict[str, Any]]:
 
 
 def binhduong_themes() -> list[dict[str, Any]]:
-    """Give the themes in their order: ``code``, ``title`` and ``description``."""
+    """Return the themes in their order: ``code``, ``title`` and ``description``."""
     rows = [
         {
             "code": theme["name"],
@@ -72,17 +72,17 @@ def binhduong_themes() -> list[dict[str, Any]]:
 
 
 def binhduong_theme_counts() -> dict[str, int]:
-    """Give the number of public datasets by theme; those without any are left out."""
+    """Return the number of public datasets by theme; those without any are left out."""
     return dataset_counts("theme")
 
 
 def binhduong_layers_of(**asked: str) -> list[dict[str, Any]]:
-    """Give the published layers, of one ``theme`` when asked."""
+    """Return the published layers, of one ``theme`` when asked."""
     return tk.get_action("layer_list")({}, asked)
 
 
 def binhduong_layer_themes() -> set[str]:
-    """Give the themes that have a layer, that is, those where "near me" has an answer."""
+    """Return the themes that have a layer, that is, those where "near me" has an answer."""
     return {layer["theme"] for layer in binhduong_layers_of()}
 
 
@@ -90,7 +90,7 @@ _FACET_VOCABULARIES = {"theme": "themes", "groups": "themes", "license_id": "lic
 
 
 def binhduong_facet_label(facet: str, item: dict[str, Any]) -> str:
-    """Give a facet value's words in the reader's language."""
+    """Return a facet value's words in the reader's language."""
     if facet in _FACET_VOCABULARIES:
         return tk.h.binhduong_label(_FACET_VOCABULARIES[facet], item["name"])
     if facet == "freshness":

@@ -24,7 +24,7 @@ _TAG_WORDS = 16
 
 
 def binhduong_citation(package: dict[str, Any]) -> dict[str, str]:
-    """Give ``{"text", "bibtex"}`` with the release that readers get now."""
+    """Return ``{"text", "bibtex"}`` with the release that readers get now."""
     released = [resource for resource in package.get("resources") or [] if resource.get("release_number")]
     newest = max(released, key=lambda resource: resource.get("last_modified") or "", default={})
     known = package.get("freshness") or {}
@@ -48,7 +48,7 @@ def _author(package: dict[str, Any]) -> str:
 
 
 def binhduong_code(package: dict[str, Any], resource: dict[str, Any]) -> list[tuple[str, str]]:
-    """Give (language, program) pairs that read a resource's rows."""
+    """Return (language, program) pairs that read a resource's rows."""
     shapes = {"layer": resource.get("layer"), "limit": _EXAMPLE_ROWS}
     return examples(
         Addresses(
@@ -66,7 +66,7 @@ def _question(action: str, arguments: dict[str, Any]) -> str:
 
 
 def _exports(resource: dict[str, Any]) -> dict[str, str]:
-    """Give the addresses of a resource's exports by ending, those in WGS 84 that can be had now."""
+    """Return the addresses of a resource's exports by ending, those in WGS 84 that can be had now."""
     try:
         files = tk.get_action("release_files")({}, {"id": resource["id"]})
     except (tk.ObjectNotFound, tk.NotAuthorized, tk.ValidationError):
@@ -77,7 +77,7 @@ def _exports(resource: dict[str, Any]) -> dict[str, str]:
 
 
 def binhduong_related(package: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the public datasets most like one: the same theme counts most, then the agency, then each keyword. One question to Solr.
+    """Return the public datasets most like one: the same theme counts most, then the agency, then each keyword. One question to Solr.
 
     None while Solr does not answer: the page has everything else.
     """
@@ -94,7 +94,7 @@ def binhduong_related(package: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _few_words(tags: list[str]) -> list[str]:
-    """Give the first keywords that together have no more words than a question to Solr may have."""
+    """Return the first keywords that together have no more words than a question to Solr may have."""
     kept, words = [], 0
     for tag in tags:
         words += len(tag.split()) + 1

@@ -14,7 +14,7 @@ _PLACES, _FEATURES = 4, 5
 
 
 def binhduong_home() -> dict[str, Any]:
-    """Give what the home page shows: themes, the newest releases, and how complete the catalogue is.
+    """Return what the home page shows: themes, the newest releases, and how complete the catalogue is.
 
     One question to Solr (with counts by kind, theme and agency), one statement each for the layers, themes and agencies.
     """

@@ -11,7 +11,7 @@ _SAMPLE_MARK = re.compile(r"\s*\((?:dữ liệu mẫu|sample data)\)\s*$", re.IG
 
 
 def binhduong_in_language(values: dict[str, Any], field: str) -> dict[str, str]:
-    """Give ``{"text", "lang"}`` of a field that may have an English twin ``<field>_en``; ``lang`` is empty when it is the page's own."""
+    """Return ``{"text", "lang"}`` of a field that may have an English twin ``<field>_en``; ``lang`` is empty when it is the page's own."""
     page = tk.h.lang()
     english = value_of(values, f"{field}_en") if page == "en" else ""
     if english:
@@ -21,7 +21,7 @@ def binhduong_in_language(values: dict[str, Any], field: str) -> dict[str, str]:
 
 
 def binhduong_short(words: dict[str, str]) -> dict[str, str]:
-    """Give a title without "(sample data)" at its end, for a place that has the mark once already."""
+    """Return a title without "(sample data)" at its end, for a place that has the mark once already."""
     return {**words, "text": _SAMPLE_MARK.sub("", words["text"])}
 
 

@@ -33,7 +33,7 @@ def _digest(path: str) -> str:
 
 
 def binhduong_asset(path: str) -> str:
-    """Give the address of one of our static files, with its content's digest, so that a browser never keeps an old one."""
+    """Return the address of one of our static files, with its content's digest, so that a browser never keeps an old one."""
     return tk.h.url_for_static(path) + "?v=" + _digest(path)
 
 
@@ -52,15 +52,15 @@ def binhduong_error_note(message: str) -> str:
 
 
 def binhduong_without(arguments: dict[str, str], *names: str) -> dict[str, str]:
-    """Give a page's arguments without some of them."""
+    """Return a page's arguments without some of them."""
     return {name: value for name, value in arguments.items() if name not in names}
 
 
 def binhduong_directions(point: tuple[float, float]) -> dict[str, str]:
-    """Give the links that lead to a point (longitude, latitude): ``web`` and ``geo``."""
+    """Return the links that lead to a point (longitude, latitude): ``web`` and ``geo``."""
     return directions_to(tk.config["ckanext.binhduong.directions_url"], *point)
 
 
 def binhduong_feature_url(layer: str, feature_id: str | int) -> str:
-    """Give the path of the page about one feature of a layer, in the page's language."""
+    """Return the path of the page about one feature of a layer, in the page's language."""
     return tk.h.url_for("binhduong.feature", layer=layer, feature_id=str(feature_id))

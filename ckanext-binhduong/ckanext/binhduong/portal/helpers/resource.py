@@ -8,7 +8,7 @@ __all__ = ["binhduong_release_status"]
 
 
 def binhduong_release_status(resource: dict[str, Any]) -> dict[str, Any] | None:
-    """Give ``{"state", "findings", "workbook"}`` of the last uploaded file; None for a resource that is no table.
+    """Return ``{"state", "findings", "workbook"}`` of the last uploaded file; None for a resource that is no table.
 
     ``workbook`` says whether the findings can be had marked in the file itself.
     """

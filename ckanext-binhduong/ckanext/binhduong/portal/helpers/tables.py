@@ -31,18 +31,18 @@ _FIRST_ROWS = 10
 
 
 def binhduong_table_view() -> TableView:
-    """Give what the page's address asks of a table."""
+    """Return what the page's address asks of a table."""
     return TableView.from_arguments(tk.request.args, tk.request.args.getlist("filter"))
 
 
 def binhduong_first_rows(resource: dict[str, Any]) -> dict[str, Any]:
-    """Give the first rows of a table, for its dataset's page: ``fields``, ``records``, ``total``; ``problem`` when they cannot be read."""
+    """Return the first rows of a table for its dataset's page: ``fields``, ``records``, ``total``; ``problem`` when unreadable."""
     answer, problem = _asked("table_search", resource, {"limit": _FIRST_ROWS})
     return {"fields": [], **answer, "problem": problem}
 
 
 def binhduong_rows(resource: dict[str, Any]) -> dict[str, Any]:
-    """Give the rows that the address asks for, or the first ones and what is wrong with the address.
+    """Return the rows that the address asks for, or the first ones and what is wrong with the address.
 
     Returns:
         ``view``, ``fields``, ``rows``, ``total``, ``pages``, ``problem`` (empty when the question was understood), ``conditions`` (of the
@@ -66,7 +66,7 @@ def binhduong_rows(resource: dict[str, Any]) -> dict[str, Any]:
 
 
 def binhduong_chart(resource: dict[str, Any]) -> dict[str, Any]:
-    """Give the chart that the address asks for: the answer of ``table_chart``, ``shape``, ``width``, ``height``, ``view``, ``problem``."""
+    """Return the chart the address asks for: the answer of ``table_chart``, ``shape``, ``width``, ``height``, ``view``, ``problem``."""
     view, problem = _understood(resource)
     asked = {name: value for name, value in view.search_arguments().items() if name in ("q", "filters")}
     chosen = {name: value for name, value in (("column", view.draw), ("measure", view.draw and view.measure)) if value}
@@ -81,13 +81,13 @@ def binhduong_chart(resource: dict[str, Any]) -> dict[str, Any]:
 
 
 def binhduong_columns(resource: dict[str, Any]) -> dict[str, Any]:
-    """Give the columns of a resource's table with what they hold, as ``table_profile`` does; ``problem`` when that failed."""
+    """Return the columns of a resource's table with what they hold, as ``table_profile`` does; ``problem`` when that failed."""
     answer, problem = _asked("table_profile", resource, {})
     return {"columns": [], "rows": 0, "sampled": False, **answer, "problem": problem}
 
 
 def _key(resource: dict[str, Any]) -> str | None:
-    """Give the column of a row's id in its address: the layer's own name of it, as the officer may have declared it by its title."""
+    """Return the column of a row's id in its address: the layer's own name of it, as the officer may have declared it by its title."""
     layer = _layer(resource)
     return (layer["key_column"] or "_id") if layer else None
 
@@ -104,14 +104,14 @@ def _layer(resource: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _category(resource: dict[str, Any]) -> str:
-    """Give the column that cards name as the kind of a row: the map's colours and the cards' words are of one column."""
+    """Return the column that cards name as the kind of a row: the map's colours and the cards' words are of one column."""
     layer = _layer(resource)
     found = kind_field(layer["fields"]) if layer else None
     return found["id"] if found else ""
 
 
 def _understood(resource: dict[str, Any]) -> tuple[TableView, str]:
-    """Give the view with the form's filter taken in, and what is wrong with the address."""
+    """Return the view with the form's filter taken in, and what is wrong with the address."""
     view = binhduong_table_view()
     problem = tk._("There is no such page of rows; this is the first.") if view.bad_page else ""
     if not view.typed.is_filter:
@@ -150,20 +150,20 @@ def _asked(action: str, resource: dict[str, Any], arguments: dict[str, Any]) -> 
 
 
 def binhduong_table_url(package: dict[str, Any], resource: dict[str, Any], arguments: list[tuple[str, str]]) -> str:
-    """Give the address of a view of a resource's table."""
+    """Return the address of a view of a resource's table."""
     base = tk.h.url_for("dataset_resource.read", id=package["name"], resource_id=resource["id"])
     # To the data itself: on a phone it would be a screen below the title.
     return f"{base}?{urlencode(arguments)}#data" if arguments else base
 
 
 def binhduong_rows_api(resource: dict[str, Any], view: TableView) -> str:
-    """Give the address of the action that answers with the rows of a view."""
+    """Return the address of the action that answers with the rows of a view."""
     base = tk.h.url_for("api.action", logic_function="table_search", ver=3, locale="default")
     return f"{base}?{urlencode({'resource_id': resource['id'], **view.search_arguments()}, doseq=True)}"
 
 
 def binhduong_map_rows_url(resource: dict[str, Any], view: TableView) -> str:
-    """Give the address of the rows of a view as the map draws them; the release stands in it, so that no browser keeps old rows."""
+    """Return the address of the rows of a view as the map draws them; the release stands in it, so that no browser keeps old rows."""
     address = tk.h.url_for("binhduong.map_rows", resource_id=resource["id"])
     asked = [(name, value) for name, value in view.address() if name in ("q", "filter")]
     category = _category(resource)
@@ -172,7 +172,7 @@ def binhduong_map_rows_url(resource: dict[str, Any], view: TableView) -> str:
 
 
 def binhduong_map_words() -> dict[str, Any]:
-    """Give the words that a map's script says, in the reader's language."""
+    """Return the words that a map's script says, in the reader's language."""
     return {
         "loading": tk._("One moment…"),
         "gone": tk._("This could not be fetched. Try again."),
@@ -188,12 +188,12 @@ def binhduong_map_words() -> dict[str, Any]:
 
 
 def binhduong_fields(resource: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the columns of a resource's table, for the words of its filters."""
+    """Return the columns of a resource's table, for the words of its filters."""
     return _fields(resource)
 
 
 def binhduong_filter(text: str, fields: list[dict[str, Any]]) -> dict[str, str]:
-    """Give what a filter says to people: the column's ``title``, the ``condition``'s code, the ``value`` as they write it."""
+    """Return what a filter says to people: the column's ``title``, the ``condition``'s code, the ``value`` as they write it."""
     column, condition, value = (*text.split(":", 2), "", "")[:3]
     field = next((field for field in fields if field["id"] == column), {"id": column, "title": column, "kind": "text"})
     shown = value if condition == "contains" else said_value(value, field["kind"], tk.h.lang())

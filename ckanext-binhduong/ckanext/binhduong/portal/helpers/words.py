@@ -15,7 +15,7 @@ def binhduong_number(value: float, decimals: int = 0) -> str:
 
 
 def binhduong_cell(value: Any, kind: str) -> dict[str, Any]:
-    """Give ``{"text", "number"}`` of one value of a table whose column has the DataStore type ``kind``."""
+    """Return ``{"text", "number"}`` of one value of a table whose column has the DataStore type ``kind``."""
     words, is_number = text.cell_text(value, kind, tk.h.lang())
     return {"text": words, "number": is_number}
 
@@ -31,7 +31,7 @@ def binhduong_moment(value: str) -> str:
 
 
 def local_day(value: str) -> str:
-    """Give the ISO date of a date or timestamp, as the portal's clock has it."""
+    """Return the ISO date of a date or timestamp, as the portal's clock has it."""
     return text.local_day(value, tk.h.get_display_timezone())
 
 

@@ -6,7 +6,7 @@ __all__ = ["about", "by_theme", "related_ids"]
 
 
 def related_ids(unit: dict[str, Any]) -> list[str]:
-    """Give the ids of a unit and of those above it: a dataset about the province is also about its communes."""
+    """Return the ids of a unit and of those above it: a dataset about the province is also about its communes."""
     return [unit["id"], *(above["id"] for above in unit["parents"])]
 
 
@@ -33,7 +33,7 @@ def about(datasets: list[dict[str, Any]], unit: dict[str, Any]) -> dict[str, lis
 
 
 def by_theme(layers: list[dict[str, Any]], counts: dict[str, int | None]) -> list[dict[str, Any]]:
-    """Give the layers that have features in a unit, grouped by theme: ``theme``, ``count`` (None when one was too large to count) and
+    """Return the layers that have features in a unit, grouped by theme: ``theme``, ``count`` (None when one was too large to count) and
     ``layers`` ([(layer, count)])."""
     groups: dict[str, dict[str, Any]] = {}
     for layer in layers:

@@ -69,7 +69,7 @@ def _axes(rows: list[dict[str, Any]], as_line: bool, lang: str) -> dict[str, Any
 
 
 def ticks_to(top: float, low: float = 0) -> list[float]:
-    """Give round values, 0 among them, from just below ``low`` to just above ``top``: three to seven."""
+    """Return round values, 0 among them, from just below ``low`` to just above ``top``: three to seven."""
     top, low = max(top, 0), min(low, 0)
     if top == low:
         return [0]

@@ -17,7 +17,7 @@ class Addresses:
 
 
 def examples(at: Addresses) -> list[tuple[str, str]]:
-    """Give (language, program) pairs; what needs a file that there is not is left out."""
+    """Return (language, program) pairs; what needs a file that there is not is left out."""
     found = [("curl", _curl(at)), ("Python", _python(at)), ("R", _r(at)), ("JavaScript", _javascript(at)), ("QGIS", _qgis(at))]
     return [(language, program) for language, program in found if program]
 

@@ -34,7 +34,7 @@ class Typed:
         return bool(self.column and self.condition and (self.value or self.condition in _WITHOUT_VALUE))
 
     def as_filter(self, kind: str, lang: str) -> str:
-        """Give the filter as ``table_search`` takes it, for a column of this kind. Raises ValueError for a value that is none."""
+        """Return the filter as ``table_search`` takes it, for a column of this kind. Raises ValueError for a value that is none."""
         if self.condition in _WITHOUT_VALUE:
             return f"{self.column}:{self.condition}"
         # A part of a number or date is looked for as text is, so it is sent as typed.

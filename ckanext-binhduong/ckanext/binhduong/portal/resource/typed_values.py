@@ -14,7 +14,7 @@ _YES_NO = {"có": "true", "co": "true", "yes": "true", "true": "true", "không":
 
 
 def read_typed(text: str, kind: str, lang: str) -> str:
-    """Give a typed value as the actions take it: ``1.234,5`` is ``1234.5``, ``31/01/2024`` is ``2024-01-31``, ``có`` is ``true``.
+    """Return a typed value as the actions take it: ``1.234,5`` is ``1234.5``, ``31/01/2024`` is ``2024-01-31``, ``có`` is ``true``.
 
     Args:
         text: as typed; spaces around it do not matter.

@@ -24,7 +24,7 @@ class Page:
 
 
 def pages_of(pages: list[Page], number: int) -> list[Page]:
-    """Give the pages of the sitemap's file ``number`` (from 1); each page has two addresses."""
+    """Return the pages of the sitemap's file ``number`` (from 1); each page has two addresses."""
     size = LARGEST // 2
     return pages[(number - 1) * size : number * size]
 

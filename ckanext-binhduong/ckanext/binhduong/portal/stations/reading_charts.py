@@ -13,7 +13,7 @@ Series = dict[str, Any]
 
 
 def series_of(records: list[dict[str, Any]], fields: list[dict[str, Any]], time: str) -> list[Series]:
-    """Give a chart for each quantity that one station measured.
+    """Return a chart for each quantity that one station measured.
 
     Args:
         records: the station's readings, in any order.

@@ -32,7 +32,7 @@ def add_readings(rows: list[dict[str, Any]]) -> None:
 
 
 def _table(dataset: str) -> tuple[str, str, str] | None:
-    """Give the resource of the readings, its column with the station and its column with the time, as ``latest_by`` declares them."""
+    """Return the resource of the readings, its column with the station and its column with the time, as ``latest_by`` declares them."""
     try:
         package = tk.get_action("package_show")({}, {"id": dataset})
     except (tk.ObjectNotFound, tk.NotAuthorized):

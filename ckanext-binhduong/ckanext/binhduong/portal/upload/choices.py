@@ -79,7 +79,7 @@ def asked(report: dict[str, Any], options: dict[str, Any]) -> Asked:
 
 
 def _listed(report: dict[str, Any], codes: set[str]) -> tuple[str, ...]:
-    """Give the sheets or layers that a finding names, the one that was read among them."""
+    """Return the sheets or layers that a finding names, the one that was read among them."""
     texts = [finding["value"] if finding["code"].endswith("several") else finding["understood"] for finding in _of(report, codes)]
     names = [name.strip() for text in texts if text for name in str(text).split(", ")]
     return tuple(dict.fromkeys(name for name in names if name and "…" not in name))

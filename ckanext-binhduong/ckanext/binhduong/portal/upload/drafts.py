@@ -96,7 +96,7 @@ class Drafts:
         return sorted((draft for draft in self._swept() if draft.user == user and draft.name), key=lambda draft: -draft.changed)
 
     def load(self, draft_id: str) -> Draft | None:
-        """Give a draft; None when there is none, or no longer."""
+        """Return a draft; None when there is none, or no longer."""
         if not _ID.fullmatch(draft_id):
             return None
         try:
@@ -153,7 +153,7 @@ class Drafts:
         return size
 
     def file(self, draft: Draft) -> Path:
-        """Give the path of a draft's file, whether or not there is one."""
+        """Return the path of a draft's file, whether or not there is one."""
         return self._folder(draft.id) / "file"
 
     def discard(self, draft: Draft) -> None:

@@ -14,7 +14,7 @@ _NOT_TYPED = {"do", "_csrf_token", "draft"}
 
 
 def typed() -> dict[str, Any]:
-    """Give what was typed: one value as text, several as a list."""
+    """Return what was typed: one value as text, several as a list."""
     return {
         name: values if len(values) > 1 or name == "units" else values[0]
         for name, values in request.form.to_dict(flat=False).items()

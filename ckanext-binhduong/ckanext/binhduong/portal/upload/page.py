@@ -63,7 +63,7 @@ def target(arguments: dict[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
 
 
 def own(draft_id: str) -> Draft:
-    """Give a draft of the caller's own; for others it does not exist."""
+    """Return a draft of the caller's own; for others it does not exist."""
     draft = steps.drafts().load(draft_id)
     if draft is None or draft.user != tk.current_user.id:
         return tk.abort(404, tk._("This upload is over: drafts are kept for a day. Choose the file again."))

@@ -22,7 +22,7 @@ def title_of(file_name: str) -> str:
 
 
 def suggested(report: dict[str, Any]) -> dict[str, str]:
-    """Give values of the form that the data speak for: the title, the period of the dates, the key column.
+    """Return values of the form that the data speak for: the title, the period of the dates, the key column.
 
     Args:
         report: a flight-check report.
@@ -46,7 +46,7 @@ def touched(typed: dict[str, Any], suggested: dict[str, Any]) -> dict[str, Any]:
 
 
 def dictionary(report: dict[str, Any], typed: dict[str, Any], kept: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    """Give the data dictionary: what was typed, else what the resource had, else the titles in the file.
+    """Return the data dictionary: what was typed, else what the resource had, else the titles in the file.
 
     Args:
         typed: the form's values; ``vi:<column>`` and ``en:<column>`` are titles.

@@ -14,7 +14,7 @@ _ALIKE = 5
 
 
 def preview(report: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give rows in the file's order: ``{number, values, found}``.
+    """Return rows in the file's order: ``{number, values, found}``.
 
     ``values`` is None for a row that only its findings are known of; ``found`` are ``{column title: value in the file}`` of those.
     """
@@ -43,7 +43,7 @@ def _places(report: dict[str, Any]) -> list[tuple[int, str, Any]]:
 
 
 def grouped(report: dict[str, Any], rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Give ``(severity, findings)`` for every severity that there is.
+    """Return ``(severity, findings)`` for every severity that there is.
 
     A finding's ``shown`` is the number of its row in the preview. Of many alike in one column a few stand for themselves; the last of
     these has the rest as ``more``.

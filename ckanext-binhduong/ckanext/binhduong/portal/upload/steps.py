@@ -42,12 +42,12 @@ _RESOURCE_FIELDS = {"name": "res_name", "description": "res_description", "key_c
 
 
 def drafts() -> Drafts:
-    """Give the drafts of this portal."""
+    """Return the drafts of this portal."""
     return Drafts(Path(tk.config["ckan.storage_path"]) / "drafts", tk.config["ckanext.binhduong.releases.disk_reserve"] / 100)
 
 
 def max_bytes() -> int:
-    """Give the largest file, in bytes."""
+    """Return the largest file, in bytes."""
     return tk.config["ckan.max_resource_size"] * (1 << 20)
 
 
@@ -115,13 +115,13 @@ def follow(draft: Draft) -> str:
 
 
 def can_publish(draft: Draft) -> bool:
-    """Say whether a draft's file may be published: checked and without an error; or no table at all, as a document of its own."""
+    """Return whether a draft's file may be published: checked and without an error; or no table at all, as a document of its own."""
     report = draft.report or {}
     return bool(report.get("ok")) or is_document(report, draft.target)
 
 
 def is_document(report: dict[str, Any], target: dict[str, str]) -> bool:
-    """Say whether a file is no table but may be published as it is."""
+    """Return whether a file is no table but may be published as it is."""
     errors = [finding["code"] for finding in report.get("findings", []) if finding["severity"] == "error"]
     return errors == ["format-not-supported"] and not target.get("resource")
 
@@ -139,13 +139,13 @@ def kept_reading(found: dict[str, Any]) -> dict[str, str]:
 
 
 def kept_columns(resource: dict[str, Any] | None) -> dict[str, dict[str, str]]:
-    """Give the data dictionary that a resource has."""
+    """Return the data dictionary that a resource has."""
     kept = (resource or {}).get("columns") or {}
     return json.loads(kept) if isinstance(kept, str) else kept
 
 
 def values_of(draft: Draft, found: dict[str, Any]) -> dict[str, Any]:
-    """Give the form's values: what was typed, else what is stored, else what the data and the agency suggest."""
+    """Return the form's values: what was typed, else what is stored, else what the data and the agency suggest."""
     resource = found.get("resource")
     values: dict[str, Any] = {"private": "False", "license_id": "CC-BY-4.0"}
     values |= prefill.suggested(draft.report) if draft.report and draft.report["columns"] else {}

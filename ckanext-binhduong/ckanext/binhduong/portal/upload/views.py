@@ -95,7 +95,7 @@ def act(draft_id: str) -> Answer:
 
 @binhduong_upload.route("/<draft_id>/marked.xlsx")
 def marked(draft_id: str) -> Answer:
-    """Give the officer's own workbook with what was found marked in its cells."""
+    """Return the officer's own workbook with what was found marked in its cells."""
     draft = own(draft_id)
     file = tk.h.binhduong_marked_workbook(steps.drafts().file(draft), draft.report) if draft.report else None
     if file is None:
@@ -126,7 +126,7 @@ def confirm(resource_id: str) -> Answer:
 
 
 def _kept() -> str:
-    """Give the address of the page that is asked, or that the sent form stands on; what was typed into the form is kept there first."""
+    """Return the address of the page that is asked, or that the sent form stands on; what was typed into the form is kept there first."""
     name = (request.endpoint or "").rpartition(".")[2]
     # Any other name could be an argument of ``url_for`` itself.
     asked = {name: value for name, value in request.values.items() if name in ("dataset", "resource", "agency", "returned")}
@@ -141,7 +141,7 @@ def _kept() -> str:
 def _publish(draft: Draft) -> Answer:
     found = target(draft.target)[1]
     if not steps.can_publish(draft):
-        return page(draft, {"upload": [tk._("The file has errors. Mend them and choose the file again.")]})
+        return page(draft, {"upload": [tk._("The file has errors. Correct them and choose the file again.")]})
     if not reading.is_as_read(_reading(draft, found), draft.report or {"columns": []}, draft.options, steps.declared_schema(found)):
         return _check_again(draft, reread="1")
     values = steps.values_of(draft, found)
@@ -164,7 +164,7 @@ def _key_words() -> dict[str, str]:
     return {
         "empty": tk._("Some rows have no value in it. Choose another key column or none, or fill in the cells and choose the file again."),
         "repeated": tk._(
-            "Several rows have the same value in it. Choose another key column or none, or mend the rows and choose the file again."
+            "Several rows have the same value in it. Choose another key column or none, or correct the rows and choose the file again."
         ),
     }
 

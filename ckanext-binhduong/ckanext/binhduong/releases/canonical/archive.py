@@ -57,7 +57,7 @@ def canonical_of(release: Release) -> Canonical | None:
 
 
 def backfill(*, again: bool = False) -> dict[str, int]:
-    """Give every published table a canonical file from its stored source file.
+    """Write a canonical file for every published table from its stored source file.
 
     Args:
         again: also try those that this version of the code could not fill before.

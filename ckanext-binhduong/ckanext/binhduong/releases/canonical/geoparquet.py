@@ -77,7 +77,7 @@ class Shapes:
         return [float(value) for value in self._bounds] if np.isfinite(self._bounds).all() else None
 
     def metadata(self) -> str:
-        """Give the file's ``geo`` entry. No ``crs`` means longitude and latitude on WGS 84 (OGC:CRS84) by the standard."""
+        """Return the file's ``geo`` entry. No ``crs`` means longitude and latitude on WGS 84 (OGC:CRS84) by the standard."""
         column: dict[str, Any] = {"encoding": "WKB", "geometry_types": sorted(self._types), "edges": "planar"}
         if extent := self.extent:
             column["bbox"] = extent

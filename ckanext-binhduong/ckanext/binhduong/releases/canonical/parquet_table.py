@@ -78,7 +78,7 @@ class _Writing:
         return name
 
     def schema(self, of: pa.Schema) -> pa.Schema:
-        """Give the file's schema, without metadata: that is written last, when the extent is known."""
+        """Return the file's schema, without metadata: that is written last, when the extent is known."""
         columns = pa.schema([of.field(name) for name in self.spec.names])
         if not self.shapes:
             return columns
@@ -86,7 +86,7 @@ class _Writing:
         return columns.append(shape) if self.points else columns.set(columns.get_field_index(self.shapes.column), shape)
 
     def convert(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Give a batch of the file."""
+        """Return a batch of the file."""
         columns = {name: batch.column(name) for name in self.spec.names}
         if self.shapes:
             columns[self.shapes.column] = self._made(self.shapes, batch)
@@ -99,7 +99,7 @@ class _Writing:
         return shapes.points(*source) if self.points else shapes.parse(*source)
 
     def described(self, titles: dict[str, dict[str, str]]) -> dict[str, Any]:
-        """Give what the file says under ``binhduong``."""
+        """Return what the file says under ``binhduong``."""
         geometry = {"column": self.shapes.column, "type": self.shapes.type, "extent": self.shapes.extent} if self.shapes else None
         return {"columns": list(self.spec.columns), "titles": titles, "geometry": geometry, "key": self.spec.key}
 
@@ -152,7 +152,7 @@ class Canonical:
     schema: pa.Schema
 
     def batches(self, size: int = 10_000) -> Iterator[pa.RecordBatch]:
-        """Give its rows in order, at most ``size`` at a time."""
+        """Yield its rows in order, at most ``size`` at a time."""
         with pq.ParquetFile(self.path) as file:
             yield from file.iter_batches(batch_size=size)
 

@@ -50,13 +50,13 @@ def note(cursor: Any, resource_id: str) -> None:
 
 
 def seen(cursor: Any, resource_id: str) -> list[str]:
-    """Give the changes of a table since its release that the cursor's transaction sees."""
+    """Return the changes of a table since its release that the cursor's transaction sees."""
     cursor.execute("SELECT transaction::text FROM portal.change WHERE resource_id = %s", (resource_id,))
     return [row[0] for row in cursor.fetchall()]
 
 
 def last(cursor: Any, resource_id: str) -> tuple[datetime | None, list[str]]:
-    """Give when a table was changed last since its release (UTC without a zone, None when it was not), and by which transactions."""
+    """Return when a table was changed last since its release (UTC without a zone, None when it was not), and by which transactions."""
     cursor.execute(
         "SELECT max(made) AT TIME ZONE 'UTC', coalesce(array_agg(transaction::text ORDER BY transaction), '{}') FROM portal.change "
         "WHERE resource_id = %s",

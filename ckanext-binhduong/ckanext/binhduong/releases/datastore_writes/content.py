@@ -147,7 +147,7 @@ def _measured(cursor: Any, resource_id: str, shapes: bool) -> tuple[int, list[fl
 
 
 def _arrow_type(cursor: Any, resource_id: str, name: str, type_: str) -> pa.DataType:
-    """Give a column's Arrow type; numbers of more digits than a binary number keeps stay decimal, as the check of a file has it."""
+    """Return a column's Arrow type; numbers of more digits than a binary number keeps stay decimal, as the check of a file has it."""
     if type_ != "numeric":
         return _TYPES.get(type_, ("text", pa.string()))[1]
     statement = SQL(

@@ -68,7 +68,7 @@ class Flight:
 
 
 def answer(flight: Flight, user: str) -> dict[str, Any]:
-    """Give the report, or ``{job_id, status_url}`` when the file is large or takes long to read.
+    """Return the report, or ``{job_id, status_url}`` when the file is large or takes long to read.
 
     Args:
         user: the name of who asks, who alone may read a job's report.
@@ -115,7 +115,7 @@ def _check(job_id: str, user: str, flight: Flight) -> None:
 
 
 def read_status(job_id: str) -> dict[str, Any] | None:
-    """Give ``{job_id, user, state, report, status_url}`` of a check; None when there is none, or no longer."""
+    """Return ``{job_id, user, state, report, status_url}`` of a check; None when there is none, or no longer."""
     kept = connect_to_redis().get(_key(job_id))
     if kept is None:
         return None

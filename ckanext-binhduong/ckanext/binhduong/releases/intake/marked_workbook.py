@@ -34,7 +34,7 @@ _TOO_MUCH = (
 
 
 def can_be_marked(release: Release | None) -> bool:
-    """Say whether a resource's newest upload is a refused workbook."""
+    """Return whether a resource's newest upload is a refused workbook."""
     return release is not None and release.state == "refused" and release.format == "XLSX" and bool((release.report or {}).get("source"))
 
 
@@ -58,7 +58,7 @@ def marked_workbook(id: str, resource_id: str) -> Response:
 
 
 def mark(path: Path, report: dict[str, Any]) -> IO[bytes] | None:
-    """Give a workbook with its findings marked as an open file that is already gone from its folder; None when that needs too much.
+    """Return a workbook with its findings marked as an open file that is already gone from its folder; None when that needs too much.
 
     Args:
         path: the workbook, in the folder of stored files.

@@ -87,13 +87,13 @@ def _checked(name: str, value: Any) -> Any:
 
 
 def declared_schema(resource: dict[str, Any]) -> dict[str, Any]:
-    """Give the options that a resource itself declares: its Table Schema, where it has one."""
+    """Return the options that a resource itself declares: its Table Schema, where it has one."""
     text = resource.get("schema")
     return {"schema": json.loads(text) if isinstance(text, str) else text} if text else {}
 
 
 def declared_options(resource: dict[str, Any]) -> dict[str, Any]:
-    """Give every option that a resource declares for its files: how they are read (``read_as``) and its Table Schema."""
+    """Return every option that a resource declares for its files: how they are read (``read_as``) and its Table Schema."""
     reading = resource.get("read_as")
     return {**(read_options(reading) if reading else {}), **declared_schema(resource)}
 
@@ -105,7 +105,7 @@ def with_key(options: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any
 
 
 def declared_titles(resource: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """Give a resource's ``columns`` (JSON text or an object): column → {vi, en, notes, notes_en}; empty when they cannot be read."""
+    """Return a resource's ``columns`` (JSON text or an object): column → {vi, en, notes, notes_en}; empty when they cannot be read."""
     columns = resource.get("columns")
     if isinstance(columns, str):
         try:
@@ -116,6 +116,6 @@ def declared_titles(resource: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 
 def declared_key(resource: dict[str, Any], columns: list[dict[str, Any]]) -> str | None:
-    """Give the name of the key column a resource declares, by its name or by its title in the file; None when it declares none."""
+    """Return the name of the key column a resource declares, by its name or by its title in the file; None when it declares none."""
     wanted = (resource.get("key_column") or "").strip()
     return next((column["name"] for column in columns if wanted in (column["name"], column.get("title"))), wanted) if wanted else None

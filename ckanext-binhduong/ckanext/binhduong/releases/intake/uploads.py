@@ -173,7 +173,7 @@ class ReleaseUpload:
             setattr(resource, name, value)
 
     def get_path(self, id: str) -> str:
-        """Give the path of the file that readers of a resource get; for one that never had an accepted file, its agency's latest upload.
+        """Return the path of the file that readers of a resource get; for one that never had an accepted file, its agency's latest upload.
 
         Raises:
             ObjectNotFound: the resource has no file.
@@ -185,7 +185,7 @@ class ReleaseUpload:
 
 
 def _stored(resource_id: str | None) -> dict[str, Any]:
-    """Give the file fields of a resource as they are stored before this change; empty for a new one."""
+    """Return the file fields of a resource as they are stored before this change; empty for a new one."""
     stored = model.Resource.get(resource_id) if resource_id else None
     return {name: getattr(stored, name) for name in FILE_FIELDS} if stored else {}
 

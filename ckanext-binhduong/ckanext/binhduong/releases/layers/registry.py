@@ -81,7 +81,7 @@ def committed_state(package_id: str) -> Iterator[PublicState]:
 
 
 def describe(dataset: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any]:
-    """Give what ``geo.layers`` says of a layer beside its data, from the dataset's and resource's metadata."""
+    """Return what ``geo.layers`` says of a layer beside its data, from the dataset's and resource's metadata."""
     agency = dataset.get("organization") or {}
     return {
         "title": resource.get("name") or dataset.get("title") or "",
@@ -209,7 +209,7 @@ def count(cursor: Any, resource_id: str) -> None:
 
 
 def extent_of(package_id: str) -> list[float] | None:
-    """Give the box around all layers of a dataset, shown or not: west, south, east, north in degrees (WGS 84)."""
+    """Return the box around all layers of a dataset, shown or not: west, south, east, north in degrees (WGS 84)."""
     with datastore_connection.transaction() as cursor:
         cursor.execute(
             "SELECT min(extent[1]), min(extent[2]), max(extent[3]), max(extent[4]) FROM portal.layer "

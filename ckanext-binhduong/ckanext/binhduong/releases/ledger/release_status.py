@@ -10,7 +10,7 @@ __all__ = ["status_of"]
 
 
 def status_of(resource_id: str, with_attempt: bool) -> dict[str, Any]:
-    """Give the answer of ``release_status``; ``with_attempt`` adds what only the resource's editors may see."""
+    """Return the answer of ``release_status``; ``with_attempt`` adds what only the resource's editors may see."""
     latest, current = Release.latest(resource_id), Release.current(resource_id)
     table = current if current and not current.is_plain else None
     status: dict[str, Any] = {

@@ -35,7 +35,7 @@ class _Release(Protocol):
 
 
 def release_fields(latest: _Release | None, current: _Release | None) -> dict[str, Any]:
-    """Give the release fields of a resource.
+    """Return the release fields of a resource.
 
     Args:
         latest: its newest upload, whatever became of it.
@@ -58,7 +58,7 @@ def release_fields(latest: _Release | None, current: _Release | None) -> dict[st
 
 
 def file_fields(release: _Release) -> dict[str, Any]:
-    """Give the fields of a resource that describe the file its readers get."""
+    """Return the fields of a resource that describe the file its readers get."""
     return {
         "url": safe_file_name(release.name),
         "url_type": "upload",
@@ -81,7 +81,7 @@ def is_hidden(resource: dict[str, Any]) -> bool:
 
 
 def polygon(extent: list[float]) -> dict[str, Any]:
-    """Give a box (w, s, e, n in degrees) as a GeoJSON polygon, anticlockwise; a box without width gets a metre, for a search by shape
+    """Return a box (w, s, e, n in degrees) as a GeoJSON polygon, anticlockwise; a box without width gets a metre, for a search by shape
     needs an area."""
     west, south, east, north = (round(value, 6) for value in extent)
     if east - west < 1e-5:

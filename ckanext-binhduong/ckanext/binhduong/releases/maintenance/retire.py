@@ -31,7 +31,7 @@ T = TypeVar("T", bound=_Published)
 
 
 def due(releases: Sequence[T], keep: int, days: int, now: datetime) -> list[T]:
-    """Give those of a resource's published releases that are to go.
+    """Return those of a resource's published releases whose files are to be deleted.
 
     Args:
         keep: how many of the newest stay; 0 for any number.

@@ -20,7 +20,7 @@ _BREAKING = ("column-lost", "column-type-changed")
 
 
 def with_differences(report: dict[str, Any], before: list[Column]) -> dict[str, Any]:
-    """Give a flight-check report with the differences from an earlier report's columns among its findings.
+    """Return a flight-check report with the differences from an earlier report's columns among its findings.
 
     Args:
         before: ``columns`` of the release that readers have; empty when there is none.

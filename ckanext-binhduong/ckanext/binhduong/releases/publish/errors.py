@@ -1,4 +1,4 @@
-"""The findings of this room, in the form of ``ingest.check_file``'s (codes in docs/ingest/findings.md), and how publishing can fail."""
+"""The findings of this package, in the form of ``ingest.check_file``'s (codes in docs/ingest/findings.md), and how publishing can fail."""
 
 from __future__ import annotations
 

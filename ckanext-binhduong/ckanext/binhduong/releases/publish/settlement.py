@@ -28,13 +28,13 @@ TASK_KEY = "ingest"
 
 
 def _context(user: str | None = None, **more: Any) -> Context:
-    """Give the context of the machine's own calls; ``user`` is whose act it is in the activity stream."""
+    """Return the context of the machine's own calls; ``user`` is whose act it is in the activity stream."""
     name = user or tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
     return Context(ignore_auth=True, user=name, auth_user_obj=model.User.get(name), session=model.Session, **more)  # type: ignore[typeddict-item]
 
 
 def dataset_for(package_id: str) -> dict[str, Any]:
-    """Give a dataset with all its resources, from the database rather than from Solr."""
+    """Return a dataset with all its resources, from the database rather than from Solr."""
     return tk.get_action("package_show")(_context(use_cache=False), {"id": package_id})
 
 
@@ -147,7 +147,7 @@ def _patch(release: Release) -> None:
 
 
 def _derived_extent(dataset: dict[str, Any]) -> str | None:
-    """Give the dataset's new ``spatial`` when its publisher gave none, and note that it is ours; None when there is nothing to change."""
+    """Return the dataset's new ``spatial`` when its publisher gave none, and note that it is ours; None when there is nothing to change."""
     box = registry.extent_of(dataset["id"])
     given, ours = dataset.get("spatial"), model.Session.get(Extent, dataset["id"])
     if not box or (given and not (ours and _same(given, ours.spatial))):

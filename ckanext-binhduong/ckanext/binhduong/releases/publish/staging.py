@@ -85,7 +85,7 @@ def _copy(cursor: Any, raw: str, batch: pa.RecordBatch) -> None:
 
 
 def _text(column: pa.Array) -> pa.Array:
-    """Give values as PostgreSQL reads them; of binary ones there is only WKB, which it reads as hexadecimal digits."""
+    """Return values as PostgreSQL reads them; of binary ones there is only WKB, which it reads as hexadecimal digits."""
     if not pa.types.is_binary(column.type):
         return column.cast(pa.string())
     return pa.array([None if value is None else value.hex() for value in column.to_pylist()], pa.string())

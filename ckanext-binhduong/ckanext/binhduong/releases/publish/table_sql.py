@@ -75,7 +75,7 @@ class TableSpec:
         return [column["name"] for column in self.columns]
 
     def sql_type(self, column: dict[str, Any]) -> str:
-        """Give a column's PostgreSQL type; coordinates are binary so that the generated point costs no conversion."""
+        """Return a column's PostgreSQL type; coordinates are binary so that the generated point costs no conversion."""
         return "double precision" if column.get("role") in COORDINATES else SQL_TYPES[column["type"]]
 
     def create(self, table: str) -> Composable:
@@ -142,7 +142,7 @@ class TableSpec:
         ]
 
     def fields(self, titles: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
-        """Give ``geo.layers.fields``: [{id, type, title, title_en, role}] in order."""
+        """Return ``geo.layers.fields``: [{id, type, title, title_en, role}] in order."""
         return [
             {
                 "id": column["name"],
@@ -162,7 +162,7 @@ def _comment(column: dict[str, Any], titles: dict[str, dict[str, str]]) -> str:
 
 
 def dictionary_entry(column: dict[str, Any], titles: dict[str, dict[str, str]]) -> dict[str, str]:
-    """Give one column's entry of the data dictionary: what the publisher says of it, else its title in the file."""
+    """Return one column's entry of the data dictionary: what the publisher says of it, else its title in the file."""
     said = titles.get(column["name"]) or {}
     entry = {
         "label": said.get("vi") or column.get("title") or column["name"],

@@ -11,7 +11,7 @@ __all__ = ["known_units", "unit_ids", "unit_labels", "with_ancestors"]
 
 
 def unit_ids(value: Any) -> list[str]:
-    """Give the ids from a dataset's ``units``: a list, its JSON text, or nothing."""
+    """Return the ids from a dataset's ``units``: a list, its JSON text, or nothing."""
     if isinstance(value, str) and value.startswith("["):
         try:
             value = json.loads(value)
@@ -21,7 +21,7 @@ def unit_ids(value: Any) -> list[str]:
 
 
 def known_units(ids: list[str]) -> list[places.Unit]:
-    """Give the units with these ids; an id of no list (possible in old data, saving checks it) is left out."""
+    """Return the units with these ids; an id of no list (possible in old data, saving checks it) is left out."""
     return [unit for unit in map(_find, ids) if unit is not None]
 
 
@@ -33,11 +33,11 @@ def _find(unit_id: str) -> places.Unit | None:
 
 
 def with_ancestors(ids: list[str]) -> list[str]:
-    """Give the known units and all they belong to, each once: a dataset of Phú Cường is found under Thủ Dầu Một and under Bình Dương."""
+    """Return the known units and all they belong to, each once: a dataset of Phú Cường is found under Thủ Dầu Một and under Bình Dương."""
     lines = [(unit, *places.ancestors(unit.id)) for unit in known_units(ids)]
     return list(dict.fromkeys(unit.id for line in lines for unit in line))
 
 
 def unit_labels(ids: list[str]) -> list[str]:
-    """Give the names of the units a dataset lists, in both languages; not of their ancestors, which say little about the dataset."""
+    """Return the names of the units a dataset lists, in both languages; not of their ancestors, which say little about the dataset."""
     return [name for unit in known_units(ids) for name in (unit.name_with_type, unit.name_en) if name]

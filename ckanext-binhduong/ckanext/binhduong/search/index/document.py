@@ -23,7 +23,7 @@ _ANY_LENGTH = {"data_dict", "validated_data_dict", "notes", "notes_en", "title",
 
 
 def indexed(document: dict[str, Any], group_labels: Callable[[list[str]], dict[str, list[str]]]) -> dict[str, Any]:
-    """Give CKAN's document for the index with the portal's own fields.
+    """Return CKAN's document for the index with the portal's own fields.
 
     Args:
         document: as CKAN hands it to ``before_dataset_index``.

@@ -25,7 +25,7 @@ _PART = ("minx", "miny", "maxx", "maxy", "area")
 
 
 def extent_of(spatial: str | dict[str, Any] | None, units: list[str]) -> BaseGeometry | None:
-    """Give a dataset's extent in WGS 84: its own ``spatial``, else its administrative units together, else None.
+    """Return a dataset's extent in WGS 84: its own ``spatial``, else its administrative units together, else None.
 
     Args:
         spatial: GeoJSON, as saved; what cannot be read (only possible in old data, saving checks it) counts as none.
@@ -38,7 +38,7 @@ def extent_of(spatial: str | dict[str, Any] | None, units: list[str]) -> BaseGeo
 
 
 def extent_fields(shape: BaseGeometry | None) -> dict[str, Any]:
-    """Give the index's fields for an extent: what ckanext-spatial reads (``spatial``), ``has_extent``, area and boxes of the parts.
+    """Return the index's fields for an extent: what ckanext-spatial reads (``spatial``), ``has_extent``, area and boxes of the parts.
 
     A polygon is handed on as a multipolygon, because ckanext-spatial takes any polygon of five positions for a box.
     """

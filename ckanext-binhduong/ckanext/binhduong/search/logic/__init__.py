@@ -1,1 +1,1 @@
-"""The room's actions."""
+"""The package's actions."""

@@ -1,4 +1,4 @@
-"""Actions of the room `search`: CKAN's `package_search` says which argument is wrong."""
+"""Actions of the package `search`: CKAN's `package_search` says which argument is wrong."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ __all__ = ["fit_function"]
 
 
 def fit_function(asked: BaseGeometry) -> str:
-    """Give the function query for one asked polygon (WGS 84, area above 0)."""
+    """Return the function query for one asked polygon (WGS 84, area above 0)."""
     west, south, east, north = (f"{bound:.5f}" for bound in asked.bounds)
     overlaps = ",".join(_overlap(part, west, south, east, north) for part in range(MAX_PARTS))
     area = f"{asked.area:.12f}"

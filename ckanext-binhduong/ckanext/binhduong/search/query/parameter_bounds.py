@@ -52,7 +52,7 @@ _TEXT_FIELDS = re.compile(
 
 
 def guarded(params: dict[str, Any]) -> dict[str, Any]:
-    """Give the parameters of a search, capped where that is harmless.
+    """Return the parameters of a search, capped where that is harmless.
 
     Args:
         params: what ``package_search`` got, after its own schema.

@@ -47,7 +47,7 @@ _EARTH = Geod(ellps="WGS84")
 
 
 def asked_shapes(extras: dict[str, Any]) -> dict[str, BaseGeometry]:
-    """Give the polygon that each spatial argument asks for, keyed by the argument.
+    """Return the polygon that each spatial argument asks for, keyed by the argument.
 
     Args:
         extras: the ``ext_…`` arguments: ``ext_bbox`` (w,s,e,n), ``ext_geom`` (WKT or GeoJSON, text or object), ``ext_near`` (lon,lat) with
@@ -65,13 +65,13 @@ def asked_shapes(extras: dict[str, Any]) -> dict[str, BaseGeometry]:
 
 
 def as_wkt(shape: BaseGeometry) -> str:
-    """Give a shape as text for Solr, rounded to 0.00001° (a metre): with all digits it is four times as long, and every one is parsed."""
+    """Return a shape as text for Solr, rounded to 0.00001° (a metre): with all digits it is four times as long, and every one is parsed."""
     rounded = shapely.set_precision(shape, 1e-5)
     return shapely.to_wkt(shape, rounding_precision=-1) if rounded.is_empty else shapely.to_wkt(rounded, rounding_precision=5, trim=True)
 
 
 def boundary_note(extras: dict[str, Any]) -> dict[str, str]:
-    """Give ``{"boundary": "exact" | "approximate" | "unknown"}`` for an answer by a unit: how exact its shape is; nothing without one."""
+    """Return ``{"boundary": "exact" | "approximate" | "unknown"}`` for an answer by a unit: how exact its shape is; nothing without one."""
     return {"boundary": places.get_unit(str(extras["ext_within"])).boundary} if extras.get("ext_within") else {}
 
 
@@ -146,7 +146,7 @@ def _checked(name: str, shape: BaseGeometry) -> BaseGeometry:
 
 
 def _fault(shape: BaseGeometry) -> str:
-    """Give where GEOS says that a shape is not valid, as longitude,latitude; its words for it are English only."""
+    """Return where GEOS says that a shape is not valid, as longitude,latitude; its words for it are English only."""
     found = _PLACE.search(explain_validity(shape))
     return ",".join(found.groups()) if found else "?"
 

@@ -42,7 +42,7 @@ def query_fields(*, marked: bool, prose: bool) -> str:
 
 
 def solr_query(params: dict[str, Any]) -> dict[str, Any]:
-    """Give the parameters for Solr from those ``package_search`` got.
+    """Return the parameters for Solr from those ``package_search`` got.
 
     Raises:
         SearchArgumentError: an argument that cannot be used.

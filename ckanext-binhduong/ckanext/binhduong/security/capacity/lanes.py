@@ -66,7 +66,7 @@ class Lane:
         return False
 
     def leave(self) -> None:
-        """Give the place back."""
+        """Free the place."""
         self._running.release()
         self._inside.release()
 

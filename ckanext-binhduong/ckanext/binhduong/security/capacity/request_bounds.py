@@ -67,7 +67,7 @@ _ROW_ACTIONS = {"datastore_create", "datastore_upsert", "ingest_check"}
 
 
 def _walk(data: Any) -> Iterator[tuple[Any, int]]:
-    """Give each value in ``data`` with its level, without recursion."""
+    """Yield each value in ``data`` with its level, without recursion."""
     waiting: list[tuple[Any, int]] = [(data, 0)]
     while waiting:
         value, level = waiting.pop()

@@ -1,1 +1,1 @@
-"""Actions and authorization of this room: doors that CKAN leaves open."""
+"""Actions and authorization of this package: doors that CKAN leaves open."""

@@ -43,7 +43,7 @@ def find_wrong_value(engine: sa.Engine, filters: Any, types: dict[str, str]) -> 
 
 
 def _values(filters: Any) -> Iterator[tuple[str, Any]]:
-    """Give each column with each value that a filter compares it with: alone, in a list, by an operator, in ``$and`` and ``$or``."""
+    """Yield each column with each value that a filter compares it with: alone, in a list, by an operator, in ``$and`` and ``$or``."""
     if isinstance(filters, str):
         try:
             filters = json.loads(filters)

@@ -119,7 +119,7 @@ def table_chart(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 @tk.side_effect_free
 def table_map(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """Give the rows of a published table as a map draws them: all that answer, up to 20,000 rows or 1.5 MB of shapes, the largest first.
+    """Return the rows of a published table as a map draws them: all that answer, up to 20,000 rows or 1.5 MB of shapes, the largest first.
 
     :param resource_id: a resource's id
     :param category: the column to colour by; without it the portal chooses one

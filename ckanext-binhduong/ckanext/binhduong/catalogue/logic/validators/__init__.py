@@ -1,4 +1,4 @@
-"""Validators that the schemas name. Each turns a plain rule into CKAN's errors; messages say where, why and how to mend."""
+"""Validators that the schemas name. Each turns a plain rule into CKAN's errors; messages say where, why and how to correct."""
 
 from ckanext.binhduong.catalogue.logic.validators.codes import binhduong_code, binhduong_codes, binhduong_unit, binhduong_units
 from ckanext.binhduong.catalogue.logic.validators.resources import (

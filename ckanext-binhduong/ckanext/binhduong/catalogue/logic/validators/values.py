@@ -52,7 +52,7 @@ _EXTENT_MESSAGES = {
 
 
 def binhduong_extent(value: Any) -> str:
-    """Take a GeoJSON geometry, mend what is clear, refuse the rest."""
+    """Take a GeoJSON geometry, correct what is clear, refuse the rest."""
     try:
         return clean_extent(value)
     except ExtentError as error:
@@ -60,7 +60,7 @@ def binhduong_extent(value: Any) -> str:
 
 
 def _cleaned(clean: Callable[[Any], str], value: Any, vi: str, en: str) -> str:
-    """Give what ``clean`` makes of a value; when it refuses, the message with the place that it names."""
+    """Return what ``clean`` makes of a value; when it refuses, the message with the place that it names."""
     try:
         return clean(value)
     except (ColumnsError, ReadingError, TableSchemaError) as error:
@@ -122,7 +122,7 @@ def binhduong_end_of_period(key: FlattenKey, data: FlattenDataDict, errors: Flat
         errors[key].append(
             say(
                 f"Ngày kết thúc sớm hơn ngày bắt đầu ({start:%d/%m/%Y}). Sửa một trong hai ngày.",
-                f"The end is before the start ({start:%d/%m/%Y}). Mend one of the two days.",
+                f"The end is before the start ({start:%d/%m/%Y}). Correct one of the two days.",
             )
         )
 

@@ -129,7 +129,7 @@ MESSAGES: dict[str, Message] = {
         "có dấu ngoặc kép mở mà không đóng.",
         "a quote is opened and never closed.",
         "Sửa dấu ngoặc kép ở dòng này hay dòng trên, hoặc lưu lại từ Excel.",
-        "Mend the quotes in this row or the one above, or save it again from Excel.",
+        "Correct the quotes in this row or the one above, or save it again from Excel.",
     ),
     "row-long": error(
         "dòng có {value} ô, tiêu đề chỉ có {expected}.",

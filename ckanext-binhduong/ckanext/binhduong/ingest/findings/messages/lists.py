@@ -35,7 +35,7 @@ MESSAGES: dict[str, Message] = {
         "“{value}” không khớp nhau; theo danh mục là: {understood}.",
         "“{value}” do not belong together; the list has: {understood}.",
         "Sửa ô sai cho khớp với danh mục.",
-        "Mend the wrong one so that they agree with the list.",
+        "Correct the wrong one so that they agree with the list.",
     ),
     "units-not-found": warning(
         "cột được khai là đơn vị hành chính, nhưng quá nửa giá trị không có trong hai danh mục; cổng không nối cột này với đơn vị.",
@@ -47,13 +47,13 @@ MESSAGES: dict[str, Message] = {
         "mã gần như không trùng, nhưng “{value}” lặp lại ({count} dòng trùng); cột chưa dùng làm khoá được.",
         "the codes hardly repeat, but “{value}” does ({count} rows repeat one); the column cannot be a key.",
         "Sửa mã trùng để các bản sau được so sánh theo mã.",
-        "Mend the repeated code, so that later releases are compared by it.",
+        "Correct the repeated code, so that later releases are compared by it.",
     ),
     "key-repeated": error(
         "khoá “{value}” lặp lại.",
         "the key “{value}” is repeated.",
         "Sửa các dòng trùng: mỗi dòng cần một khoá riêng.",
-        "Mend the repeated rows: each needs a key of its own.",
+        "Correct the repeated rows: each needs a key of its own.",
     ),
     "row-duplicate": warning(
         "{count} dòng giống hệt một dòng khác; vẫn công bố.",
@@ -65,7 +65,7 @@ MESSAGES: dict[str, Message] = {
         "lược đồ khai báo không đúng Table Schema ({value}).",
         "the declared schema is no Table Schema ({value}).",
         "Sửa lược đồ của tài nguyên theo Frictionless Table Schema, hoặc bỏ lược đồ.",
-        "Mend the resource's schema by Frictionless Table Schema, or remove it.",
+        "Correct the resource's schema by Frictionless Table Schema, or remove it.",
     ),
     "schema-column-missing": error(
         "thiếu cột “{value}” mà lược đồ khai báo.",
@@ -89,7 +89,7 @@ MESSAGES: dict[str, Message] = {
         "“{value}” trái với ràng buộc {constraint} của lược đồ.",
         "“{value}” breaks the schema's constraint {constraint}.",
         "Sửa ô này cho đúng ràng buộc, hoặc sửa ràng buộc trong lược đồ.",
-        "Mend the cell, or change the constraint in the schema.",
+        "Correct the cell, or change the constraint in the schema.",
     ),
     "required-missing": error("ô bắt buộc bị trống.", "a required cell is empty.", "Điền giá trị.", "Fill the cell."),
 }

@@ -26,7 +26,7 @@ class Message:
     def render(
         self, place: dict[str, Any], value: str | None, understood: str | None, count: int, details: dict[str, Any]
     ) -> tuple[dict[str, str], dict[str, str]]:
-        """Give message and remedy, each in both languages, with the blanks filled."""
+        """Return message and remedy, each in both languages, with the blanks filled."""
         known = {key: each for key, each in (place | details | {"value": value, "understood": understood}).items() if each is not None}
         vi = _Blanks(known | _words(value, understood, 0) | {"count": f"{count:,}".replace(",", "."), "at": _at(place, _VI)})
         en = _Blanks(known | _words(value, understood, 1) | {"count": f"{count:,}", "at": _at(place, _EN)})
@@ -78,17 +78,17 @@ def _at(place: dict[str, Any], words: tuple[tuple[str, str], ...]) -> str:
 
 
 def error(vi: str, en: str, remedy_vi: str, remedy_en: str) -> Message:
-    """Give a finding by which the file is refused."""
+    """Return a finding by which the file is refused."""
     return Message("error", f"{{at}}{vi}", f"{{at}}{en}", remedy_vi, remedy_en)
 
 
 def warning(vi: str, en: str, remedy_vi: str, remedy_en: str) -> Message:
-    """Give a finding that a person should look at; the file is published."""
+    """Return a finding that a person should look at; the file is published."""
     return Message("warning", f"{{at}}{vi}", f"{{at}}{en}", remedy_vi, remedy_en)
 
 
 def note(
     vi: str, en: str, remedy_vi: str = "Không phải làm gì nếu đúng như vậy.", remedy_en: str = "Nothing to do if this is right."
 ) -> Message:
-    """Give a finding that only says what was understood."""
+    """Return a finding that only says what was understood."""
     return Message("note", f"{{at}}{vi}", f"{{at}}{en}", remedy_vi, remedy_en)

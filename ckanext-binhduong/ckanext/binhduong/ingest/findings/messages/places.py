@@ -19,7 +19,7 @@ MESSAGES: dict[str, Message] = {
         "các cột được đặt tên như toạ độ nhưng giá trị (như {value}) không phải toạ độ ở Việt Nam; bảng được công bố không có bản đồ.",
         "the titles speak of coordinates, but values such as {value} are none in Vietnam; the table is published without a map.",
         "Nếu là toạ độ, sửa giá trị hoặc chọn hệ toạ độ ở phần “Cách đọc tệp”; nếu không phải, không phải làm gì.",
-        "If they are coordinates, mend them or choose the system under “How the file is read”; if they are not, there is nothing to do.",
+        "If they are coordinates, correct them or choose the system under “How the file is read”; if they are not, there is nothing to do.",
     ),
     "crs-unknown": error(
         "không biết toạ độ như {value} thuộc hệ nào (có thể: {understood}).",
@@ -51,7 +51,7 @@ MESSAGES: dict[str, Message] = {
         "tệp ghi hệ toạ độ {value} nhưng theo hệ đó các điểm không nằm trong Bình Dương; cổng hiểu là {understood}.",
         "the file names the coordinate system {value}, by which its points do not lie in Bình Dương; {understood} was understood.",
         "Xem bản đồ xem trước; nếu lệch, chọn hệ toạ độ khác ở phần “Cách đọc tệp”. Tốt nhất là sửa .prj của tệp.",
-        "Look at the preview map; if it is off, choose another system under “How the file is read”. Better, mend the file's .prj.",
+        "Look at the preview map; if it is off, choose another system under “How the file is read”. Better, correct the file's .prj.",
     ),
     "crs-several": error(
         "các ô ghi nhiều hệ toạ độ khác nhau (SRID {value}).",
@@ -81,13 +81,13 @@ MESSAGES: dict[str, Message] = {
         "toạ độ {value} nằm ngoài Việt Nam.",
         "the coordinates {value} lie outside Vietnam.",
         "Sửa toạ độ, hoặc để trống nếu chưa có; nếu mọi dòng đều vậy, chọn hệ toạ độ khác ở phần “Cách đọc tệp”.",
-        "Mend them, or leave the cells empty; if all rows are so, choose another system under “How the file is read”.",
+        "Correct them, or leave the cells empty; if all rows are so, choose another system under “How the file is read”.",
     ),
     "outside-province": warning(
         "toạ độ {value} nằm ngoài Bình Dương ({count} dòng).",
         "the coordinates {value} lie outside Bình Dương ({count} rows).",
         "Sửa toạ độ nếu sai; nếu nhiều dòng lệch như nhau, chọn hệ toạ độ khác ở phần “Cách đọc tệp”.",
-        "Mend what is wrong; if many rows are off alike, choose another system under “How the file is read”.",
+        "Correct what is wrong; if many rows are off alike, choose another system under “How the file is read”.",
     ),
     "position-missing": warning(
         "{count} dòng không có toạ độ, không hiện trên bản đồ.",
@@ -141,7 +141,7 @@ MESSAGES: dict[str, Message] = {
         "chữ bị cắt giữa một chữ cái hoặc có byte hỏng, còn lại “{value}”.",
         "a text is cut within a letter or has a bad byte; “{value}” is left.",
         "Tăng độ rộng của cột, hoặc xuất sang GeoPackage, rồi sửa các ô bị cắt.",
-        "Make the column wider, or export a GeoPackage, and mend the cut cells.",
+        "Make the column wider, or export a GeoPackage, and correct the cut cells.",
     ),
     "records-deleted": note(
         "{count} bản ghi đã đánh dấu xoá trong tệp .dbf không được đọc.", "{count} records marked as deleted in the .dbf were not read."
@@ -166,13 +166,13 @@ MESSAGES: dict[str, Message] = {
     ),
     "geometry-mended": warning(
         "hình không hợp lệ (tự cắt…) đã được sửa ({count} đối tượng).",
-        "invalid geometry (self-crossing …) was mended ({count} features).",
+        "invalid geometry (self-crossing …) was corrected ({count} features).",
         "Sửa hình trong phần mềm bản đồ.",
-        "Mend the geometry in the map program.",
+        "Correct the geometry in the map program.",
     ),
     "geometry-spoilt": error(
         "hình không hợp lệ và nếu sửa thì diện tích đổi quá mức.",
-        "the geometry is invalid and mending it would change its area too much.",
+        "the geometry is invalid and correcting it would change its area too much.",
         "Vẽ lại đối tượng này.",
         "Draw the feature again.",
     ),

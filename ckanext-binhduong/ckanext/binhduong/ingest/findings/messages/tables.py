@@ -57,7 +57,7 @@ MESSAGES: dict[str, Message] = {
         "ô báo lỗi Excel ({value}).",
         "the cell shows an Excel error ({value}).",
         "Sửa công thức, hoặc để trống ô.",
-        "Mend the formula, or leave the cell empty.",
+        "Correct the formula, or leave the cell empty.",
     ),
     "formula-uncalculated": warning(
         "ô có công thức chưa có kết quả, được đọc là ô trống.",

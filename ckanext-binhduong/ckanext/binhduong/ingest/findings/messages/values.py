@@ -147,31 +147,34 @@ MESSAGES: dict[str, Message] = {
         "cột có ô định dạng % và ô không, ví dụ “{value}”; ô % được lưu là phân số (50% = 0,5).",
         "some cells are formatted as % and some are not, for example “{value}”; those with % are stored as fractions (50% = 0.5).",
         "Định dạng cả cột là % hoặc là số, rồi sửa các ô lệch.",
-        "Format the whole column as % or as numbers, and mend the cells that differ.",
+        "Format the whole column as % or as numbers, and correct the cells that differ.",
     ),
     "column-mixed": warning(
         "cột lẫn lộn: {share} ô là {understood_word}, “{value}” thì không; giữ dạng chữ.",
         "the column is mixed: {share} cells are of type {understood_word}, “{value}” is not; it stays text.",
         "Sửa các ô khác kiểu, hoặc chọn kiểu của cột ở phần “Cách đọc tệp”.",
-        "Mend the cells that differ, or choose the column's type under “How the file is read”.",
+        "Correct the cells that differ, or choose the column's type under “How the file is read”.",
     ),
     "number-unreadable": error(
         "“{value}” không phải là số như các ô khác trong cột.",
         "“{value}” is no number, as the other cells of the column are.",
         "Sửa ô này, hoặc để trống nếu không có số liệu.",
-        "Mend the cell, or leave it empty when there is no figure.",
+        "Correct the cell, or leave it empty when there is no figure.",
     ),
     "date-impossible": error(
-        "“{value}” không phải là ngày có thật.", "“{value}” is no real date.", "Sửa lại ngày (dd/mm/yyyy).", "Mend the date (dd/mm/yyyy)."
+        "“{value}” không phải là ngày có thật.",
+        "“{value}” is no real date.",
+        "Sửa lại ngày (dd/mm/yyyy).",
+        "Correct the date (dd/mm/yyyy).",
     ),
     "date-unreadable": error(
         "“{value}” không phải là ngày như các ô khác trong cột.",
         "“{value}” is no date, as the other cells of the column are.",
         "Sửa ô này, hoặc để trống nếu chưa có ngày.",
-        "Mend the cell, or leave it empty.",
+        "Correct the cell, or leave it empty.",
     ),
     "time-unreadable": error(
-        "“{value}” không phải là giờ.", "“{value}” is no time of day.", "Sửa lại giờ (hh:mm).", "Mend the time (hh:mm)."
+        "“{value}” không phải là giờ.", "“{value}” is no time of day.", "Sửa lại giờ (hh:mm).", "Correct the time (hh:mm)."
     ),
     "boolean-unreadable": error(
         "“{value}” không phải là có hay không.", "“{value}” is neither yes nor no.", "Ghi “có” hoặc “không”.", "Write “có” or “không”."

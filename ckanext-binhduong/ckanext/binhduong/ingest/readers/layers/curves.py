@@ -46,7 +46,7 @@ class _Source:
     curved: bool = False
 
     def head(self) -> tuple[str, int, int]:
-        """Give byte order, type and numbers a point has of the geometry that begins here."""
+        """Return byte order, type and numbers a point has of the geometry that begins here."""
         order = "<" if self.data[self.at] == 1 else ">"
         (number,) = struct.unpack_from(f"{order}I", self.data, self.at + 1)
         self.at += 5 + 4 * bool(number & 0x20000000)
@@ -69,7 +69,7 @@ class _Source:
 
 
 def _kind(number: int) -> tuple[int, int]:
-    """Give the type without dimensions, and how many numbers a point has (ISO: thousands; PostGIS: high bits)."""
+    """Return the type without dimensions, and how many numbers a point has (ISO: thousands; PostGIS: high bits)."""
     plain = number & 0x0FFFFFFF
     thousands = plain // 1000
     return plain % 1000, 2 + (thousands in (1, 3)) + (thousands in (2, 3)) + bool(number & 0x80000000) + bool(number & 0x40000000)
@@ -115,13 +115,13 @@ def _written(points: Points) -> bytes:
 
 
 def _chords(points: Points) -> Points:
-    """Give the points along the arcs of a circular string; of each three points the second is on the arc between the others."""
+    """Return the points along the arcs of a circular string; of each three points the second is on the arc between the others."""
     arcs = [_arc(*points[at : at + 3])[1:] for at in range(0, len(points) - 2, 2)]
     return np.concatenate([points[:1], *arcs])
 
 
 def _arc(first: Points, middle: Points, last: Points) -> Points:
-    """Give the points of one arc: a whole circle when it ends where it begins, a line when the three points lie on one."""
+    """Return the points of one arc: a whole circle when it ends where it begins, a line when the three points lie on one."""
     if (first == last).all():
         centre, sweep = (first + middle) / 2, 2 * math.pi
     else:

@@ -83,7 +83,7 @@ def is_mostly_utf8(path: Path) -> bool:
 
 
 def _text_fields(data: np.ndarray) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-    """Give number, cells and kept records of each text field of a DBF; none of one shorter than its header says."""
+    """Yield number, cells and kept records of each text field of a DBF; none of one shorter than its header says."""
     count, start, size = struct.unpack_from("<IHH", data[:_DESCRIPTOR].tobytes(), 4)
     if not count or not size or start + count * size > len(data):
         return
@@ -103,7 +103,7 @@ def _blocks(cells: np.ndarray) -> list[np.ndarray]:
 
 
 def _words(cells: np.ndarray) -> np.ndarray:
-    """Give the cells of a field as bytes without the spaces around them."""
+    """Return the cells of a field as bytes without the spaces around them."""
     return np.char.strip(np.ascontiguousarray(cells).view(f"S{cells.shape[1]}").ravel())
 
 
@@ -114,13 +114,13 @@ def _left(cells: np.ndarray) -> np.ndarray:
 
 
 def _are_numbers(cells: np.ndarray, decimals: int) -> bool:
-    """Say whether cells hold only numbers, and no whole ones that GDAL would take for others."""
+    """Return whether cells hold only numbers, and no whole ones that GDAL would take for others."""
     beyond = decimals == 0 and cells.shape[1] > _MAX_WIDTH and bool(_OF_WHOLES[cells].all())
     return bool(_OF_NUMBERS[cells].all()) and not beyond
 
 
 def _are_booleans(cells: np.ndarray, decimals: int) -> bool:
-    """Say whether cells hold only letters for yes, no and unknown, or nothing."""
+    """Return whether cells hold only letters for yes, no and unknown, or nothing."""
     return bool(_OF_BOOLEANS[cells].all())
 
 
@@ -129,7 +129,7 @@ _FITS: dict[str, Callable[[np.ndarray, int], bool]] = {"N": _are_numbers, "F": _
 
 
 def _no_dates(cells: np.ndarray, kept: np.ndarray) -> list[tuple[int, str]]:
-    """Give feature and content of the cells of a date field, blank ones apart, that hold no date of the calendar."""
+    """Return feature and content of the cells of a date field, blank ones apart, that hold no date of the calendar."""
     features, found = np.cumsum(kept), []
     for first, block in zip(range(0, len(cells), _RECORDS), _blocks(cells), strict=True):
         words = _words(block)

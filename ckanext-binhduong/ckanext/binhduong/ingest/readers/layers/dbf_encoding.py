@@ -62,7 +62,7 @@ def _check_fits(encoding: str, text: bytes, folder: Path) -> None:
 
 
 def _as_found(text: bytes, folder: Path, job: Job) -> LegacyEncoding | None:
-    """Give the DBF a .cpg that agrees with its bytes: what a file says of its encoding is often what its program's default was."""
+    """Write a .cpg for the DBF that agrees with its bytes: what a file says of its encoding is often what its program's default was."""
     cpg = folder / "layer.cpg"
     said = cpg.read_text("latin-1").strip()[:40] if cpg.exists() else None
     unicode = said is None or said.upper().replace("-", "") == "UTF8"

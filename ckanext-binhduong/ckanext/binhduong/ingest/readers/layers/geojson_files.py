@@ -33,7 +33,7 @@ def prepare(path: Path, target: Path) -> bool:
 
 
 def _is_lined(file: BinaryIO) -> bool:
-    """Say whether a file holds a feature or shape a line, not one collection."""
+    """Return whether a file holds a feature or shape a line, not one collection."""
     lines = (line.strip(_AROUND) for line in iter(lambda: file.readline(_MAX_LINE), b""))
     first, second = itertools.islice(itertools.chain((line for line in lines if line), (b"", b"")), 2)
     try:
@@ -56,14 +56,14 @@ def _as_collection(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _in_collection(file: BinaryIO) -> Iterator[bytes]:
-    """Give a bare list of features as a collection."""
+    """Yield a bare list of features as a collection."""
     yield b'{"type":"FeatureCollection","features":'
     yield from _blocks(file)
     yield b"}"
 
 
 def _blocks(file: BinaryIO) -> Iterator[bytes]:
-    """Give a file in pieces that end within no escape."""
+    """Yield a file in pieces that end within no escape."""
     rest = b""
     while block := file.read(_BLOCK):
         rest += block

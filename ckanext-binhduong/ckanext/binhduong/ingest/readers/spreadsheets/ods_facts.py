@@ -82,7 +82,7 @@ def _cell(facts: Facts, rows: range, columns: range, attributes: bytes, text: by
 
 
 def _tags(path: Path) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
-    """Give the tags of tables, columns, rows and cells as (closing mark, kind, attributes, a cell's first paragraph)."""
+    """Yield the tags of tables, columns, rows and cells as (closing mark, kind, attributes, a cell's first paragraph)."""
     rest = b""
     with zipfile.ZipFile(path) as archive, archive.open("content.xml") as file:
         while block := file.read(_BLOCK):

@@ -154,7 +154,7 @@ def shown_by(number_format: str) -> Shown:
 
 
 def _chunks(path: Path, part: str) -> Iterator[bytes]:
-    """Give the sheet's XML in pieces that end between rows."""
+    """Yield the sheet's XML in pieces that end between rows."""
     rest = b""
     with zipfile.ZipFile(path) as archive, archive.open(part) as file:
         while block := file.read(_CHUNK):
@@ -187,7 +187,7 @@ def _scan(chunk: bytes, facts: Facts, styles: dict[bytes, Shown]) -> None:
 
 
 def letters(number: int) -> str:
-    """Give a column's letters from its number (1 → "A", 27 → "AA")."""
+    """Return a column's letters from its number (1 → "A", 27 → "AA")."""
     text = ""
     while number > 0:
         number, rest = divmod(number - 1, 26)
@@ -196,7 +196,7 @@ def letters(number: int) -> str:
 
 
 def number_of(column: str) -> int:
-    """Give a column's number from its letters ("A" → 1)."""
+    """Return a column's number from its letters ("A" → 1)."""
     number = 0
     for letter in column:
         number = number * 26 + ord(letter) - ord("A") + 1

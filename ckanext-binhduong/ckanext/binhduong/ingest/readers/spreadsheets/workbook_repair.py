@@ -50,7 +50,7 @@ class Mender:
         self.padded: dict[int, tuple[int, str]] = {}
 
     def mend(self, number: int, cells: list[Cell]) -> tuple[int, list[Cell]]:
-        """Give row ``number`` as Excel shows it."""
+        """Return row ``number`` as Excel shows it."""
         for column, text in self.marked.get(number, ()):
             if 0 <= column < len(cells):
                 cells[column] = (text, ERROR)
@@ -63,7 +63,7 @@ class Mender:
         return number, cells
 
     def _shown(self, number: int, at: int, cell: Cell, shown: Shown) -> Cell:
-        """Give a number as its format shows it: with zeros and text around them; per cent beside bare numbers is only noted."""
+        """Return a number as its format shows it: with zeros and text around them; per cent beside bare numbers is only noted."""
         if shown.digits and cell[0].isdigit() and (len(cell[0]) < shown.digits or shown.before or shown.after):
             cell = (f"{shown.before}{cell[0].zfill(shown.digits)}{shown.after}", TEXT)
             count, example = self.padded.get(at, (0, cell[0]))
@@ -79,7 +79,7 @@ class Mender:
         return {at for at, (percent, bare) in self.percents.items() if percent and not any(number >= data for number, _ in bare)}
 
     def mixed_percents(self, data: int) -> dict[int, tuple[int, str]]:
-        """Give column → (row, value) of the first number without per cent, of the columns that have both from row ``data`` on."""
+        """Return column → (row, value) of the first number without per cent, of the columns that have both from row ``data`` on."""
         found = {at: [[each for each in rows if each[0] >= data] for rows in both] for at, both in self.percents.items()}
         return {at: bare[0] for at, (percent, bare) in found.items() if percent and bare}
 

@@ -92,14 +92,14 @@ def _tell_early(evidence: Evidence, plan: Plan, findings: Findings) -> None:
 
 
 def _turned_by_excel(evidence: Evidence) -> bool:
-    """Say whether an American Excel has read the column: what it could take for month/day are dates, what it could not stayed text."""
+    """Return whether an American Excel has read the column: what it could take for month/day are dates, what it could not stayed text."""
     known = sum(seen.count for seen in _own_dates(evidence))
     left = [_first_number(pair) for pair in evidence.day_months]
     return known >= TURNED and len(left) >= 2 and all(day > 12 for day in left) and evidence.latest_day <= 12
 
 
 def _own_dates(evidence: Evidence) -> list[Seen]:
-    """Give what was seen of a workbook's own dates, with a time of day or without."""
+    """Return what was seen of a workbook's own dates, with a time of day or without."""
     return [*evidence.counts(DATE).values(), *evidence.counts(DATETIME).values()]
 
 

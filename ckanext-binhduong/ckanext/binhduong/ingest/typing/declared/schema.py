@@ -45,7 +45,7 @@ class Schema:
         self.missing = declared.get("missingValues", [])
 
     def field_of(self, plan: Plan) -> dict[str, Any] | None:
-        """Give the declaration of a column, found by its name, its title, or its title folded."""
+        """Return the declaration of a column, found by its name, its title, or its title folded."""
         names = (plan.name, plan.title)
         return next(
             (each for name, each in self.fields.items() if name in names or each.get("title") == plan.title or _same(name, plan.title)),
@@ -60,7 +60,7 @@ class Schema:
         return [str(each.get("value", "")) if isinstance(each, dict) else str(each) for each in words if each != ""]
 
     def is_key(self, plan: Plan) -> bool:
-        """Say whether the schema's primary key is this one column."""
+        """Return whether the schema's primary key is this one column."""
         return len(self.keys) == 1 and (self.keys[0] in (plan.name, plan.title) or _same(self.keys[0], plan.title))
 
 
