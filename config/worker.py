@@ -13,8 +13,8 @@ from ckan.config.middleware import make_app  # noqa: E402
 
 from ckanext.binhduong.core import scheduler  # noqa: E402
 from ckanext.binhduong.core.catalogue_version import commits  # noqa: E402
-from ckanext.binhduong.core.independent_steps import SomeFailed  # noqa: E402
 from ckanext.binhduong.core.jobs import process_pool  # noqa: E402
+from ckanext.binhduong.core.jobs.independent_steps import SomeFailed  # noqa: E402
 from ckanext.binhduong.core.jobs.registry import WORKERS  # noqa: E402
 from ckanext.binhduong.core.jobs.worker import PreforkedWorker  # noqa: E402
 from ckanext.binhduong.releases.maintenance.repair import repair  # noqa: E402

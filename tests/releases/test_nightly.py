@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from rq.timeouts import JobTimeoutException
 
 from ckanext.binhduong.comparisons import jobs as comparisons
-from ckanext.binhduong.core.independent_steps import SomeFailed, do_each
+from ckanext.binhduong.core.jobs.independent_steps import SomeFailed, do_each
 from ckanext.binhduong.releases.canonical import archive
 from ckanext.binhduong.releases.cli import releases as commands
 from ckanext.binhduong.releases.datastore_writes import table_release

@@ -12,7 +12,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core import scheduler
-from ckanext.binhduong.core.independent_steps import SomeFailed
+from ckanext.binhduong.core.jobs.independent_steps import SomeFailed
 from ckanext.binhduong.releases.canonical import archive
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.maintenance.inventory import inventory as take_inventory

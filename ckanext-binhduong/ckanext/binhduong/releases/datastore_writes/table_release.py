@@ -17,7 +17,7 @@ from ckan import model
 from ckan.model.types import make_uuid
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core.independent_steps import do_each
+from ckanext.binhduong.core.jobs.independent_steps import do_each
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.datastore_writes.content import Content, read_content
 from ckanext.binhduong.releases.intake.read_options import declared_key, declared_options, declared_titles

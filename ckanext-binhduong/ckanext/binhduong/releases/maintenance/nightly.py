@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core.independent_steps import do_each
+from ckanext.binhduong.core.jobs.independent_steps import do_each
 from ckanext.binhduong.releases.canonical import archive
 from ckanext.binhduong.releases.datastore_writes import table_release
 from ckanext.binhduong.releases.maintenance import damage, retire

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.binhduong.core import datastore_connection
-from ckanext.binhduong.core.independent_steps import do_each
 from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.independent_steps import do_each
 from ckanext.binhduong.core.jobs.registry import DEFAULT, job
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.layers import registry

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.binhduong.core.independent_steps import do_each
+from ckanext.binhduong.core.jobs.independent_steps import do_each
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.ledger.model import Release, utcnow
 from ckanext.binhduong.releases.maintenance import artefacts

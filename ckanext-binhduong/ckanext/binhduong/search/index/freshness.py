@@ -15,7 +15,7 @@ from ckan.lib import search
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core.freshness.age import freshness_of
-from ckanext.binhduong.core.independent_steps import do_each
+from ckanext.binhduong.core.jobs.independent_steps import do_each
 
 __all__ = ["freshness_fields", "index_changed"]
 
