@@ -47,7 +47,7 @@ def test_search_without_marks_to_the_download(visit: Callable[..., Page], viewpo
     expect(page.locator("main")).to_contain_text("DỮ LIỆU MẪU")
     expect(page.locator(".bd-resource")).to_contain_text(re.compile(r"600 dòng · 1\d\d kB"))
     with page.expect_download() as download:
-        page.get_by_role("link", name="Tải về").first.click()
+        page.locator(".bd-resource").get_by_role("link", name="Tải về").first.click()
     assert download.value.suggested_filename == "nha-thuoc.csv"
 
 
