@@ -65,7 +65,7 @@ class Rows:
         self.key = declared_key(resource, self.columns)
         self.geometry_type = spec.geometry.type if spec.geometry else None
         self.geometry_column = (spec.geometry.columns[0] if len(spec.geometry.columns) == 1 else "_geom") if spec.geometry else None
-        self.schema = pa.schema([])
+        self.schema = pa.schema([(column["name"], self._type(column)) for column in self.columns])
         self._spec, self._table = spec, release.resource_id
         if not _READERS.acquire(timeout=2):
             raise TooManyReaders
@@ -76,6 +76,12 @@ class Rows:
             held.callback(self._connection.close)
             self._ask(question, most)
             self._held = held.pop_all()
+
+    def _type(self, column: dict[str, Any]) -> pa.DataType:
+        """Return the type of a column's batches; a decimal's may also be an exact one (``_decimals``)."""
+        if column["name"] == self.geometry_column:
+            return pa.binary()
+        return pa.float64() if column["type"] == "decimal" else _TYPES.get(column["type"], pa.string())
 
     def close(self) -> None:
         """Let go of the connection and of the reader's place, once."""
