@@ -54,7 +54,15 @@ class Hand:
         """
         expect(answer).to_be_visible(timeout=PATIENCE)
         seconds = time.monotonic() - self._began
+        self._wait_until_still(answer)
         return Reached(self.taps, self.keys, self.scrolls, seconds, self._is_on_screen(answer))
+
+    def _wait_until_still(self, what: Locator) -> None:
+        """Wait while the page scrolls by itself to where a link leads."""
+        before = None
+        while (box := what.bounding_box()) != before:
+            before = box
+            self.page.wait_for_timeout(100)
 
     def _is_on_screen(self, what: Locator) -> bool:
         box, screen = what.bounding_box(), self.page.viewport_size
