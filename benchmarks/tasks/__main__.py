@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Error, sync_playwright
 
@@ -46,8 +47,8 @@ def main() -> int:
 
 def _done(browser: Browser, address: str, task: Task) -> Reached | str:
     """Do one task as a new visitor; what stopped it where there is no answer."""
-    options = {"viewport": PHONE, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
-    context = browser.new_context(**options, geolocation=HERE, permissions=["geolocation"], has_touch=True)
+    options: dict[str, Any] = {"viewport": PHONE, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "geolocation": HERE}
+    context = browser.new_context(**options, permissions=["geolocation"], has_touch=True)
     try:
         page = context.new_page()
         page.goto(address)
