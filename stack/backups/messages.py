@@ -213,7 +213,7 @@ _MESSAGES: dict[str, tuple[int, str, str, tuple[str, str]]] = {
     "no-space": (
         1,
         "Đĩa không đủ chỗ: cần khoảng {need} MB, còn {free} MB.",
-        "The disk has too little room: about {need} MB are needed, {free} MB are free.",
+        "The disk has too little free space: about {need} MB are needed, {free} MB are free.",
         ("Giải phóng chỗ hoặc dùng đĩa khác.", "Free some, or use another disk."),
     ),
     "disk": (
@@ -222,7 +222,7 @@ _MESSAGES: dict[str, tuple[int, str, str, tuple[str, str]]] = {
         "A disk cannot be read or written: {error}",
         (
             "Đĩa sao lưu có được gắn không, còn chỗ không, người dùng binhduong có quyền không?",
-            "Is the disk of the backups mounted, has it room, may the user binhduong use it?",
+            "Is the disk of the backups mounted, has it free space, may the user binhduong use it?",
         ),
     ),
     "different": (

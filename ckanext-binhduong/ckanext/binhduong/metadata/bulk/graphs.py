@@ -139,6 +139,7 @@ def _write(dataset: _Dataset, forms: dict[str, Any], agencies: dict[str, str]) -
         # It was deleted or made private a moment ago.
         return None
     except Exception:
+        # Whatever one dataset's profile stumbles over, the other datasets are served; the incident is logged with its id.
         log.exception("incident %s: dataset %s is left out of the whole catalogue", new_incident(), dataset.id)
         return None
     return store(dataset.id, _mark(dataset, forms, agencies), texts), texts
