@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import shapely
 from ckan.tests.helpers import CKANTestApp, call_action
 from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, Graph, Literal, URIRef
 
+from ckanext.binhduong.metadata.dcat.to_dcat import prepare
 from tests.metadata.validation import violations
 
 SITE = "http://test.ckan.net"
@@ -98,6 +100,31 @@ def test_texts_carry_their_language(graph: Graph):
     }
 
 
+def test_a_place_has_the_box_of_its_unit(graph: Graph):
+    """Thủ Dầu Một of 2024 lies between 106.6 and 106.8 degrees east; a metre is exact enough."""
+    (box,) = graph.objects(URIRef(f"{SITE}/id/place/718@2024"), DCAT.bbox)
+    west, south, east, north = shapely.from_geojson(str(box)).bounds
+    assert (106.59 < west < east < 106.77, 10.92 < south < north < 11.09) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ({"temporal_start": "2025-07-01", "modified": "2026-02-03"}, "2026-02-03"),
+        ({"temporal_start": "2025-07-01", "temporal_end": "2025-12-31", "modified": "2026-02-03"}, "2025-12-31"),
+        ({"temporal_start": "2026-07-01", "modified": "2026-02-03"}, None),
+        ({"temporal_start": None, "modified": "2026-02-03"}, None),
+    ],
+)
+def test_an_open_period_ends_on_the_day_of_the_data(dates: dict[str, str], expected: str | None):
+    """A period that nobody closed is described up to the day of the data, never before it begins; a stated end stays."""
+    known = {"data_as_of": dates["modified"], "data_as_of_from": "publisher", "published": None}
+    assert (
+        prepare({**DATASET, "id": "a", "name": "a", "temporal_end": None, **dates, "freshness": known}, SITE).get("temporal_end")
+        == expected
+    )
+
+
 def test_a_sample_says_so_in_both_languages(graph: Graph):
     """A machine that reads keywords or types cannot take a sample for real data."""
     node = _dataset_node(graph)
@@ -169,3 +196,4 @@ class TestCatalog:
         assert Literal("Ban vận hành Cổng dữ liệu mở Bình Dương", lang="vi") in set(graph.objects(publisher, FOAF.name))
         assert {text.language for text in graph.objects(catalog, DCTERMS.description) if isinstance(text, Literal)} == {"vi", "en"}
         assert len(list(graph.objects(catalog, DCAT.dataset))) == 1
+        assert list(graph.objects(catalog, DCTERMS.license)) == [URIRef(f"{EU}/licence/CC0")]

@@ -13,7 +13,7 @@ from rdflib import RDF, Graph, URIRef
 from ckanext.binhduong.exports import jobs
 from ckanext.binhduong.exports.formats.registry import FORMATS
 from ckanext.binhduong.metadata.dcat.served_forms import is_served_form
-from tests.metadata.validation import violations
+from tests.metadata.validation import SHAPE_SETS, findings, violations
 from tests.releases.conftest import POINTS, act, add, agency, clean, dataset, editor, geo
 
 __all__ = ["agency", "clean", "dataset", "editor", "geo"]
@@ -72,16 +72,38 @@ def test_places_say_their_system_of_coordinates(resource: dict[str, Any], datase
 
 
 def test_services_serve_the_dataset(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
-    """The Action API, the feed and the rows of the table, each at an address that answers."""
+    """The Action API, the feed, the features and the rows of the table, each at an address that answers."""
     graph = Graph().parse(data=app.get(f"/dataset/{dataset['name']}.ttl").data, format="turtle")
     node = URIRef(f"{SITE}/dataset/{dataset['id']}")
     services = {str(graph.value(each, DCAT.endpointURL)).removeprefix(SITE) for each in graph.subjects(DCAT.servesDataset, node)}
     rows = f"/dataset/{dataset['name']}/resource/{resource['id']}/rows"
-    assert services == {"/api/3/action/", "/feeds/dataset.atom", rows}
+    assert services == {"/api/3/action/", "/feeds/dataset.atom", "/geo", rows}
     assert [
         app.get(address).status_code for address in (rows, f"{rows}/openapi.json", "/feeds/dataset.atom", "/docs/api/openapi.json")
     ] == [200] * 4
     assert str(graph.value(URIRef(f"{node}/resource/{resource['id']}"), DCAT.accessService)).endswith("#rows")
+
+
+@pytest.mark.parametrize("shapes", SHAPE_SETS)
+@pytest.mark.parametrize("address", ["/dataset/{name}.ttl", "/catalog.ttl", "/catalog/all.ttl"])
+def test_no_shape_finds_anything(resource: dict[str, Any], dataset: dict[str, Any], app: Any, address: str, shapes: str) -> None:
+    """What DCAT-AP recommends is there too: who answers for a service, which standard it follows, the kind of a licence, a place's box."""
+    act("package_patch", id=dataset["id"], temporal_start="2025-01-01", temporal_end="2025-12-31")
+    address = address.format(name=dataset["name"])
+    assert findings(Graph().parse(data=app.get(address).data, format="turtle"), shapes) == []
+
+
+def test_a_table_without_places_is_no_feature_service(dataset: dict[str, Any], app: Any) -> None:
+    """`/geo` serves layers only; the other services of the portal serve every dataset."""
+    graph = Graph().parse(data=app.get(f"/dataset/{dataset['name']}.ttl").data, format="turtle")
+    assert {str(node).removeprefix(SITE) for node in graph.subjects(RDF.type, DCAT.DataService)} == {"/#api", "/#feeds"}
+
+
+def test_the_services_of_the_portal_are_described_once(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
+    """The whole catalogue's head describes them; a dataset's fragment only says that they serve it."""
+    body = app.get("/catalog/all.nt").text
+    node = f"<{SITE}/#features>"
+    assert (body.count(f"{node} <{DCAT.endpointURL}>"), body.count(f"{node} <{DCAT.servesDataset}>")) == (1, 1)
 
 
 def test_the_catalogue_asks_once_for_all(
@@ -94,7 +116,7 @@ def test_the_catalogue_asks_once_for_all(
     graph = Graph().parse(data=app.get("/catalog.ttl").data, format="turtle")
     assert asked == [[resource["id"]]]
     assert len(_served(graph)) == len(FORMATS) + 2
-    assert len(list(graph.objects(None, DCAT.service))) == 2
+    assert len(list(graph.objects(None, DCAT.service))) == 3
 
 
 def test_a_private_datasets_forms_are_nowhere(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:

@@ -11,26 +11,44 @@ from pathlib import Path
 
 from pyshacl import validate
 from rdflib import Graph, Namespace
+from rdflib.term import Node
 
 SHACL = Namespace("http://www.w3.org/ns/shacl#")
+SHAPE_SETS = {
+    "DCAT-AP 3.0.1": "dcat-ap-3.0.1-SHACL.ttl",
+    "DCAT-AP 3.0.1, recommended": "dcat-ap-3.0.1-html-shapes_recommended.ttl",
+    "DCAT-AP 3.0.1, ranges": "dcat-ap-3.0.1-html-range.ttl",
+}
+"""Name → file in the folder of shapes."""
 
 
 @cache
-def _shapes() -> Graph:
-    shapes = Graph().parse(Path(__file__).parent / "shacl" / "dcat-ap-3.0.1-SHACL.ttl", format="turtle")
+def _shapes(name: str) -> Graph:
+    shapes = Graph().parse(Path(__file__).parent / "shacl" / SHAPE_SETS[name], format="turtle")
     missing = [(shape, part) for shape, part in shapes.subject_objects(SHACL.property) if (part, None, None) not in shapes]
-    assert len(missing) == 2
+    assert len(missing) == (2 if name == "DCAT-AP 3.0.1" else 0)
     for shape, part in missing:
         shapes.remove((shape, SHACL.property, part))
     return shapes
 
 
-def violations(body: bytes, form: str = "turtle") -> list[str]:
-    """Every violation of DCAT-AP 3.0.1 in a document, as "path of shape: message (node)"."""
-    _, report, _ = validate(Graph().parse(data=body, format=form), shacl_graph=_shapes(), inference="none", do_owl_imports=False)
+def _results(graph: Graph, name: str) -> list[tuple[Node | None, str]]:
+    """Every result of a set of shapes: its severity, and "path of shape: message (node)"."""
+    _, report, _ = validate(graph, shacl_graph=_shapes(name), inference="none", do_owl_imports=False)
     assert isinstance(report, Graph)
     found = []
-    for result in report.subjects(SHACL.resultSeverity, SHACL.Violation):
-        path, message, node = (report.value(result, name) for name in (SHACL.resultPath, SHACL.resultMessage, SHACL.focusNode))
-        found.append(f"{path}: {message} ({node})")
-    return sorted(found)
+    for result in report.subjects(SHACL.resultSeverity):
+        path, message, node = (report.value(result, each) for each in (SHACL.resultPath, SHACL.resultMessage, SHACL.focusNode))
+        found.append((report.value(result, SHACL.resultSeverity), f"{path}: {message} ({node})"))
+    return sorted(found, key=lambda each: each[1])
+
+
+def violations(body: bytes, form: str = "turtle") -> list[str]:
+    """Every violation of DCAT-AP 3.0.1 in a document, as "path of shape: message (node)"."""
+    results = _results(Graph().parse(data=body, format=form), "DCAT-AP 3.0.1")
+    return [text for severity, text in results if severity == SHACL.Violation]
+
+
+def findings(graph: Graph, name: str) -> list[str]:
+    """Everything that a set of shapes finds in a graph, warnings too."""
+    return [text for _, text in _results(graph, name)]

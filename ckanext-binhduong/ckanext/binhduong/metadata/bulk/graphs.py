@@ -30,7 +30,9 @@ from ckanext.binhduong.core.problems.answers import new_incident
 from ckanext.binhduong.metadata.bulk.catalogue_csv import dataset_line
 from ckanext.binhduong.metadata.bulk.fragments import WRITERS, statements
 from ckanext.binhduong.metadata.bulk.stored import StoredGraph, store, unpacked
+from ckanext.binhduong.metadata.dcat.profile import publisher_names
 from ckanext.binhduong.metadata.dcat.serializer import CatalogueSerializer
+from ckanext.binhduong.metadata.dcat.services import without_services
 
 __all__ = ["pages", "write_dataset"]
 
@@ -132,6 +134,7 @@ def _write(dataset: _Dataset, forms: dict[str, Any], agencies: dict[str, str]) -
         serializer = CatalogueSerializer()
         node = serializer.graph_from_dataset({**data, "served_forms": forms})
         serializer.g.add((URIRef(catalog_uri()), DCAT.dataset, node))
+        without_services(serializer.g, tk.config["ckan.site_url"].rstrip("/"), publisher_names())
         found = statements(serializer.g)
         texts = {form: write(found) for form, write in WRITERS.items()}
         texts["csv"] = dataset_line(data, tk.config["ckan.site_url"].rstrip("/"))

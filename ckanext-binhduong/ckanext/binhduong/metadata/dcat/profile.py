@@ -18,13 +18,21 @@ from rdflib.term import IdentifiedNode
 
 from ckanext.binhduong.catalogue import vocabularies
 from ckanext.binhduong.catalogue.rules.telephone import telephone_iri
-from ckanext.binhduong.metadata.dcat import concepts, served_forms
+from ckanext.binhduong.metadata.dcat import concepts, served_forms, services
 from ckanext.binhduong.metadata.dcat.from_dcat import FIELDS, RESOURCE_FIELDS, dataset_of, uploaded
+from ckanext.binhduong.metadata.dcat.places import add_place
+from ckanext.binhduong.metadata.dcat.statements import LOCAL_AUTHORITY, add_agent
 from ckanext.binhduong.metadata.dcat.to_dcat import exact_wkt, prepare, texts
-from ckanext.binhduong.places import get_unit
 
 EU_THEMES = URIRef("http://publications.europa.eu/resource/authority/data-theme")
-LOCAL_AUTHORITY = URIRef("http://purl.org/adms/publishertype/LocalAuthority")
+
+
+LICENCE_KINDS = "http://purl.org/adms/licencetype/"
+
+
+def publisher_names() -> dict[str, str]:
+    """Return the name of the catalogue's publisher by language."""
+    return {"vi": tk.config["ckanext.binhduong.catalog_publisher"], "en": tk.config["ckanext.binhduong.catalog_publisher_en"]}
 
 
 def _without(record: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
@@ -65,20 +73,15 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
         )
         for language in ("vi", "en"):
             self._add_typed(catalog_ref, DCT.language, URIRef(vocabularies.uri("languages", language) or ""), DCT.LinguisticSystem)
-        publisher = URIRef(f"{site}/#publisher")
-        self._add_typed(catalog_ref, DCT.publisher, publisher, FOAF.Agent)
-        self._add_say(
-            publisher,
-            FOAF.name,
-            {"vi": tk.config["ckanext.binhduong.catalog_publisher"], "en": tk.config["ckanext.binhduong.catalog_publisher_en"]},
-        )
-        self.g.add((publisher, DCT.type, LOCAL_AUTHORITY))
-        self._add_concept(LOCAL_AUTHORITY, {"en": "Local Authority"})
+        self.g.add((catalog_ref, DCT.publisher, URIRef(f"{site}/#publisher")))
+        licence = self._add_licence({"license_id": tk.config["ckanext.binhduong.catalog_licence"]}, site)
+        if licence is not None:
+            self.g.add((catalog_ref, DCT.license, licence))
         self._add_typed(catalog_ref, DCAT.themeTaxonomy, EU_THEMES, SKOS.ConceptScheme)
         self._add_say(EU_THEMES, DCT.title, {"vi": "Chủ đề dữ liệu của Liên minh châu Âu", "en": "EU data themes"})
-        self._add_place(catalog_ref, "74@2024", site)
+        add_place(self.g, catalog_ref, "74@2024", site)
         self.g.add((URIRef(site), RDF.type, FOAF.Document))
-        served_forms.add_services(self.g, site, catalogue=catalog_ref)
+        services.add_services(self.g, site, publisher_names(), catalog_ref)
         self._add_date_triple(catalog_ref, DCT.issued, tk.config["ckanext.binhduong.catalog_issued"])
 
     def parse_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> dict[str, Any]:
@@ -125,9 +128,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             return
         shown = tk.get_action("organization_show")({"ignore_auth": True}, {"id": dataset["organization"]["id"], "include_users": False})
         self.g.remove((agency, FOAF.name, None))
-        self._add_say(agency, FOAF.name, texts(shown, "title"))
-        self.g.add((agency, DCT.type, LOCAL_AUTHORITY))
-        self._add_concept(LOCAL_AUTHORITY, {"en": "Local Authority"})
+        add_agent(self.g, agency, texts(shown, "title"))
 
     def _add_maker_of_samples(self, ref: URIRef, site: str) -> None:
         for agency in list(self.g.objects(ref, DCT.publisher)):
@@ -135,10 +136,8 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             if (None, DCT.publisher, agency) not in self.g:
                 self.g.remove((agency, None, None))
         portal = URIRef(f"{site}/#portal")
-        self._add_typed(ref, DCT.publisher, portal, FOAF.Agent)
-        self._add_say(portal, FOAF.name, {"vi": tk.config["ckan.site_title"], "en": tk.config["ckanext.binhduong.catalog_title_en"]})
-        self.g.add((portal, DCT.type, LOCAL_AUTHORITY))
-        self._add_concept(LOCAL_AUTHORITY, {"en": "Local Authority"})
+        self.g.add((ref, DCT.publisher, portal))
+        add_agent(self.g, portal, {"vi": tk.config["ckan.site_title"], "en": tk.config["ckanext.binhduong.catalog_title_en"]})
 
     def _add_theme(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
         """The EU theme, named, and our own theme as a narrower concept beside it."""
@@ -165,13 +164,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
     def _add_units(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
         units = dataset.get("units") or []
         for unit_id in json.loads(units) if isinstance(units, str) else units:
-            self._add_place(ref, unit_id, site)
-
-    def _add_place(self, ref: URIRef, unit_id: str, site: str) -> None:
-        unit = get_unit(unit_id)
-        place = URIRef(f"{site}/id/place/{unit_id}")
-        self._add_typed(ref, DCT.spatial, place, DCT.Location)
-        self._add_say(place, SKOS.prefLabel, {"vi": unit.name_with_type})
+            add_place(self.g, ref, unit_id, site)
 
     def _add_legal_basis(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
         """Vietnamese law has no ELI addresses: the basis is told as a statement of rights, not as a made-up identifier."""
@@ -204,11 +197,13 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             page = f"{site}/dataset/{dataset['name']}/resource/{resource['id']}"
             served_forms.add_forms(self.g, ref, {**resource, "page": page}, forms.get(resource["id"], []), licence)
             if resource.get("datastore_active"):
-                served_forms.add_row_service(self.g, ref, URIRef(resource_uri(resource)), {**resource, "page": page})
+                services.add_row_service(self.g, ref, URIRef(resource_uri(resource)), {**resource, "page": page})
         if forms:
             self._add_concept_of_table(vocabularies.uri("availability", "AVAILABLE"), "availability")
             self._add_concept_of_table(vocabularies.uri("status", "COMPLETED"), "status")
-        served_forms.add_services(self.g, site, dataset=ref)
+        is_layer = any(form["crs"] for resource in resources for form in forms.get(resource["id"], []))
+        answering = (services.ACTIONS, services.FEEDS, *((services.FEATURES,) if is_layer else ()))
+        services.add_serving(self.g, site, publisher_names(), ref, answering)
 
     def _add_licence(self, dataset: dict[str, Any], site: str) -> URIRef | None:
         """The licence by its EU address where there is one, else by an identifier of ours."""
@@ -218,6 +213,9 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
         node = URIRef(row.get("uri") or row.get("url") or f"{site}/id/licence/{row['code']}")
         self.g.add((node, RDF.type, DCT.LicenseDocument))
         self._add_say(node, DCT.title, {"vi": row["vi"], "en": row["en"]})
+        kind = URIRef(f"{LICENCE_KINDS}{row['kind']}")
+        self._add_typed(node, DCT.type, kind, SKOS.Concept)
+        self._add_say(kind, SKOS.prefLabel, {"en": row["kind"]})
         return node
 
     def _add_concept_of_table(self, address: str | None, vocabulary: str) -> None:

@@ -1,7 +1,7 @@
-"""Each form in which the portal serves a table, as a distribution, and the services that answer about it, as data services.
+"""Each form in which the portal serves a table, as a distribution.
 
-An agency uploads one file, and machines shall see all that it can be had in: size, checksum, media type and system of coordinates, where it
-is downloaded, and the interfaces that serve the same rows.
+An agency uploads one file, and machines shall see all that it can be had in: size, checksum, media type and system of coordinates, and
+where it is downloaded. The interfaces that serve the same rows: :mod:`services`.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import IdentifiedNode
 
 from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.metadata.dcat.statements import add_typed
 from ckanext.binhduong.metadata.dcat.to_dcat import IANA, texts
 
-__all__ = ["add_forms", "add_row_service", "add_services", "is_served_form"]
+__all__ = ["add_forms", "is_served_form"]
 
 _CRS = "http://www.opengis.net/def/crs/EPSG/0/"
 _TABLE_SCHEMA = URIRef("https://specs.frictionlessdata.io/table-schema/")
 _SHA256 = SPDX.checksumAlgorithm_sha256
 _FORM = re.compile(r"/resource/[^/]+/export\.[\w.]+(?:\?crs=EPSG:\d+)?$")
-_ACTIONS = ("#api", "/api/3/action/", {"vi": "API hành động của cổng", "en": "The portal's Action API"})
-_FEEDS = ("#feeds", "/feeds/dataset.atom", {"vi": "Nguồn tin Atom về thay đổi của danh mục", "en": "Atom feed of the catalogue's changes"})
 
 
 def is_served_form(address: str) -> bool:
@@ -49,8 +48,8 @@ def add_forms(graph: Graph, dataset: URIRef, resource: dict[str, Any], forms: li
         if licence is not None:
             graph.add((node, DCT.license, licence))
         _add_words(graph, node, resource, form)
-        _add_typed(graph, node, DCAT.accessURL, URIRef(resource["page"]), RDFS.Resource)
-        _add_typed(graph, node, DCAT.downloadURL, URIRef(f"{resource['page']}/export.{form['ext']}{query}"), RDFS.Resource)
+        add_typed(graph, node, DCAT.accessURL, URIRef(resource["page"]), RDFS.Resource)
+        add_typed(graph, node, DCAT.downloadURL, URIRef(f"{resource['page']}/export.{form['ext']}{query}"), RDFS.Resource)
         _add_kind(graph, node, form)
         _add_file(graph, node, form)
 
@@ -67,12 +66,12 @@ def _add_words(graph: Graph, node: URIRef, resource: dict[str, Any], form: dict[
 def _add_kind(graph: Graph, node: URIRef, form: dict[str, Any]) -> None:
     row = vocabularies.find_format(form["ext"]) or {}
     if row.get("uri"):
-        _add_typed(graph, node, DCT["format"], URIRef(row["uri"]), DCT.MediaTypeOrExtent)
-    _add_typed(graph, node, DCAT.mediaType, URIRef(IANA + form["media_type"]), DCT.MediaType)
+        add_typed(graph, node, DCT["format"], URIRef(row["uri"]), DCT.MediaTypeOrExtent)
+    add_typed(graph, node, DCAT.mediaType, URIRef(IANA + form["media_type"]), DCT.MediaType)
     if form["crs"]:
-        _add_typed(graph, node, DCT.conformsTo, URIRef(f"{_CRS}{form['crs']}"), DCT.Standard)
+        add_typed(graph, node, DCT.conformsTo, URIRef(f"{_CRS}{form['crs']}"), DCT.Standard)
     elif form["media_type"] == "text/csv":
-        _add_typed(graph, node, DCT.conformsTo, _TABLE_SCHEMA, DCT.Standard)
+        add_typed(graph, node, DCT.conformsTo, _TABLE_SCHEMA, DCT.Standard)
 
 
 def _add_file(graph: Graph, node: URIRef, form: dict[str, Any]) -> None:
@@ -87,50 +86,6 @@ def _add_file(graph: Graph, node: URIRef, form: dict[str, Any]) -> None:
         graph.add((node, DCAT.byteSize, Literal(str(form["size"]), datatype=XSD.nonNegativeInteger)))
     if form["sha256"]:
         checksum = BNode()
-        _add_typed(graph, node, SPDX.checksum, checksum, SPDX.Checksum)
-        _add_typed(graph, checksum, SPDX.algorithm, _SHA256, SPDX.ChecksumAlgorithm)
+        add_typed(graph, node, SPDX.checksum, checksum, SPDX.Checksum)
+        add_typed(graph, checksum, SPDX.algorithm, _SHA256, SPDX.ChecksumAlgorithm)
         graph.add((checksum, SPDX.checksumValue, Literal(form["sha256"], datatype=XSD.hexBinary)))
-
-
-def add_services(graph: Graph, site: str, *, catalogue: URIRef | None = None, dataset: URIRef | None = None) -> None:
-    """Add the services that answer about every dataset: the Action API and the feed of changes."""
-    for mark, path, names in (_ACTIONS, _FEEDS):
-        service = _service(graph, URIRef(f"{site}/{mark}"), f"{site}{path}", names)
-        if catalogue is not None:
-            graph.add((catalogue, DCAT.service, service))
-        if dataset is not None:
-            graph.add((service, DCAT.servesDataset, dataset))
-    _add_typed(graph, URIRef(f"{site}/{_ACTIONS[0]}"), DCAT.endpointDescription, URIRef(f"{site}/docs/api/openapi.json"), RDFS.Resource)
-
-
-def add_row_service(graph: Graph, dataset: URIRef, distribution: URIRef, resource: dict[str, Any]) -> None:
-    """Add the service that answers with rows of one table; the distribution that was uploaded is accessed through it.
-
-    Args:
-        resource: the resource, with ``page``: its address as people know it.
-    """
-    names = {language: f"{name} – {words}" for language, name, words in _row_names(resource)}
-    address = f"{resource['page']}/rows"
-    service = _service(graph, URIRef(f"{distribution}#rows"), address, names)
-    _add_typed(graph, service, DCAT.endpointDescription, URIRef(f"{address}/openapi.json"), RDFS.Resource)
-    graph.add((service, DCAT.servesDataset, dataset))
-    graph.add((distribution, DCAT.accessService, service))
-
-
-def _row_names(resource: dict[str, Any]) -> list[tuple[str, str, str]]:
-    names = texts(resource, "name")
-    vietnamese = names.get("vi") or ""
-    return [("vi", vietnamese, "API từng dòng"), ("en", names.get("en") or vietnamese, "row API")]
-
-
-def _service(graph: Graph, node: URIRef, address: str, names: dict[str, str]) -> URIRef:
-    graph.add((node, RDF.type, DCAT.DataService))
-    _add_typed(graph, node, DCAT.endpointURL, URIRef(address), RDFS.Resource)
-    for language, name in names.items():
-        graph.add((node, DCT.title, Literal(name, lang=language)))
-    return node
-
-
-def _add_typed(graph: Graph, subject: IdentifiedNode, predicate: URIRef, node: IdentifiedNode, kind: URIRef) -> None:
-    graph.add((subject, predicate, node))
-    graph.add((node, RDF.type, kind))

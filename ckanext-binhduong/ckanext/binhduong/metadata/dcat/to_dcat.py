@@ -72,13 +72,15 @@ def _languages(codes: list[str] | str) -> list[str]:
 def _dates(dataset: dict[str, Any]) -> dict[str, str]:
     """The dates that pages show too: the period ends where the data end, and the dataset was changed when its newest file was published.
 
-    Where nothing was published here (links to elsewhere), its publisher says when it was changed.
+    Where nothing was published here (links to elsewhere), its publisher says when it was changed. A period without an end, of data whose
+    day is known, is described up to that day.
     """
     known = dataset.get("freshness") or {}
     is_published = any(resource.get("release_number") for resource in dataset.get("resources", []))
     found = {"modified": known.get("published") if is_published else dataset.get("modified") or known.get("published")}
-    if known.get("data_as_of_from") == "rows":
-        found["temporal_end"] = known["data_as_of"]
+    start, end, day = dataset.get("temporal_start"), dataset.get("temporal_end"), known.get("data_as_of")
+    if day and (known.get("data_as_of_from") == "rows" or (start and not end and start <= day)):
+        found["temporal_end"] = day
     return {name: day for name, day in found.items() if day}
 
 
