@@ -3,7 +3,7 @@ PORTAL_VAR ?= var
 PORTAL_PORT ?= 5000
 export PORTAL_VAR PORTAL_PORT
 .DEFAULT_GOAL := help
-.PHONY: up down status logs dev test test-all test-down faults bench check fix lock help
+.PHONY: up down status logs dev test test-all test-down faults bench clients check fix lock help
 
 up: ## Everything from nothing to a running portal; prints its address and the admin's first password
 	@bin/portal up
@@ -34,6 +34,9 @@ faults: ## N random kills in publishes (N=200 SEED=1), a table of what was found
 
 bench: ## Every benchmark of benchmarks/, ours and the peers', as tables and JSON (some only: NAMES="ingest releases")
 	@NAMES="$(NAMES)" bin/run-bench
+
+clients: ## Every client and validator on the running portal, as a table (more are installed into .tools/clients)
+	@bin/run-clients
 
 check: ## Seconds: ruff, pyright, architecture and documentation tests
 	@bin/check

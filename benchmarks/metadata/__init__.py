@@ -1,0 +1,1 @@
+"""The whole catalogue for machines, beside ckanext-dcat's paged feed."""

@@ -1,0 +1,119 @@
+"""``python -m benchmarks.metadata --ini …/test.ini``: seconds in which the whole catalogue is read, ours and the peer's. See README.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ckan.cli import load_config
+from ckan.config.middleware import make_app
+
+from benchmarks.metadata.catalogue import fill, remove
+
+_PAGE = 100
+AIMS = {"cold": 5, "warm": 50}
+"""How many times as fast as the peer's feed, at least."""
+
+
+def main() -> int:
+    """Fill the instance's empty catalogue, read it in each way, print a table; give 1 when an aim is missed."""
+    parser = argparse.ArgumentParser(prog="benchmarks.metadata", description=__doc__)
+    parser.add_argument("--ini", type=Path, required=True, help="an instance's test.ini; its services must run")
+    parser.add_argument("--datasets", type=int, default=1000)
+    parser.add_argument("--form", default="ttl", choices=["ttl", "xml", "jsonld"])
+    parser.add_argument("--json", type=Path, help="where to write the figures")
+    asked = parser.parse_args()
+    app = make_app(load_config(str(asked.ini)))
+    with app._wsgi_app.test_request_context():
+        begun = time.monotonic()
+        fill(asked.datasets)
+        print(f"{asked.datasets} datasets were made in {time.monotonic() - begun:.0f} s\n", file=sys.stderr)
+        try:
+            figures = _measured(app._wsgi_app.test_client(), asked.form, asked.datasets)
+        finally:
+            remove()
+    if asked.json:
+        asked.json.write_text(json.dumps({"datasets": asked.datasets, "form": asked.form, "seconds": figures}, indent=1))
+    return _report(figures)
+
+
+def _measured(client: Any, form: str, datasets: int) -> dict[str, float]:
+    """Read the catalogue in each way, the peer's first, and the peer's once more at the end: the better of the two counts."""
+    figures = {"peer": _timed(lambda: _paged(client, form, stock=True))}
+    figures["paged"] = _timed(lambda: _paged(client, form, stock=False))
+    figures["cold"] = _timed(lambda: _whole(client, f"/catalog/all.{form}", datasets))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    figures["warm"] = min(_timed(lambda: _whole(client, f"/catalog/all.{form}", datasets)) for _ in range(3))
+    figures["warm nt"] = min(_timed(lambda: _whole(client, "/catalog/all.nt", datasets)) for _ in range(3))
+    figures["megabytes more while warm"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) / 1024
+    figures["peer"] = min(figures["peer"], _timed(lambda: _paged(client, form, stock=True)))
+    return figures
+
+
+def _timed(read: Callable[[], None]) -> float:
+    begun = time.monotonic()
+    read()
+    return round(time.monotonic() - begun, 3)
+
+
+def _whole(client: Any, address: str, datasets: int) -> None:
+    found = 0
+    answer = client.get(address)
+    assert answer.status_code == 200
+    for piece in answer.iter_encoded():
+        found += piece.count(b"bench-agency-contact@")
+    assert found >= datasets, found
+
+
+def _paged(client: Any, form: str, *, stock: bool) -> None:
+    """Read every page of the feed: by ckanext-dcat's own serializer and profile, or by ours."""
+    from ckan.plugins import toolkit as tk
+    from ckanext.dcat import helpers, logic
+    from ckanext.dcat.processors import RDFSerializer
+
+    ours, profiles = logic.RDFSerializer, tk.config["ckanext.dcat.rdf.profiles"]
+    if stock:
+        logic.RDFSerializer = helpers.RDFSerializer = RDFSerializer
+        tk.config["ckanext.dcat.rdf.profiles"] = "euro_dcat_ap_3"
+    try:
+        for number in _pages():
+            assert client.get(f"/catalog.{form}?page={number}").status_code == 200
+    finally:
+        logic.RDFSerializer = helpers.RDFSerializer = ours
+        tk.config["ckanext.dcat.rdf.profiles"] = profiles
+
+
+def _pages() -> Iterator[int]:
+    from ckan.plugins import toolkit as tk
+
+    count = tk.get_action("package_search")({"user": ""}, {"rows": 0})["count"]
+    yield from range(1, -(-count // _PAGE) + 1)
+
+
+def _report(figures: dict[str, float]) -> int:
+    names = {
+        "peer": "ckanext-dcat's paged feed, its own profile",
+        "paged": "the paged feed, our profile",
+        "cold": "the whole catalogue, nothing written before",
+        "warm": "the whole catalogue",
+        "warm nt": "the whole catalogue in N-Triples",
+    }
+    print("| read | seconds | times as fast as the peer | aim |\n|---|---|---|---|")
+    missed = False
+    for name, words in names.items():
+        ratio = figures["peer"] / figures[name]
+        missed = missed or ratio < AIMS.get(name, 0)
+        aim = f"≥ {AIMS[name]}{'' if ratio >= AIMS[name] else ': missed'}" if name in AIMS else ""
+        print(f"| {words} | {figures[name]} | {ratio:.1f} | {aim} |")
+    print(f"\nMemory while reading warm: {figures['megabytes more while warm']:.1f} MB more than before.")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
