@@ -56,9 +56,9 @@ def jobs() -> int:
 
 
 def test_first_run_makes_everything(seed: Callable[..., int]) -> None:
-    """Nine themes, two agencies, two datasets; the file is stored, the link is kept."""
-    assert seed() == 9 + 2 + 2
-    assert len(call_action("group_list")) == 9
+    """Nine themes and fourteen sectors, two agencies, two datasets; the file is stored, the link is kept."""
+    assert seed() == 9 + 14 + 2 + 2
+    assert len(call_action("group_list")) == 9 + 14
     assert call_action("organization_show", id="so-cu")["former"] is True
     dataset = show("nha-thuoc")
     assert (dataset["organization"]["name"], dataset["groups"][0]["name"]) == ("so-y-te", "nha-thuoc")
@@ -177,3 +177,13 @@ def test_command(cli: Any, folder: Path) -> None:
     failed = cli.invoke(ckan, ["binhduong", "seed", str(folder)])
     assert failed.exit_code == 1
     assert "nha-thuoc/dataset.yaml, resources[1].file: không có tệp “a.csv”" in failed.output
+
+
+def test_what_an_administrator_makes_of_a_sector_stays(seed: Callable[..., int]) -> None:
+    """Renamed or deleted, the seed does not bring it back as it was."""
+    seed()
+    as_site("group_patch", id="giao-duc", title="Trường học")
+    as_site("group_delete", id="khoang-san")
+    assert seed() == 0
+    assert call_action("group_show", id="giao-duc")["title"] == "Trường học"
+    assert "khoang-san" not in call_action("group_list")

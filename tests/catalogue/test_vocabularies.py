@@ -34,6 +34,7 @@ def test_every_entry_has_both_languages_in_nfc(vocabulary: str) -> None:
     ("vocabulary", "table"),
     [
         ("themes", "data-theme"),
+        ("sectors", "data-theme"),
         ("eu_themes", "data-theme"),
         ("frequency", "frequency"),
         ("formats", "file-type"),
@@ -54,6 +55,15 @@ def test_themes_are_the_nine_promised_codes_in_order() -> None:
     assert [row["order"] for row in v.entries("themes")] == list(range(1, 10))
     assert all(row["description"]["vi"] and row["description"]["en"] for row in v.entries("themes"))
     assert {row["eu_theme"] for row in v.entries("themes")} <= set(v.codes("eu_themes"))
+
+
+def test_sectors_stand_beside_the_nine() -> None:
+    """Codes of their own, an EU theme each with its address, after the nine in order."""
+    rows = v.entries("sectors")
+    eu = {row["code"]: row["uri"] for row in v.entries("eu_themes")}
+    assert not set(v.codes("sectors")) & set(THEMES)
+    assert [row["order"] for row in rows] == list(range(10, 24))
+    assert all(row["description"]["vi"] and row["description"]["en"] and row["uri"] == eu[row["eu_theme"]] for row in rows)
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_a_graph_is_written_once(published: dict[str, Any], app: Any, monkeypatc
 
 
 def test_a_change_that_is_no_datasets_is_seen(dataset: dict[str, Any], app: Any) -> None:
-    """A file that is made after the release, another name of the agency."""
+    """A file that is made after the release, another name of the agency or of the theme."""
     add(dataset)
     before = read(app).count(b"#byteSize>")
     export_jobs.run()
@@ -116,6 +116,11 @@ def test_a_change_that_is_no_datasets_is_seen(dataset: dict[str, Any], app: Any)
     assert "Sở Y tế tỉnh" not in read(app).decode()
     act("organization_patch", id=real["owner_org"], title="Sở Y tế tỉnh")
     assert "Sở Y tế tỉnh" in read(app).decode()
+    act("group_create", name="y-te", title="Sức khỏe")
+    act("package_patch", id=real["id"], theme="y-te")
+    assert "Sức khỏe" in read(app).decode()
+    act("group_patch", id="y-te", title="Sức khỏe người dân")
+    assert "Sức khỏe người dân" in read(app).decode()
 
 
 def test_the_job_writes_what_changed(dataset: dict[str, Any]) -> None:

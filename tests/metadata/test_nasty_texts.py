@@ -156,8 +156,8 @@ def test_a_dataset_that_fails_is_left_out_and_reported(spoilt: list[dict[str, An
     bad = spoilt[3]
     prepare = profile.prepare
 
-    def fail(dataset: dict[str, Any], site: str) -> dict[str, Any]:
-        prepared = prepare(dataset, site)
+    def fail(dataset: dict[str, Any], *others: str) -> dict[str, Any]:
+        prepared = prepare(dataset, *others)
         return {**prepared, "resources": [None]} if dataset["id"] == bad["id"] else prepared
 
     monkeypatch.setattr(profile, "prepare", fail)

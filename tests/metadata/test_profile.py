@@ -120,7 +120,7 @@ def test_an_open_period_ends_on_the_day_of_the_data(dates: dict[str, str], expec
     """A period that nobody closed is described up to the day of the data, never before it begins; a stated end stays."""
     known = {"data_as_of": dates["modified"], "data_as_of_from": "publisher", "published": None}
     assert (
-        prepare({**DATASET, "id": "a", "name": "a", "temporal_end": None, **dates, "freshness": known}, SITE).get("temporal_end")
+        prepare({**DATASET, "id": "a", "name": "a", "temporal_end": None, **dates, "freshness": known}, SITE, None).get("temporal_end")
         == expected
     )
 

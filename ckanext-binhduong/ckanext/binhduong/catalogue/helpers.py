@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from ckanext.binhduong import places as unit_lists
-from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.catalogue import themes, vocabularies
 from ckanext.binhduong.catalogue.groups import all_groups
 from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.places import descriptions
@@ -13,7 +13,9 @@ __all__ = ["binhduong_field_choices", "binhduong_groups", "binhduong_label", "bi
 
 
 def binhduong_field_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return a scheming field's choices from the vocabulary that the field names."""
+    """Return a scheming field's choices from the vocabulary that the field names; themes as they are now."""
+    if field["vocabulary"] == "themes":
+        return [{"value": row["code"], "label": {"vi": row["vi"], "en": row["en"]}} for row in themes.entries().values()]
     return vocabularies.choices(field["vocabulary"])
 
 
@@ -23,7 +25,9 @@ def binhduong_groups(kind: str) -> dict[str, dict[str, Any]]:
 
 
 def binhduong_label(vocabulary: str, code: str) -> str:
-    """Return a code's name in the reader's language."""
+    """Return a code's name in the reader's language; a theme's as an administrator named it."""
+    if vocabulary == "themes":
+        return themes.label(code, reader_language())
     return vocabularies.label(vocabulary, code, reader_language())
 
 

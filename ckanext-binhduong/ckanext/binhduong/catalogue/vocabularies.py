@@ -22,6 +22,7 @@ LICENCES_FILE = _FOLDER / "licences.json"
 
 VOCABULARIES = (
     "themes",
+    "sectors",
     "eu_themes",
     "frequency",
     "licences",

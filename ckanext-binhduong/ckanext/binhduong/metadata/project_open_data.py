@@ -67,7 +67,7 @@ def pod_dataset(dataset: Dataset, forms: dict[str, list[dict[str, Any]]]) -> dic
         "identifier": f"{dataset.site}/dataset/{data['id']}",
         "title": data["title"],
         "description": data.get("notes") or data["title"],
-        "keyword": dataset.keywords or [vocabularies.label("themes", data.get("theme") or "")],
+        "keyword": dataset.keywords or [data["theme_title"]],
         "modified": dataset.changed,
         "issued": dataset.first_published,
         "publisher": {"@type": "org:Organization", "name": dataset.maker},
@@ -76,7 +76,7 @@ def pod_dataset(dataset: Dataset, forms: dict[str, list[dict[str, Any]]]) -> dic
         "license": dataset.licence["path"],
         "landingPage": dataset.address,
         "language": data.get("language") or ["vi"],
-        "theme": [vocabularies.label("themes", data["theme"])] if data.get("theme") else None,
+        "theme": [data["theme_title"]] if data["theme_title"] else None,
         "accrualPeriodicity": _PERIODS.get(data.get("frequency") or "", "irregular"),
         # An interval of ISO 8601 has both ends.
         "temporal": f"{first}/{last}" if first and last else None,

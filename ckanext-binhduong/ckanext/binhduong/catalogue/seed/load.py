@@ -46,6 +46,7 @@ def load(folder: Path, report: Report, only: str | None = None) -> int:
     changed = 0
     if only is None:
         changed += sum(_load_theme(code, report) for code in vocabularies.codes("themes"))
+        changed += sum(_load_sector(code, report) for code in vocabularies.codes("sectors"))
         changed += sum(_load_agency(agency, report) for agency in agencies)
     return changed + sum(_load_dataset(dataset, report, again=only is not None) for dataset in datasets)
 
@@ -109,6 +110,14 @@ def _load_group(kind: str, prefix: str, values: dict[str, Any], digest: str, pla
 def _load_theme(code: str, report: Report) -> bool:
     values = themes.group_fields(code)
     return _load_group("theme", "group", values, digest_of(values), "themes.yaml", report)
+
+
+def _load_sector(code: str, report: Report) -> bool:
+    """Make a theme of a sector once; what an administrator has made of it since, or removed, stays so."""
+    if _record("theme", code) or model.Group.by_name(code) is not None:
+        return False
+    values = themes.group_fields(code)
+    return _load_group("theme", "group", values, digest_of(values), "sectors.yaml", report)
 
 
 def _load_agency(agency: AgencySource, report: Report) -> bool:

@@ -10,8 +10,6 @@ from typing import Any
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
-from ckanext.binhduong.catalogue import vocabularies
-
 __all__ = ["HEAD", "dataset_line", "deleted_line"]
 
 COLUMNS = (
@@ -50,7 +48,7 @@ def dataset_line(data: dict[str, Any], site: str) -> str:
     """Return the line of a dataset.
 
     Args:
-        data: as ``package_show`` gives it.
+        data: as ``package_show`` gives it, with ``theme_title``: the name of its theme.
         site: the portal's public address without a final slash.
     """
     page = f"{site}/dataset/{data['name']}"
@@ -60,7 +58,7 @@ def dataset_line(data: dict[str, Any], site: str) -> str:
         **{name: data.get(name) for name in ("id", "name", "title", "title_en", "data_kind", "frequency")},
         "description": data.get("notes"),
         "agency": (data.get("organization") or {}).get("title"),
-        "theme": data.get("theme") and vocabularies.label("themes", data["theme"]),
+        "theme": data["theme_title"],
         "licence": data.get("license_id"),
         "licence_url": data.get("license_url"),
         "keywords": ", ".join(tag.get("display_name") or tag["name"] for tag in data.get("tags", [])),

@@ -1,7 +1,7 @@
 """Which public datasets there are, what their kept graphs are worth, and the writing of those that are not up to date.
 
-A graph is held against a mark of all that it is made of: the dataset, its agency, the forms its tables are served in, the code that writes
-it. So nobody has to announce a change; a job after each change of a dataset writes it beforehand.
+A graph is held against a mark of all that it is made of: the dataset, its agency, the themes, the forms its tables are served in, the code
+that writes it. So nobody has to announce a change; a job after each change of a dataset writes it beforehand.
 
 Cost: a page of datasets costs four statements, whatever is in it; a dataset that is written, those of ``package_show`` and one more.
 """
@@ -26,6 +26,7 @@ from ckanext.dcat.profiles import DCAT
 from ckanext.dcat.utils import catalog_uri
 from rdflib import URIRef
 
+from ckanext.binhduong.catalogue import themes
 from ckanext.binhduong.core.problems.answers import new_incident
 from ckanext.binhduong.metadata.bulk.catalogue_csv import dataset_line
 from ckanext.binhduong.metadata.bulk.fragments import WRITERS, statements
@@ -42,7 +43,7 @@ _PAGE = 100
 _PACKAGE = Path(__file__).parent.parent.parent
 _SOURCES = ("metadata/dcat/*.py", "metadata/bulk/*.py", "catalogue/vocabularies/*", "places/data/*")
 _SETTINGS = ("ckan.site_url", "ckanext.dcat.base_uri", "ckan.site_title", "ckanext.binhduong.catalog_title_en")
-_AGENCIES = sa.text("SELECT id, md5(name || coalesce(title, '') || coalesce(extras::text, '')) FROM \"group\" WHERE is_organization")
+_GROUPS = sa.text("SELECT id, is_organization, md5(name || coalesce(title, '') || coalesce(extras::text, '')) FROM \"group\" ORDER BY id")
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,11 @@ def pages(form: str, since: datetime | None = None) -> Iterator[list[bytes]]:
         form: of ``stored.FORMS``.
         since: UTC; only datasets that were changed, or of which something else is said, at this time or later.
     """
-    agencies = {row[0]: row[1] for row in model.Session.execute(_AGENCIES)}
+    groups = _groups()
     after = ""
     while found := _page(form, after):
         forms = _served_forms([each.id for each in found])
-        fragments = [_current(each, forms.get(each.id, {}), agencies, form, since) for each in found]
+        fragments = [_current(each, forms.get(each.id, {}), groups, form, since) for each in found]
         # An answer to a slow reader keeps no transaction open.
         model.Session.commit()
         yield [fragment for fragment in fragments if fragment]
@@ -78,13 +79,20 @@ def pages(form: str, since: datetime | None = None) -> Iterator[list[bytes]]:
 def write_dataset(dataset_id: str) -> bool:
     """Write the graph of one dataset if it is public and the kept one is not up to date; return whether it was written. Commits."""
     found = _rows("nt", model.Package.id == dataset_id)
-    agencies = {row[0]: row[1] for row in model.Session.execute(_AGENCIES)}
+    groups = _groups()
     forms = _served_forms([each.id for each in found])
-    stale = [each for each in found if each.mark != _mark(each, forms.get(each.id, {}), agencies)]
+    stale = [each for each in found if each.mark != _mark(each, forms.get(each.id, {}), groups)]
     for each in stale:
-        _write(each, forms.get(each.id, {}), agencies)
+        _write(each, forms.get(each.id, {}), groups)
     model.Session.commit()
     return bool(stale)
+
+
+def _groups() -> dict[str, str]:
+    """Return a mark of each agency by its id, and one of all themes, whose names are in the graphs too."""
+    rows = model.Session.execute(_GROUPS).all()
+    agencies = {group: mark for group, is_organization, mark in rows if is_organization}
+    return {**agencies, "themes": "".join(mark for _, is_organization, mark in rows if not is_organization)}
 
 
 def _page(form: str, after: str) -> list[_Dataset]:
@@ -110,11 +118,11 @@ def _served_forms(dataset_ids: list[str]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _current(dataset: _Dataset, forms: dict[str, Any], agencies: dict[str, str], form: str, since: datetime | None) -> bytes | None:
+def _current(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str], form: str, since: datetime | None) -> bytes | None:
     """Return a dataset's fragment, written now if need be; None when it is not wanted or cannot be written."""
     changed, fragment = dataset.changed, dataset.fragment
-    if dataset.mark != _mark(dataset, forms, agencies):
-        written = _write(dataset, forms, agencies)
+    if dataset.mark != _mark(dataset, forms, groups):
+        written = _write(dataset, forms, groups)
         if written is None:
             return None
         changed, texts = written
@@ -126,7 +134,7 @@ def _current(dataset: _Dataset, forms: dict[str, Any], agencies: dict[str, str],
     return text if text is not None else unpacked(fragment or b"")
 
 
-def _write(dataset: _Dataset, forms: dict[str, Any], agencies: dict[str, str]) -> tuple[datetime, dict[str, str]] | None:
+def _write(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str]) -> tuple[datetime, dict[str, str]] | None:
     """Write and keep a dataset's fragments; a dataset that fails is left out and reported in the log under an incident's number."""
     try:
         # As nobody in particular: what everybody may see of it.
@@ -137,7 +145,7 @@ def _write(dataset: _Dataset, forms: dict[str, Any], agencies: dict[str, str]) -
         without_services(serializer.g, tk.config["ckan.site_url"].rstrip("/"), publisher_names())
         found = statements(serializer.g)
         texts = {form: write(found) for form, write in WRITERS.items()}
-        texts["csv"] = dataset_line(data, tk.config["ckan.site_url"].rstrip("/"))
+        texts["csv"] = dataset_line({**data, "theme_title": themes.label(data.get("theme") or "")}, tk.config["ckan.site_url"].rstrip("/"))
     except (tk.ObjectNotFound, tk.NotAuthorized):
         # It was deleted or made private a moment ago.
         return None
@@ -145,12 +153,12 @@ def _write(dataset: _Dataset, forms: dict[str, Any], agencies: dict[str, str]) -
         # Whatever one dataset's profile stumbles over, the other datasets are served; the incident is logged with its id.
         log.exception("incident %s: dataset %s is left out of the whole catalogue", new_incident(), dataset.id)
         return None
-    return store(dataset.id, _mark(dataset, forms, agencies), texts), texts
+    return store(dataset.id, _mark(dataset, forms, groups), texts), texts
 
 
-def _mark(dataset: _Dataset, forms: dict[str, Any], agencies: dict[str, str]) -> str:
+def _mark(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str]) -> str:
     settings = [tk.config.get(name) for name in _SETTINGS]
-    parts = [_code(), settings, dataset.id, dataset.modified, agencies.get(dataset.owner_org or ""), forms]
+    parts = [_code(), settings, dataset.id, dataset.modified, groups.get(dataset.owner_org or ""), groups["themes"], forms]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 

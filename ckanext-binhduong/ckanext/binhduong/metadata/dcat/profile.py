@@ -16,7 +16,7 @@ from ckanext.dcat.utils import publisher_uri_organization_fallback, resource_uri
 from rdflib import RDF, RDFS, BNode, Literal, URIRef
 from rdflib.term import IdentifiedNode
 
-from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.catalogue import themes, vocabularies
 from ckanext.binhduong.catalogue.rules.telephone import telephone_iri
 from ckanext.binhduong.metadata.dcat import concepts, served_forms, services
 from ckanext.binhduong.metadata.dcat.from_dcat import FIELDS, RESOURCE_FIELDS, dataset_of, uploaded
@@ -45,7 +45,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
     def graph_from_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
         """Add a dataset, as ``package_show`` gives it, to the graph."""
         site = tk.config["ckan.site_url"].rstrip("/")
-        super().graph_from_dataset(prepare(dataset_dict, site), dataset_ref)
+        super().graph_from_dataset(prepare(dataset_dict, site, themes.uri(dataset_dict.get("theme") or "")), dataset_ref)
         for step in (
             self._add_geometry,
             self._add_contact,
@@ -141,8 +141,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
 
     def _add_theme(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
         """The EU theme, named, and our own theme as a narrower concept beside it."""
-        rows = {row["code"]: row for row in vocabularies.entries("themes")}
-        row = rows.get(dataset.get("theme") or "")
+        row = themes.entries().get(dataset.get("theme") or "")
         if row is None:
             return
         eu = {entry["code"]: entry for entry in vocabularies.entries("eu_themes")}[row["eu_theme"]]

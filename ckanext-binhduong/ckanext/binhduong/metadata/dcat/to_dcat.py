@@ -29,18 +29,19 @@ def texts(record: dict[str, Any], field: str) -> dict[str, str]:
     return {lang: text for lang, text in both.items() if text}
 
 
-def prepare(dataset: dict[str, Any], site_url: str) -> dict[str, Any]:
+def prepare(dataset: dict[str, Any], site_url: str, eu_theme: str | None) -> dict[str, Any]:
     """Return a copy of ``dataset`` (as ``package_show`` returns it) with codes as addresses and texts by language.
 
     Args:
         dataset: the dataset; it is not changed.
         site_url: the portal's public address without a final slash.
+        eu_theme: the address of the EU theme that the dataset's theme belongs to.
     """
     prepared = {key: value for key, value in dataset.items() if key not in _REPLACED}
     prepared["title_translated"] = texts(dataset, "title")
     prepared["notes_translated"] = texts(dataset, "notes") or {"vi": dataset.get("title")}
     prepared["tags_translated"] = _keywords(dataset)
-    prepared["theme"] = [vocabularies.uri("themes", dataset.get("theme") or "")]
+    prepared["theme"] = [eu_theme]
     prepared["frequency"] = vocabularies.uri("frequency", dataset.get("frequency") or "")
     prepared["access_rights"] = vocabularies.uri("access_rights", dataset.get("access_rights") or "PUBLIC")
     prepared["language"] = _languages(dataset.get("language") or ["vi"])

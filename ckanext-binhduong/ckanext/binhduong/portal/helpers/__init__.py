@@ -25,6 +25,7 @@ from ckanext.binhduong.portal.helpers.page import (
     binhduong_directions,
     binhduong_error_note,
     binhduong_feature_url,
+    binhduong_icon,
     binhduong_is_ours,
     binhduong_without,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "binhduong_freshness_of",
     "binhduong_hits",
     "binhduong_home",
+    "binhduong_icon",
     "binhduong_in_language",
     "binhduong_is_ours",
     "binhduong_layer_themes",

@@ -1,6 +1,7 @@
 """What every page is made with: its scripts, its static files, its address, its error texts."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ __all__ = [
     "binhduong_directions",
     "binhduong_error_note",
     "binhduong_feature_url",
+    "binhduong_icon",
     "binhduong_is_ours",
     "binhduong_without",
 ]
@@ -35,6 +37,16 @@ def _digest(path: str) -> str:
 def binhduong_asset(path: str) -> str:
     """Return the address of one of our static files, with its content's digest, so that a browser never keeps an old one."""
     return tk.h.url_for_static(path) + "?v=" + _digest(path)
+
+
+@cache
+def _icons() -> frozenset[str]:
+    return frozenset(re.findall(r'id="([^"]+)"', (_PUBLIC / "binhduong/icons.svg").read_text(encoding="utf-8")))
+
+
+def binhduong_icon(name: str) -> str:
+    """Return the name of an icon; that of any theme for a theme that an administrator has added."""
+    return name if name in _icons() else "theme"
 
 
 def binhduong_is_ours(message: str) -> bool:

@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 from ckanext.scheming.validation import scheming_validator
 
-from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.catalogue import themes, vocabularies
 from ckanext.binhduong.core.language import say
 from ckanext.binhduong.places import descriptions
 
@@ -28,8 +28,8 @@ def binhduong_code(field: dict[str, Any], schema: dict[str, Any]) -> Callable[..
         value = data.get(key, tk.missing)
         if _is_empty(value):
             _fill_or_stop(field, key, data, errors)
-        elif value not in vocabularies.codes(vocabulary):
-            errors[key].append(_not_a_code(value, vocabulary))
+        elif value not in (known := _codes(vocabulary)):
+            errors[key].append(_not_a_code(value, known))
 
     return validator
 
@@ -45,8 +45,13 @@ def _fill_or_stop(field: dict[str, Any], key: FlattenKey, data: FlattenDataDict,
     raise tk.StopOnError
 
 
-def _not_a_code(value: Any, vocabulary: str) -> str:
-    known = ", ".join(vocabularies.codes(vocabulary))
+def _codes(vocabulary: str) -> list[str]:
+    """Return the codes that a field takes; themes are the administrators' own."""
+    return themes.codes() if vocabulary == "themes" else vocabularies.codes(vocabulary)
+
+
+def _not_a_code(value: Any, codes: list[str]) -> str:
+    known = ", ".join(codes)
     return say(f"Không có mã “{value}”. Các mã dùng được: {known}.", f"There is no code “{value}”. The codes are: {known}.")
 
 
@@ -69,7 +74,8 @@ def binhduong_codes(field: dict[str, Any], schema: dict[str, Any]) -> Callable[.
 
     def validator(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
         values = list(dict.fromkeys(map(str, _as_list(data.get(key))))) or field.get("default", [])
-        errors[key].extend(_not_a_code(value, vocabulary) for value in values if value not in vocabularies.codes(vocabulary))
+        known = _codes(vocabulary)
+        errors[key].extend(_not_a_code(value, known) for value in values if value not in known)
         data[key] = json.dumps(values)
 
     return validator
