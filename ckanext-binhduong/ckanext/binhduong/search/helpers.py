@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
+from ckan.plugins import toolkit as tk
 from flask import g
 
+from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.search.facets import facet_words, unit_tree
+from ckanext.binhduong.search.index.columns import columns_of
+from ckanext.binhduong.search.index.dataset_units import unit_ids, unit_labels
+from ckanext.binhduong.search.matched.pieces import Words, fragment, pieces
+from ckanext.binhduong.search.matched.reasons import Reason, reasons
 from ckanext.binhduong.search.query.points import finder_question
 from ckanext.binhduong.search.query.steps import reading_of
+from ckanext.binhduong.search.query.words import is_fielded
 from ckanext.binhduong.search.synonyms.table import shipped
 from ckanext.binhduong.vn.text import fold
 
-__all__ = ["binhduong_facet_words", "binhduong_means", "binhduong_read_words", "binhduong_understood", "binhduong_unit_tree"]
+__all__ = [
+    "binhduong_facet_words",
+    "binhduong_matched",
+    "binhduong_means",
+    "binhduong_read_words",
+    "binhduong_understood",
+    "binhduong_unit_tree",
+]
 
 
 def binhduong_facet_words(field: str, code: str) -> str:
@@ -28,6 +43,57 @@ def binhduong_unit_tree(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def binhduong_understood() -> dict[str, Any]:
     """Return how the search of this page read its words; see ``stepwise.understood``. {} on a page without a search."""
     return getattr(g, "binhduong_understood", {})
+
+
+def binhduong_matched(dataset: dict[str, Any], title: str, notes: str) -> dict[str, Any]:
+    """Return why a dataset is in this page's list: ``title`` and ``notes`` in pieces of text and whether they are marked, and ``reasons``.
+
+    Args:
+        dataset: as ``package_search`` gives it.
+        title: as the page writes it.
+        notes: the description, in Markdown; of a long one the part that has the words is returned, as plain text.
+    """
+    plain = tk.h.markdown_extract(notes, extract_length=0)
+    words = _searched()
+    why = [_reason(each) for each in reasons(title, _texts(dataset), words, shipped())] if words.typed else []
+    return {"title": pieces(title, words), "notes": pieces(fragment(html.unescape(plain), words), words), "reasons": why}
+
+
+def _searched() -> Words:
+    """Return the words of this page's search, without those that say nothing; none when it names fields of the index."""
+    q = tk.request.args.get("q", "")
+    if is_fielded(q):
+        return Words.of("")
+    read = binhduong_understood()
+    return Words.of(read.get("correction") or q).without(Words.of(" ".join(read.get("left_out", ()))).folded)
+
+
+def _texts(dataset: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the texts of a dataset by the kind of reason that they are; names of columns and files in the reader's language."""
+    english = reader_language() == "en"
+    files = dataset.get("resources") or []
+    columns = [column for file in files for column in columns_of(file.get("columns"))]
+    return {
+        "tag": [tag.get("display_name") or tag["name"] for tag in dataset.get("tags") or ()],
+        "theme": [tk.h.binhduong_label("themes", dataset.get("theme") or "")],
+        "agency": [(dataset.get("organization") or {}).get("title") or ""],
+        "unit": unit_labels(unit_ids(dataset.get("units"))),
+        "column": [f"{(name_en if english else label) or label} ({name})" for name, label, name_en in columns],
+        "file": [(file.get("name_en") if english else "") or file.get("name") or "" for file in files],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    titles = {
+        "tag": tk._("Keyword"),
+        "theme": tk._("Theme"),
+        "synonym": tk._("Another word for “{words}”").format(words=reason.stands_for),
+        "agency": tk._("Agency"),
+        "unit": tk._("Administrative unit"),
+        "column": tk._("Column"),
+        "file": tk._("File"),
+    }
+    return {"kind": reason.kind, "title": titles[reason.kind], "pieces": reason.pieces}
 
 
 def binhduong_means(words: str, title: str) -> bool:

@@ -8,20 +8,20 @@ from functools import lru_cache
 
 from ckanext.binhduong.vn.text import fold, nfc
 
-__all__ = ["begins", "begun_words", "has_words", "parts"]
+__all__ = ["WORD", "begins", "begun_words", "has_words", "parts"]
 
 MOST_WORDS = 8
 LONGEST = 200
 """Characters of a text that are read; no name is longer."""
 
-# As Solr's tokenizer cuts words: a point or comma between digits is part of a number, "_" and "." between letters separate.
-_WORD = re.compile(r"[^\W_](?:[^\W_]|(?<=\d)[.,](?=\d))*")
+WORD = re.compile(r"[^\W_](?:[^\W_]|(?<=\d)[.,](?=\d))*")
+"""A word as Solr's tokenizer cuts it: a point or comma between digits is part of a number, "_" and "." between letters separate."""
 
 
 def begun_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a text, the first ``MOST_WORDS``; each is letters and digits only, no sign of Solr's language."""
     # Folded first: "⑴" is one digit to Python, and "(1)" when folded.
-    return tuple(_WORD.findall(fold(text[:LONGEST])))[:MOST_WORDS]
+    return tuple(WORD.findall(fold(text[:LONGEST])))[:MOST_WORDS]
 
 
 def begins(text: str, words: Sequence[str]) -> bool:
@@ -38,7 +38,7 @@ def has_words(texts: Iterable[str], words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _folded_words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(fold(text)))
+    return tuple(WORD.findall(fold(text)))
 
 
 def parts(text: str, words: Sequence[str]) -> list[dict[str, str | bool]]:
@@ -49,7 +49,7 @@ def parts(text: str, words: Sequence[str]) -> list[dict[str, str | bool]]:
         words: as :func:`begun_words` returns them.
     """
     text, found, done = nfc(text), [], 0
-    for word in _WORD.finditer(text):
+    for word in WORD.finditer(text):
         length = _typed_length(word.group(), words)
         if length:
             found += [(text[done : word.start()], False), (text[word.start() : word.start() + length], True)]

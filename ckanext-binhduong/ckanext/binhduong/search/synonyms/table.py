@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -38,14 +38,21 @@ class Synonyms:
         said: set[tuple[str, ...]] = set()
         found: dict[str, tuple[str, ...]] = {}
         for text in texts:
-            words = words_of(text)
-            for start in range(len(words)):
-                for end in range(start + 1, min(start + self.longest, len(words)) + 1):
-                    others = self.others.get(words[start:end])
-                    if others:
-                        said.add(words[start:end])
-                        found |= {other: words_of(other) for other in others}
+            for term, other in self._pairs(text):
+                said.add(term)
+                found[other] = words_of(other)
         return [other for other, words in found.items() if words not in said]
+
+    def pairs(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield each term in the text, in small letters, with what else could be said for it."""
+        return ((" ".join(term), other) for term, other in self._pairs(text))
+
+    def _pairs(self, text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+        words = words_of(text)
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + self.longest, len(words)) + 1):
+                for other in self.others.get(words[start:end], ()):
+                    yield words[start:end], other
 
     def long_forms(self, word: str) -> tuple[str, ...]:
         """Return what an abbreviation stands for. In small letters only one that is no syllable: "kcn", but not "ca"."""

@@ -1,0 +1,1 @@
+"""Why a dataset was found."""
