@@ -88,7 +88,7 @@ ENCODINGS = [
 ]  # fmt: skip
 
 HEADERS = [
-    plain("dong-tua.csv", ("SỞ CÔNG THƯƠNG;\nDANH SÁCH CHỢ;\n;\n" + PLAIN).encode(), ["rows-above-header@4"], source={"header_row": 4}),
+    plain("dong-tua.csv", ("SỞ CÔNG THƯƠNG;\nDANH SÁCH CHỢ;\n;\n" + PLAIN).encode(), ["rows-above-header@4"], source={"header_row": 4, "heading": "Danh sách chợ"}),
     plain("dong-trong-giua.csv", b"T\xc3\xaan;S\xe1\xbb\x91\nCh\xe1\xbb\xa3 Th\xe1\xbb\xa7;5\n\n;\nCh\xe1\xbb\xa3 B\xc3\xbang;7\n", ["blank-rows@3"]),
     Case("dong-danh-so.csv", text("STT;Tên;Số\n(1);(2);(3)\n1;Chợ Thủ;5\n2;Chợ Búng;7\n"), "stt:integer ten:text:name so:integer",
          [[1, "Chợ Thủ", 5], [2, "Chợ Búng", 7]], ["numbering-row@2"], counts=(3, 2, 1)),

@@ -130,7 +130,7 @@ CASES = [
          [["A", "2023-03-05T12:00:00"], ["B", "2023-03-15T00:00:00"], ["C", "2023-03-16T06:00:00"]], ["date-serial@|Ngày đo"]),
     Case("o-loi.xls", XLS_ERROR, "ten:text:name ty_le:decimal", [["A", 0.5], ["C", 1.5]], ["cell-error@3|Tỷ lệ"], ok=False, counts=(3, 2, 1)),
     book("bang.xlsx", ROWS, COLUMNS, VALUES, source={"sheet": "Dữ liệu", "header_row": 1, "format": "XLSX"}),
-    book("tua-va-tieu-de.xlsx", [["SỞ Y TẾ"], [], *ROWS], COLUMNS, VALUES, ["rows-above-header@3"], source={"header_row": 3}),
+    book("tua-va-tieu-de.xlsx", [["SỞ Y TẾ"], [], *ROWS], COLUMNS, VALUES, ["rows-above-header@3"], source={"header_row": 3, "heading": None}),
     book("bat-dau-b3.xlsx", [[], [], [None, "Tên", "Số"], [None, "A", 5]], COLUMNS, [["A", 5]], ["rows-above-header@3"]),
     book("so-va-chu.xlsx", [["Tên", "Số"], ["A", 1.234], ["B", "2.345.678,5"]], "ten:text:name so:decimal", [["A", 1.234], ["B", 2345678.5]]),
     book("so-thap-phan-ngan.xlsx", [["Tên", "Số"], ["A", 0.1], ["B", 1e-7]], "ten:text:name so:decimal", [["A", 0.1], ["B", 1e-7]]),

@@ -47,6 +47,12 @@ def test_the_data_fill_in_the_form(tmp_path: Path) -> None:
     }
 
 
+def test_the_title_is_that_above_the_table(tmp_path: Path) -> None:
+    """What the sheet calls itself comes before the file's name."""
+    report = report_of(tmp_path, [("SỞ Y TẾ", ""), ("DANH SÁCH TRẠM Y TẾ", ""), ("", ""), *AMBIGUOUS])
+    assert prefill.suggested(report)["title"] == "Danh sách trạm y tế"
+
+
 def test_the_dictionary_prefers_what_was_typed(tmp_path: Path) -> None:
     """Typed, then kept, then as the file says; notes that the resource has stay."""
     report = report_of(tmp_path, AMBIGUOUS)

@@ -7,6 +7,7 @@ from pathlib import Path
 from ckanext.binhduong.ingest.cell_text import clean_title
 from ckanext.binhduong.ingest.findings.collector import Findings
 from ckanext.binhduong.ingest.layout.headers import Header
+from ckanext.binhduong.ingest.layout.headings import table_heading
 from ckanext.binhduong.ingest.model import Detected, Options, Progress, Source
 from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.vn import nfc
@@ -47,6 +48,7 @@ class Job:
         """Note where the header stands (``row`` as the officer sees it), what was above and below it, and the texts of the rows above."""
         self.heading = [text for cells in above for text, _ in cells if text]
         self.source.header_row = row
+        self.source.heading = table_heading(self.heading) or None
         if row > 1:
             self.findings.add("rows-above-header", place={"row": row}, count=row - 1)
         if header.two_rows:

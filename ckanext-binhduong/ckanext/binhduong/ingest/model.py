@@ -67,7 +67,7 @@ class Options:
 
 @dataclass
 class Source:
-    """Where the rows were found in the file; the report's ``source``."""
+    """Where the rows were found in the file, and what they are called above their header; the report's ``source``."""
 
     name: str = ""
     sha256: str = ""
@@ -76,6 +76,7 @@ class Source:
     delimiter: str | None = None
     sheet: str | None = None
     header_row: int | None = None
+    heading: str | None = None
     layer: str | None = None
     crs: str | None = None
     crs_understood_from: str | None = None

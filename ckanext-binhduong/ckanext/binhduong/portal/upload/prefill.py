@@ -22,13 +22,13 @@ def title_of(file_name: str) -> str:
 
 
 def suggested(report: dict[str, Any]) -> dict[str, str]:
-    """Return values of the form that the data speak for: the title, the period of the dates, the key column.
+    """Return values of the form that the data speak for: the title above the table, the period of the dates, the key column.
 
     Args:
         report: a flight-check report.
     """
     columns = report["columns"]
-    title = title_of(report["source"]["name"])
+    title = report["source"].get("heading") or title_of(report["source"]["name"])
     values = {"title": title, "res_name": title}
     days = [str(column[end])[:10] for column in columns if column["type"] in ("date", "timestamp") for end in ("min", "max") if column[end]]
     if days:
