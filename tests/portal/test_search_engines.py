@@ -46,6 +46,15 @@ def test_many_pages_are_split() -> None:
     assert [each.findtext("s:loc", None, SPACES) for each in root] == ["https://a.vn/sitemap-1.xml", "https://a.vn/sitemap-2.xml"]
 
 
+def test_every_address_of_llms_txt_answers(portal_url: str) -> None:
+    """What is said to programs that read text is true: each link is there, and the two lists of units are named."""
+    text = fetch(f"{portal_url}/llms.txt")
+    addresses = re.findall(r"\]\((http[^)]+)\)", text)
+    assert len(addresses) > 10
+    assert [address for address in addresses if not fetch(address)] == []
+    assert ("@2024" in text, "@2025" in text, text.startswith("# Cổng dữ liệu")) == (True, True, True)
+
+
 def test_the_sitemap_names_what_is_public(portal_url: str) -> None:
     """Home, datasets with their day, agencies, themes and features; every sort of page in it answers."""
     root = ET.fromstring(fetch(f"{portal_url}/sitemap.xml"))

@@ -1,4 +1,4 @@
-"""What search engines are given: the sitemap, and the facts of a page in the words of schema.org."""
+"""What search engines and other readers are given: the sitemap, ``llms.txt``, and the facts of a page in the words of schema.org."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ def sitemap_part(number: int) -> Response:
     """One file of a sitemap that needs several."""
     pages = pages_of(list(_pages()), number)
     return _xml(urlset(_site(), pages)) if pages else tk.abort(404)
+
+
+@binhduong_search_engines.route("/llms.txt")
+def llms() -> Response:
+    """What a program that reads text finds here, and what it must not get wrong (the proposal of llmstxt.org)."""
+    words = {"site": _site(), "title": tk.config["ckan.site_title"], "description": tk.config["ckan.site_description"].rstrip(".") + "."}
+    text = tk.render("binhduong/llms.txt", words)
+    return Response(text, content_type="text/plain; charset=utf-8")
 
 
 def _xml(text: str) -> Response:
