@@ -35,6 +35,7 @@ def _found(q: str, title: str = "Nhà thuốc đạt GPP", **texts: list[str]) -
         ("dia chỉ", [("column", "", ["Địa chỉ", "dia_chi"])]),
         ("hiệu thuốc", [("synonym", "nhà thuốc", ["hiệu thuốc"])]),
         ("hieu thuoc di an", [("unit", "", ["Dĩ An"]), ("synonym", "nhà thuốc", ["hiệu thuốc"])]),
+        ("hiệu sách dĩ", [("file", "", ["sách"])]),
         ("so y te", [("agency", "", ["Sở Y tế"])]),
         ("y te", [("theme", "", ["Y tế"])]),
         ("nhà thuốc năm 2024", [("file", "", ["năm 2024"])]),

@@ -11,7 +11,7 @@ from flask import g
 from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.search.facets import facet_words, unit_tree
 from ckanext.binhduong.search.index.columns import columns_of
-from ckanext.binhduong.search.index.dataset_units import unit_ids, unit_labels
+from ckanext.binhduong.search.index.dataset_units import unit_ids
 from ckanext.binhduong.search.matched.pieces import Words, fragment, pieces
 from ckanext.binhduong.search.matched.reasons import Reason, reasons
 from ckanext.binhduong.search.query.points import finder_question
@@ -77,7 +77,7 @@ def _texts(dataset: dict[str, Any]) -> dict[str, list[str]]:
         "tag": [tag.get("display_name") or tag["name"] for tag in dataset.get("tags") or ()],
         "theme": [tk.h.binhduong_label("themes", dataset.get("theme") or "")],
         "agency": [(dataset.get("organization") or {}).get("title") or ""],
-        "unit": unit_labels(unit_ids(dataset.get("units"))),
+        "unit": [tk.h.binhduong_unit_name(unit) for unit in unit_ids(dataset.get("units"))],
         "column": [f"{(name_en if english else label) or label} ({name})" for name, label, name_en in columns],
         "file": [(file.get("name_en") if english else "") or file.get("name") or "" for file in files],
     }

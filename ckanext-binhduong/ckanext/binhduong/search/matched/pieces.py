@@ -52,7 +52,7 @@ def pieces(text: str, words: Words) -> list[Piece]:
     """Return the text in pieces, those with words of the search marked; together they are the text, composed (NFC).
 
     Words that follow one another are one piece. Where some do, words that stand alone are not marked: "giá" in "đánh giá" says nothing
-    about "giá đất". A word that stands in the text with the marks that were typed is not marked where it has others.
+    about "giá đất". Nor is one alone that has other marks than were typed: "được" is not "dược".
     """
     text, found, done = nfc(text), [], 0
     for start, end in _marked(text, words):
@@ -76,8 +76,8 @@ def fragment(text: str, words: Words, length: int = 200) -> str:
 def _marked(text: str, words: Words) -> list[tuple[int, int]]:
     """Return the places that are marked, from and to; ``text`` is composed."""
     runs = list(_runs(text, _matches(text, words)))
-    longest = max((count for _, _, count in runs), default=0)
-    return [(start, end) for start, end, count in runs if longest == 1 or count > 1]
+    together = [(start, end) for start, end, count in runs if count > 1]
+    return together or [(start, end) for start, end, _ in runs if words.found_in(text[start:end])]
 
 
 def _matches(text: str, words: Words) -> list[re.Match[str]]:

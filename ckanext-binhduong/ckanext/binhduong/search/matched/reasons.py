@@ -14,6 +14,8 @@ KINDS = ("tag", "theme", "synonym", "agency", "unit", "column", "file")
 """Where words are looked for, what says most about a dataset first."""
 
 _MOST = 3
+_FEWEST = {"unit": 2}
+"""How many words must stand in a text of a kind: a syllable of a unit's name may be of any word."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def _best(
     for kind in KINDS:
         for text, stands_for in _synonyms(said, words, synonyms) if kind == "synonym" else ((text, "") for text in texts.get(kind, ())):
             has = left.found_in(text)
-            if len(has) > len(best[1]):
+            if len(has) > max(len(best[1]), _FEWEST.get(kind, 1) - 1):
                 best = Reason(kind, tuple(pieces(text, words)), stands_for), has
     return best
 
