@@ -7,13 +7,14 @@ service, so the two names are left out.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 from pyshacl import validate
 from rdflib import Graph, Namespace
 from rdflib.term import Node
 
 SHACL = Namespace("http://www.w3.org/ns/shacl#")
+SHAPES = files("ckanext.binhduong.metadata") / "quality" / "shapes"
 SHAPE_SETS = {
     "DCAT-AP 3.0.1": "dcat-ap-3.0.1-SHACL.ttl",
     "DCAT-AP 3.0.1, recommended": "dcat-ap-3.0.1-html-shapes_recommended.ttl",
@@ -24,7 +25,7 @@ SHAPE_SETS = {
 
 @cache
 def _shapes(name: str) -> Graph:
-    shapes = Graph().parse(Path(__file__).parent / "shacl" / SHAPE_SETS[name], format="turtle")
+    shapes = Graph().parse(str(SHAPES / SHAPE_SETS[name]), format="turtle")
     missing = [(shape, part) for shape, part in shapes.subject_objects(SHACL.property) if (part, None, None) not in shapes]
     assert len(missing) == (2 if name == "DCAT-AP 3.0.1" else 0)
     for shape, part in missing:

@@ -18,6 +18,7 @@ from ckanext.binhduong.metadata.catalogue_json import binhduong_data_json
 from ckanext.binhduong.metadata.dcat import serializer
 from ckanext.binhduong.metadata.feeds import tombstones
 from ckanext.binhduong.metadata.feeds.views import binhduong_feeds
+from ckanext.binhduong.metadata.quality import measuring
 from ckanext.binhduong.metadata.tables.views import binhduong_tables_metadata
 from ckanext.binhduong.metadata.views import binhduong_metadata
 
@@ -36,15 +37,16 @@ class MetadataPlugin(p.SingletonPlugin):
         serializer.install()
         tombstones.listen()
         scheduler.register("graphs", scheduler.Regular(jobs.forget, timedelta(days=1), timedelta(hours=20, minutes=30)))
+        scheduler.register("quality", scheduler.Regular(measuring.measure_all, timedelta(days=1), timedelta(hours=20, minutes=45)))
 
     def get_blueprint(self) -> list[Blueprint]:
         """Return what stands in front of ckanext-dcat's pages, the feeds, descriptions of tables, `/data.json` and the whole catalogue."""
         return [binhduong_metadata, binhduong_feeds, binhduong_tables_metadata, binhduong_data_json, binhduong_bulk]
 
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        """Have the graph of a new dataset written."""
+        """Have a new dataset measured and its graph written."""
         jobs.enqueue(pkg_dict)
 
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        """Have the graph of a changed dataset written."""
+        """Have a changed dataset measured and its graph written."""
         jobs.enqueue(pkg_dict)

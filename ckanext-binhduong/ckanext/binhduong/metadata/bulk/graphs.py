@@ -14,9 +14,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,14 +31,13 @@ from ckanext.binhduong.metadata.bulk.stored import StoredGraph, store, unpacked
 from ckanext.binhduong.metadata.dcat.profile import publisher_names
 from ckanext.binhduong.metadata.dcat.serializer import CatalogueSerializer
 from ckanext.binhduong.metadata.dcat.services import without_services
+from ckanext.binhduong.metadata.source_mark import code_mark
 
 __all__ = ["pages", "write_dataset"]
 
 log = logging.getLogger(__name__)
 
 _PAGE = 100
-_PACKAGE = Path(__file__).parent.parent.parent
-_SOURCES = ("metadata/dcat/*.py", "metadata/bulk/*.py", "catalogue/vocabularies/*", "places/data/*")
 _SETTINGS = ("ckan.site_url", "ckanext.dcat.base_uri", "ckan.site_title", "ckanext.binhduong.catalog_title_en")
 _GROUPS = sa.text("SELECT id, is_organization, md5(name || coalesce(title, '') || coalesce(extras::text, '')) FROM \"group\" ORDER BY id")
 
@@ -158,15 +154,5 @@ def _write(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str]) -> 
 
 def _mark(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str]) -> str:
     settings = [tk.config.get(name) for name in _SETTINGS]
-    parts = [_code(), settings, dataset.id, dataset.modified, groups.get(dataset.owner_org or ""), groups["themes"], forms]
+    parts = [code_mark(), settings, dataset.id, dataset.modified, groups.get(dataset.owner_org or ""), groups["themes"], forms]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
-
-
-@cache
-def _code() -> str:
-    """A mark of what writes graphs: an upgrade writes all anew."""
-    files = sorted(path for pattern in _SOURCES for path in _PACKAGE.glob(pattern) if path.is_file())
-    digest = hashlib.sha256(version("ckanext-dcat").encode())
-    for path in files:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""The job that writes a dataset's graph after a change, so that who reads the catalogue finds it written."""
+"""The job that measures a dataset and writes its graph after a change, so that who reads the catalogue finds both done."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from ckan import model
 from redis.exceptions import RedisError
 
 from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.independent_steps import do_each
 from ckanext.binhduong.core.jobs.registry import DEFAULT, job
 from ckanext.binhduong.metadata.bulk import graphs, stored
+from ckanext.binhduong.metadata.quality import measuring
 
 __all__ = ["enqueue", "forget", "write"]
 
@@ -18,8 +20,8 @@ log = logging.getLogger(__name__)
 
 
 def enqueue(dataset: dict[str, Any]) -> None:
-    """Queue the writing of a dataset that changed, once however often it changes meanwhile; without Redis it is written when it is read."""
-    if dataset.get("private") or dataset.get("state", "active") != "active" or dataset.get("type", "dataset") != "dataset":
+    """Queue the work on a dataset that changed, once however often it changes meanwhile; without Redis it is done when it is read."""
+    if dataset.get("state", "active") == "deleted" or dataset.get("type", "dataset") != "dataset":
         return
     try:
         queueing.enqueue(
@@ -31,8 +33,8 @@ def enqueue(dataset: dict[str, Any]) -> None:
 
 @job("metadata.graph", DEFAULT)
 def write(dataset_id: str) -> None:
-    """Write the graph of a dataset."""
-    graphs.write_dataset(dataset_id)
+    """Measure a dataset, then write its graph, which says the points; a private one is only measured."""
+    do_each({"quality": lambda: measuring.measure_dataset(dataset_id), "graph": lambda: graphs.write_dataset(dataset_id)})
 
 
 def forget() -> None:

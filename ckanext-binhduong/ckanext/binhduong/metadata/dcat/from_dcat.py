@@ -54,7 +54,9 @@ def uploaded(graph: Graph, ref: Node) -> list[Node]:
 def _resource(graph: Graph, ref: Node, dataset: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {name: read(graph, ref) for name, read in _RESOURCE.items()}
     found |= {**_texts(graph, ref, DCT.title, "name"), **_texts(graph, ref, DCT.description, "description")}
-    # A distribution without a description of its own has its dataset's.
+    # A distribution without a description or rights of its own has its dataset's.
+    if found["rights"] == dataset.get("legal_basis"):
+        found["rights"] = None
     if found.get("description") == dataset.get("notes"):
         found = {name: value for name, value in found.items() if not name.startswith("description")}
     return {name: value for name, value in found.items() if value not in (None, "", [])}
@@ -197,6 +199,7 @@ _RESOURCE: dict[str, Callable[[Graph, Node], Any]] = {
     "language": _code(DCT.language, "languages"),
     "size": _one(DCAT.byteSize),
     "hash": _checksum,
+    "rights": _label(DCT.rights),
     "issued": _day(DCT.issued),
     "modified": _day(DCT.modified),
 }

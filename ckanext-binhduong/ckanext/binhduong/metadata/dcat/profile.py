@@ -166,11 +166,18 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             add_place(self.g, ref, unit_id, site)
 
     def _add_legal_basis(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
-        """Vietnamese law has no ELI addresses: the basis is told as a statement of rights, not as a made-up identifier."""
+        """Vietnamese law has no ELI addresses: the basis is told as a statement of rights, not as a made-up identifier.
+
+        It is said of each file that says nothing of its own, too: who harvests files alone learns under what rights they are.
+        """
         if dataset.get("legal_basis"):
             statement = BNode()
             self._add_typed(ref, DCT.rights, statement, DCT.RightsStatement)
             self._add_say(statement, RDFS.label, {"vi": dataset["legal_basis"]})
+            files = [URIRef(resource_uri(resource)) for resource in dataset.get("resources", [])]
+            for file in files:
+                if (file, DCT.rights, None) not in self.g:
+                    self.g.add((file, DCT.rights, statement))
 
     def _add_distributions(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
         licence = self._add_licence(dataset, site)

@@ -40,6 +40,7 @@ def add_forms(graph: Graph, dataset: URIRef, resource: dict[str, Any], forms: li
         forms: as the helper ``binhduong_served_forms`` gives them.
         licence: the dataset's.
     """
+    rights = list(graph.objects(URIRef(f"{dataset}/resource/{resource['id']}"), DCT.rights))
     for form in forms:
         query = f"?crs=EPSG:{form['crs']}" if form["crs"] not in (None, 4326) else ""
         node = URIRef(f"{dataset}/resource/{resource['id']}/export.{form['ext']}{query}")
@@ -47,6 +48,8 @@ def add_forms(graph: Graph, dataset: URIRef, resource: dict[str, Any], forms: li
         graph.add((node, RDF.type, DCAT.Distribution))
         if licence is not None:
             graph.add((node, DCT.license, licence))
+        for statement in rights:
+            graph.add((node, DCT.rights, statement))
         _add_words(graph, node, resource, form)
         add_typed(graph, node, DCAT.accessURL, URIRef(resource["page"]), RDFS.Resource)
         add_typed(graph, node, DCAT.downloadURL, URIRef(f"{resource['page']}/export.{form['ext']}{query}"), RDFS.Resource)

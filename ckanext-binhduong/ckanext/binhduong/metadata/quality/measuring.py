@@ -1,0 +1,80 @@
+"""Measure datasets: one that changed, and every night all that were not measured as they are now.
+
+Cost: a dataset that is measured, those of ``package_show`` and seven statements, 0.2 s; one that is up to date, three statements.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.core.jobs.independent_steps import do_each
+from ckanext.binhduong.metadata.dcat.serializer import CatalogueSerializer
+from ckanext.binhduong.metadata.quality.conformance import check
+from ckanext.binhduong.metadata.quality.measure import measure
+from ckanext.binhduong.metadata.quality.stored import Quality, forget_gone, is_current, store
+
+__all__ = ["measure_all", "measure_dataset"]
+
+_PAGE = 100
+
+
+def measure_dataset(dataset_id: str) -> bool:
+    """Measure a dataset unless what is kept is of the dataset as it is; return whether it was measured. Commits."""
+    package = model.Session.get(model.Package, dataset_id)
+    if package is None or package.state == "deleted" or package.type != "dataset":
+        return False
+    resources = [each.id for each in package.resources_all if each.state == "active"]
+    forms = tk.h.binhduong_served_forms(resources)
+    kept = model.Session.scalar(sa.select(Quality.forms).join(model.Package, is_current()).where(model.Package.id == package.id))
+    if kept == _mark(forms):
+        return False
+    # A public dataset as everybody sees it, another one as its agency does.
+    is_public = package.state == "active" and not package.private
+    context: dict[str, Any] = {"user": "", "auth_user_obj": None, "ignore_auth": not is_public}
+    data = tk.get_action("package_show")(context, {"id": dataset_id})  # type: ignore[arg-type]
+    serializer = CatalogueSerializer()
+    node = serializer.graph_from_dataset({**data, "served_forms": forms, "quality": None})
+    violations = check(serializer.g)
+    measured = measure(serializer.g, node, tk.config["ckan.site_url"], conforms=not violations)
+    day = datetime.now(tk.h.get_display_timezone()).date()
+    store(dataset_id, (datetime.fromisoformat(data["metadata_modified"]), _mark(forms)), measured, violations, _columns(data), day)
+    model.Session.commit()
+    return True
+
+
+def measure_all() -> str:
+    """Measure every dataset that was not measured as it is, and forget those that are gone: every night."""
+    measured, after = 0, ""
+    while ids := _page(after):
+        done = do_each({dataset_id: lambda id=dataset_id: measure_dataset(id) for dataset_id in ids})
+        measured += sum(done.values())
+        after = ids[-1]
+    forget_gone()
+    model.Session.commit()
+    return f"measured {measured} datasets"
+
+
+def _page(after: str) -> list[str]:
+    package = model.Package
+    rows = sa.select(package.id).where(package.state != "deleted", package.type == "dataset", package.id > after)
+    found = list(model.Session.scalars(rows.order_by(package.id).limit(_PAGE)))
+    model.Session.commit()
+    return found
+
+
+def _columns(data: dict[str, Any]) -> tuple[int, int]:
+    """How many columns of the published tables the data dictionary says more of than a title, and how many there are."""
+    tables = tk.h.binhduong_described_tables(data.get("resources") or []).values()
+    columns = [column for table in tables for column in table["columns"]]
+    return sum(bool(column.get("notes")) for column in columns), len(columns)
+
+
+def _mark(forms: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(forms, sort_keys=True, default=str).encode()).hexdigest()
