@@ -30,6 +30,8 @@ RUNTIME = [
     "defusedxml>=0.7.1",
     "opening-hours-py>=2.1",
     "holidays>=0.100",
+    # Runs DCAT-AP's shapes on what is served (`metadata/quality`).
+    "pyshacl>=0.30",
 ]
 
 # pytest and its factories are CKAN's own pins: its pytest plugin does not start without pytest-factoryboy.
@@ -51,7 +53,6 @@ TEST = [
     "polib>=1.2",
     "axe-playwright-python>=0.1.4",
     "openapi-spec-validator>=0.9",
-    "pyshacl>=0.30",
     # What reads our descriptions of tables in the tests (`metadata/tables`).
     "csvw>=4.1",
     "frictionless>=5.18",
