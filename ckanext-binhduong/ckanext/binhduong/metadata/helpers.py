@@ -8,10 +8,26 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.metadata.portal_dataset import described_dataset
+from ckanext.binhduong.metadata.quality import stored
+from ckanext.binhduong.metadata.quality.shown import WORDS, shown
 from ckanext.binhduong.metadata.schema_org import schema_org
 from ckanext.binhduong.places import get_unit
 
-__all__ = ["binhduong_schema_org"]
+__all__ = ["binhduong_quality", "binhduong_quality_word", "binhduong_schema_org"]
+
+
+def binhduong_quality(package: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a dataset's quality as :func:`~ckanext.binhduong.metadata.quality.shown.shown` does; None when it is being measured.
+
+    One statement; the reader may see the dataset.
+    """
+    found = stored.current([package["id"]]).get(package["id"])
+    return found and shown(found, package)
+
+
+def binhduong_quality_word(code: str) -> str:
+    """Return what a rating or a dimension of quality is called."""
+    return tk._(WORDS[code])
 
 
 def binhduong_schema_org(package: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from ckanext.binhduong.metadata.tables.views import binhduong_tables_metadata
 from ckanext.binhduong.metadata.views import binhduong_metadata
 
 
+@tk.blanket.actions
+@tk.blanket.auth_functions
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 class MetadataPlugin(p.SingletonPlugin):

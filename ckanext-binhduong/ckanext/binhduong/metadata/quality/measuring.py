@@ -28,7 +28,7 @@ _PAGE = 100
 def measure_dataset(dataset_id: str) -> bool:
     """Measure a dataset unless what is kept is of the dataset as it is; return whether it was measured. Commits."""
     package = model.Session.get(model.Package, dataset_id)
-    if package is None or package.state == "deleted" or package.type != "dataset":
+    if package is None or package.type != "dataset":
         return False
     resources = [each.id for each in package.resources_all if each.state == "active"]
     forms = tk.h.binhduong_served_forms(resources)

@@ -1,0 +1,1 @@
+"""Actions of the package ``metadata`` and who may call them."""
