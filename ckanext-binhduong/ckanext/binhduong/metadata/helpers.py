@@ -13,7 +13,7 @@ from ckanext.binhduong.metadata.quality.shown import WORDS, shown
 from ckanext.binhduong.metadata.schema_org import schema_org
 from ckanext.binhduong.places import get_unit
 
-__all__ = ["binhduong_quality", "binhduong_quality_word", "binhduong_schema_org"]
+__all__ = ["binhduong_quality", "binhduong_quality_points", "binhduong_quality_word", "binhduong_schema_org"]
 
 
 def binhduong_quality(package: dict[str, Any]) -> dict[str, Any] | None:
@@ -23,6 +23,11 @@ def binhduong_quality(package: dict[str, Any]) -> dict[str, Any] | None:
     """
     found = stored.current([package["id"]]).get(package["id"])
     return found and shown(found, package)
+
+
+def binhduong_quality_points(dataset_ids: list[str]) -> dict[str, int]:
+    """Return the points of datasets that the reader may see, of those that are measured as they are: one statement."""
+    return {dataset_id: quality.points for dataset_id, quality in stored.current(dataset_ids).items()}
 
 
 def binhduong_quality_word(code: str) -> str:

@@ -1,7 +1,7 @@
 """Which public datasets there are, what their kept graphs are worth, and the writing of those that are not up to date.
 
-A graph is held against a mark of all that it is made of: the dataset, its agency, the themes, the forms its tables are served in, the code
-that writes it. So nobody has to announce a change; a job after each change of a dataset writes it beforehand.
+A graph is held against a mark of all that it is made of: the dataset, its agency, the themes, the forms its tables are served in, its
+points, the code that writes it. So nobody has to announce a change; a job after each change of a dataset writes it beforehand.
 
 Cost: a page of datasets costs four statements, whatever is in it; a dataset that is written, those of ``package_show`` and one more.
 """
@@ -31,6 +31,7 @@ from ckanext.binhduong.metadata.bulk.stored import StoredGraph, store, unpacked
 from ckanext.binhduong.metadata.dcat.profile import publisher_names
 from ckanext.binhduong.metadata.dcat.serializer import CatalogueSerializer
 from ckanext.binhduong.metadata.dcat.services import without_services
+from ckanext.binhduong.metadata.quality.stored import Quality, is_current
 from ckanext.binhduong.metadata.source_mark import code_mark
 
 __all__ = ["pages", "write_dataset"]
@@ -44,7 +45,7 @@ _GROUPS = sa.text("SELECT id, is_organization, md5(name || coalesce(title, '') |
 
 @dataclass(frozen=True)
 class _Dataset:
-    """A public dataset: id, time of change, agency, and what is kept of it."""
+    """A public dataset: id, time of change, agency, what is kept of it, and what was measured of it as it is."""
 
     id: str
     modified: datetime
@@ -52,6 +53,7 @@ class _Dataset:
     mark: str | None
     changed: datetime | None
     fragment: bytes | None
+    quality: Quality | None
 
 
 def pages(form: str, since: datetime | None = None) -> Iterator[list[bytes]]:
@@ -98,7 +100,7 @@ def _page(form: str, after: str) -> list[_Dataset]:
 def _rows(form: str, condition: Any) -> list[_Dataset]:
     package = model.Package
     columns = (package.id, package.metadata_modified, package.owner_org, StoredGraph.mark, StoredGraph.changed, getattr(StoredGraph, form))
-    rows = sa.select(*columns).outerjoin(StoredGraph, StoredGraph.dataset_id == package.id)
+    rows = sa.select(*columns, Quality).outerjoin(StoredGraph, StoredGraph.dataset_id == package.id).outerjoin(Quality, is_current())
     public = (package.state == "active", package.private.is_(False), package.type == "dataset")
     return [_Dataset(*row) for row in model.Session.execute(rows.where(*public, condition).order_by(package.id).limit(_PAGE))]
 
@@ -136,7 +138,7 @@ def _write(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str]) -> 
         # As nobody in particular: what everybody may see of it.
         data = tk.get_action("package_show")({"user": "", "auth_user_obj": None}, {"id": dataset.id})
         serializer = CatalogueSerializer()
-        node = serializer.graph_from_dataset({**data, "served_forms": forms})
+        node = serializer.graph_from_dataset({**data, "served_forms": forms, "quality": dataset.quality})
         serializer.g.add((URIRef(catalog_uri()), DCAT.dataset, node))
         without_services(serializer.g, tk.config["ckan.site_url"].rstrip("/"), publisher_names())
         found = statements(serializer.g)
@@ -154,5 +156,6 @@ def _write(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str]) -> 
 
 def _mark(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str]) -> str:
     settings = [tk.config.get(name) for name in _SETTINGS]
-    parts = [code_mark(), settings, dataset.id, dataset.modified, groups.get(dataset.owner_org or ""), groups["themes"], forms]
+    said = [groups.get(dataset.owner_org or ""), groups["themes"], dataset.quality and dataset.quality.metrics]
+    parts = [code_mark(), settings, dataset.id, dataset.modified, *said, forms]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()

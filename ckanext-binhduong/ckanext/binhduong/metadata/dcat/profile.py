@@ -23,6 +23,7 @@ from ckanext.binhduong.metadata.dcat.from_dcat import FIELDS, RESOURCE_FIELDS, d
 from ckanext.binhduong.metadata.dcat.places import add_place
 from ckanext.binhduong.metadata.dcat.statements import LOCAL_AUTHORITY, add_agent
 from ckanext.binhduong.metadata.dcat.to_dcat import exact_wkt, prepare, texts
+from ckanext.binhduong.metadata.quality import dqv, stored
 
 EU_THEMES = URIRef("http://publications.europa.eu/resource/authority/data-theme")
 
@@ -56,6 +57,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             self._add_legal_basis,
             self._add_distributions,
             self._add_served_forms,
+            self._add_quality,
         ):
             step(dataset_dict, dataset_ref, site)
 
@@ -210,6 +212,15 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
         is_layer = any(form["crs"] for resource in resources for form in forms.get(resource["id"], []))
         answering = (services.ACTIONS, services.FEEDS, *((services.FEATURES,) if is_layer else ()))
         services.add_serving(self.g, site, publisher_names(), ref, answering)
+
+    def _add_quality(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        """What was measured of the dataset as it is; nothing until then.
+
+        A page of the catalogue asks for all of its datasets at once (``serializer``).
+        """
+        found = dataset["quality"] if "quality" in dataset else stored.current([dataset["id"]]).get(dataset["id"])
+        if found is not None:
+            dqv.add_quality(self.g, ref, found.measurements)
 
     def _add_licence(self, dataset: dict[str, Any], site: str) -> URIRef | None:
         """The licence by its EU address where there is one, else by an identifier of ours."""

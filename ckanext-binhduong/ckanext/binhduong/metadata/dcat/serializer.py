@@ -13,6 +13,7 @@ from ckanext.dcat.utils import url_to_rdflib_format
 
 from ckanext.binhduong.core.problems.answers import new_incident
 from ckanext.binhduong.metadata.dcat.safe_graph import SafeGraph
+from ckanext.binhduong.metadata.quality import stored
 
 __all__ = ["CatalogueSerializer", "install"]
 
@@ -37,8 +38,9 @@ class CatalogueSerializer(RDFSerializer):
         catalogue = self.graph_from_catalog(catalog_dict)
         resources = [resource["id"] for dataset in dataset_dicts or [] for resource in dataset.get("resources", [])]
         forms = tk.h.binhduong_served_forms(resources)
+        quality = stored.current(dataset["id"] for dataset in dataset_dicts or [])
         for dataset in dataset_dicts or []:
-            self._add_dataset(catalogue, {**dataset, "served_forms": forms})
+            self._add_dataset(catalogue, {**dataset, "served_forms": forms, "quality": quality.get(dataset["id"])})
         if pagination_info:
             self._add_pagination_triples(pagination_info)
         return self.g.serialize(format=url_to_rdflib_format(_format or "xml"))

@@ -27,7 +27,10 @@ def show_office() -> str | Response:
     found = _datasets(agencies, page) if agencies else {"results": [], "count": 0}
     resources = [each["id"] for dataset in found["results"] for each in dataset.get("resources") or []]
     uploads = tk.h.binhduong_newest_uploads(resources) if resources else {}
-    rows = office.in_order([{"dataset": each, **office.described(each, uploads)} for each in found["results"]])
+    points = tk.h.binhduong_quality_points([each["id"] for each in found["results"]])
+    rows = office.in_order(
+        [{"dataset": each, "points": points.get(each["id"]), **office.described(each, uploads)} for each in found["results"]]
+    )
     shown = {"agencies": agencies, "rows": rows, "count": found["count"], "page": page, "pages": -(-found["count"] // _ROWS)}
     return tk.render("binhduong/office.html", shown | {"drafts": _drafts()})
 

@@ -23,7 +23,7 @@ _ENDPOINTS = {
     **dict.fromkeys(("binhduong.agencies", "binhduong.themes", "organization.read", "group.read", "binhduong.plan"), RELATIVE),
     **dict.fromkeys(("activity.package_activity", "activity.organization_activity", "activity.group_activity"), RELATIVE),
     **dict.fromkeys(("binhduong_versions.history", "binhduong_versions.choose", "binhduong_versions.dataset_feed"), RELATIVE),
-    **dict.fromkeys(("binhduong_versions.resource_feed",), RELATIVE),
+    **dict.fromkeys(("binhduong_versions.resource_feed", "binhduong_quality.show_board", "binhduong_quality.board_csv"), RELATIVE),
     **dict.fromkeys(
         (
             "binhduong.finder",
