@@ -49,6 +49,13 @@ def test_a_dataset_is_measured_once_as_it_is(dataset: dict[str, Any]) -> None:
     assert again.points == 145
 
 
+def test_what_is_unknown_is_measured_within_minutes(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an upgrade, or when a job was lost; what is known as it is, not again."""
+    assert [measuring.measure_unknown() for _ in range(2)] == ["measured 1 datasets", "measured 0 datasets"]
+    monkeypatch.setattr(stored, "code_mark", lambda: "other")
+    assert measuring.measure_unknown() == "measured 1 datasets"
+
+
 def test_other_rules_make_what_is_kept_old(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """After an upgrade everything is measured anew."""
     measuring.measure_dataset(dataset["id"])

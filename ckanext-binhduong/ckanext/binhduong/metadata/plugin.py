@@ -40,6 +40,7 @@ class MetadataPlugin(p.SingletonPlugin):
         serializer.install()
         tombstones.listen()
         scheduler.register("graphs", scheduler.Regular(jobs.forget, timedelta(days=1), timedelta(hours=20, minutes=30)))
+        scheduler.register("unmeasured", scheduler.Regular(measuring.measure_unknown, timedelta(minutes=10), timedelta(minutes=3)))
         scheduler.register("quality", scheduler.Regular(measuring.measure_all, timedelta(days=1), timedelta(hours=20, minutes=45)))
 
     def get_blueprint(self) -> list[Blueprint]:

@@ -20,7 +20,7 @@ from ckanext.binhduong.metadata.quality.conformance import check
 from ckanext.binhduong.metadata.quality.measure import measure
 from ckanext.binhduong.metadata.quality.stored import Quality, forget_gone, is_current, store
 
-__all__ = ["measure_all", "measure_dataset"]
+__all__ = ["measure_all", "measure_dataset", "measure_unknown"]
 
 _PAGE = 100
 
@@ -59,6 +59,16 @@ def measure_all() -> str:
     forget_gone()
     model.Session.commit()
     return f"measured {measured} datasets"
+
+
+def measure_unknown() -> str:
+    """Measure datasets of which nothing is known as they are: after an upgrade, or when a job was lost. Without any, one statement."""
+    package = model.Package
+    rows = sa.select(package.id).outerjoin(Quality, is_current()).where(package.state != "deleted", package.type == "dataset")
+    ids = list(model.Session.scalars(rows.where(Quality.dataset_id.is_(None)).order_by(package.id).limit(_PAGE)))
+    model.Session.commit()
+    done = do_each({dataset_id: lambda id=dataset_id: measure_dataset(id) for dataset_id in ids})
+    return f"measured {sum(done.values())} datasets"
 
 
 def _page(after: str) -> list[str]:

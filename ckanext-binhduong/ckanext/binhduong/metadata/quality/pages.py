@@ -34,6 +34,7 @@ def show_board() -> str:
         "shown": shown,
         "count": count,
         "losses": board.losses(agency),
+        "measured": sum(each["measured"] for each in shown),
         "rows": list(board.datasets(agency, _ROWS, (page - 1) * _ROWS)),
         "most": MOST,
         "page_number": page,
