@@ -126,5 +126,6 @@ def _nested(action: str, target: Target) -> dict[str, Any]:
         "term_translation_update_many": {"data": [{"term": "x", "term_translation": "y", "lang_code": "en"}]},
         "activity_diff": {"object_type": "package", "diff_type": "html"},
         "release_diff": {"from": 1, "to": 2},
+        "release_row": {"key": "NT001"},
         "feature_show": {"layer": target.ids.get("layer", NOTHING), "id": "1"},
     }.get(action, {})

@@ -1,4 +1,4 @@
-"""What ``release_diff`` takes."""
+"""What ``release_diff`` and ``release_row`` take."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ckan.types import Schema, Validator, ValidatorFactory
 
 from ckanext.binhduong.comparisons.diff.artefact import KINDS
 
-__all__ = ["release_diff"]
+__all__ = ["release_diff", "release_row"]
 
 
 @tk.validator_args
@@ -30,3 +30,9 @@ def release_diff(
         "limit": [default(100), is_positive_integer],
         "cursor": [default(0), natural_number_validator],
     }
+
+
+@tk.validator_args
+def release_row(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Take a resource's id and a key."""
+    return {"id": [not_empty, unicode_safe], "key": [not_empty, unicode_safe]}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["SUFFIXES", "TYPES", "facts_of", "json_ld", "point_of", "split_suffix"]
+__all__ = ["SUFFIXES", "TYPES", "facts_of", "json_ld", "last_feature", "point_of", "split_suffix"]
 
 JSON_LD, GEOJSON, HTML = "application/ld+json", "application/geo+json", "text/html"
 #: What may be asked for by ``Accept``; HTML first, so that a browser's "anything" gets the page.
@@ -64,6 +64,19 @@ def facts_of(feature: Mapping[str, Any], fields: list[dict[str, Any]]) -> dict[s
         "sample": values.get(_SAMPLE_COLUMN) in (True, "có"),
         "point": point_of(feature.get("geometry")),
     }
+
+
+def last_feature(layer: Mapping[str, Any], last: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row that was taken out as a feature like ``feature_show``'s, with the release that it was last in.
+
+    Args:
+        layer: as ``layer_list`` gives it.
+        last: as ``release_row`` gives it.
+    """
+    about = {name: layer.get(name) for name in ("dataset", "dataset_title", "dataset_title_en", "theme", "license_id", "data_kind")}
+    gone = {"gone": True, "last_release": last["number"], "last_published": last["published"]}
+    values = {"type": "Feature", "id": last["key"], "geometry": last["geometry"], "properties": last["values"]}
+    return {**values, "layer": layer["id"], **about, **gone}
 
 
 def json_ld(feature: Mapping[str, Any], fields: list[dict[str, Any]], address: str, dataset: str) -> dict[str, Any]:

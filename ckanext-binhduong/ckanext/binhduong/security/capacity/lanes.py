@@ -27,7 +27,9 @@ PATIENCE = 2.0
 """Seconds for which a request may wait for a place in its lane."""
 
 _ACTION = r"/api/(?:\d/)?action/"
-_TABLES = re.compile(rf"{_ACTION}(?:table_\w+|datastore_search|release_diff)$|/resource/[^/]+/(?:releases/|rows(?:[./]|$))|^/map/rows/")
+_TABLES = re.compile(
+    rf"{_ACTION}(?:table_\w+|datastore_search|release_(?:diff|row))$|/resource/[^/]+/(?:releases/|rows(?:[./]|$))|^/map/rows/"
+)
 _DUMPS = re.compile(
     r"/datastore/dump/|/resource/[^/]+/(?:export\.|marked\.xlsx)|/(?:catalog(?:/all)?|sitemap(?:-\d+)?)\.\w+$"
     rf"|{_ACTION}current_package_list_with_resources$"

@@ -1,0 +1,1 @@
+"""Tests of the pages of rows that a release has taken out."""
