@@ -1,4 +1,4 @@
-// Vendors what the portal's pages take from npm (MapLibre GL JS and the Be Vietnam Pro font, with their licences) and the base map's shapes.
+// Vendors what the portal's pages take from npm: MapLibre GL JS, the reader of PMTiles and the Be Vietnam Pro font, with their licences.
 // `npm ci && node build.mjs` writes, `node build.mjs --check` only compares: the committed output must be what this writes.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -47,17 +47,12 @@ function font() {
   return files;
 }
 
-/** The base map: the districts and communes of the seed's own dataset, with the few properties a map shows. */
-function boundaries() {
-  const source = join(here, "../datasets/don-vi-hanh-chinh-2024");
-  const features = (name, level) =>
-    JSON.parse(readFileSync(join(source, name))).features.map(({ properties, geometry }) => ({
-      type: "Feature",
-      properties: { level, name: properties.ten },
-      geometry,
-    }));
-  const all = [...features("cap-xa-2024.geojson", "commune"), ...features("cap-huyen-2024.geojson", "district")];
-  return { "boundaries-2024/boundaries.json": Buffer.from(JSON.stringify({ type: "FeatureCollection", features: all }) + "\n") };
+/** The reader of PMTiles as a module. Its package brings no licence text, and holds fflate. */
+function pmTiles() {
+  const folder = `pmtiles-${version("pmtiles")}`;
+  const code = String(read("pmtiles/dist/pmtiles.js")).replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\nexport const { PMTiles, Protocol } = pmtiles;\n");
+  const licences = [readFileSync(join(here, "licences/pmtiles.txt")), "\nIt holds fflate:\n\n", read("fflate/LICENSE")];
+  return { [`${folder}/pmtiles.js`]: Buffer.from(code), [`${folder}/LICENSE.txt`]: Buffer.from(licences.join("")) };
 }
 
 /** Every file below a folder, as paths relative to it. */
@@ -90,6 +85,6 @@ function sums(files) {
   return { ...files, SHA256SUMS: Buffer.from(lines.sort().join("")) };
 }
 
-const files = sums({ ...mapLibre(), ...font(), ...boundaries() });
+const files = sums({ ...mapLibre(), ...font(), ...pmTiles() });
 if (process.argv.includes("--check")) check(files);
 else write(files);

@@ -1,5 +1,6 @@
 """Template helpers of the pages, a module a subject; their names begin with ``binhduong_``."""
 
+from ckanext.binhduong.portal.base_map.description import binhduong_base_map
 from ckanext.binhduong.portal.helpers.catalogue import (
     binhduong_agencies,
     binhduong_agency_title,
@@ -57,6 +58,7 @@ __all__ = [
     "binhduong_agencies",
     "binhduong_agency_title",
     "binhduong_asset",
+    "binhduong_base_map",
     "binhduong_cell",
     "binhduong_chart",
     "binhduong_citation",

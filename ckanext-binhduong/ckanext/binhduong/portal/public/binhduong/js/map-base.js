@@ -1,17 +1,25 @@
-// What every map of the portal stands on: the province's own boundaries and names, drawn without tiles, fonts or images of anybody else.
-import { AttributionControl, LngLatBounds, Map as MapLibre, NavigationControl, setWorkerUrl } from "../vendor/maplibre-gl-6.17.0/maplibre-gl.js";
+// What every map of the portal stands on: a base map of the portal's own tiles, without tiles, fonts or images of anybody else.
+import { addProtocol, AttributionControl, LngLatBounds, Map as MapLibre, NavigationControl, setWorkerUrl } from "../vendor/maplibre-gl-6.17.0/maplibre-gl.js";
+import { Protocol } from "../vendor/pmtiles-4.5.0/pmtiles.js";
+import { ListControl } from "./map-lists.js";
+import { COLOURS, streetLayers, streetNames } from "./map-streets.js";
+import { baseLayers, PALETTES } from "./map-style.js";
+
+export { textLayout } from "./map-style.js";
 
 setWorkerUrl(new URL("../vendor/maplibre-gl-6.17.0/maplibre-gl-worker.js", import.meta.url).href);
 
 const STYLE_SHEET = new URL("../vendor/maplibre-gl-6.17.0/maplibre-gl.css", import.meta.url).href;
-const BOUNDARIES = new URL("../vendor/boundaries-2024/boundaries.json", import.meta.url).href;
 const PROVINCE = [[106.33, 10.86], [106.97, 11.51]];
 const FONT = "Be Vietnam Pro";
 const DARK = matchMedia("(prefers-color-scheme: dark)");
-const PALETTES = {
-  light: { ground: "#f3efe6", land: "#fffdf8", commune: "#d9cfbd", district: "#8b7f69", name: "#16221f", halo: "#ffffff", shape: "#0f5c4d", ink: "#ffffff", chosen: "#b8431c" },
-  dark: { ground: "#0c1315", land: "#182427", commune: "#2f4045", district: "#5d757b", name: "#e9f0ec", halo: "#10191b", shape: "#6fd3b2", ink: "#08201a", chosen: "#ff9d76" },
-};
+/** The zooms of the tiles that ship, and of those that an operator builds. */
+const ZOOMS = { minzoom: 0, maxzoom: 10 };
+const STREET_ZOOMS = { minzoom: 6, maxzoom: 14 };
+/** On a map as narrow as this the sources wait behind their sign. */
+const NARROW = 640;
+
+addProtocol("pmtiles", new Protocol().tile);
 
 export const EMPTY = { type: "FeatureCollection", features: [] };
 
@@ -32,44 +40,47 @@ export function pointOf(feature) {
   return feature.geometry.type === "Point" ? feature.geometry.coordinates.slice(0, 2) : boundsOf([feature]).getCenter().toArray();
 }
 
-/** Names of districts and communes as points, so that each stands once. */
-function namesOf(boundaries) {
-  const features = boundaries.features.map((feature) => ({ type: "Feature", properties: feature.properties, geometry: { type: "Point", coordinates: pointOf(feature) } }));
-  return { type: "FeatureCollection", features };
+/** What the page says of the base map: where its tiles are, whose they are, and the words of the map's buttons. */
+function described() {
+  return JSON.parse(document.getElementById("base-map").textContent);
 }
 
-/** Text drawn with the page's own font. */
-export function textLayout(field, size) {
-  return { "text-field": field, "text-font": [FONT], "text-size": size, "text-max-width": 8 };
+const template = (address) => `pmtiles://${new URL(address, location.href).href}/{z}/{x}/{y}`;
+
+/** The base map's sources and layers. An outside base map takes the place of the operator's own. */
+function baseStyle(about, list, mode, outside) {
+  const colours = PALETTES[mode];
+  const sources = { base: { type: "vector", tiles: [template(about.tiles)], ...ZOOMS, attribution: about.credit } };
+  const streets = about.streets && !outside.tiles ? { below: streetLayers(colours, COLOURS[mode]), names: streetNames(colours) } : null;
+  if (streets) sources.streets = { type: "vector", tiles: [template(about.streets)], ...STREET_ZOOMS };
+  if (outside.tiles) sources.tiles = { type: "raster", tiles: [outside.tiles], tileSize: 256, attribution: outside.credit ?? "" };
+  return { sources, layers: baseLayers(list, colours, { onTiles: Boolean(outside.tiles), streets }) };
 }
 
-function baseLayers(colours, tiles) {
-  const of = (level) => ["==", ["get", "level"], level];
-  const name = { "text-color": colours.name, "text-halo-color": colours.halo, "text-halo-width": 1.4 };
-  return [
-    { id: "ground", type: "background", paint: { "background-color": colours.ground } },
-    ...(tiles ? [{ id: "tiles", type: "raster", source: "tiles" }] : [{ id: "land", type: "fill", source: "boundaries", filter: of("district"), paint: { "fill-color": colours.land } }]),
-    { id: "communes", type: "line", source: "boundaries", filter: of("commune"), paint: { "line-color": colours.commune, "line-width": 0.8 } },
-    { id: "districts", type: "line", source: "boundaries", filter: of("district"), paint: { "line-color": colours.district, "line-width": 1.6 } },
-    { id: "commune-names", type: "symbol", source: "names", minzoom: 11.2, filter: of("commune"), layout: textLayout(["get", "name"], 12), paint: name },
-    { id: "district-names", type: "symbol", source: "names", maxzoom: 11.2, filter: of("district"), layout: textLayout(["get", "name"], 13), paint: name },
-  ];
+/** Who made the map. On a narrow map it opens by its sign. */
+function addSources(map, container) {
+  map.addControl(new AttributionControl());
+  if (container.clientWidth > NARROW) return;
+  const shown = container.querySelector(".maplibregl-ctrl-attrib");
+  shown.classList.remove("maplibregl-compact-show");
+  shown.removeAttribute("open");
 }
 
 /**
  * Make a map in a container. `parts(colours)` gives its own `{sources, layers}`; it is asked again when the device turns dark or light.
- * Rejects when the browser cannot draw. `options` are MapLibre's; `tiles` and `credit` an outside base map, if one is configured.
+ * Rejects when the browser cannot draw. `options` are MapLibre's; `tiles` and `credit` an outside base map, if one is configured; `list` is the
+ * list of administrative units that is drawn first.
  */
-export async function makeMap(container, parts, { tiles, credit, ...options } = {}) {
+export async function makeMap(container, parts, { tiles, credit, list = "2025", ...options } = {}) {
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: STYLE_SHEET }));
-  const [boundaries] = await Promise.all([fetch(BOUNDARIES).then((answer) => answer.json()), document.fonts.load(`400 16px "${FONT}"`, "Đường ạ")]);
-  const names = namesOf(boundaries);
+  const about = described();
+  await document.fonts.load(`400 16px "${FONT}"`, "Đường ạ");
+  let units = list;
   const style = () => {
-    const colours = PALETTES[DARK.matches ? "dark" : "light"];
-    const own = parts(colours);
-    const base = { boundaries: { type: "geojson", data: boundaries }, names: { type: "geojson", data: names } };
-    if (tiles) base.tiles = { type: "raster", tiles: [tiles], tileSize: 256, attribution: credit ?? "" };
-    return { version: 8, sources: { ...base, ...own.sources }, layers: [...baseLayers(colours, tiles), ...own.layers] };
+    const mode = DARK.matches ? "dark" : "light";
+    const own = parts(PALETTES[mode]);
+    const base = baseStyle(about, units, mode, { tiles, credit });
+    return { version: 8, sources: { ...base.sources, ...own.sources }, layers: [...base.layers, ...own.layers] };
   };
   const map = new MapLibre({
     container,
@@ -81,15 +92,19 @@ export async function makeMap(container, parts, { tiles, credit, ...options } = 
     pitchWithRotate: false,
     cooperativeGestures: matchMedia("(pointer: coarse)").matches,
     ...options,
+    locale: { ...about.locale, ...options.locale },
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }));
-  if (tiles && credit) map.addControl(new AttributionControl({ compact: false }));
-  await map.once("load");
   /** Ask `parts` again: the device turned dark or light, or the caller shows something else. */
   map.restyle = () => map.setStyle(style());
+  map.addControl(new ListControl(units, about.lists, (chosen) => ((units = chosen), map.restyle())));
+  addSources(map, container);
+  await map.once("load");
   DARK.addEventListener("change", map.restyle);
+  // For whoever wants to know what is drawn where: tests, and people's own scripts.
+  container.dispatchEvent(new CustomEvent("map:made", { detail: map, bubbles: true }));
   return map;
 }
 

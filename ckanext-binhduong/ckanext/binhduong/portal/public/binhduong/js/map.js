@@ -81,7 +81,8 @@ async function read(address, accept) {
 async function drawFeature(container) {
   const features = [await read(container.dataset.feature, "application/geo+json, application/json")];
   const bounds = boundsOf(features);
-  await makeMap(container, parts(features, { radius: 9, stroke: 2.5 }), bounds.isEmpty() ? {} : { bounds, fitBoundsOptions: { padding: 40, maxZoom: 13 } });
+  const { list } = container.dataset;
+  await makeMap(container, parts(features, { radius: 9, stroke: 2.5 }), { list, ...(bounds.isEmpty() ? {} : { bounds, fitBoundsOptions: { padding: 40, maxZoom: 13 } }) });
   container.dataset.drawn = 1;
 }
 
