@@ -31,8 +31,9 @@ def free_port() -> int:
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an nginx with the project's configuration and no CKAN behind it."""
     var = tmp_path_factory.mktemp("nginx")
-    for name in ("run", "log", "nginx"):
-        (var / name).mkdir()
+    for name in ("run", "log", "nginx", "storage/base-map"):
+        (var / name).mkdir(parents=True)
+    (var / "storage" / "base-map" / "osm-0123456789ab.pmtiles").write_bytes(b"PMTiles and more")
     write_refusals(var / "nginx" / "errors")
     port = free_port()
     values = {
@@ -75,6 +76,16 @@ def test_people_are_told_what_to_do_when_ckan_is_down(alone: str) -> None:
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
     for path in ("/binhduong/errors/page.css", "/binhduong/mark.svg", "/binhduong/vendor/be-vietnam-pro/be-vietnam-pro.css"):
         assert (path in text, ask(alone + path)[0]) == (True, 200)
+
+
+@pytest.mark.parametrize("path", ["/base-map/osm-0123456789ab.pmtiles", "/binhduong/base-map/base-map.pmtiles?v=0123456789"])
+def test_base_maps_are_read_in_ranges_and_kept(alone: str, path: str) -> None:
+    """The one that ships and the operator's own: a browser asks for the parts that it needs, and keeps them for a year."""
+    with urllib.request.urlopen(urllib.request.Request(alone + path, headers={"Range": "bytes=0-6"}), timeout=20) as answer:
+        assert (answer.status, answer.read()) == (206, b"PMTiles")
+        assert "max-age=31536000" in answer.headers.get_all("Cache-Control")[0]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Content-Encoding" not in answer.headers
 
 
 def test_a_file_that_names_its_content_is_kept(alone: str) -> None:

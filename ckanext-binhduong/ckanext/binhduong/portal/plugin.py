@@ -40,3 +40,9 @@ class PortalPlugin(p.SingletonPlugin, DefaultTranslation):
     def get_commands(self) -> list[click.Command]:
         """Return the group ``ckan binhduong``."""
         return [cli.binhduong]
+
+    def binhduong_commands(self) -> list[click.Command]:
+        """Return ``ckan binhduong basemap``."""
+        from ckanext.binhduong.portal.base_map.cli import basemap  # not above: it loads GDAL, which no web process needs
+
+        return [basemap]
