@@ -13,6 +13,7 @@ from ckan.tests.helpers import call_action
 from werkzeug.datastructures import FileStorage
 
 from tests.releases.conftest import agency, clean, dataset
+from tests.workflow.people import by, join
 
 __all__ = ["agency", "clean", "dataset"]
 
@@ -44,3 +45,12 @@ def workbook(rows: Sequence[Sequence[Any]] = ROWS, head: Sequence[str] = HEAD) -
     book.save(target)
     target.seek(0)
     return FileStorage(target, "danh-muc.xlsx")
+
+
+@pytest.fixture
+def approving(agency: dict[str, Any]) -> dict[str, Any]:
+    """An agency that asks for approval: Lan and Nam are its editors, Minh and Hoa its administrators."""
+    for name, role in (("lan", "editor"), ("nam", "editor"), ("minh", "admin"), ("hoa", "admin")):
+        join(agency, name, role)
+    by("minh", "approval_rule_update", id=agency["id"], required=True)
+    return agency

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from ckan import plugins as p
 
-__all__ = ["IReleaseArtefacts"]
+if TYPE_CHECKING:
+    from ckanext.binhduong.releases.ledger.model import Release
+
+__all__ = ["IReleaseApproval", "IReleaseArtefacts"]
 
 
 class IReleaseArtefacts(p.Interface):
@@ -26,3 +30,18 @@ class IReleaseArtefacts(p.Interface):
 
     def forget_gone(self) -> None:
         """Forget what belongs to releases that are deleted or retired. Commits."""
+
+
+class IReleaseApproval(p.Interface):
+    """Whether a release may be published now, asked where it is put in place; what may not waits as ``submitted``."""
+
+    def may_publish(self, connection: Any, release_id: str) -> bool:
+        """Whether the public may see a release.
+
+        Args:
+            connection: of CKAN's database, in the transaction that holds the dataset's row; the release's row is written.
+        """
+        return True
+
+    def release_submitted(self, release: Release) -> None:
+        """Note, in CKAN's open transaction, that a checked release waits for its approval."""

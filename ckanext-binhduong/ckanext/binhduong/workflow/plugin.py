@@ -9,6 +9,9 @@ from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
+from ckanext.binhduong.releases.interfaces import IReleaseApproval
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.workflow.approval import files, guards
 from ckanext.binhduong.workflow.plan import measure
 
 __all__ = ["WorkflowPlugin"]
@@ -17,11 +20,14 @@ __all__ = ["WorkflowPlugin"]
 @tk.blanket.actions
 @tk.blanket.auth_functions
 @tk.blanket.blueprints
+@tk.blanket.helpers
 class WorkflowPlugin(p.SingletonPlugin):
-    """Publication plans."""
+    """Publication plans, and approval by a second person."""
 
     p.implements(p.IConfigurer)
     p.implements(p.IPackageController, inherit=True)
+    p.implements(p.IDomainObjectModification)
+    p.implements(IReleaseApproval)
 
     def update_config(self, config: CKANConfig) -> None:
         """Have the plans measured every day."""
@@ -38,3 +44,15 @@ class WorkflowPlugin(p.SingletonPlugin):
     def after_dataset_delete(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Measure what the dataset fulfilled."""
         measure.dataset_changed(pkg_dict["id"])
+
+    def notify(self, entity: Any, operation: Any) -> None:
+        """Let nothing become public that needs an approval."""
+        guards.before_commit(entity)
+
+    def may_publish(self, connection: Any, release_id: str) -> bool:
+        """Whether a release needs no approval, or has one of exactly its bytes."""
+        return files.may_publish(connection, release_id)
+
+    def release_submitted(self, release: Release) -> None:
+        """Have a checked release wait for a second person."""
+        files.release_submitted(release)

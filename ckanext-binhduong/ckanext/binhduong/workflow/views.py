@@ -1,5 +1,6 @@
-"""The package's one blueprint."""
+"""The package's blueprints."""
 
 from ckanext.binhduong.workflow.pages.addresses import binhduong_plans
+from ckanext.binhduong.workflow.pages.approval import binhduong_approval
 
-__all__ = ["binhduong_plans"]
+__all__ = ["binhduong_approval", "binhduong_plans"]

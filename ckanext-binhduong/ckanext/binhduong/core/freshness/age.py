@@ -16,7 +16,7 @@ __all__ = ["STATES", "Freshness", "freshness_of"]
 
 #: ``fresh``: not yet expected; ``due``: expected, within the grace; ``overdue``: later than that; ``none``: no updates promised.
 STATES = ("fresh", "due", "overdue", "none")
-_UNACCEPTED = ("pending", "running", "refused", "failed", "held")
+_UNACCEPTED = ("pending", "running", "refused", "failed", "held", "submitted")
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,15 @@ from typing import Any
 
 __all__ = ["STATES", "described", "in_order"]
 
-STATES = ("refused", "failed", "held", "waiting", "draft", "overdue", "due", "private", "published")
-"""What a dataset can be, the most urgent first: its newest file was refused, could not be processed, waits for a yes, is being loaded; it
-is not published yet; newer data are late or expected; only the agency sees it; all is well."""
+STATES = ("refused", "failed", "held", "submitted", "waiting", "draft", "overdue", "due", "private", "published")
+"""What a dataset can be, the most urgent first: its newest file was refused, could not be processed, waits for a yes, for approval,
+is being loaded; it is not published yet; newer data are late or expected; only the agency sees it; all is well."""
 
-_OF_RELEASE = {"refused": "refused", "failed": "failed", "held": "held", "pending": "waiting", "running": "waiting"}
+_OF_RELEASE = {
+    **{state: state for state in ("refused", "failed", "held", "submitted")},
+    "pending": "waiting",
+    "running": "waiting",
+}
 
 
 def described(dataset: Mapping[str, Any], uploads: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

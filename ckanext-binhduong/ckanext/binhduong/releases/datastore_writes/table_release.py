@@ -58,8 +58,11 @@ def ask(resource_id: str, author: str) -> Release:
     if Release.waiting(resource_id=resource_id):
         _refuse(tk._("Another release of this resource is waiting. Try again when it is published."))
     latest = Release.latest(resource_id)
-    if latest and latest.state == "held":
-        _refuse(tk._("A file of this resource waits for a yes. Confirm it, or upload another file, before the table becomes a release."))
+    if latest and latest.state in ("held", "submitted"):
+        words = tk._(
+            "A file of this resource waits for a yes or an approval. Decide that, or upload another file, before the table is released."
+        )
+        _refuse(words)
     if resource_id not in changes.changed_tables():
         _refuse(tk._("Nothing has changed in this table since release {number}.").format(number=current.number))
     # Until the job has written the release's own file, the row names the one that readers have.

@@ -27,7 +27,7 @@ from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.datastore_writes.table_release import reads_otherwise
 from ckanext.binhduong.releases.intake.claimed_fields import forged_field, is_portals_own
-from ckanext.binhduong.releases.ledger import precedence
+from ckanext.binhduong.releases.ledger import approval, precedence
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release, utcnow
 from ckanext.binhduong.releases.ledger.resource_fields import FILE_FIELDS, file_fields, is_link, release_fields
 from ckanext.binhduong.releases.naming import display_file_name
@@ -55,6 +55,8 @@ class ReleaseUpload:
         self.incoming: Incoming | None = None
         self.withdraws = False
         resource_id = resource.get("id")
+        self.sending = approval.sent()
+        self.proposed = dict(self.sending.proposed.get(resource_id or "", {}))
         self.stored = _stored(resource_id)
         current = Release.current(resource_id) if resource_id else None
         if isinstance(file, FileStorage) and file.filename:
@@ -74,7 +76,8 @@ class ReleaseUpload:
         weakref.finalize(self, incoming.discard)
         name = display_file_name(file.filename or "")
         known = current and (current.sha256, current.name) == (incoming.sha256, name)
-        if current and known and _has_its_key(current, resource) and not reads_otherwise(current, resource):
+        said = resource | self.proposed
+        if current and known and _has_its_key(current, said) and not reads_otherwise(current, said):
             self._withdraw(resource, current)
             return
         found = ingest.detect(incoming.path, name)
@@ -89,7 +92,8 @@ class ReleaseUpload:
             size=incoming.size,
             mimetype=found.mimetype,
             format=found.format,
-            author=_author(),
+            author=self.sending.author or _author(),
+            proposed=self.proposed or None,
             created=utcnow(),
             state="published" if found.kind == PLAIN else "pending",
         )
@@ -97,9 +101,9 @@ class ReleaseUpload:
         resource.update(file_fields(self.release))
 
     def _withdraw(self, resource: dict[str, Any], current: Release) -> None:
-        """Sending the published file again says no to the one that waits for a yes."""
+        """Sending the published file again says no to the one that waits for a yes or an approval."""
         latest = Release.latest(current.resource_id)
-        if latest and latest.state == "held":
+        if latest and latest.state in ("held", "submitted"):
             self.withdraws = True
             # Only for a changed resource CKAN goes on to `upload`.
             resource["last_modified"] = utcnow().isoformat()
@@ -150,7 +154,7 @@ class ReleaseUpload:
         if release.is_plain:
             if precedence.has_table(resource.id):
                 _refuse_document(release.name, release.format)
-            release.number, release.finished = precedence.next_number(resource.id), release.created
+            release.state = "submitted"
         try:
             references.keep(self.incoming)
         except (NoSpace, StoreFailure) as error:
@@ -158,6 +162,8 @@ class ReleaseUpload:
         Release.overtake(resource.id)
         model.Session.add(release)
         model.Session.flush()
+        if release.is_plain:
+            precedence.place_plain(release)
 
     def _sync(self, resource: model.Resource) -> None:
         """Make a saved resource say what the ledger says; a link that waits for its first table stays the link it was."""

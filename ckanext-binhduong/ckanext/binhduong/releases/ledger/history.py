@@ -117,8 +117,10 @@ def bring_back(old: Release, author: str) -> Release:
         **{name: getattr(old, name) for name in _BROUGHT_BACK},
     )  # fmt: skip
     if again.is_plain:
-        again.state, again.number, again.finished = "published", precedence.next_number(old.resource_id), now
+        again.state = "submitted"
     Release.overtake(old.resource_id)
     model.Session.add(again)
     model.Session.flush()
+    if again.is_plain:
+        precedence.place_plain(again)
     return again

@@ -6,10 +6,11 @@ States of a release::
        │           ├──────► refused          (the check found errors; nothing else changed)
        │           ├──────► failed           (our fault or the machine's; `ckan binhduong releases run` tries again)
        │           └──────► held             (a published column is gone or has another type; the officer's yes makes it pending again)
+       │           ├──────► submitted        (the agency asks for a second person's yes, which makes it pending again)
        └──────────┴───────► superseded       (a newer file or link was accepted, or the resource deleted, before it was published)
 
-A plain file (PDF, picture, …) is published at once, by the request itself. Rows are never rewritten once published: rolling back and
-comparing releases (the issue "Releases") read them. The database of the DataStore has its own record of what is in place,
+A plain file (PDF, picture, …) is published at once, by the request itself, or submitted. Rows are never rewritten once published:
+rolling back and comparing releases (the issue "Releases") read them. The database of the DataStore has its own record of what is in place,
 ``portal.published``; after a crash that one is right and ``repair`` brings this one in line.
 """
 
@@ -39,7 +40,8 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
     ``canonical`` is the SHA-256 of its canonical file, ``origin`` upload, rollback or table, ``confirmed`` the officer's yes to a breaking
     change, ``summary`` what differs from the release before, ``retired`` when its files were given up by the rule on retention,
     ``read_as`` the options its file was published with; None for what an older portal published. ``unfillable`` says why it can have no
-    canonical file, {reason, version}: version is that of the code that tried.
+    canonical file, {reason, version}: version is that of the code that tried. ``proposed`` are the resource's fields that came with a
+    file that needs approval, and apply when it is published.
     """
 
     __tablename__ = "binhduong_release"
@@ -71,6 +73,7 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
     retired: Mapped[datetime | None] = mapped_column(sa.DateTime)
     read_as: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     unfillable: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    proposed: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
     __table_args__ = (sa.UniqueConstraint("resource_id", "number", name="binhduong_release_number"),)
 
@@ -104,8 +107,10 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
 
     @classmethod
     def overtake(cls, resource_id: str) -> None:
-        """Note that a newer file has come: what waits for a yes is asked about no more."""
-        model.Session.execute(sa.update(cls).where(cls.resource_id == resource_id, cls.state == "held").values(state="superseded"))
+        """Note that a newer file has come: what waits for a yes or an approval is asked about no more."""
+        model.Session.execute(
+            sa.update(cls).where(cls.resource_id == resource_id, cls.state.in_(("held", "submitted"))).values(state="superseded")
+        )
 
     @property
     def columns(self) -> list[dict[str, Any]]:

@@ -15,9 +15,22 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.binhduong.core import datastore_connection
-from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.ledger import approval
+from ckanext.binhduong.releases.ledger.model import Release, utcnow
 
-__all__ = ["Deleted", "InPlace", "Overtaken", "claim", "has_table", "held_release", "hold", "in_place", "next_number"]
+__all__ = [
+    "Deleted",
+    "InPlace",
+    "Overtaken",
+    "Unapproved",
+    "claim",
+    "has_table",
+    "held_release",
+    "hold",
+    "in_place",
+    "next_number",
+    "place_plain",
+]
 
 
 class Overtaken(Exception):
@@ -26,6 +39,10 @@ class Overtaken(Exception):
 
 class Deleted(Exception):
     """The dataset was deleted, and may be restored: the release must not be published now."""
+
+
+class Unapproved(Exception):
+    """The agency publishes only what a second person approved, and nobody has approved exactly this release."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +99,23 @@ def next_number(resource_id: str, connection: Any = None) -> int:
     return max(last or 0, placed.number if placed else 0) + 1
 
 
+def place_plain(release: Release) -> None:
+    """Publish a plain file whose row is written, or submit it when it needs an approval; the caller holds the dataset's row."""
+    if approval.may_publish(model.Session.connection(), release.id):
+        release.state, release.number, release.finished = "published", next_number(release.resource_id), utcnow()
+    else:
+        release.state = "submitted"
+        approval.submitted(release)
+    model.Session.flush()
+
+
 def claim(connection: Any, release_id: str) -> int:
     """Return the number under which a release is published now, on the connection that holds its dataset's row.
 
     Raises:
         Overtaken: it is no longer its resource's newest, or the resource is gone.
         Deleted: the dataset is deleted.
+        Unapproved: it needs an approval that it does not have.
     """
     columns = (Release.resource_id, model.Resource.state, model.Package.state.label("package_state"))
     joined = sa.select(*columns).join(model.Resource, model.Resource.id == Release.resource_id)
@@ -97,6 +125,8 @@ def claim(connection: Any, release_id: str) -> int:
         raise Overtaken
     if row.package_state == "deleted":
         raise Deleted
+    if not approval.may_publish(connection, release_id):
+        raise Unapproved
     return next_number(row.resource_id, connection)
 
 

@@ -15,7 +15,7 @@ def status_of(resource_id: str, with_attempt: bool) -> dict[str, Any]:
     table = current if current and not current.is_plain else None
     status: dict[str, Any] = {
         "id": resource_id,
-        "state": latest.state if latest and not latest.is_plain else "",
+        "state": latest.state if latest and not (latest.is_plain and latest.state == "published") else "",
         "number": table.number if table else None,
         "rows": table.rows if table else None,
         "layer": table.layer if table else None,

@@ -13,7 +13,7 @@ __all__ = ["FILE_FIELDS", "RELEASE_FIELDS", "file_fields", "is_hidden", "is_link
 RELEASE_FIELDS = ("release_state", "release_number", "release_attempt", "layer", "rows")
 FILE_FIELDS = ("url", "url_type", "size", "hash", "mimetype", "format", "last_modified")
 
-_UNACCEPTED = ("pending", "running", "refused", "failed", "held")
+_UNACCEPTED = ("pending", "running", "refused", "failed", "held", "submitted")
 
 
 class _Release(Protocol):
@@ -48,8 +48,10 @@ def release_fields(latest: _Release | None, current: _Release | None) -> dict[st
     if not latest:
         return dict.fromkeys(RELEASE_FIELDS, "")
     table = current if current and not current.is_plain else None
+    # A document that waits for approval hides its resource; the one after it does not.
+    unseen = not latest.is_plain or (latest.state != "published" and not current)
     return {
-        "release_state": "" if latest.is_plain else latest.state,
+        "release_state": latest.state if unseen else "",
         "release_number": table.number if table else "",
         "release_attempt": latest.id,
         "layer": (table.layer if table else None) or "",

@@ -89,7 +89,7 @@ def _mend_resources() -> int:
 
 def _mend_resource(resource_id: str) -> bool:
     latest, resource = Release.latest(resource_id), model.Resource.get(resource_id)
-    if not latest or not resource or latest.is_plain or latest.state not in ("published", "refused", "failed", "held"):
+    if not latest or not resource or latest.is_plain or latest.state not in ("published", "refused", "failed", "held", "submitted"):
         return False
     extras = resource.extras or {}
     # An older portal did not write of when a table's rows are.

@@ -45,6 +45,12 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Khôi phục bộ dữ liệu rồi tải lại tệp, hoặc nhờ quản trị viên chạy lại.",
         "Restore the dataset and upload the file again, or ask an administrator to run it again.",
     ),
+    "returned": (
+        "Người duyệt trả lại tệp này: {value}",
+        "The approver returned this file: {value}",
+        "Sửa theo lý do đã nêu rồi tải tệp lên lại.",
+        "Correct what the reason says and upload the file again.",
+    ),
     "machine-failure": (
         "Hệ thống gặp lỗi khi xử lý tệp này (mã {value}).",
         "The system failed while it worked on this file (incident {value}).",

@@ -4,7 +4,7 @@ While it works, a newer file, a link or a deletion may be accepted: so the last 
 (``publication``).
 
 1. Check the file (``ingest.check_file``); refused → the findings are kept, nothing else changes. So it is with a breaking change to
-   which nobody has said yes: held.
+   which nobody has said yes: held. What needs a second person's approval is submitted, with its canonical file, and comes here again.
 2. Keep its canonical file (``archive``); build the table and put it in place: one transaction of the DataStore's database, which also
    writes ``portal.published``.
 3. Tell CKAN (``finish``): the ledger and the resource in one transaction of CKAN's database.
@@ -33,7 +33,7 @@ from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.canonical import archive
 from ckanext.binhduong.releases.datastore_writes import table_release
 from ckanext.binhduong.releases.intake.read_options import declared_key, declared_titles
-from ckanext.binhduong.releases.ledger import precedence
+from ckanext.binhduong.releases.ledger import approval, precedence
 from ckanext.binhduong.releases.ledger.model import Release, utcnow
 from ckanext.binhduong.releases.publish.column_changes import breaks, with_differences
 from ckanext.binhduong.releases.publish.errors import PublishError, Refusal, finding
@@ -114,6 +114,9 @@ def _run_newest(release: Release) -> None:
     except precedence.Deleted:
         model.Session.rollback()
         finish(release_id, "failed", finding("dataset-deleted"))
+    except precedence.Unapproved:
+        model.Session.rollback()
+        finish(release_id, "submitted")
     except datastore_connection.Busy:
         model.Session.rollback()
         finish(release_id, "failed", finding("table-in-use"))
@@ -185,7 +188,13 @@ def _publish(release: Release, report: dict[str, Any], table_file: Path) -> None
     # Writing and loading take minutes: no transaction of CKAN's database stays open meanwhile.
     model.Session.commit()
     release.canonical, release.canonical_size = archive.keep_canonical(table_file, spec, titles)
+    release.rows = report["rows"]["out"]
+    model.Session.flush()
+    # Loading takes minutes; the answer that counts is that of the last step.
+    approved = approval.may_publish(model.Session.connection(), release.id)
     model.Session.commit()
+    if not approved:
+        raise precedence.Unapproved
     publish_table(table_file, spec, placement, config.swap_patience())
 
 
@@ -199,4 +208,4 @@ def _resource_of(release: Release) -> tuple[dict[str, Any], dict[str, Any]]:
     resource = next((resource for resource in dataset["resources"] if resource["id"] == release.resource_id), None)
     if resource is None:
         raise precedence.Overtaken
-    return dataset, resource
+    return dataset, resource | (release.proposed or {})

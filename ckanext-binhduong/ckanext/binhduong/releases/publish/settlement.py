@@ -14,7 +14,7 @@ from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.releases import signals
 from ckanext.binhduong.releases.intake.claimed_fields import portals_own
 from ckanext.binhduong.releases.layers import registry
-from ckanext.binhduong.releases.ledger import precedence
+from ckanext.binhduong.releases.ledger import approval, precedence
 from ckanext.binhduong.releases.ledger.model import Extent, Release, utcnow
 from ckanext.binhduong.releases.ledger.resource_fields import file_fields, polygon, release_fields
 from ckanext.binhduong.releases.publish.data_day import last_day
@@ -63,7 +63,7 @@ def supersede(release_id: str) -> None:
 
 
 def finish(release_id: str, state: str, problem: dict[str, Any] | None = None) -> None:
-    """End a release as published, refused, held or failed, and make its resource say so.
+    """End a release as published, refused, held, submitted or failed, and make its resource say so.
 
     Args:
         problem: a finding that the check itself could not make; it joins the report.
@@ -77,6 +77,8 @@ def finish(release_id: str, state: str, problem: dict[str, Any] | None = None) -
     _end(release, state, problem)
     _record_task(release)
     model.Session.flush()
+    if state == "submitted":
+        approval.submitted(release)
     try:
         _patch(release)
     except (tk.ValidationError, tk.ObjectNotFound) as error:
@@ -87,6 +89,8 @@ def finish(release_id: str, state: str, problem: dict[str, Any] | None = None) -
         if again:
             _end(again, state, problem)
             _record_task(again)
+            if state == "submitted":
+                approval.submitted(again)
             model.Session.commit()
     if state == "published":
         signals.published.send(release_id)
@@ -96,7 +100,7 @@ def _end(release: Release, state: str, problem: dict[str, Any] | None) -> None:
     # A release that is told again was finished when it was: feeds, file names and the rule on retention go by that time.
     if release.state != state or release.finished is None:
         release.state, release.finished = state, utcnow()
-    if state != "published":
+    if state not in ("published", "submitted"):
         release.canonical = release.canonical_size = None
     if problem:
         report = dict(release.report or {})
@@ -135,6 +139,9 @@ def _patch(release: Release) -> None:
     if current and release.id == current.id:
         # CKAN's own dicts hold times as text.
         times = {"last_modified": (current.finished or current.created).isoformat()}
+        # Once: what is said of the resource later is newer.
+        resource.update(release.proposed or {})
+        release.proposed = None
         resource.update(file_fields(current) | times, datastore_active=True)
         if release.state == "published":
             resource["data_until"] = last_day(resource, str(tk.h.get_display_timezone()))

@@ -1,15 +1,27 @@
-"""Who may do what with publication plans: everybody reads (the law has them public), an agency's administrators write its own."""
+"""Who may do what with publication plans and approvals: everybody reads plans (the law has them public), an agency's administrators write
+its own; approvals are seen by who may publish for the agency and decided by its administrators."""
 
 from __future__ import annotations
 
+from ckan import model
 from ckan.authz import is_authorized
 from ckan.plugins import toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
+from ckanext.binhduong.workflow.approval.model import Submission
 from ckanext.binhduong.workflow.plan.items import agency_of
 from ckanext.binhduong.workflow.plan.model import PlanItem
 
-__all__ = ["plan_figures", "plan_import", "plan_item_create", "plan_item_list", "plan_item_show", "plan_item_update"]
+__all__ = [
+    "approval_rule_show",
+    "approval_rule_update",
+    "release_approve",
+    "release_return",
+    "release_submit",
+    "submission_list",
+    "submission_show",
+]
+__all__ += ["plan_figures", "plan_import", "plan_item_create", "plan_item_list", "plan_item_show", "plan_item_update"]
 
 
 @tk.auth_allow_anonymous_access
@@ -40,3 +52,37 @@ def _administers(context: Context, agency: str) -> AuthResult:
         return is_authorized("organization_update", tk.fresh_context(context), {"id": agency})
     except tk.ObjectNotFound:
         return {"success": False, "msg": tk._("You do not administer this agency.")}
+
+
+def release_submit(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may change the dataset."""
+    return is_authorized("package_update", tk.fresh_context(context), {"id": data_dict.get("id")})
+
+
+def submission_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Everybody with an account; the action shows what is of their agencies."""
+    return {"success": bool(context.get("user"))}
+
+
+def submission_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may publish for the agency."""
+    submission = model.Session.get(Submission, str(data_dict.get("id") or ""))
+    own = tk.get_action("organization_list_for_user")(tk.fresh_context(context), {"permission": "create_dataset"}) if submission else []
+    return {"success": bool(submission) and any(each["id"] == submission.organization_id for each in own)}
+
+
+def release_approve(context: Context, data_dict: DataDict) -> AuthResult:
+    """Administrators of the agency; the action refuses who submitted it."""
+    submission = model.Session.get(Submission, str(data_dict.get("id") or ""))
+    return _administers(context, submission.organization_id if submission else "")
+
+
+release_return = release_approve
+
+
+def approval_rule_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Administrators of the agency."""
+    return _administers(context, str(data_dict.get("id") or ""))
+
+
+approval_rule_update = approval_rule_show

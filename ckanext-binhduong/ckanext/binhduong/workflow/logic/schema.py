@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ckan.plugins import toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
 from ckanext.binhduong.workflow.plan.lateness import STATES
 
-__all__ = ["plan_figures", "plan_item_list"]
+__all__ = [
+    "approval_rule_show",
+    "approval_rule_update",
+    "plan_figures",
+    "plan_item_list",
+    "release_approve",
+    "release_return",
+    "release_submit",
+    "submission_list",
+    "submission_show",
+]
+
+_STATES = ["waiting", "approved", "returned", "overtaken"]
+_REASON = 2000
 
 
 @tk.validator_args
@@ -34,3 +49,69 @@ def plan_item_list(
 def plan_figures(ignore_empty: Validator, unicode_safe: Validator) -> Schema:
     """Take what items are added up."""
     return {name: [ignore_empty, unicode_safe] for name in ("agency", "phase", "sector")}
+
+
+@tk.validator_args
+def release_submit(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Take an id."""
+    return {"id": [not_empty, unicode_safe]}
+
+
+submission_show = approval_rule_show = release_submit
+
+
+@tk.validator_args
+def release_approve(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Take a submission and the hash that was seen."""
+    return {"id": [not_empty, unicode_safe], "hash": [not_empty, unicode_safe]}
+
+
+def _yes_or_no(value: Any) -> Any:
+    if value in (None, ""):
+        raise tk.Invalid(tk._("Write true or false."))
+    return value
+
+
+def _short(value: str) -> str:
+    if len(value) > _REASON:
+        raise tk.Invalid(tk._("Longer than {number} characters; shorten it.").format(number=_REASON))
+    return value.strip()
+
+
+@tk.validator_args
+def release_return(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Take a submission and the reason."""
+    return {"id": [not_empty, unicode_safe], "reason": [unicode_safe, _short, not_empty]}
+
+
+def _at_most_hundred(value: int) -> int:
+    return min(value, 100)
+
+
+@tk.validator_args
+def submission_list(
+    unicode_safe: Validator,
+    natural_number_validator: Validator,
+    default: ValidatorFactory,
+    one_of: ValidatorFactory,
+) -> Schema:
+    """Take a state, and which part of what is in it."""
+    return {
+        "state": [default("waiting"), unicode_safe, one_of(_STATES)],
+        "limit": [default(50), natural_number_validator, _at_most_hundred],
+        "offset": [default(0), natural_number_validator],
+    }
+
+
+@tk.validator_args
+def approval_rule_update(
+    not_empty: Validator, ignore_missing: Validator, ignore_empty: Validator, unicode_safe: Validator, boolean_validator: Validator
+) -> Schema:
+    """Take an agency, and what is to hold for it or for one of its datasets."""
+    return {
+        "id": [not_empty, unicode_safe],
+        "required": [ignore_missing, _yes_or_no, boolean_validator],
+        "dataset": [ignore_empty, unicode_safe],
+        "answers": [ignore_missing, unicode_safe],
+        "reason": [ignore_missing, unicode_safe, _short],
+    }

@@ -2,7 +2,7 @@
 
 from ckanext.binhduong.core.problems.translation import marked as _
 
-__all__ = ["CONDITIONS", "FIELDS", "STATES"]
+__all__ = ["ACTS", "CONDITIONS", "FIELDS", "KINDS", "STATES"]
 
 #: State of lateness → its name.
 STATES = {
@@ -33,4 +33,18 @@ FIELDS = {
     "reached": _("Reached on"),
     "lost": _("Lost on"),
     "refused": _("Refused on"),
+}
+#: Kind of a submission → what it is.
+KINDS = {
+    "publication": _("Dataset becomes public"),
+    "change": _("Description of a public dataset changes"),
+    "release": _("New file of a public dataset"),
+    "rule": _("Rule of approval becomes weaker"),
+}
+#: Step of a submission → its name.
+ACTS = {
+    "submitted": _("Submitted"),
+    "approved": _("Approved"),
+    "returned": _("Returned"),
+    "overtaken": _("Replaced by a newer one"),
 }

@@ -13,7 +13,7 @@ from ckanext.binhduong.core.freshness.rhythm import period_of
 __all__ = ["CONDITIONS", "LEVELS", "Facts", "level_of", "missing"]
 
 _OPEN_FORMATS = {"CSV", "JSON", "GEOJSON", "XML", "RDF", "TTL", "PARQUET", "ODS", "GPKG", "KML", "NDJSON"}
-_UNACCEPTED = ("pending", "running", "refused", "failed", "held")
+_UNACCEPTED = ("pending", "running", "refused", "failed", "held", "submitted")
 _MONTH = 30.44
 
 

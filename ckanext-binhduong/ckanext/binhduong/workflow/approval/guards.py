@@ -1,0 +1,60 @@
+"""The guards beside CKAN's own way of changing datasets: the last one at the commit, and those of the tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.workflow.approval import datasets, switch
+
+__all__ = ["before_commit", "refuse_rows"]
+
+
+def before_commit(entity: Any) -> None:
+    """Refuse, whoever asks and by whatever code, that a dataset becomes public or leaves its agency without an approval.
+
+    Raises:
+        ValidationError: nobody has approved it; nothing is committed.
+    """
+    if not isinstance(entity, model.Package) or entity.state != "active" or switch.is_carried_out(entity.id) or not switch.is_used():
+        return
+    assert model.meta.engine
+    with model.meta.engine.connect() as connection:
+        stored = sa.text("SELECT owner_org, state = 'active' AND NOT private AS is_public FROM package WHERE id = :id")
+        before = connection.execute(stored, {"id": entity.id}).first()
+    appears = not entity.private and not (before and before.is_public) and switch.is_guarded(entity.id, entity.owner_org)
+    leaves = before and before.owner_org != entity.owner_org and switch.requires(before.owner_org)
+    if appears or leaves:
+        words = tk._("This agency publishes only what a second person approved. Save the dataset as private, then submit it for approval.")
+        raise tk.ValidationError({"private": [words]})
+
+
+def refuse_rows(data_dict: dict[str, Any]) -> None:
+    """Refuse that rows of a public table are written without an approval; an unseen dataset is held until CKAN has committed.
+
+    Raises:
+        ValidationError: the dataset is public and its agency asks for approval.
+    """
+    given = data_dict.get("resource")
+    named = given if isinstance(given, dict) else {}
+    package = datasets.guarded(_package_of(data_dict.get("resource_id") or named.get("id")) or named.get("package_id"))
+    if package and datasets.is_public(datasets.hold(package.id)):
+        words = tk._(
+            "This agency publishes only what a second person approved, so rows of a public table are not written directly. Upload a file, "
+            "or have the agency's administrators declare that the dataset skips approval."
+        )
+        raise tk.ValidationError({"resource_id": [words]})
+
+
+def _package_of(resource_id: Any) -> str | None:
+    resource = model.Resource.get(resource_id) if isinstance(resource_id, str) and resource_id else None
+    if resource or not isinstance(resource_id, str):
+        return str(resource.package_id) if resource else None
+    with datastore_connection.transaction() as cursor:
+        cursor.execute('SELECT alias_of FROM "_table_metadata" WHERE name = %s AND alias_of IS NOT NULL', (resource_id,))
+        row = cursor.fetchone()
+    return _package_of(row[0]) if row and row[0] != resource_id else None

@@ -1,0 +1,60 @@
+"""Versions of a dataset as CKAN has it now: what a submission says, and whether it still holds."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from ckan import model
+from ckan.lib import plugins as lib_plugins
+from ckan.plugins import toolkit as tk
+from ckan.types import Context
+
+from ckanext.binhduong.workflow.approval.content import Version, digest, keyed, version_of
+from ckanext.binhduong.workflow.approval.files import files_of
+
+__all__ = ["publication_of", "shown", "version"]
+
+
+def shown(package_id: str) -> dict[str, Any]:
+    """Return a dataset with all its resources from the database, in the open transaction."""
+    context = Context(ignore_auth=True, user="", use_cache=False, for_update=True)  # type: ignore[typeddict-item]
+    return tk.get_action("package_show")(context, {"id": package_id})
+
+
+def version(context: Context, dataset: dict[str, Any]) -> Version:
+    """Return what people say in a dataset, as CKAN would save it.
+
+    Args:
+        dataset: as ``package_update`` takes it; a resource with ``upload`` gets a file.
+
+    Raises:
+        ValidationError: CKAN would not save it.
+    """
+    package = model.Package.get(dataset["id"])
+    assert package
+    files = frozenset(key for key, resource in keyed(dataset) if resource.get("upload"))
+    plain = {name: value for name, value in dataset.items() if name != "resources"}
+    sent = {**copy.deepcopy(plain), "type": package.type, "resources": [_without_file(each) for each in dataset.get("resources") or []]}
+    plugin = lib_plugins.lookup_package_plugin(package.type)
+    checking = tk.fresh_context(context)
+    checking["package"], checking["model"], checking["session"] = package, model, model.Session
+    validated, errors = lib_plugins.plugin_validate(plugin, checking, sent, plugin.update_package_schema(), "package_update")
+    if errors:
+        model.Session.rollback()
+        raise tk.ValidationError(errors)
+    return version_of(validated, files)
+
+
+def _without_file(resource: dict[str, Any]) -> dict[str, Any]:
+    plain = copy.deepcopy({name: value for name, value in resource.items() if name != "upload"})
+    if resource.get("upload"):
+        plain |= {"url": getattr(resource["upload"], "filename", "") or "file", "url_type": "upload"}
+    return plain
+
+
+def publication_of(package_id: str) -> dict[str, Any]:
+    """Return what becomes public with a dataset: ``{version, files, hash}``."""
+    said = version(Context(ignore_auth=True, user=""), shown(package_id))  # type: ignore[typeddict-item]
+    files = files_of(package_id)
+    return {"version": said, "files": files, "hash": digest([said, files])}

@@ -1,0 +1,185 @@
+"""Approval by a second person by the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model
+from ckan.logic import validate
+from ckan.plugins import toolkit as tk
+from ckan.types import Context, DataDict
+
+from ckanext.binhduong.workflow.approval import datasets, decisions, listing, rules, steps, switch
+from ckanext.binhduong.workflow.approval.model import Submission
+from ckanext.binhduong.workflow.logic import schema
+
+__all__ = [
+    "approval_rule_show",
+    "approval_rule_update",
+    "release_approve",
+    "release_return",
+    "release_submit",
+    "submission_list",
+    "submission_show",
+]
+
+
+def _user(context: Context) -> model.User | None:
+    """Return who calls: a person even where the caller need not be authorized."""
+    return model.User.get(context.get("user") or "")
+
+
+@validate(schema.release_submit)
+def release_submit(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Submit a private dataset, as it is now with its files, for publication; its agency's second person is asked.
+
+    Args:
+        id: name or id of the dataset.
+
+    Returns:
+        What ``submission_show`` gives. 409 when the agency asks for no approval, or the dataset is public. A file of a public dataset
+        is submitted by its upload, a change of its metadata by ``package_update``.
+    """
+    tk.check_access("release_submit", context, data_dict)
+    package = datasets.guarded(data_dict["id"])
+    if not package:
+        raise tk.ValidationError({"id": [tk._("This dataset is published without a second person. Make it public.")]})
+    if datasets.is_public(package):
+        raise tk.ValidationError({"id": [tk._("This dataset is public. Its next file or change is submitted when it is saved.")]})
+    package_id = package.id
+    tk.get_action("package_patch")(tk.fresh_context(context), {"id": package_id, "private": False, "state": "active"})
+    waiting = model.Session.query(Submission).filter_by(package_id=package_id, kind="publication", state="waiting").first()
+    if not waiting:
+        raise tk.ValidationError({"id": [tk._("This dataset could not be submitted; its state does not allow it.")]})
+    return tk.get_action("submission_show")(tk.fresh_context(context), {"id": waiting.id})
+
+
+@validate(schema.release_approve)
+def release_approve(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Approve, as a second person, exactly what was shown; it becomes public.
+
+    Args:
+        id: id of the submission.
+        hash: its hash, as it was shown: another one is refused.
+
+    Returns:
+        The submission, as ``submission_list`` has it. 403 for who submitted it, and for who is no administrator of the agency; 409 when
+        it has changed or is decided.
+    """
+    tk.check_access("release_approve", context, data_dict)
+    submission = decisions.approve(data_dict["id"], data_dict["hash"], _user(context))
+    return listing.shown([submission], _user(context))[0]
+
+
+@validate(schema.release_return)
+def release_return(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Return a submission to who made it.
+
+    Args:
+        id: id of the submission.
+        reason: why, for the submitter to read.
+
+    Returns:
+        The submission, as ``submission_list`` has it.
+    """
+    tk.check_access("release_return", context, data_dict)
+    submission = decisions.give_back(data_dict["id"], data_dict["reason"], _user(context))
+    return listing.shown([submission], _user(context))[0]
+
+
+@tk.side_effect_free
+@validate(schema.submission_list)
+def submission_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """List what waits for a second person in the agencies for which the caller may publish.
+
+    Args:
+        state: waiting (without it), approved, returned or overtaken.
+        limit: how many, from 1 to 100; without it 50.
+        offset: how many to leave out.
+
+    Returns:
+        ``{count, submissions}``; docs/workflow.md describes them.
+    """
+    tk.check_access("submission_list", context, data_dict)
+    own = tk.get_action("organization_list_for_user")(tk.fresh_context(context), {"permission": "create_dataset"})
+    count, rows = listing.found([each["id"] for each in own], data_dict["state"], data_dict["limit"], data_dict["offset"])
+    return {"count": count, "submissions": listing.shown(rows, _user(context))}
+
+
+@tk.side_effect_free
+@validate(schema.submission_show)
+def submission_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Show a submission: what would become public, and every step of it.
+
+    Args:
+        id: id of the submission.
+    """
+    tk.check_access("submission_show", context, data_dict)
+    submission = model.Session.get(Submission, data_dict["id"])
+    if not submission:
+        raise tk.ObjectNotFound(tk._("Nothing with this id was submitted."))
+    content = {name: value for name, value in submission.content.items() if name not in ("hash", "raw")}
+    return listing.shown([submission], _user(context))[0] | {"content": content, "history": listing.events_of(submission.id)}
+
+
+@tk.side_effect_free
+@validate(schema.approval_rule_show)
+def approval_rule_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Return whether an agency publishes only what a second person approved, and its datasets that skip that.
+
+    Args:
+        id: name or id of the agency.
+
+    Returns:
+        ``{required, exempt: [{dataset, answers, reason}]}``.
+    """
+    tk.check_access("approval_rule_show", context, data_dict)
+    return rules.rule_of(_agency(data_dict["id"]).id)
+
+
+@validate(schema.approval_rule_update)
+def approval_rule_update(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Switch approval on, at once; or have it wait for a second person that it is switched off, or that a dataset skips it.
+
+    Args:
+        id: name or id of the agency.
+        required: true or false.
+        dataset: name or id of a dataset of the agency that is to skip approval.
+        answers: name of the user who answers for that dataset; empty ends the exemption at once.
+        reason: why the dataset skips it.
+
+    Returns:
+        What ``approval_rule_show`` gives, with ``submission``, the id of what waits now, or null.
+    """
+    tk.check_access("approval_rule_update", context, data_dict)
+    agency, author = _agency(data_dict["id"]), steps.user_id(context.get("user"))
+    if data_dict.get("dataset"):
+        submission = _exempted(agency, data_dict, author)
+    elif "required" in data_dict:
+        submission = rules.set_required(agency.id, data_dict["required"], author)
+    else:
+        raise tk.ValidationError({"required": [tk._("Say whether approval is required, or name a dataset.")]})
+    waits = submission.id if submission and submission.state == "waiting" else None
+    model.Session.commit()
+    return rules.rule_of(agency.id) | {"submission": waits}
+
+
+def _exempted(agency: model.Group, data_dict: DataDict, author: str) -> Submission | None:
+    package = model.Package.get(data_dict["dataset"])
+    if not package or package.owner_org != agency.id or package.state == "deleted":
+        raise tk.ValidationError({"dataset": [tk._("The agency has no dataset of this name.")]})
+    answers, reason = steps.user_id(data_dict.get("answers")), data_dict.get("reason") or ""
+    if data_dict.get("answers") and not answers:
+        raise tk.ValidationError({"answers": [tk._("There is no user of this name.")]})
+    if answers and not reason:
+        raise tk.ValidationError({"reason": [tk._("State why the dataset skips approval.")]})
+    if answers and not switch.requires(agency.id):
+        raise tk.ValidationError({"dataset": [tk._("The agency asks for no approval, so no dataset skips it.")]})
+    return rules.exempt(agency.id, package.id, answers, reason, author)
+
+
+def _agency(reference: str) -> model.Group:
+    agency = model.Group.get(reference)
+    if not agency or not agency.is_organization:
+        raise tk.ObjectNotFound(tk._("There is no such agency."))
+    return agency

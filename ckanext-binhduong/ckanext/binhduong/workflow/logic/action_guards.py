@@ -1,0 +1,81 @@
+"""CKAN's writing actions in an agency that asks for approval; elsewhere they are as they were."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from ckan.types import Action, Context, DataDict
+
+from ckanext.binhduong.workflow.approval import datasets, guards, versions
+
+__all__ = [
+    "datastore_create",
+    "datastore_delete",
+    "datastore_records_delete",
+    "datastore_run_triggers",
+    "datastore_upsert",
+    "package_create",
+    "package_update",
+    "resource_create",
+]
+
+
+@tk.chained_action
+def package_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; the dataset stays private until a second person approved it."""
+    return datasets.create(next_action, context, data_dict)
+
+
+@tk.chained_action
+def package_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; what everybody would see waits until a second person approved it, and ``approval`` in the answer says so."""
+    return datasets.update(next_action, context, data_dict)
+
+
+@tk.chained_action
+def resource_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; a link in a public dataset waits as a change of it, and has no id before it is approved."""
+    package = None if data_dict.get("upload") else datasets.guarded(data_dict.get("package_id"))
+    if not package or not datasets.is_public(package):
+        return next_action(context, data_dict)
+    tk.check_access("resource_create", context, data_dict)
+    dataset = versions.shown(package.id)
+    link = {**data_dict, "url": data_dict.get("url") or ""}
+    saved = tk.get_action("package_update")(tk.fresh_context(context), {**dataset, "resources": [*dataset["resources"], link]})
+    return {**link, "approval": saved.get("approval")}
+
+
+def _rows_guarded(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    guards.refuse_rows(data_dict)
+    return next_action(context, data_dict)
+
+
+@tk.chained_action
+def datastore_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; not of a public table whose dataset needs approval."""
+    return _rows_guarded(next_action, context, data_dict)
+
+
+@tk.chained_action
+def datastore_upsert(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; not of a public table whose dataset needs approval."""
+    return _rows_guarded(next_action, context, data_dict)
+
+
+@tk.chained_action
+def datastore_delete(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; not of a public table whose dataset needs approval."""
+    return _rows_guarded(next_action, context, data_dict)
+
+
+@tk.chained_action
+def datastore_records_delete(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; not of a public table whose dataset needs approval."""
+    return _rows_guarded(next_action, context, data_dict)
+
+
+@tk.chained_action
+def datastore_run_triggers(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; not of a public table whose dataset needs approval."""
+    return _rows_guarded(next_action, context, data_dict)

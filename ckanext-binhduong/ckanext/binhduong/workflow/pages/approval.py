@@ -1,0 +1,156 @@
+"""The approver's pages below ``/duyet``: what waits, one submission with what it changes, the files, and the agency's rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.naming import attachment
+from ckanext.binhduong.storage import serving, settings
+from ckanext.binhduong.workflow.pages.words import ACTS, KINDS
+
+__all__ = ["binhduong_approval"]
+
+Answer = str | Response | tuple[str, int]
+
+_PAGE = 50
+_PREVIEW = 10
+_STATES = ("waiting", "approved", "returned")
+
+binhduong_approval = Blueprint("binhduong_approval", __name__, url_prefix="/duyet")
+
+
+@binhduong_approval.before_request
+def _people_only() -> Response | None:
+    if tk.current_user.is_authenticated:
+        return None
+    return tk.redirect_to(tk.h.url_for("user.login", came_from=request.full_path.rstrip("?")))
+
+
+@binhduong_approval.route("", methods=["GET"])
+def waiting() -> Answer:
+    """List what waits for a second person, or was decided."""
+    state = request.args.get("state", "waiting")
+    if state not in _STATES:
+        return tk.abort(404)
+    page = tk.h.get_page_number(request.args)
+    found = _call("submission_list", {"state": state, "limit": _PAGE, "offset": (page - 1) * _PAGE})
+    agencies = tk.get_action("organization_list_for_user")({}, {"permission": "update"})
+    shown = {"found": found, "state": state, "page_number": page, "pages": -(-found["count"] // _PAGE), "agencies": agencies}
+    return tk.render("binhduong/approval/list.html", {**shown, "kinds": KINDS})
+
+
+@binhduong_approval.route("", methods=["POST"])
+def approve_chosen() -> Answer:
+    """Approve all that was ticked, each by its own hash; what cannot be approved is named and stays."""
+    done = 0
+    for chosen in request.form.getlist("chosen")[:_PAGE]:
+        submission_id, _colon, seen = chosen.partition(":")
+        if problem := _decided("release_approve", {"id": submission_id, "hash": seen}):
+            tk.h.flash_error(problem)
+        else:
+            done += 1
+    if done:
+        tk.h.flash_success(tk.ungettext("{number} approved.", "{number} approved.", done).format(number=done))
+    return tk.redirect_to("binhduong_approval.waiting")
+
+
+@binhduong_approval.route("/<submission_id>", methods=["GET"])
+def one(submission_id: str) -> Answer:
+    """Show what one submission changes, and the form of the decision."""
+    return _page(submission_id, "")
+
+
+@binhduong_approval.route("/<submission_id>", methods=["POST"])
+def decide(submission_id: str) -> Answer:
+    """Approve what was seen, or return it with a reason."""
+    if request.form.get("do") == "approve":
+        problem = _decided("release_approve", {"id": submission_id, "hash": request.form.get("hash", "")})
+        words = tk._("Approved.")
+    else:
+        problem = _decided("release_return", {"id": submission_id, "reason": request.form.get("reason", "")})
+        words = tk._("Returned.")
+    if problem:
+        return _page(submission_id, problem), 409
+    tk.h.flash_success(words)
+    return tk.redirect_to("binhduong_approval.waiting")
+
+
+@binhduong_approval.route("/<submission_id>/tep")
+def submitted_file(submission_id: str) -> Answer:
+    """Send the file that waits."""
+    release = _release_of(_call("submission_show", {"id": submission_id}))
+    if not release or not settings.store().holds(release.sha256, release.size):
+        return tk.abort(404, tk._("This submission has no file."))
+    return serving.send(release.sha256, release.mimetype, attachment(release.name))
+
+
+@binhduong_approval.route("/co-quan/<agency>", methods=["GET"])
+def rule(agency: str) -> Answer:
+    """Show whether an agency asks for approval, and which datasets skip it."""
+    return _rule_page(agency, {}, {})
+
+
+@binhduong_approval.route("/co-quan/<agency>", methods=["POST"])
+def save_rule(agency: str) -> Answer:
+    """Switch approval on, or have a weaker rule wait for a second person."""
+    typed = {name: request.form[name].strip() for name in ("required", "dataset", "answers", "reason") if name in request.form}
+    try:
+        answer = tk.get_action("approval_rule_update")({}, {"id": agency, **typed})
+    except tk.ValidationError as error:
+        return _rule_page(agency, typed, error.error_dict), 409
+    except (tk.NotAuthorized, tk.ObjectNotFound):
+        return _refused()
+    waits = tk._("This waits for another administrator of the agency.")
+    tk.h.flash_success(waits if answer["submission"] else tk._("Saved."))
+    return tk.redirect_to("binhduong_approval.rule", agency=agency)
+
+
+def _rule_page(agency: str, typed: dict[str, str], errors: dict[str, Any]) -> str:
+    found = _call("approval_rule_show", {"id": agency})
+    shown = tk.get_action("organization_show")({}, {"id": agency, "include_datasets": False, "include_users": True})
+    return tk.render("binhduong/approval/rule.html", {"rule": found, "agency": shown, "typed": typed, "errors": errors})
+
+
+def _page(submission_id: str, problem: str) -> str:
+    submission = _call("submission_show", {"id": submission_id})
+    release = _release_of(submission)
+    shown: dict[str, Any] = {"submission": submission, "problem": problem, "kinds": KINDS, "acts": ACTS, "release": release}
+    if release:
+        report = release.report or {}
+        shown |= {"findings": report.get("findings", []), "columns": report.get("columns", [])}
+        shown |= {"preview": (report.get("preview") or {}).get("rows", [])[:_PREVIEW]}
+        shown |= {"difference": tk.h.binhduong_submitted_difference(release.id)}
+    return tk.render("binhduong/approval/one.html", shown)
+
+
+def _release_of(submission: dict[str, Any]) -> Release | None:
+    return Release.get(submission["release"]) if submission["release"] else None
+
+
+def _call(action: str, data: dict[str, Any]) -> Any:
+    try:
+        return tk.get_action(action)({}, data)
+    except tk.ObjectNotFound:
+        return tk.abort(404, tk._("Nothing with this id was submitted."))
+    except tk.NotAuthorized:
+        return _refused()
+
+
+def _decided(action: str, data: dict[str, Any]) -> str:
+    """Decide; return what is in the way, or nothing."""
+    try:
+        tk.get_action(action)({}, data)
+    except tk.ValidationError as error:
+        return " ".join(str(words) for words in error.error_summary.values())
+    except (tk.NotAuthorized, tk.ObjectNotFound) as error:
+        return str(error)
+    return ""
+
+
+def _refused() -> Any:
+    return tk.abort(403, tk._("Only who may publish for this agency sees what waits there."))

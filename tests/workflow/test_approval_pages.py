@@ -1,0 +1,123 @@
+"""The approver's pages: plain forms, in Vietnamese, for who may publish for the agency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from ckan.tests import factories
+
+from tests.releases.conftest import REQUIRED, TABLE, act, file, rows, run_jobs
+from tests.workflow.people import by, decide, public_dataset, publish_file, seen, submissions
+
+pytestmark = pytest.mark.usefixtures("approving")
+
+MORE = f"{TABLE}A3,Phòng khám <b>,3\n"
+
+
+@pytest.fixture
+def as_user(app: Any) -> Any:
+    """Open a page, or send a form, in a user's name."""
+
+    def call(user: str, path: str, form: Any = None, status: int = 200) -> BeautifulSoup:
+        token = factories.APIToken(user=user)["token"]
+        headers = {"Authorization": token}
+        if form is None:
+            return BeautifulSoup(app.get(path, headers=headers, status=status).body, "html.parser")
+        answer = app.post(path, data=form, headers=headers, follow_redirects=False)
+        assert answer.status_code == status
+        return BeautifulSoup(answer.body, "html.parser")
+
+    return call
+
+
+def test_a_file_is_approved_on_its_page(as_user: Any) -> None:
+    """The list leads to it; it shows rows before and after, escaped; the button publishes exactly that."""
+    resource = publish_file(public_dataset(), TABLE, key_column="ma")
+    by("lan", "resource_patch", id=resource["id"], upload=file(MORE, "bang.csv"))
+    run_jobs()
+    link = as_user("minh", "/duyet").select_one("#submissions h3 a")
+    assert link
+    page = as_user("minh", str(link["href"]))
+    added = page.select_one("#added")
+    assert added
+    assert "Phòng khám <b>" in added.get_text()
+    hidden = page.select_one("form input[name=hash]")
+    assert hidden
+    as_user("minh", str(link["href"]), {"do": "approve", "hash": hidden["value"]}, 302)
+    run_jobs()
+    assert len(rows(resource)) == 3
+
+
+def test_who_submitted_it_is_told_why_there_is_no_button(as_user: Any) -> None:
+    """An administrator's own dataset has neither form; sending one anyway is refused and said on the page."""
+    by("minh", "package_create", name="cua-minh", owner_org="so-y-te", **REQUIRED)
+    (waiting,) = submissions()
+    page = as_user("minh", f"/duyet/{waiting['id']}")
+    assert not page.select("main form")
+    assert "chính bạn gửi" in page.get_text()
+    refused = as_user("minh", f"/duyet/{waiting['id']}", {"do": "approve", "hash": waiting["hash"]}, 409)
+    assert "chính bạn gửi" in refused.select("[role=alert]")[0].get_text()
+
+
+def test_several_are_approved_at_once(as_user: Any) -> None:
+    """What was ticked, each by its hash; a wrong one is named and does not stop the others."""
+    for name in ("mot", "hai", "ba"):
+        by("lan", "package_create", name=name, owner_org="so-y-te", **REQUIRED)
+    chosen = [each["value"] for each in as_user("minh", "/duyet").select("input[name=chosen]")]
+    assert len(chosen) == 3
+    as_user("minh", "/duyet", {"chosen": [chosen[0], f"{chosen[1][:-1]}x", chosen[2]]}, 302)
+    assert sum(seen("package_show", id=name) is not None for name in ("mot", "hai", "ba")) == 2
+    assert len(submissions()) == 1
+
+
+def test_a_return_needs_a_reason(as_user: Any) -> None:
+    """Without one nothing happens; with one the submitter reads it."""
+    by("lan", "package_create", name="mot", owner_org="so-y-te", **REQUIRED)
+    (waiting,) = submissions()
+    as_user("minh", f"/duyet/{waiting['id']}", {"do": "return", "reason": " "}, 409)
+    as_user("minh", f"/duyet/{waiting['id']}", {"do": "return", "reason": "Thiếu nguồn"}, 302)
+    assert "Thiếu nguồn" in as_user("lan", "/duyet?state=returned").get_text()
+
+
+def test_strangers_see_nothing(app: Any, as_user: Any) -> None:
+    """Who is not logged in is sent to do so; another agency's people are refused, and their list is empty."""
+    by("lan", "package_create", name="mot", owner_org="so-y-te", **REQUIRED)
+    (waiting,) = submissions()
+    assert app.get("/duyet", follow_redirects=False).status_code == 302
+    factories.User(name="la")
+    act("organization_create", name="so-khac", title="Sở khác", users=[{"name": "la", "capacity": "admin"}])
+    assert as_user("la", "/duyet").select("#submissions li") == []
+    for path in (f"/duyet/{waiting['id']}", f"/duyet/{waiting['id']}/tep", "/duyet/co-quan/so-y-te"):
+        as_user("la", path, status=403)
+    as_user("minh", "/duyet/khong-co", status=403)
+
+
+def test_the_rule_is_switched_on_the_page(as_user: Any) -> None:
+    """Off and exemptions say that they wait."""
+    as_user("minh", "/duyet/co-quan/so-y-te", {"required": "false"}, 302)
+    assert "Không cần duyệt" in as_user("hoa", "/duyet").get_text()
+    public = by("minh", "submission_list")["submissions"][0]
+    by("hoa", "release_approve", id=public["id"], hash=public["hash"])
+    assert as_user("minh", "/duyet/co-quan/so-y-te").select("button[name=required][value=true]")
+
+
+def test_the_submitted_file_is_sent_to_who_decides(as_user: Any, app: Any) -> None:
+    """Exactly its bytes."""
+    dataset = public_dataset()
+    by("lan", "resource_create", package_id=dataset["id"], upload=file(b"%PDF-1.4 one", "a.pdf"), name="Tệp")
+    (waiting,) = submissions()
+    token = factories.APIToken(user="minh")["token"]
+    answer = app.get(f"/duyet/{waiting['id']}/tep", headers={"Authorization": token})
+    assert answer.data == b"%PDF-1.4 one"
+    decide()
+
+
+def test_the_dataset_page_says_to_its_editors_that_something_waits(as_user: Any, app: Any) -> None:
+    """A change that was saved is not seen there yet; who reads it is not told."""
+    dataset = public_dataset()
+    by("lan", "package_patch", id=dataset["id"], notes="Mới")
+    (waiting,) = submissions()
+    assert as_user("lan", "/dataset/nha-thuoc").select(f"a[href$='/duyet/{waiting['id']}']")
+    assert "/duyet/" not in app.get("/dataset/nha-thuoc").body
