@@ -19,8 +19,8 @@ WHOLE: dict[str, Any] = {
 }
 
 
-def _facts(promised: str = "", freshness: str = "fresh", **changes: Any) -> Facts:
-    return Facts(WHOLE | changes, promised, freshness)
+def _facts(promised: str = "", freshness: str = "fresh", rating: str = "excellent", **changes: Any) -> Facts:
+    return Facts(WHOLE | changes, promised, freshness, rating)
 
 
 def test_a_whole_dataset_reaches_the_highest_level() -> None:
@@ -41,6 +41,8 @@ def test_a_whole_dataset_reaches_the_highest_level() -> None:
         (_facts(resources=[{"format": "PDF", "release_number": 1}]), 1, "open_format"),
         (_facts(resources=[{"format": "CSV", "release_number": 1}]), 2, "rows_by_api"),
         (_facts(contact_email=""), 2, "described"),
+        (_facts(rating="good"), 2, "metadata_points"),
+        (_facts(rating=""), 2, "metadata_points"),
         (_facts(resources=[*WHOLE["resources"], {"format": "CSV", "release_state": "held"}]), 3, "no_open_finding"),
         (_facts(freshness="overdue"), 3, "frequency_kept"),
         (_facts("WEEKLY"), 3, "frequency_kept"),

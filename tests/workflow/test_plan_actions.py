@@ -14,7 +14,7 @@ from freezegun import freeze_time
 
 from ckanext.binhduong.workflow.plan.measure import measure_all
 from ckanext.binhduong.workflow.plan.model import PlanItem
-from tests.releases.conftest import TABLE, add
+from tests.releases.conftest import TABLE, act, add
 from tests.workflow.conftest import HEAD, ROWS, workbook
 
 pytestmark = pytest.mark.usefixtures("with_request_context")
@@ -167,6 +167,18 @@ def test_what_was_reached_is_measured_on_the_dataset(administrator: dict[str, An
     item = _update(administrator, id=_items()[0]["id"], dataset="nha-thuoc")
     assert item["dataset"]["name"] == "nha-thuoc"
     assert (item["level"] >= 1, item["reached"] is not None, item["lateness"]["state"]) == (True, True, "came_late")
+
+
+def test_the_points_of_the_metadata_count_for_the_third_level(administrator: dict[str, Any], dataset: dict[str, Any]) -> None:
+    """326 of 405 are not enough; a keyword is worth thirty. Measured with the item when no job did it, in its own transaction."""
+    add(dataset, TABLE, "bang.csv")
+    _import(administrator, workbook())
+    act("package_patch", id="nha-thuoc", data_kind="real", frequency="MONTHLY")
+    item = _update(administrator, id=_items()[1]["id"], dataset="nha-thuoc")
+    assert (item["level"], item["unmet"]) == (2, ["metadata_points"])
+    act("package_patch", id="nha-thuoc", tag_string="thuốc")
+    measure_all()
+    assert _items()[1]["level"] >= 3
 
 
 def test_a_dataset_that_goes_away_again_is_lost(administrator: dict[str, Any], dataset: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 
 from ckanext.binhduong.metadata.bulk import jobs
+from ckanext.binhduong.metadata.dcat.serializer import CatalogueSerializer
 from ckanext.binhduong.metadata.quality import measuring, stored
 from ckanext.binhduong.metadata.quality.measure import Measured
 from ckanext.binhduong.metadata.quality.metrics import metrics
@@ -84,6 +85,17 @@ def test_a_dataset_that_there_is_not(clean: None, wrong: dict[str, Any]) -> None
     """Is named as not found, or as not given."""
     with pytest.raises((tk.ObjectNotFound, tk.ValidationError)):
         as_anonymous("dataset_quality_show", **wrong)
+
+
+def test_a_dataset_that_cannot_be_described_is_not_measured(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said, with an incident in the log, and no page breaks."""
+
+    def fail(*_: Any) -> Any:
+        raise ValueError("x")
+
+    monkeypatch.setattr(CatalogueSerializer, "graph_from_dataset", fail)
+    with pytest.raises(tk.ObjectNotFound):
+        as_anonymous("dataset_quality_show", id="nha-thuoc")
 
 
 def test_who_may_edit_reads_the_findings(dataset: dict[str, Any], editor: dict[str, Any]) -> None:

@@ -41,7 +41,8 @@ class MetadataPlugin(p.SingletonPlugin):
         tombstones.listen()
         scheduler.register("graphs", scheduler.Regular(jobs.forget, timedelta(days=1), timedelta(hours=20, minutes=30)))
         scheduler.register("unmeasured", scheduler.Regular(measuring.measure_unknown, timedelta(minutes=10), timedelta(minutes=3)))
-        scheduler.register("quality", scheduler.Regular(measuring.measure_all, timedelta(days=1), timedelta(hours=20, minutes=45)))
+        # Before the publication plans are measured, which look at the points.
+        scheduler.register("quality", scheduler.Regular(measuring.measure_all, timedelta(days=1), timedelta(hours=19, minutes=30)))
 
     def get_blueprint(self) -> list[Blueprint]:
         """Return what stands in front of ckanext-dcat's pages, the feeds, descriptions of tables, `/data.json`, the whole catalogue, and

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
+from rdflib.exceptions import Error as RDFLibError
 
+from ckanext.binhduong.core.problems.answers import new_incident
 from ckanext.binhduong.metadata.quality import measuring, stored
 from ckanext.binhduong.metadata.quality.shown import shown
 
 __all__ = ["dataset_quality_show"]
+
+log = logging.getLogger(__name__)
 
 _DAYS = 90
 
@@ -29,7 +34,7 @@ def dataset_quality_show(context: Context, data_dict: DataDict) -> dict[str, Any
     """
     tk.check_access("dataset_quality_show", context, {"id": str(tk.get_or_bust(data_dict, "id"))})
     dataset = tk.get_action("package_show")(tk.fresh_context(context), {"id": str(data_dict["id"])})
-    answer = shown(_quality(dataset["id"]), dataset)
+    answer = shown(_quality(dataset["id"], commit=not context.get("defer_commit")), dataset)
     answer["history"] = [{"day": day.isoformat(), "points": points} for day, points in stored.history(dataset["id"], _DAYS)]
     if _may_edit(context, dataset["id"]):
         uploads = tk.h.binhduong_newest_uploads([each["id"] for each in dataset["resources"]]).values()
@@ -37,14 +42,18 @@ def dataset_quality_show(context: Context, data_dict: DataDict) -> dict[str, Any
     return answer
 
 
-def _quality(dataset_id: str) -> stored.Quality:
+def _quality(dataset_id: str, commit: bool) -> stored.Quality:
     """Return what is known of a dataset as it is; measured now when the job has not done it yet."""
     found = stored.current([dataset_id]).get(dataset_id)
     if found is None:
-        measuring.measure_dataset(dataset_id)
+        try:
+            measuring.measure_dataset(dataset_id, commit=commit)
+        except (RDFLibError, ValueError, TypeError, KeyError, AttributeError):
+            # A dataset that cannot be described has no feed either; the incident is logged with its id.
+            log.exception("incident %s: dataset %s is not measured", new_incident(), dataset_id)
         found = stored.current([dataset_id]).get(dataset_id)
     if found is None:
-        # It changes at this moment, or it is no dataset of the catalogue.
+        # It cannot be described, changes at this moment, or is no dataset of the catalogue.
         raise tk.ObjectNotFound(tk._("The metadata of this dataset are not measured."))
     return found
 

@@ -25,8 +25,12 @@ __all__ = ["measure_all", "measure_dataset", "measure_unknown"]
 _PAGE = 100
 
 
-def measure_dataset(dataset_id: str) -> bool:
-    """Measure a dataset unless what is kept is of the dataset as it is; return whether it was measured. Commits."""
+def measure_dataset(dataset_id: str, *, commit: bool = True) -> bool:
+    """Measure a dataset unless what is kept is of the dataset as it is; return whether it was measured.
+
+    Args:
+        commit: false where the caller commits what belongs to it.
+    """
     package = model.Session.get(model.Package, dataset_id)
     if package is None or package.type != "dataset":
         return False
@@ -45,7 +49,8 @@ def measure_dataset(dataset_id: str) -> bool:
     measured = measure(serializer.g, node, tk.config["ckan.site_url"], conforms=not violations)
     day = datetime.now(tk.h.get_display_timezone()).date()
     store(dataset_id, (datetime.fromisoformat(data["metadata_modified"]), _mark(forms)), measured, violations, _columns(data), day)
-    model.Session.commit()
+    if commit:
+        model.Session.commit()
     return True
 
 

@@ -21,6 +21,7 @@ CONDITIONS = {
     "open_format": _("an open, machine-readable format"),
     "rows_by_api": _("rows that programs can query"),
     "described": _("title, description, contact and update frequency"),
+    "metadata_points": _("a description rated excellent (351 of 405 points)"),
     "no_open_finding": _("no file that was refused, failed or waits for an answer"),
     "frequency_kept": _("updates as often as promised"),
 }

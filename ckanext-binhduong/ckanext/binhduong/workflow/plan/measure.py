@@ -35,7 +35,17 @@ def facts_of(item: PlanItem) -> Facts:
         dataset: dict[str, Any] = tk.get_action("package_show")(context, {"id": item.dataset_id})  # type: ignore[arg-type]
     except tk.ObjectNotFound:
         return Facts({}, item.frequency)
-    return Facts(dataset, item.frequency, str((dataset.get("freshness") or {}).get("state") or "none"))
+    return Facts(dataset, item.frequency, str((dataset.get("freshness") or {}).get("state") or "none"), _rating(item.dataset_id))
+
+
+def _rating(dataset_id: str) -> str:
+    """What the metadata of a dataset are rated as it is now; empty when it changed or went away meanwhile."""
+    # The item is locked, and its changes are committed together.
+    context: dict[str, Any] = {"ignore_auth": True, "user": "", "defer_commit": True}
+    try:
+        return tk.get_action("dataset_quality_show")(context, {"id": dataset_id})["rating"]  # type: ignore[arg-type]
+    except tk.ObjectNotFound:
+        return ""
 
 
 def measure(item: PlanItem, day: date) -> None:

@@ -25,11 +25,13 @@ class Facts:
         dataset: as ``package_show`` gives it; empty when there is none.
         promised: the EU code of the frequency that the plan promises; empty when it promises none.
         freshness: the dataset's state by ``core.freshness``: fresh, due, overdue or none.
+        rating: what its metadata are rated by the Metadata Quality Assessment: excellent, good, sufficient or bad; empty when not measured.
     """
 
     dataset: Mapping[str, Any]
     promised: str = ""
     freshness: str = "none"
+    rating: str = ""
 
     @property
     def published(self) -> list[Mapping[str, Any]]:
@@ -62,6 +64,10 @@ def _is_described(facts: Facts) -> bool:
     return all(str(facts.dataset.get(field) or "").strip() for field in ("title", "notes", "contact_name", "contact_email", "frequency"))
 
 
+def _is_rated_excellent(facts: Facts) -> bool:
+    return facts.rating == "excellent"
+
+
 def _has_no_open_finding(facts: Facts) -> bool:
     return not any(_unaccepted(each) for each in facts.dataset.get("resources") or [])
 
@@ -85,6 +91,7 @@ CONDITIONS: dict[str, Callable[[Facts], bool]] = {
     "open_format": _has_open_format,
     "rows_by_api": _has_rows_by_api,
     "described": _is_described,
+    "metadata_points": _is_rated_excellent,
     "no_open_finding": _has_no_open_finding,
     "frequency_kept": _keeps_frequency,
 }
@@ -92,7 +99,7 @@ CONDITIONS: dict[str, Callable[[Facts], bool]] = {
 LEVELS: dict[int, tuple[str, ...]] = {
     1: ("public",),
     2: ("licence", "open_format"),
-    3: ("rows_by_api", "described"),
+    3: ("rows_by_api", "described", "metadata_points"),
     4: ("no_open_finding", "frequency_kept"),
 }
 
