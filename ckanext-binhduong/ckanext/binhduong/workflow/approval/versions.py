@@ -37,7 +37,7 @@ def version(context: Context, dataset: dict[str, Any]) -> Version:
     plain = {name: value for name, value in dataset.items() if name != "resources"}
     sent = {**copy.deepcopy(plain), "type": package.type, "resources": [_without_file(each) for each in dataset.get("resources") or []]}
     plugin = lib_plugins.lookup_package_plugin(package.type)
-    checking = tk.fresh_context(context)
+    checking: Any = tk.fresh_context(context)
     checking["package"], checking["model"], checking["session"] = package, model, model.Session
     validated, errors = lib_plugins.plugin_validate(plugin, checking, sent, plugin.update_package_schema(), "package_update")
     if errors:
