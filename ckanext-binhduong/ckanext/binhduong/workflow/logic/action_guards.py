@@ -12,7 +12,6 @@ from ckanext.binhduong.workflow.approval import datasets, guards, versions
 __all__ = [
     "datastore_create",
     "datastore_delete",
-    "datastore_records_delete",
     "datastore_run_triggers",
     "datastore_upsert",
     "package_create",
@@ -65,13 +64,7 @@ def datastore_upsert(next_action: Action, context: Context, data_dict: DataDict)
 
 @tk.chained_action
 def datastore_delete(next_action: Action, context: Context, data_dict: DataDict) -> Any:
-    """As CKAN's; not of a public table whose dataset needs approval."""
-    return _rows_guarded(next_action, context, data_dict)
-
-
-@tk.chained_action
-def datastore_records_delete(next_action: Action, context: Context, data_dict: DataDict) -> Any:
-    """As CKAN's; not of a public table whose dataset needs approval."""
+    """As CKAN's, which ``datastore_records_delete`` calls; not of a public table whose dataset needs approval."""
     return _rows_guarded(next_action, context, data_dict)
 
 
