@@ -113,18 +113,18 @@ def test_the_page_shows_the_points_to_everybody_and_the_links_to_who_may_edit(
     dataset: dict[str, Any], editor: dict[str, Any], app: Any
 ) -> None:
     """In both languages; nothing before it is measured, and nothing old after a change."""
-    assert not BeautifulSoup(app.get("/dataset/nha-thuoc").data, "html.parser").select("#quality")
+    assert not BeautifulSoup(app.get("/dataset/nha-thuoc").data, "html.parser").select(".bd-quality:has(#quality)")
     jobs.write(dataset["id"])
-    (panel,) = BeautifulSoup(app.get("/dataset/nha-thuoc").data, "html.parser").select("#quality")
+    (panel,) = BeautifulSoup(app.get("/dataset/nha-thuoc").data, "html.parser").select(".bd-quality:has(#quality)")
     assert "Chất lượng phần mô tả: 115 trên 405 điểm" in panel.get_text()
     assert "Thêm từ khóa" in panel.get_text()
     assert not panel.select("a[href*='#field-']")
-    (english,) = BeautifulSoup(app.get("/en/dataset/nha-thuoc").data, "html.parser").select("#quality")
+    (english,) = BeautifulSoup(app.get("/en/dataset/nha-thuoc").data, "html.parser").select(".bd-quality:has(#quality)")
     assert "115 of 405 points – bad" in english.get_text()
     token = {"Authorization": act("api_token_create", user=editor["name"], name="t")["token"]}
-    (own,) = BeautifulSoup(app.get("/dataset/nha-thuoc", headers=token).data, "html.parser").select("#quality")
+    (own,) = BeautifulSoup(app.get("/dataset/nha-thuoc", headers=token).data, "html.parser").select(".bd-quality:has(#quality)")
     assert own.select("a[href$='/dataset/edit/nha-thuoc#field-tag_string']")
     act("package_patch", id=dataset["id"], tag_string="thuốc")
-    assert not BeautifulSoup(app.get("/dataset/nha-thuoc").data, "html.parser").select("#quality")
+    assert not BeautifulSoup(app.get("/dataset/nha-thuoc").data, "html.parser").select(".bd-quality:has(#quality)")
     measuring.measure_dataset(dataset["id"])
     assert stored.current([dataset["id"]])
