@@ -25,8 +25,10 @@ function roads(colours) {
 /** What lies below the borders. `base` are the colours of the base map, `colours` one of COLOURS. */
 export function streetLayers(base, colours) {
   const land = ["match", ["get", "kind"], ...["wood", "farm", "town", "industry", "park", "public"].flatMap((kind) => [kind, colours[kind]]), base.land];
+  // A park lies in a residential area, not under it.
+  const above = ["match", ["get", "kind"], "town", 0, ["park", "public"], 2, 1];
   return [
-    { ...of("land"), id: "streets-land", type: "fill", paint: { "fill-color": land } },
+    { ...of("land"), id: "streets-land", type: "fill", layout: { "fill-sort-key": above }, paint: { "fill-color": land } },
     { ...of("water"), id: "streets-streams", type: "line", filter: ["in", ["get", "kind"], ["literal", ["river", "stream"]]], layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": base.stream, "line-width": ["match", ["get", "kind"], "river", 2, 1] } },
     { ...of("water"), id: "streets-water", type: "fill", filter: ofKind("area"), paint: { "fill-color": base.water } },
     { ...of("building"), id: "streets-buildings", type: "fill", minzoom: 13.5, paint: { "fill-color": colours.building } },
