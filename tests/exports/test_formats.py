@@ -102,14 +102,14 @@ def test_the_workbook_says_what_it_is(tmp_path: Path) -> None:
     assert book.sheetnames == ["Dữ liệu", "Giới thiệu"]
     said = [[cell.value for cell in row if cell.value is not None] for row in book["Giới thiệu"].iter_rows()]
     assert said[:8] == [
-        ["Bộ dữ liệu / Dataset", "Nhà thuốc / Pharmacies"],
+        ["Tập dữ liệu / Dataset", "Nhà thuốc / Pharmacies"],
         ["Cơ quan cung cấp / Source agency", "Sở Y tế"],
         ["Giấy phép / Licence", "CC BY 4.0"],
         ["Nội dung giấy phép / Licence text", "https://creativecommons.org/licenses/by/4.0/"],
         ["Loại dữ liệu / Kind of data", "Dữ liệu mẫu, không phải số liệu thật / Sample data, not real"],
         ["Bản phát hành / Release", "3"],
         ["Ngày phát hành / Published", "22/11/2026"],
-        ["Trang của bộ dữ liệu / Dataset page", "https://dulieu.example/dataset/nha-thuoc"],
+        ["Trang của tập dữ liệu / Dataset page", "https://dulieu.example/dataset/nha-thuoc"],
     ]
     assert [text for text in said[10] if text] == ["ma", "Mã số", "Code", "chữ / text", "Do Sở cấp", "Given by the department"]
     assert said[-1][0] == "ranh_gioi"

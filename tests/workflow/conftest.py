@@ -17,7 +17,7 @@ from tests.workflow.people import by, join
 
 __all__ = ["agency", "clean", "dataset"]
 
-HEAD = ("Mã", "Tên dữ liệu", "Lĩnh vực", "Giai đoạn", "Mức tối thiểu", "Tần suất cập nhật", "Thời hạn công bố", "Bộ dữ liệu")
+HEAD = ("Mã", "Tên dữ liệu", "Lĩnh vực", "Giai đoạn", "Mức tối thiểu", "Tần suất cập nhật", "Thời hạn công bố", "Tập dữ liệu")
 ROWS = (
     ("YT-01", "Nhà thuốc", "Y tế", "2026", 1, "Hàng tháng", "15/01/2026", ""),
     ("YT-02", "Cơ sở khám bệnh", "Y tế", "2027", 3, "Hàng quý", "31/12/2027", ""),

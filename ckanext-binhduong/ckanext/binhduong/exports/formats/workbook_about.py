@@ -21,14 +21,14 @@ _SHAPES = "không có trong bảng tính; xem tệp GeoJSON hoặc GeoPackage / 
 def about_rows(table: Table, facts: Facts) -> list[list[str]]:
     """Return the rows: source, licence, sample or real, release; then a row a column of the data."""
     said = [
-        ("Bộ dữ liệu / Dataset", f"{facts.title} / {facts.title_en}" if facts.title_en else facts.title),
+        ("Tập dữ liệu / Dataset", f"{facts.title} / {facts.title_en}" if facts.title_en else facts.title),
         ("Cơ quan cung cấp / Source agency", facts.agency),
         ("Giấy phép / Licence", facts.licence),
         ("Nội dung giấy phép / Licence text", facts.licence_url),
         ("Loại dữ liệu / Kind of data", _kind(facts.sample)),
         ("Bản phát hành / Release", str(facts.number)),
         ("Ngày phát hành / Published", facts.published.strftime("%d/%m/%Y")),
-        ("Trang của bộ dữ liệu / Dataset page", facts.address),
+        ("Trang của tập dữ liệu / Dataset page", facts.address),
     ]
     heads = ["Cột / Column", "Tiêu đề", "Title", "Kiểu / Type", "Đơn vị / Unit", "Ghi chú", "Notes"]
     return [[name, value] for name, value in said if value] + [[""], heads, *_columns(table)]

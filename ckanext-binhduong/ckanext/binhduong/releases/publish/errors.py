@@ -40,9 +40,9 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Nothing to do: the portal tries again by itself when there is room. The old data is still served.",
     ),
     "dataset-deleted": (
-        "Bộ dữ liệu bị xóa trong khi tệp này chờ công bố.",
+        "Tập dữ liệu bị xóa trong khi tệp này chờ công bố.",
         "The dataset was deleted while this file waited to be published.",
-        "Khôi phục bộ dữ liệu rồi tải lại tệp, hoặc nhờ quản trị viên chạy lại.",
+        "Khôi phục tập dữ liệu rồi tải lại tệp, hoặc nhờ quản trị viên chạy lại.",
         "Restore the dataset and upload the file again, or ask an administrator to run it again.",
     ),
     "returned": (

@@ -117,7 +117,8 @@ def _named(vocabulary: str) -> Callable[[Any], str]:
 
 COLUMNS = (
     Column("code", "Mã", "Code", _text, ("mã dữ liệu", "ký hiệu", "mã số", "stt", "số thứ tự", "tt"), required=True),
-    Column("title", "Tên dữ liệu", "Data", _text, ("dữ liệu", "tên bộ dữ liệu", "tên cơ sở dữ liệu", "danh mục dữ liệu"), required=True),
+    Column("title", "Tên dữ liệu", "Data", _text,
+           ("dữ liệu", "tên bộ dữ liệu", "tên tập dữ liệu", "tên cơ sở dữ liệu", "danh mục dữ liệu"), required=True),
     Column("description", "Mô tả", "Description", _text, ("nội dung", "mô tả dữ liệu", "mô tả nội dung")),
     Column("sector", "Lĩnh vực", "Sector", _text, ("ngành", "ngành lĩnh vực", "chủ đề")),
     Column("phase", "Giai đoạn", "Phase", _text, ("đợt", "kỳ", "năm")),
@@ -139,7 +140,8 @@ COLUMNS = (
         show=lambda value: {"open": "Mở", "refused": "Không mở"}[value],
     ),
     Column("refusal_ground", "Căn cứ từ chối", "Ground of refusal", _text, ("lý do không mở", "lý do từ chối")),
-    Column("dataset", "Bộ dữ liệu", "Dataset", _text, ("bộ dữ liệu trên cổng", "tên trên cổng", "dataset")),
+    Column("dataset", "Tập dữ liệu", "Dataset", _text,
+           ("bộ dữ liệu", "tập dữ liệu trên cổng", "bộ dữ liệu trên cổng", "tên trên cổng", "dataset")),
 )  # fmt: skip
 
 #: What a heading means, without marks and signs: the column, and how good the name is (0 is its own).
