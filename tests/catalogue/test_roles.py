@@ -8,6 +8,7 @@ from ckan import logic, model
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
+from ckanext.binhduong.workflow.approval import steps
 from tests.catalogue.conftest import REQUIRED, as_site
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -88,6 +89,9 @@ FOREIGN: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "release_rollback": lambda of: {"id": of["res"], "number": 1},
     "release_create": lambda of: {"id": of["res"]},
     "release_confirm": lambda of: {"id": of["res"]},
+    "release_submit": lambda of: {"id": of["pkg"]},
+    "release_approve": lambda of: {"id": of["submission"], "hash": "a" * 64},
+    "release_return": lambda of: {"id": of["submission"], "reason": "Chiếm"},
     "task_status_update": lambda of: {
         "entity_id": of["res"],
         "entity_type": "resource",
@@ -113,10 +117,12 @@ def foreign(agency: dict[str, Any], editor: dict[str, Any], make_dataset: Callab
     as_site("package_relationship_create", subject=dataset["id"], object=linked["id"], type="depends_on")
     view = model.ResourceView(resource_id=resource, title="Bảng", view_type="text_view", order=1)
     model.Session.add(view)
+    submission = steps.submit("publication", other["id"], "", {"hash": "a" * 64}, package_id=dataset["id"]).id
     model.Session.commit()
     task = as_site("task_status_update", entity_id=resource, entity_type="resource", task_type="binhduong_release", key="ingest", value="x")
     return {
         "task": task["id"],
+        "submission": submission,
         "pkg_id": dataset["id"],
         "pkg_name": dataset["name"],
         "res": resource,
