@@ -18,6 +18,8 @@ from tests.test_docs import _actions
 #: CKAN's own actions that we wrap; they are in the document where programs need them.
 CHAINED = {
     "dataset_purge",
+    "datastore_delete",
+    "datastore_run_triggers",
     "datastore_search_sql",
     "group_member_delete",
     "group_update",
@@ -26,6 +28,7 @@ CHAINED = {
     "member_list",
     "organization_member_delete",
     "organization_update",
+    "package_create",
     "package_update",
     "resource_search",
     "resource_update",

@@ -25,8 +25,16 @@ CSV = "ma,ten\n{}\n"
 class Portal:
     """The live portal as an anonymous reader and as its administrator, by a token."""
 
-    def __init__(self, url: str, token: str) -> None:
-        self.url, self.token = url, token
+    def __init__(self, url: str, token: str, jobs: Callable[[], int]) -> None:
+        self.url, self.token, self._jobs = url, token, jobs
+
+    def settled(self) -> None:
+        """Wait for the jobs that a change queued: what they write raises the version too."""
+        for _ in range(300):
+            if not self._jobs():
+                return
+            time.sleep(0.2)
+        pytest.fail("jobs are left after a minute")
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
         """Status, headers (names in lower case) and text."""
@@ -34,6 +42,7 @@ class Portal:
 
     def kept(self, path: str) -> str:
         """The text of an answer that is kept now; a web process that reads the DataStore for the first time raises the version."""
+        self.settled()
         for _ in range(6):
             status, headers, text = self.get(path)
             if (status, headers.get("cache-status")) == (200, HIT):
@@ -86,7 +95,8 @@ def instance(portal_url: str) -> Instance:
 def portal(portal_url: str, instance: Instance) -> Iterator[Portal]:
     """The portal, with an agency of this module's own that is purged at the end."""
     printed = commands.ckan(instance, ["user", "token", "add", "admin", MARK])
-    portal = Portal(portal_url, printed.split()[-1])
+    secrets = settings.ensure_secrets(instance)
+    portal = Portal(portal_url, printed.split()[-1], lambda: commands._jobs(instance, secrets))
     _remove(portal)
     portal.call("organization_create", name=MARK, title="Cơ quan thử")
     yield portal
@@ -110,6 +120,7 @@ def dataset(portal: Portal) -> Callable[..., str]:
         texts = {"title": "Đầu tiên", "notes": "Thử", "license_id": "vn-open", "data_kind": "sample", "theme": "nha-thuoc"}
         contact = {"contact_name": "Cơ quan", "contact_email": "a@example.vn"}
         portal.call("package_create", name=name, owner_org=MARK, **texts | contact | fields)
+        portal.settled()
         return name
 
     return make

@@ -46,7 +46,7 @@ def binhduong_understood() -> dict[str, Any]:
 
 
 def binhduong_matched(dataset: dict[str, Any], title: str, notes: str) -> dict[str, Any]:
-    """Return why a dataset is in this page's list: ``title`` and ``notes`` in pieces of text and whether they are marked, and ``reasons``.
+    """Return why a dataset is in this page's list: ``notes`` in pieces of text and whether they are marked, and ``reasons``.
 
     Args:
         dataset: as ``package_search`` gives it.
@@ -56,7 +56,7 @@ def binhduong_matched(dataset: dict[str, Any], title: str, notes: str) -> dict[s
     plain = tk.h.markdown_extract(notes, extract_length=0)
     words = _searched()
     why = [_reason(each) for each in reasons(title, _texts(dataset), words, shipped())] if words.typed else []
-    return {"title": pieces(title, words), "notes": pieces(fragment(html.unescape(plain), words), words), "reasons": why}
+    return {"notes": pieces(fragment(html.unescape(plain), words), words), "reasons": why}
 
 
 def _searched() -> Words:
