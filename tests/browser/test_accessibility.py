@@ -24,6 +24,7 @@ PAGES = (
         "/khong-co-trang-nay",
     ),
     *("RESOURCE?tab=chart", "RESOURCE?tab=chart&draw=dien_tich_m2", "RESOURCE?tab=columns", "RESOURCE?filter=gia:is:1"),
+    *("/dataset/?q=duoc+si", "/chat-luong"),
     *("/dataset/?q=di+an", "/feature/nha-thuoc/NT0001", "/place", "/place/718@2024", "/place/25747@2025", "/en/place/79@2025"),
     "/place/compare?unit=718@2024&unit=di+an",
     *("RESOURCE?tab=map", "/plan", "/plan?q=11.2,106.5", "/en/plan?q=LO-25741-01", "/map?theme=nha-thuoc&nowhere=slow"),
