@@ -61,6 +61,15 @@ def test_who_submitted_it_is_told_why_there_is_no_button(as_user: Any) -> None:
     assert "chính bạn gửi" in refused.select("[role=alert]")[0].get_text()
 
 
+def test_a_change_is_told_in_the_words_of_the_form(as_user: Any) -> None:
+    """The field's label, what readers have, and what they would have."""
+    dataset = public_dataset()
+    by("lan", "package_patch", id=dataset["id"], notes="Mới")
+    (waiting,) = submissions()
+    (row,) = as_user("minh", f"/duyet/{waiting['id']}").select(".bd-differences tbody tr")
+    assert [" ".join(cell.get_text().split()) for cell in row.select("th, ins")] == ["Mô tả", "Mới"]
+
+
 def test_several_are_approved_at_once(as_user: Any) -> None:
     """What was ticked, each by its hash; a wrong one is named and does not stop the others."""
     for name in ("mot", "hai", "ba"):

@@ -3,13 +3,22 @@
 from functools import cache
 from typing import Any
 
+from ckan.plugins import toolkit as tk
+
 from ckanext.binhduong import places as unit_lists
 from ckanext.binhduong.catalogue import themes, vocabularies
 from ckanext.binhduong.catalogue.groups import all_groups
 from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.places import descriptions
 
-__all__ = ["binhduong_field_choices", "binhduong_groups", "binhduong_label", "binhduong_unit_choices", "binhduong_unit_name"]
+__all__ = [
+    "binhduong_field_choices",
+    "binhduong_field_label",
+    "binhduong_groups",
+    "binhduong_label",
+    "binhduong_unit_choices",
+    "binhduong_unit_name",
+]
 
 
 def binhduong_field_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
@@ -37,6 +46,13 @@ def _unit_choices() -> list[dict[str, Any]]:
         {"value": unit.id, "label": {"vi": f"{unit.name_with_type} ({unit.list})", "en": f"{unit.name_en} ({unit.list})"}}
         for unit in unit_lists.all_units()
     ]
+
+
+def binhduong_field_label(name: str, *, of_resource: bool = False) -> str:
+    """Return what a form calls a field of datasets or of their resources, in the reader's language; the name itself for another field."""
+    schema = tk.h.scheming_get_dataset_schema("dataset")
+    found = tk.h.scheming_field_by_name(schema["resource_fields" if of_resource else "dataset_fields"], name)
+    return tk.h.scheming_language_text(found["label"]) if found else name
 
 
 def binhduong_unit_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
