@@ -7,12 +7,9 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-from ckan.cli import load_config
-from ckan.config.middleware import make_app
 
 from benchmarks.metadata.catalogue import fill, remove
 
@@ -29,30 +26,34 @@ def main() -> int:
     parser.add_argument("--form", default="ttl", choices=["ttl", "xml", "jsonld"])
     parser.add_argument("--json", type=Path, help="where to write the figures")
     asked = parser.parse_args()
-    app = make_app(load_config(str(asked.ini)))
-    with app._wsgi_app.test_request_context():
-        begun = time.monotonic()
-        fill(asked.datasets)
-        print(f"{asked.datasets} datasets were made in {time.monotonic() - begun:.0f} s\n", file=sys.stderr)
-        try:
-            figures = _measured(app._wsgi_app.test_client(), asked.form, asked.datasets)
-        finally:
-            remove()
+    # CKAN puts its own folder, which has a package `tests`, first in the path: `catalogue` is imported before it.
+    from ckan.cli import load_config
+    from ckan.config.middleware import make_app
+
+    app = make_app(load_config(str(asked.ini)))._wsgi_app
+    begun = time.monotonic()
+    fill(app, asked.datasets)
+    print(f"{asked.datasets} datasets were made in {time.monotonic() - begun:.0f} s\n", file=sys.stderr)
+    try:
+        figures = _measured(app, asked.form, asked.datasets)
+    finally:
+        remove(app)
     if asked.json:
         asked.json.write_text(json.dumps({"datasets": asked.datasets, "form": asked.form, "seconds": figures}, indent=1))
     return _report(figures)
 
 
-def _measured(client: Any, form: str, datasets: int) -> dict[str, float]:
+def _measured(app: Any, form: str, datasets: int) -> dict[str, float]:
     """Read the catalogue in each way, the peer's first, and the peer's once more at the end: the better of the two counts."""
-    figures = {"peer": _timed(lambda: _paged(client, form, stock=True))}
-    figures["paged"] = _timed(lambda: _paged(client, form, stock=False))
+    client, pages = app.test_client(), -(-datasets // _PAGE)
+    figures = {"peer": _timed(lambda: _paged(client, form, pages, stock=True))}
+    figures["paged"] = _timed(lambda: _paged(client, form, pages, stock=False))
     figures["cold"] = _timed(lambda: _whole(client, f"/catalog/all.{form}", datasets))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     figures["warm"] = min(_timed(lambda: _whole(client, f"/catalog/all.{form}", datasets)) for _ in range(3))
     figures["warm nt"] = min(_timed(lambda: _whole(client, "/catalog/all.nt", datasets)) for _ in range(3))
     figures["megabytes more while warm"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) / 1024
-    figures["peer"] = min(figures["peer"], _timed(lambda: _paged(client, form, stock=True)))
+    figures["peer"] = min(figures["peer"], _timed(lambda: _paged(client, form, pages, stock=True)))
     return figures
 
 
@@ -71,7 +72,7 @@ def _whole(client: Any, address: str, datasets: int) -> None:
     assert found >= datasets, found
 
 
-def _paged(client: Any, form: str, *, stock: bool) -> None:
+def _paged(client: Any, form: str, pages: int, *, stock: bool) -> None:
     """Read every page of the feed: by ckanext-dcat's own serializer and profile, or by ours."""
     from ckan.plugins import toolkit as tk
     from ckanext.dcat import helpers, logic
@@ -82,18 +83,12 @@ def _paged(client: Any, form: str, *, stock: bool) -> None:
         logic.RDFSerializer = helpers.RDFSerializer = RDFSerializer
         tk.config["ckanext.dcat.rdf.profiles"] = "euro_dcat_ap_3"
     try:
-        for number in _pages():
-            assert client.get(f"/catalog.{form}?page={number}").status_code == 200
+        for number in range(1, pages + 1):
+            answer = client.get(f"/catalog.{form}?page={number}")
+            assert (answer.status_code, b"bench-agency-contact@" in answer.data) == (200, True)
     finally:
         logic.RDFSerializer = helpers.RDFSerializer = ours
         tk.config["ckanext.dcat.rdf.profiles"] = profiles
-
-
-def _pages() -> Iterator[int]:
-    from ckan.plugins import toolkit as tk
-
-    count = tk.get_action("package_search")({"user": ""}, {"rows": 0})["count"]
-    yield from range(1, -(-count // _PAGE) + 1)
 
 
 def _report(figures: dict[str, float]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.databases import empty_catalogue
+
 __all__ = ["fill", "remove"]
 
 _USER = "bench-admin"
@@ -11,25 +13,29 @@ _WORDS = ("trạm y tế", "nhà thuốc", "quy hoạch", "quan trắc", "xe bu�
 _BOX = '{"type": "Polygon", "coordinates": [[[106.3, 10.8], [107.0, 10.8], [107.0, 11.5], [106.3, 11.5], [106.3, 10.8]]]}'
 
 
-def fill(count: int) -> None:
-    """Make the datasets, in place of what is in the catalogue."""
+def fill(app: Any, count: int) -> None:
+    """Make the datasets, in place of what is in the catalogue; each in a request of its own, since a request's time for Solr is bounded.
+
+    Args:
+        app: CKAN's Flask application.
+    """
     from ckan import model
     from ckan.lib.search import clear_all
     from ckan.plugins import toolkit as tk
 
-    from tests.databases import empty_catalogue
-
-    model.repo.init_db()
-    empty_catalogue()
-    clear_all()
     context = {"ignore_auth": True, "user": ""}
-    user = tk.get_action("user_create")(dict(context), {"name": _USER, "email": "bench@example.org", "password": "mot cau du dai"})
-    model.User.get(user["id"]).sysadmin = True
-    model.Session.commit()
-    context["user"] = _USER
-    agency = tk.get_action("organization_create")(dict(context), {"name": "bench-agency", "title": "Sở Thử nghiệm"})
+    with app.test_request_context():
+        model.repo.init_db()
+        empty_catalogue()
+        clear_all()
+        user = tk.get_action("user_create")(dict(context), {"name": _USER, "email": "bench@example.org", "password": "mot cau du dai"})
+        model.User.get(user["id"]).sysadmin = True
+        model.Session.commit()
+        context["user"] = _USER
+        agency = tk.get_action("organization_create")(dict(context), {"name": "bench-agency", "title": "Sở Thử nghiệm"})
     for number in range(count):
-        tk.get_action("package_create")(dict(context), _dataset(number, agency["id"]))
+        with app.test_request_context():
+            tk.get_action("package_create")(dict(context), _dataset(number, agency["id"]))
 
 
 def _dataset(number: int, agency: str) -> dict[str, Any]:
@@ -59,11 +65,10 @@ def _dataset(number: int, agency: str) -> dict[str, Any]:
     }
 
 
-def remove() -> None:
+def remove(app: Any) -> None:
     """Leave the catalogue empty."""
     from ckan.lib.search import clear_all
 
-    from tests.databases import empty_catalogue
-
-    empty_catalogue()
-    clear_all()
+    with app.test_request_context():
+        empty_catalogue()
+        clear_all()

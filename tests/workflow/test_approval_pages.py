@@ -61,7 +61,7 @@ def test_who_submitted_it_is_told_why_there_is_no_button(as_user: Any) -> None:
     assert "chính bạn gửi" in refused.select("[role=alert]")[0].get_text()
 
 
-def test_a_change_is_told_in_the_words_of_the_form(as_user: Any) -> None:
+def test_a_change_has_the_words_of_the_form(as_user: Any) -> None:
     """The field's label, what readers have, and what they would have."""
     dataset = public_dataset()
     by("lan", "package_patch", id=dataset["id"], notes="Mới")
