@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response, jsonify, request, stream_with_context
 
-from ckanext.binhduong.comparisons import answers, feeds
-from ckanext.binhduong.comparisons.atom import Feed
+from ckanext.binhduong.comparisons import answers
 from ckanext.binhduong.comparisons.delimited import csv_lines
 from ckanext.binhduong.comparisons.diff.artefact import KINDS
+from ckanext.binhduong.comparisons.feeds import releases as feeds
+from ckanext.binhduong.comparisons.feeds.atom import Feed
 from ckanext.binhduong.releases.naming import attachment
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.comparisons.atom import Entry, Feed
+from ckanext.binhduong.comparisons.feeds.atom import Entry, Feed
 from ckanext.binhduong.comparisons.words import age_words, summary_words
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.vn import safe_file_name
