@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,13 @@ def visit(chromium: Browser, portal_url: str) -> Iterator[Callable[..., Page]]:
         context.close()
     own = urlsplit(portal_url).netloc
     assert [url for url in asked if urlsplit(url).scheme.startswith("http") and urlsplit(url).netloc != own] == []
+
+
+@pytest.fixture(scope="module")
+def resource_page(portal_url: str) -> str:
+    """The path of a table's page."""
+    with urllib.request.urlopen(f"{portal_url}/api/3/action/package_show?id=nha-thuoc") as answer:
+        return f"/dataset/nha-thuoc/resource/{json.load(answer)['result']['resources'][0]['id']}"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """No page type breaks a rule of WCAG 2.0 to 2.2 (A, AA) that axe can see, in light and dark, on a phone."""
 
-import json
-import urllib.request
 from collections.abc import Callable
 
 import pytest
@@ -31,13 +29,6 @@ PAGES = (
     "/dataset/?theme=y-te&theme=nha-thuoc&ext_within=718@2024",
     *("/map?theme=moi-truong", "/map?theme=camera-giao-thong", "/feature/quan-trac-moi-truong/KK01"),
 )
-
-
-@pytest.fixture(scope="module")
-def resource_page(portal_url: str) -> str:
-    """The path of a table's page."""
-    with urllib.request.urlopen(f"{portal_url}/api/3/action/package_show?id=nha-thuoc") as answer:
-        return f"/dataset/nha-thuoc/resource/{json.load(answer)['result']['resources'][0]['id']}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -7,6 +7,7 @@ from ckanext.binhduong.portal.design import binhduong_design
 from ckanext.binhduong.portal.finder.views import show_card, show_finder, show_point
 from ckanext.binhduong.portal.maps.views import show_rows
 from ckanext.binhduong.portal.pages import add_pages
+from ckanext.binhduong.portal.printing.views import show_code
 from ckanext.binhduong.portal.search_engines.views import binhduong_search_engines
 from ckanext.binhduong.portal.upload.views import binhduong_upload
 
@@ -18,3 +19,4 @@ portal.add_url_rule("/map", endpoint="finder", view_func=show_finder)
 portal.add_url_rule("/map/card/<layer>/<path:feature_id>", endpoint="finder_card", view_func=show_card)
 portal.add_url_rule("/map/rows/<resource_id>", endpoint="map_rows", view_func=show_rows)
 portal.add_url_rule("/map/point", endpoint="finder_point", view_func=show_point)
+portal.add_url_rule("/print/code.svg", endpoint="print_code", view_func=show_code)

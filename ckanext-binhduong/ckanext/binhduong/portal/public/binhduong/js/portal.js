@@ -124,7 +124,17 @@ function searchBoxes() {
   }
 }
 
+/** The day of a print: a page may have been kept, or open, since another day. */
+function printedDay() {
+  addEventListener("beforeprint", () => {
+    for (const place of document.querySelectorAll("[data-printed]")) {
+      place.textContent = place.dataset.printed.replace("{day}", new Date().toLocaleDateString(document.documentElement.lang));
+    }
+  });
+}
+
 nearLinks();
+printedDay();
 searchBoxes();
 copyButtons();
 mapsOnDemand();
