@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from ckanext.binhduong.portal.api_docs.views import binhduong_docs
+from ckanext.binhduong.portal.closed_pages import answer_closed
 from ckanext.binhduong.portal.design import binhduong_design
 from ckanext.binhduong.portal.finder.views import show_card, show_finder, show_point
 from ckanext.binhduong.portal.maps.views import show_rows
@@ -14,6 +15,7 @@ from ckanext.binhduong.portal.upload.views import binhduong_upload
 __all__ = ["binhduong_design", "binhduong_docs", "binhduong_search_engines", "binhduong_upload", "portal"]
 
 portal = Blueprint("binhduong", __name__)
+portal.before_app_request(answer_closed)
 add_pages(portal)
 portal.add_url_rule("/map", endpoint="finder", view_func=show_finder)
 portal.add_url_rule("/map/card/<layer>/<path:feature_id>", endpoint="finder_card", view_func=show_card)

@@ -6,10 +6,8 @@ CKAN makes its own handlers before plugins see the application, so that what mus
 from __future__ import annotations
 
 from ckan.config.middleware.flask_app import ckan_before_request
-from ckan.plugins import toolkit as tk
 from ckan.types import CKANApp
-from flask import request
-from werkzeug.exceptions import NotFound, default_exceptions
+from werkzeug.exceptions import default_exceptions
 
 from ckanext.binhduong.observability import incidents
 from ckanext.binhduong.observability.health import Health
@@ -23,17 +21,8 @@ from ckanext.binhduong.security.sessions import PortalSessions
 
 __all__ = ["guard_application", "guard_server"]
 
-#: Pages of CKAN's for its own developers, in English and about nothing here.
-_WORKSHOP = {"util.primer", "util.custom_form_fields"}
-
-
-def _close_workshop() -> None:
-    if request.endpoint in _WORKSHOP and not tk.config["debug"]:
-        raise NotFound
-
-
 #: Once CKAN knows the visitor, and before anything reads the body: the CSRF check reads forms.
-_REQUESTS = (_close_workshop, cors.answer_preflight, request_bounds.check_request, csrf.refuse_foreign_site)
+_REQUESTS = (cors.answer_preflight, request_bounds.check_request, csrf.refuse_foreign_site)
 #: Flask runs them from the last to the first: an answer is cleaned before it gets its headers, and CKAN's own handler runs after these.
 _ANSWERS = (cors.allow_reading, headers.add_policy, incidents.clean_answer)
 #: From the innermost to the outermost.

@@ -17,9 +17,7 @@ RELATIVE = 300
 MINUTE = 60
 
 _ENDPOINTS = {
-    **dict.fromkeys(
-        ("binhduong.home", "dataset.search", "dataset.read", "dataset.groups", "dataset_resource.read", "resource.read"), RELATIVE
-    ),
+    **dict.fromkeys(("binhduong.home", "dataset.search", "dataset.read", "dataset_resource.read", "resource.read"), RELATIVE),
     **dict.fromkeys(("binhduong.agencies", "binhduong.themes", "organization.read", "group.read", "binhduong.plan"), RELATIVE),
     **dict.fromkeys(("activity.package_activity", "activity.organization_activity", "activity.group_activity"), RELATIVE),
     **dict.fromkeys(("binhduong_versions.history", "binhduong_versions.choose", "binhduong_versions.dataset_feed"), RELATIVE),
@@ -35,7 +33,7 @@ _ENDPOINTS = {
         ),
         MINUTE,
     ),
-    **dict.fromkeys(("home.about", "organization.about", "group.about", "binhduong.places", "binhduong_docs.reference"), HOUR),
+    **dict.fromkeys(("home.about", "binhduong.places", "binhduong_docs.reference"), HOUR),
     **dict.fromkeys(("binhduong_docs.openapi", "binhduong_catalogue.place", "binhduong_metadata.identifier"), HOUR),
     **dict.fromkeys(("binhduong_rows.rows", "binhduong_rows.openapi"), HOUR),
     **dict.fromkeys(("dcat.read_catalog", "dcat.read_dataset"), HOUR),
