@@ -16,7 +16,8 @@ from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.core.databases import datastore_database
-from ckanext.binhduong.tables import charts, profile
+from ckanext.binhduong.tables import profile
+from ckanext.binhduong.tables.charts import bars
 from ckanext.binhduong.tables.rows import plain
 
 TABLE = "bang-thu-nghiem"
@@ -230,7 +231,7 @@ def test_categories_are_counted() -> None:
 
 def test_categories_beyond_the_last_bar_are_summed(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not drawn is said."""
-    monkeypatch.setattr(charts, "MOST_BARS", 1)
+    monkeypatch.setattr(bars, "MOST_BARS", 1)
     assert draw(column="loai")["more"] == {"values": 2, "rows": 2}
 
 
@@ -289,7 +290,7 @@ def test_a_question_without_rows_has_no_bars() -> None:
 )
 def test_the_width_of_bars_is_round(low: float, high: float, whole: bool, step: float) -> None:
     """One, two or five times a power of ten."""
-    assert charts.step_of(low, high, whole) == step
+    assert bars.step_of(low, high, whole) == step
 
 
 @pytest.fixture

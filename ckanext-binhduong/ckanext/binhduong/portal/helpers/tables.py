@@ -7,8 +7,8 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.problems.action_errors import message_of
+from ckanext.binhduong.portal.charts.shape import HEIGHT, WIDTH, shape_of
 from ckanext.binhduong.portal.finder.card_facts import kind_field
-from ckanext.binhduong.portal.resource.chart_shape import HEIGHT, WIDTH, shape_of
 from ckanext.binhduong.portal.resource.table_query import CONDITIONS, PAGE_ROWS, TableView, Typed
 from ckanext.binhduong.portal.resource.typed_values import said_value
 

@@ -13,7 +13,7 @@ from ckanext.binhduong.core.databases import datastore_database
 from ckanext.binhduong.core.parameters import refuse_unknown, required_text
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.core.problems.request_errors import ArgumentError, LayerNotFoundError
-from ckanext.binhduong.tables.charts import chart, drawable, measures, suggested
+from ckanext.binhduong.tables.charts.bars import chart, drawable, measures, suggested
 from ckanext.binhduong.tables.columns import Table, read_table
 from ckanext.binhduong.tables.datastore_filters.wrong_values import find_wrong_value
 from ckanext.binhduong.tables.map_rows import map_rows, suggested_category

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ckanext.binhduong.portal.resource.chart_shape import HEIGHT, bar_label, shape_of, ticks_to
+from ckanext.binhduong.portal.charts.shape import HEIGHT, bar_label, shape_of, ticks_to
 
 COUNTS: dict[str, Any] = {
     "kind": "categories",

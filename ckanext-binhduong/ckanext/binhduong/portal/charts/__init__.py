@@ -1,0 +1,1 @@
+"""Charts of a table as SVG: their shape, their labels, and the files to take away."""
