@@ -57,14 +57,18 @@ def test_a_table_filtered_without_marks_and_sorted(visit: Visit, viewport: dict[
 
 @WIDTHS
 def test_a_chart_of_readings(visit: Visit, viewport: dict[str, int]) -> None:
-    """Readings over time are drawn as a line without anybody choosing, with the numbers beside; another column is one choice away."""
+    """Readings over time are drawn station by station without anybody choosing, with the numbers beside; the rest is a choice away."""
     page = visit("/dataset/quan-trac-moi-truong", viewport=viewport)
     page.locator(".bd-resource").nth(1).get_by_role("link", name="Biểu đồ").click()
     expect(page.locator("#chart-title")).to_contain_text("Trung bình của")
-    expect(page.locator("svg[role=img] polyline")).to_have_count(1)
+    expect(page.locator("svg[role=img]")).to_have_count(14)
     page.get_by_text("Số liệu dạng bảng").click()
     expect(page.locator(".bd-chart-table tbody tr").first).to_be_visible()
     keep(page, "chart")
+    with page.expect_download() as picture:
+        page.get_by_role("link", name="PNG").click()
+    assert picture.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    page.get_by_label("Mỗi chuỗi là một").select_option(label="không chia chuỗi")
     page.get_by_label("Hiện", exact=True).select_option(label="số dòng")
     page.get_by_role("button", name="Vẽ").click()
     expect(page.locator("#chart-title")).to_contain_text("Số dòng theo")

@@ -17,7 +17,7 @@ from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.core.databases import datastore_database
 from ckanext.binhduong.tables import profile
-from ckanext.binhduong.tables.charts import bars
+from ckanext.binhduong.tables.charts import bars, series
 from ckanext.binhduong.tables.rows import plain
 
 TABLE = "bang-thu-nghiem"
@@ -29,6 +29,9 @@ ROWS = [
     ("Ân", "Công lập", 30, None, True, "2024-02-29", "2025-01-01T02:00", "{}"),
     ("An", "Công lập", None, "0", None, None, None, "{}"),
     ("Ăn", "", 120, "7", True, "2026-11-22", "2025-01-01T05:00", "{}"),
+]
+SERIES_WRONG = [({"column": "luc", "series": each}, "series") for each in ("ten", "so_giuong", "gia")] + [
+    ({"column": "loai", "series": "loai"}, "series")
 ]
 TONES = ["ma", "mà", "mả", "mã", "má", "mạ"]
 
@@ -270,13 +273,43 @@ def test_without_a_column_the_portal_chooses() -> None:
 
 @pytest.mark.parametrize(
     ("question", "argument"),
-    [({"column": "gia"}, "column"), ({"column": "ten"}, "column"), ({"column": "loai", "measure": "ten"}, "measure")],
+    [({"column": "gia"}, "column"), ({"column": "ten"}, "column"), ({"column": "loai", "measure": "ten"}, "measure"), *SERIES_WRONG],
 )
 def test_what_cannot_be_drawn_is_said(question: dict[str, Any], argument: str) -> None:
     """A column that is not there or says nothing as a chart is named."""
     with pytest.raises(tk.ValidationError) as error:
         draw(**question)
     assert list(error.value.error_dict) == [argument]
+
+
+def test_each_kind_is_a_series_of_its_own() -> None:
+    """The bars again for each value, by value, as many as the chart has; rows without a value to draw make none."""
+    answer = draw(column="luc", measure="so_giuong", series="loai")
+    assert answer["series_column"] == "loai"
+    assert [(each["value"], each["rows"]) for each in answer["series"]] == [("", 1), ("Công lập", 2), ("Tư nhân", 1)]
+    assert [bar["mean"] for bar in answer["series"][1]["bars"]] == [10, None, 30, None, None, None]
+    assert [bar["mean"] for bar in answer["bars"]] == [15, None, 30, None, None, 120]
+    assert answer["more_series"] is None
+
+
+def test_a_histogram_in_series_counts_rows() -> None:
+    """Empty bins of one series are bins of the chart; yes and no are values too."""
+    answer = draw(column="dien_tich", series="mo_24h", filters="dien_tich:to:100")
+    assert {each["value"]: [bar["rows"] for bar in each["bars"]] for each in answer["series"]} == {True: [0, 0, 0, 1, 0, 0, 1]}
+    assert [bar["rows"] for bar in answer["bars"]] == [1, 0, 0, 1, 0, 0, 1]
+
+
+def test_series_beyond_the_last_are_summed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not drawn is said."""
+    monkeypatch.setattr(series, "MOST_SERIES", 1)
+    answer = draw(column="luc", series="loai")
+    assert ([each["value"] for each in answer["series"]], answer["more_series"]) == (["Công lập"], {"values": 2, "rows": 2})
+
+
+def test_a_question_without_rows_has_no_series() -> None:
+    """As it has no bars."""
+    answer = draw(column="luc", series="loai", filters="so_giuong:from:1000")
+    assert (answer["bars"], answer["series"], answer["more_series"]) == ([], [], None)
 
 
 def test_a_question_without_rows_has_no_bars() -> None:

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from ckanext.binhduong.portal.api_docs.views import binhduong_docs
+from ckanext.binhduong.portal.charts.views import show_chart
 from ckanext.binhduong.portal.closed_pages import answer_closed
 from ckanext.binhduong.portal.design import binhduong_design
 from ckanext.binhduong.portal.finder.views import show_card, show_finder, show_point
@@ -22,3 +23,4 @@ portal.add_url_rule("/map/card/<layer>/<path:feature_id>", endpoint="finder_card
 portal.add_url_rule("/map/rows/<resource_id>", endpoint="map_rows", view_func=show_rows)
 portal.add_url_rule("/map/point", endpoint="finder_point", view_func=show_point)
 portal.add_url_rule("/print/code.svg", endpoint="print_code", view_func=show_code)
+portal.add_url_rule("/dataset/<id>/resource/<resource_id>/chart.<ext>", endpoint="chart", view_func=show_chart)

@@ -1,16 +1,24 @@
-"""The shape of a chart: from the answer of ``table_chart`` to bars, points, ticks and labels in the units of an SVG. Imports no CKAN."""
+"""The shape of a chart: from the answer of ``table_chart`` to bars, lines, ticks and labels in the units of an SVG. Imports no CKAN."""
 
-import math
+from __future__ import annotations
+
+from dataclasses import dataclass
 from typing import Any
 
-from ckanext.binhduong.portal.text import cell_text, date_text, number_text
+from ckanext.binhduong.portal.charts.frames import LARGE, SMALL, Frame, Scale, decimals, ticks_to
+from ckanext.binhduong.portal.charts.labels import axis_labels, bar_label, short_label, value_label
+from ckanext.binhduong.portal.charts.lines import runs_of
+from ckanext.binhduong.portal.maps.legend import PALETTE
+from ckanext.binhduong.portal.text import number_text
 
-__all__ = ["HEIGHT", "WIDTH", "bar_label", "shape_of", "ticks_to"]
+__all__ = ["MOST_LINES", "shape_of"]
 
-WIDTH, HEIGHT = 480, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 8, 12, 34
-_LABELS = 5
-_YES_NO = {"vi": {True: "có", False: "không"}, "en": {True: "yes", False: "no"}}
+#: More lines than these in one picture are not told apart: each gets a picture of its own.
+MOST_LINES = 6
+#: Lines differ by more than their colour: for who sees colours differently, and on paper.
+_DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 4")
+
+Values = list[float | None]
 
 
 def shape_of(chart: dict[str, Any], lang: str) -> dict[str, Any]:
@@ -21,90 +29,92 @@ def shape_of(chart: dict[str, Any], lang: str) -> dict[str, Any]:
         lang: ``vi`` or ``en``, for the labels.
 
     Returns:
-        ``rows`` ([{label, value, text, share}], the same numbers as a table; ``share`` in percent of the largest) and, for a histogram or a
-        series, ``bars`` ([{x, y, width, height, title}]), ``line`` (points of a polyline, for a measure over time), ``ticks`` ([{y, text}])
-        and ``labels`` ([{x, text}]).
+        ``rows`` ([{label, value, text, share, cells}], the same numbers as a table; ``share`` in percent of the largest, ``cells`` the
+        texts of the series), ``series`` ([{label, colour, dash}]), ``span`` (the first and last label of a series over time), ``panels``:
+        for a histogram or a series over time one picture, or one for each series: ``frame``, ``title`` (of the series, or empty), ``bars``
+        ([{x, y, width, height, title}]), ``lines`` ([{points, colour, dash}]), ``dots`` ([{x, y, colour}], values without a neighbour),
+        ``ticks`` ([{y, text}]) and ``labels`` ([{x, text, anchor}]).
     """
-    measured = chart.get("measure")
-    values = [bar["mean"] if measured else bar["rows"] for bar in chart["bars"]]
-    top = max((value for value in values if value is not None), default=0)
-    rows = [
-        {
-            "label": bar_label(bar, chart, lang),
-            "value": value,
-            "text": "" if value is None else number_text(value, lang, _decimals(value)),
-            "share": round(100 * max(value or 0, 0) / top, 1) if top > 0 else 0,
-        }
-        for bar, value in zip(chart["bars"], values, strict=True)
-    ]
-    return {"rows": rows} | ({} if chart["kind"] == "categories" else _axes(rows, chart["kind"] == "time" and bool(measured), lang))
-
-
-def _axes(rows: list[dict[str, Any]], as_line: bool, lang: str) -> dict[str, Any]:
-    values = [row["value"] or 0 for row in rows]
-    ticks = ticks_to(max(values, default=0), min(values, default=0))
-    low = ticks[0]
-    # Nothing but zeros: the zero line stays at the bottom.
-    high = ticks[-1] if ticks[-1] > low else low + 1
-    slot = (WIDTH - _LEFT - _RIGHT) / max(len(rows), 1)
-    inner = HEIGHT - _TOP - _BOTTOM
-
-    def y(value: float) -> float:
-        return round(_TOP + inner * (1 - (value - low) / (high - low)), 1)
-
-    middles = [round(_LEFT + slot * (number + 0.5), 1) for number in range(len(rows))]
-    bars = [
-        {"x": round(middle - slot * 0.45, 1), "y": y(max(value, 0)), "width": round(slot * 0.9, 1)}
-        | {"height": round(y(min(value, 0)) - y(max(value, 0)), 1), "title": f"{row['label']}: {row['text']}"}
-        for middle, row, value in zip(middles, rows, values, strict=True)
-    ]
-    points = [f"{middle},{y(row['value'])}" for middle, row in zip(middles, rows, strict=True) if row["value"] is not None]
-    every = max(1, math.ceil(len(rows) / _LABELS))
-    return {
-        "bars": [] if as_line else bars,
-        "line": " ".join(points) if as_line else "",
-        "ticks": [{"y": y(tick), "text": number_text(tick, lang, _decimals(tick))} for tick in ticks],
-        "labels": [{"x": middles[number], "text": rows[number]["label"]} for number in range(0, len(rows), every)],
+    name = "mean" if chart.get("measure") else "rows"
+    labels = [bar_label(bar, chart, lang) for bar in chart["bars"]]
+    values: Values = [bar[name] for bar in chart["bars"]]
+    found = chart.get("series") or []
+    series: list[Values] = [[bar[name] for bar in each["bars"]] for each in found]
+    shape = {
+        "rows": _rows(labels, values, series, lang),
+        "series": [_look(number) | {"label": value_label(each["value"], lang)} for number, each in enumerate(found)],
+        "span": f"{labels[0]} – {labels[-1]}" if chart["kind"] == "time" and len(labels) > 1 else "",
     }
+    if chart["kind"] == "categories":
+        return shape | {"panels": []}
+    as_lines = chart["kind"] == "time" and (name == "mean" or bool(found))
+    drawing = _Drawing(labels, [short_label(bar, chart, lang) for bar in chart["bars"]], as_lines, lang)
+    if not series or (as_lines and len(series) <= MOST_LINES):
+        return shape | {"panels": [drawing.panel(LARGE, "", series or [values])]}
+    every = [value for each in series for value in each]
+    names = [each["label"] for each in shape["series"]]
+    return shape | {"panels": [drawing.panel(SMALL, title, [each], every) for title, each in zip(names, series, strict=True)]}
 
 
-def ticks_to(top: float, low: float = 0) -> list[float]:
-    """Return round values, 0 among them, from just below ``low`` to just above ``top``: three to seven."""
-    top, low = max(top, 0), min(low, 0)
-    if top == low:
-        return [0]
-    power = 10 ** math.floor(math.log10(top - low))
-    step = next(factor * power for factor in (0.2, 0.25, 0.5, 1, 2) if factor * power * 5 >= top - low)
-    return [round(step * number, 10) for number in range(math.floor(low / step), math.ceil(top / step) + 1)]
+def _look(number: int) -> dict[str, str]:
+    return {"colour": PALETTE[number % len(PALETTE)], "dash": _DASHES[number % len(_DASHES)]}
 
 
-def bar_label(bar: dict[str, Any], chart: dict[str, Any], lang: str) -> str:
-    """Say what a bar stands for: a category, a range of numbers, an hour, day, month or year."""
-    start = bar["from"]
-    if chart["kind"] == "histogram":
-        return f"{_edge(start, lang)} – {_edge(bar['to'], lang)}"
-    if chart["kind"] == "time":
-        return _TIMES[chart["step"]](str(start), lang)
-    if isinstance(start, bool):
-        return _YES_NO.get(lang, _YES_NO["vi"])[start]
-    return str(start)
+def _rows(labels: list[str], values: Values, series: list[Values], lang: str) -> list[dict[str, Any]]:
+    top = max((value for value in values if value is not None), default=0)
+    return [
+        {
+            "label": label,
+            "value": value,
+            "text": _text(value, lang),
+            "share": round(100 * max(value or 0, 0) / top, 1) if top > 0 else 0,
+            "cells": [_text(each[number], lang) for each in series],
+        }
+        for number, (label, value) in enumerate(zip(labels, values, strict=True))
+    ]
 
 
-_TIMES: dict[str, Any] = {
-    "hour": lambda start, lang: f"{date_text(start, lang)} {start[11:16]}",
-    "day": date_text,
-    "month": lambda start, lang: f"{start[5:7]}/{start[:4]}",
-    "year": lambda start, lang: start[:4],
-}
+def _text(value: float | None, lang: str) -> str:
+    return "" if value is None else number_text(value, lang, decimals(value))
 
 
-def _edge(value: float, lang: str) -> str:
-    """Write an edge of a bar as a table's cells are written: a year is not "2.024", and neighbouring edges are told apart."""
-    return cell_text(int(value), "int8", lang)[0] if value == int(value) else cell_text(float(value), "float8", lang)[0]
+@dataclass(frozen=True)
+class _Drawing:
+    """What all pictures of a chart share: the bars' labels in full and on the axis, lines or bars, the language."""
+
+    labels: list[str]
+    axis: list[str]
+    as_lines: bool
+    lang: str
+
+    def panel(self, frame: Frame, title: str, series: list[Values], every: Values | None = None) -> dict[str, Any]:
+        """One picture; ``every`` are the values of all pictures, which share their axis."""
+        known = [value for value in every or [value for each in series for value in each] if value is not None]
+        scale = Scale(frame, ticks_to(max(known, default=0), min(known, default=0)))
+        slot = frame.inner_width / max(len(self.labels), 1)
+        middles = [round(frame.left + slot * (number + 0.5), 1) for number in range(len(self.labels))]
+        drawn = _lines(series, middles, scale) if self.as_lines else {"bars": self._bars(series[0], middles, slot, scale)}
+        placed = {"ticks": scale.marks(self.lang), "labels": axis_labels(self.axis, middles, frame)}
+        return {"frame": frame, "title": title, "bars": [], "lines": [], "dots": []} | drawn | placed
+
+    def _bars(self, values: Values, middles: list[float], slot: float, scale: Scale) -> list[dict[str, Any]]:
+        """Bars stand on the zero line or hang from it."""
+        ends = [(scale.y(max(value or 0, 0)), scale.y(min(value or 0, 0))) for value in values]
+        return [
+            {"x": round(middle - slot * 0.45, 1), "y": top, "width": round(slot * 0.9, 1), "height": round(foot - top, 1)}
+            | {"title": f"{label}: {_text(value, self.lang)}"}
+            for middle, label, value, (top, foot) in zip(middles, self.labels, values, ends, strict=True)
+        ]
 
 
-def _decimals(value: float) -> int:
-    """As many decimals as say something: none for whole numbers, two below 100, and below 0.1 the first two digits that are not zero."""
-    if value == int(value):
-        return 0
-    return max(2 if abs(value) < 100 else 1, 1 - math.floor(math.log10(abs(value))))
+def _lines(series: list[Values], middles: list[float], scale: Scale) -> dict[str, Any]:
+    lines: list[dict[str, Any]] = []
+    dots: list[dict[str, Any]] = []
+    for number, values in enumerate(series):
+        for run in runs_of(values):
+            points = [(middles[place], scale.y(value)) for place in run if (value := values[place]) is not None]
+            if len(points) == 1:
+                dots.append({"x": points[0][0], "y": points[0][1], "colour": _look(number)["colour"]})
+            else:
+                lines.append({"points": " ".join(f"{x},{y}" for x, y in points), **_look(number)})
+    return {"lines": lines, "dots": dots}

@@ -11,6 +11,12 @@ from ckanext.binhduong.portal.helpers.catalogue import (
     binhduong_theme_counts,
     binhduong_themes,
 )
+from ckanext.binhduong.portal.helpers.charts import (
+    binhduong_chart,
+    binhduong_chart_file,
+    binhduong_chart_title,
+    binhduong_chart_value,
+)
 from ckanext.binhduong.portal.helpers.dataset import (
     binhduong_citation,
     binhduong_code,
@@ -32,7 +38,6 @@ from ckanext.binhduong.portal.helpers.page import (
 )
 from ckanext.binhduong.portal.helpers.resource import binhduong_release_status
 from ckanext.binhduong.portal.helpers.tables import (
-    binhduong_chart,
     binhduong_columns,
     binhduong_fields,
     binhduong_filter,
@@ -61,6 +66,9 @@ __all__ = [
     "binhduong_base_map",
     "binhduong_cell",
     "binhduong_chart",
+    "binhduong_chart_file",
+    "binhduong_chart_title",
+    "binhduong_chart_value",
     "binhduong_citation",
     "binhduong_code",
     "binhduong_columns",

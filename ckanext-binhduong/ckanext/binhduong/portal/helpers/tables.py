@@ -7,13 +7,12 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.problems.action_errors import message_of
-from ckanext.binhduong.portal.charts.shape import HEIGHT, WIDTH, shape_of
 from ckanext.binhduong.portal.finder.card_facts import kind_field
 from ckanext.binhduong.portal.resource.table_query import CONDITIONS, PAGE_ROWS, TableView, Typed
 from ckanext.binhduong.portal.resource.typed_values import said_value
 
 __all__ = [
-    "binhduong_chart",
+    "asked",
     "binhduong_columns",
     "binhduong_fields",
     "binhduong_filter",
@@ -25,6 +24,7 @@ __all__ = [
     "binhduong_rows_api",
     "binhduong_table_url",
     "binhduong_table_view",
+    "understood",
 ]
 
 _FIRST_ROWS = 10
@@ -37,7 +37,7 @@ def binhduong_table_view() -> TableView:
 
 def binhduong_first_rows(resource: dict[str, Any]) -> dict[str, Any]:
     """Return the first rows of a table for its dataset's page: ``fields``, ``records``, ``total``; ``problem`` when unreadable."""
-    answer, problem = _asked("table_search", resource, {"limit": _FIRST_ROWS})
+    answer, problem = asked("table_search", resource, {"limit": _FIRST_ROWS})
     return {"fields": [], **answer, "problem": problem}
 
 
@@ -48,10 +48,10 @@ def binhduong_rows(resource: dict[str, Any]) -> dict[str, Any]:
         ``view``, ``fields``, ``rows``, ``total``, ``pages``, ``problem`` (empty when the question was understood), ``conditions`` (of the
         form), ``typed`` (what the form's fields hold) and ``key`` (the column that names a row's page; None when the resource is no layer).
     """
-    view, problem = _understood(resource)
-    answer, said = _asked("table_search", resource, view.search_arguments())
+    view, problem = understood(resource)
+    answer, said = asked("table_search", resource, view.search_arguments())
     if said:
-        answer, _ = _asked("table_search", resource, {"limit": PAGE_ROWS})
+        answer, _ = asked("table_search", resource, {"limit": PAGE_ROWS})
     return {
         "view": view,
         "fields": answer.get("fields", []),
@@ -65,24 +65,9 @@ def binhduong_rows(resource: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def binhduong_chart(resource: dict[str, Any]) -> dict[str, Any]:
-    """Return the chart the address asks for: the answer of ``table_chart``, ``shape``, ``width``, ``height``, ``view``, ``problem``."""
-    view, problem = _understood(resource)
-    asked = {name: value for name, value in view.search_arguments().items() if name in ("q", "filters")}
-    chosen = {name: value for name, value in (("column", view.draw), ("measure", view.draw and view.measure)) if value}
-    answer, said = _asked("table_chart", resource, {**asked, **chosen})
-    if said:
-        answer, _ = _asked("table_chart", resource, {})
-    shape = shape_of(answer, tk.h.lang()) if answer.get("bars") else None
-    names = {field["id"]: field for field in (*answer.get("columns", []), *answer.get("measures", []))}
-    drawn = {"drawn": names.get(answer.get("column")), "measured": names.get(answer.get("measure"))}
-    fields = _fields(resource) if view.filters else []
-    return {**answer, **drawn, "shape": shape, "width": WIDTH, "height": HEIGHT, "view": view, "fields": fields, "problem": problem or said}
-
-
 def binhduong_columns(resource: dict[str, Any]) -> dict[str, Any]:
     """Return the columns of a resource's table with what they hold, as ``table_profile`` does; ``problem`` when that failed."""
-    answer, problem = _asked("table_profile", resource, {})
+    answer, problem = asked("table_profile", resource, {})
     return {"columns": [], "rows": 0, "sampled": False, **answer, "problem": problem}
 
 
@@ -110,21 +95,22 @@ def _category(resource: dict[str, Any]) -> str:
     return found["id"] if found else ""
 
 
-def _understood(resource: dict[str, Any]) -> tuple[TableView, str]:
+def understood(resource: dict[str, Any]) -> tuple[TableView, str]:
     """Return the view with the form's filter taken in, and what is wrong with the address."""
     view = binhduong_table_view()
     problem = tk._("There is no such page of rows; this is the first.") if view.bad_page else ""
     if not view.typed.is_filter:
         return view, problem
-    field = next((field for field in _fields(resource) if field["id"] == view.typed.column), {})
+    field = next((field for field in binhduong_fields(resource) if field["id"] == view.typed.column), {})
     try:
         return view.added(view.typed.as_filter(field.get("kind", "text"), tk.h.lang())), problem
     except ValueError:
         return view, _bad_value(view.typed, field)
 
 
-def _fields(resource: dict[str, Any]) -> list[dict[str, Any]]:
-    return _asked("table_search", resource, {"limit": 0})[0].get("fields", [])
+def binhduong_fields(resource: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the columns of a resource's table, for the words of its filters."""
+    return asked("table_search", resource, {"limit": 0})[0].get("fields", [])
 
 
 def _bad_value(typed: Typed, field: dict[str, Any]) -> str:
@@ -139,7 +125,7 @@ def _bad_value(typed: Typed, field: dict[str, Any]) -> str:
     return f"{said} {forms.get(field.get('kind', ''), '')}"
 
 
-def _asked(action: str, resource: dict[str, Any], arguments: dict[str, Any]) -> tuple[dict[str, Any], str]:
+def asked(action: str, resource: dict[str, Any], arguments: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """Ask an action about the resource's table: its answer, and in the reader's language what it refuses."""
     try:
         return tk.get_action(action)({}, {"resource_id": resource["id"], **arguments}), ""
@@ -185,11 +171,6 @@ def binhduong_map_words() -> dict[str, Any]:
             "Popup.Close": tk._("Close"),
         },
     }
-
-
-def binhduong_fields(resource: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the columns of a resource's table, for the words of its filters."""
-    return _fields(resource)
 
 
 def binhduong_filter(text: str, fields: list[dict[str, Any]]) -> dict[str, str]:

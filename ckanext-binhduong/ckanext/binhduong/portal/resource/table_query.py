@@ -47,8 +47,8 @@ class Typed:
 
 @dataclass(frozen=True)
 class TableView:
-    """One view of a table: ``sort`` is a column, with ``-`` before it downwards; ``page`` counts from 1; ``draw`` and ``measure`` are the
-    chart's columns; ``tab`` is empty when none was asked for."""
+    """One view of a table: ``sort`` is a column, with ``-`` before it downwards; ``page`` counts from 1; ``draw``, ``measure``,
+    ``series`` are the chart's columns; ``tab`` is empty when none was asked for."""
 
     tab: str = ""
     q: str = ""
@@ -58,12 +58,13 @@ class TableView:
     page: int = 1
     draw: str = ""
     measure: str = ""
+    series: str = ""
     bad_page: bool = False
 
     @classmethod
     def from_arguments(cls, arguments: Mapping[str, str], filters: list[str]) -> "TableView":
         """Read a page's query arguments; ``filters`` are all the values of ``filter``."""
-        text = {name: (arguments.get(name) or "").strip() for name in ("tab", "q", "sort", "draw", "measure", "page")}
+        text = {name: (arguments.get(name) or "").strip() for name in ("tab", "q", "sort", "draw", "measure", "series", "page")}
         page = text.pop("page") or "1"
         # The length first: Python refuses to read thousands of digits.
         good = len(page) < 7 and page.isascii() and page.isdigit() and int(page) > 0
@@ -84,6 +85,7 @@ class TableView:
         view = replace(self, **({"page": 1} | changes))
         pairs = [("tab", view.tab), ("q", view.q), *(("filter", each) for each in view.filters), ("sort", view.sort)]
         pairs += [("page", str(view.page) if view.page > 1 else ""), ("draw", view.draw), ("measure", view.measure)]
+        pairs += [("series", view.series)]
         return [(name, value) for name, value in pairs if value]
 
     def without(self, text: str) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """A column as a chart: counts of its categories, a histogram of its numbers, a series over its time; or a measure's mean by one of these.
 
-Cost: the columns, one statement for the column's range, one for the bars; both read the table once under the pool's five seconds.
+Cost: the columns, one statement for the column's range, one for the bars, with series two more; each reads the table once under the pool's
+five seconds.
 """
 
 from __future__ import annotations
@@ -14,19 +15,20 @@ from psycopg2 import sql
 
 from ckanext.binhduong.core.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
+from ckanext.binhduong.tables.charts.choices import divisible, drawable
+from ckanext.binhduong.tables.charts.series import largest, values_of
 from ckanext.binhduong.tables.columns import Column, Name, Table, finite
 from ckanext.binhduong.tables.row_query import RowsQuestion
 from ckanext.binhduong.tables.rows import condition_of, plain
 
-__all__ = ["chart", "drawable", "measures", "step_of", "suggested"]
+__all__ = ["chart", "step_of"]
 
 MOST_BARS = 15
 BINS = 12
-# A name, a number of a house or of a telephone is different in every row: its counts say nothing.
-_NOT_DRAWN = {"longitude", "latitude", "easting", "northing", "geometry", "name", "address", "phone", "key"}
-_NOT_MEASURED = _NOT_DRAWN | {"unit_code"}
 #: Steps of time with the longest range they are used for, in days.
 _STEPS = (("hour", 4), ("day", 92), ("month", 366 * 6), ("year", math.inf))
+
+_NOTHING = {"rows": 0, "mean": None}
 
 _RANGE = sql.SQL(
     "SELECT min({column}) AS low, max({column}) AS high, count({column}) AS filled, count(*) AS rows FROM {table} t WHERE {condition}"
@@ -36,53 +38,40 @@ _BARS = sql.SQL(
 )
 
 
-def drawable(table: Table) -> list[Column]:
-    """Return the columns that make a chart."""
-    return [column for column in table.columns if column.kind != "other" and column.role not in _NOT_DRAWN]
-
-
-def measures(table: Table) -> list[Column]:
-    """Return the columns whose mean says something."""
-    return [column for column in table.columns if column.kind == "number" and column.role not in _NOT_MEASURED]
-
-
-def suggested(table: Table) -> tuple[Column, Column | None] | None:
-    """Choose what to draw when nobody chose: the mean of the first measure over time, else the first category, else the first column."""
-    columns = drawable(table)
-    timed = next((column for column in columns if column.kind == "timestamp"), None)
-    if timed and measures(table):
-        return timed, measures(table)[0]
-    category = next((column for column in columns if column.role == "category"), None)
-    number = next((column for column in columns if column in measures(table)), None)
-    first = category or number or (columns[0] if columns else None)
-    return (first, None) if first else None
-
-
-def chart(database: Database, table: Table, column: Column, measure: Column | None, question: RowsQuestion) -> dict[str, Any]:
+def chart(
+    database: Database, table: Table, column: Column, measure: Column | None, question: RowsQuestion, by: Column | None = None
+) -> dict[str, Any]:
     """Draw a column of the rows that answer a question.
+
+    Args:
+        database: the tables.
+        table: the table that is drawn.
+        column: the column whose values are the bars.
+        measure: a column of numbers whose mean is drawn; None counts rows.
+        question: which rows.
+        by: a column whose values are series of their own.
 
     Returns:
         ``kind`` (categories, histogram or time), ``step`` (of numbers: a number; of time: hour, day, month, year; else None), ``bars``
         ([{from, to, rows, mean}]; ``to`` only in a histogram, ``mean`` only with a measure), ``more`` (categories not drawn:
-        {values, rows}, or None), ``empty`` (rows without a value) and ``rows``.
+        {values, rows}, or None), ``empty`` (rows without a value), ``rows``, and with ``by`` ``series`` ([{value, rows, bars}] of the
+        largest, by value, ``bars`` as many as above: [{rows, mean}]) and ``more_series`` ({values, rows}, or None).
 
     Raises:
-        ArgumentError: the column cannot be drawn, or the measure has no numbers.
+        ArgumentError: the column cannot be drawn, the measure has no numbers, or the series are of no such column.
         UnavailableError: the database did not answer in time.
     """
-    if column not in drawable(table):
-        raise ArgumentError("column", "not-drawn", value=column.id, allowed=", ".join(each.id for each in drawable(table)))
-    if measure is not None and measure.kind != "number":
-        raise ArgumentError("measure", "no-numbers", value=measure.id)
+    _check(table, column, measure, by)
     condition, values = condition_of(question)
     name = finite(column, Name("t", column.id))
     parts = {"table": table.sql, "condition": condition, "column": name}
     whole = database.rows(_RANGE.format(**parts) if column.kind != "boolean" else _yes_no_range(parts), values)[0]
     kind, step, bar = _bar(column, whole["low"], whole["high"])
-    mean = sql.SQL("avg({})").format(finite(measure, Name("t", measure.id))) if measure else sql.SQL("NULL::numeric")
+    counted = finite(measure, Name("t", measure.id)) if measure else name
+    mean = sql.SQL("avg({})").format(counted) if measure else sql.SQL("NULL::numeric")
     found = database.rows(_BARS.format(bar=bar, measure=mean, **parts), values) if whole["filled"] else []
     bars, more = _ARRANGED[kind](found, step)
-    return {
+    answer = {
         "kind": kind,
         "step": step,
         "bars": [_drawn(row, measure is not None) for row in bars],
@@ -90,6 +79,30 @@ def chart(database: Database, table: Table, column: Column, measure: Column | No
         "empty": whole["rows"] - whole["filled"],
         "rows": whole["rows"],
     }
+    if by is None:
+        return answer
+    chosen, more_series = largest(database, by, parts | {"counted": counted}, values)
+    keys = [row["bar"] for row in bars]
+    drawn = values_of(database, by, chosen, keys, parts | {"bar": bar, "measure": mean}, values)
+    return answer | {"series": [_series(row, measured=measure is not None) for row in drawn], "more_series": more_series}
+
+
+def _check(table: Table, column: Column, measure: Column | None, by: Column | None) -> None:
+    if column not in drawable(table):
+        raise ArgumentError("column", "not-drawn", value=column.id, allowed=", ".join(each.id for each in drawable(table)))
+    if measure is not None and measure.kind != "number":
+        raise ArgumentError("measure", "no-numbers", value=measure.id)
+    if by is not None and (by not in divisible(table) or by == column):
+        allowed = ", ".join(each.id for each in divisible(table) if each != column)
+        raise ArgumentError("series", "not-drawn", value=by.id, allowed=allowed)
+
+
+def _series(row: dict[str, Any], measured: bool) -> dict[str, Any]:
+    bars = [
+        {"rows": bar["rows"]} | ({"mean": plain(bar["mean"]) if bar["mean"] is not None else None} if measured else {})
+        for bar in row["bars"]
+    ]
+    return {"value": plain(row["value"]), "rows": row["rows"], "bars": bars}
 
 
 def _yes_no_range(parts: dict[str, sql.Composable]) -> sql.Composable:
@@ -134,8 +147,9 @@ def _by_number(found: list[dict[str, Any]], step: Any) -> tuple[list[dict[str, A
     """Every bin between the first and the last, the empty ones too: a gap is seen as one."""
     by_bin = {row["bar"]: row for row in found}
     bins = range(min(by_bin), max(by_bin) + 1) if by_bin else ()
-    nothing = {"rows": 0, "mean": None}
-    return [{**by_bin.get(each, nothing), "from": _tidy(each * step), "to": _tidy((each + 1) * step)} for each in bins], None
+    return [
+        {**by_bin.get(each, {"bar": each, **_NOTHING}), "from": _tidy(each * step), "to": _tidy((each + 1) * step)} for each in bins
+    ], None
 
 
 def _by_time(found: list[dict[str, Any]], step: Any) -> tuple[list[dict[str, Any]], None]:
@@ -144,7 +158,7 @@ def _by_time(found: list[dict[str, Any]], step: Any) -> tuple[list[dict[str, Any
     moments = [min(by_step)] if by_step else []
     while moments and moments[-1] < max(by_step):
         moments.append(_NEXT[step](moments[-1]))
-    return [{**by_step.get(moment, {"rows": 0, "mean": None}), "from": moment} for moment in moments], None
+    return [{**by_step.get(moment, {"bar": moment, **_NOTHING}), "from": moment} for moment in moments], None
 
 
 _NEXT: dict[str, Callable[[datetime], datetime]] = {

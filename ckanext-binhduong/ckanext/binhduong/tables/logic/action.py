@@ -13,7 +13,8 @@ from ckanext.binhduong.core.databases import datastore_database
 from ckanext.binhduong.core.parameters import refuse_unknown, required_text
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.core.problems.request_errors import ArgumentError, LayerNotFoundError
-from ckanext.binhduong.tables.charts.bars import chart, drawable, measures, suggested
+from ckanext.binhduong.tables.charts.bars import chart
+from ckanext.binhduong.tables.charts.choices import divisible, drawable, measures, suggested
 from ckanext.binhduong.tables.columns import Table, read_table
 from ckanext.binhduong.tables.datastore_filters.wrong_values import find_wrong_value
 from ckanext.binhduong.tables.map_rows import map_rows, suggested_category
@@ -90,6 +91,9 @@ def table_profile(context: Context, data_dict: DataDict) -> dict[str, Any]:
         return profile(datastore_database(), _table("table_profile", context, data_dict, ("resource_id",)))
 
 
+_OFFERS = {"columns": drawable, "measures": measures, "series_columns": divisible}
+
+
 @tk.side_effect_free
 def table_chart(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Draw a column of a published table: counts of categories, a histogram of numbers, a series over time.
@@ -97,24 +101,28 @@ def table_chart(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param resource_id: a resource's id
     :param column: the column to draw; without it the portal chooses one, and a measure
     :param measure: a column of numbers; its mean is drawn instead of the number of rows
+    :param series: a column of texts; each of its values is a series of its own, up to 24
     :param q: as in ``table_search``
     :param filters: as in ``table_search``
 
-    :returns: ``column`` and ``measure`` (ids, None when there is nothing to draw), ``columns`` and ``measures`` (those that may be asked
-        for), and the chart: ``kind``, ``step``, ``bars`` ([{from, to, rows, mean}]), ``more``, ``empty``, ``rows``
+    :returns: ``column``, ``measure`` and ``series_column`` (ids, None when there is nothing to draw), ``columns``, ``measures`` and
+        ``series_columns`` (those that may be asked for), and the chart: ``kind``, ``step``, ``bars`` ([{from, to, rows, mean}]), ``more``,
+        ``empty``, ``rows``, and with ``series`` ``series`` ([{value, rows, bars}]) and ``more_series``
     """
     with ckan_errors():
-        table = _table("table_chart", context, data_dict, ("resource_id", "column", "measure", "q", "filters"))
+        table = _table("table_chart", context, data_dict, ("resource_id", "column", "measure", "series", "q", "filters"))
         question = read_rows_question(data_dict, table)
         chosen = suggested(table)
         if data_dict.get("column"):
             measure = data_dict.get("measure")
             chosen = the_column("column", data_dict["column"], table), the_column("measure", measure, table) if measure else None
-        offer = {"columns": [each.described() for each in drawable(table)], "measures": [each.described() for each in measures(table)]}
+        by = the_column("series", data_dict["series"], table) if data_dict.get("series") else None
+        offer = {name: [each.described() for each in columns(table)] for name, columns in _OFFERS.items()}
         if chosen is None:
-            return {"column": None, "measure": None, **offer, "kind": None, "bars": []}
-        drawn = chart(datastore_database(), table, *chosen, question)
-    return {"column": chosen[0].id, "measure": chosen[1].id if chosen[1] else None, **offer, **drawn}
+            return {"column": None, "measure": None, "series_column": None, **offer, "kind": None, "bars": []}
+        drawn = chart(datastore_database(), table, *chosen, question, by)
+    names = {"column": chosen[0].id, "measure": chosen[1].id if chosen[1] else None, "series_column": by.id if by else None}
+    return {**names, **offer, **drawn}
 
 
 @tk.side_effect_free

@@ -124,6 +124,24 @@ function searchBoxes() {
   }
 }
 
+/** A chart as PNG: the browser paints the SVG, three times as fine as the page; without a script there is the SVG. */
+function pngLinks() {
+  for (const part of document.querySelectorAll("[data-as-png]")) part.hidden = false;
+  for (const link of document.querySelectorAll("a[data-as-png]")) {
+    link.addEventListener("click", async (event) => {
+      if (link.href.startsWith("blob:")) return;
+      event.preventDefault();
+      const picture = new Image();
+      picture.src = link.href;
+      await picture.decode();
+      const canvas = Object.assign(document.createElement("canvas"), { width: picture.naturalWidth * 3, height: picture.naturalHeight * 3 });
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      link.href = URL.createObjectURL(await new Promise((done) => canvas.toBlob(done, "image/png")));
+      link.click();
+    });
+  }
+}
+
 /** The day of a print: a page may have been kept, or open, since another day. */
 function printedDay() {
   addEventListener("beforeprint", () => {
@@ -135,6 +153,7 @@ function printedDay() {
 
 nearLinks();
 printedDay();
+pngLinks();
 searchBoxes();
 copyButtons();
 mapsOnDemand();
