@@ -78,6 +78,7 @@ PLUGINS = {
     "binhduong_releases": "releases",
     "binhduong_search": "search",
     "binhduong_tables": "tables",
+    "binhduong_usage": "usage",
     "binhduong_workflow": "workflow",
 }
 

@@ -140,6 +140,7 @@ def _ini(instance: Instance, secrets: Secrets, kind: Kind) -> str:
         "api_token.jwt.decode.secret": f"string:{secrets['jwt']}",
         "ckanext.binhduong.accel_redirect": "true" if kind is LIVE else "false",
         "ckanext.binhduong.catalogue_version_file": str(instance.var / "nginx" / "catalogue-version") if kind is LIVE else "",
+        "ckanext.binhduong.usage_log": str(instance.log_dir / "usage.log") if kind is LIVE else "",
         **(_backup_options(instance) if kind is LIVE else {}),
     }
     if proxies := os.environ.get("PORTAL_PROXIES"):

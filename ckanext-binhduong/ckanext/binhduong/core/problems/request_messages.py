@@ -45,6 +45,8 @@ MESSAGES = {
     "unknown-condition": _(
         "{place} uses the condition “{value}”, which does not fit the column “{column}”; the conditions are: {allowed}."
     ),
+    "no-day": _("{place} must be a day, for example 2025-07-01."),
+    "days-between": _("{place} must be a day before `to`, at most {most} days; it is {value}."),
     "no-value": _("{place} has no value for the column “{column}”."),
     "bad-number": _("{place} needs a number for the column “{column}”, not “{value}”; write it with a decimal point, for example 1234.5."),
     "bad-date": _("{place} needs a date for the column “{column}”, not “{value}”; write it as 2025-07-01."),

@@ -48,6 +48,8 @@ _ACTIONS = {
     **dict.fromkeys(("package_activity_list", "organization_activity_list", "group_activity_list"), HOUR),
     **dict.fromkeys(("dataset_suggest", "feature_suggest"), HOUR),
     **dict.fromkeys(("feature_search", "feature_show", "layer_list"), MINUTE),
+    # Counted every five minutes; no commit of the catalogue says so.
+    "usage_show": RELATIVE,
 }
 
 

@@ -1,0 +1,123 @@
+"""The log becomes counts: of public datasets, each line once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ckan import model
+from ckan.plugins import toolkit as tk
+from ckan.tests import factories
+from ckan.tests.helpers import call_action
+
+from ckanext.binhduong.usage import counting, stored
+from tests.catalogue.conftest import as_site
+
+pytestmark = pytest.mark.usefixtures("clean_db", "clean_index", "with_plugins")
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty log that the job reads."""
+    path = tmp_path / "usage.log"
+    path.touch()
+    monkeypatch.setitem(tk.config, "ckanext.binhduong.usage_log", str(path))
+    return path
+
+
+def write(log: Path, *paths: str, day: str = "2026-11-30") -> None:
+    """Append a person's GET of each path, or a whole line."""
+    with log.open("a") as end:
+        for path in paths:
+            end.write(f"{day}T03:00:00+00:00 GET 200 person {path}{'' if path.count(' ') else ' - - -'}\n")
+
+
+@pytest.fixture
+def dataset(make_dataset: Any) -> dict[str, Any]:
+    """A public dataset with a resource."""
+    return make_dataset(resources=[{"url": "https://example.org/a.csv", "name": "A", "format": "CSV"}])
+
+
+def shown(dataset: dict[str, Any], **asked: str) -> dict[str, Any]:
+    """The figures of November."""
+    return call_action("usage_show", id=dataset["id"], **{"from": "2026-11-01", "to": "2026-11-30", **asked})
+
+
+def test_uses_are_counted_by_day_and_resource(log: Path, dataset: dict[str, Any]) -> None:
+    """By the dataset's name or id; a resource's uses are also the dataset's."""
+    resource = dataset["resources"][0]["id"]
+    write(log, f"/dataset/{dataset['name']}", f"/dataset/{dataset['id']}", f"/dataset/{dataset['name']}/resource/{resource}")
+    write(log, f"/datastore/dump/{resource}", f"/api/3/action/table_search {resource} - -", day="2026-11-29")
+    assert counting.count_log() == 5
+    answer = shown(dataset)
+    assert answer["totals"] == {"view": 3, "download": 1, "api": 1}
+    assert answer["days"] == [
+        {"day": "2026-11-29", "view": 0, "download": 1, "api": 1},
+        {"day": "2026-11-30", "view": 3, "download": 0, "api": 0},
+    ]
+    assert answer["resources"] == [{"id": resource, "view": 1, "download": 1, "api": 1}]
+
+
+def test_a_line_counts_once(log: Path, dataset: dict[str, Any]) -> None:
+    """A second job finds nothing new; later lines are added."""
+    write(log, f"/dataset/{dataset['name']}")
+    assert (counting.count_log(), counting.count_log()) == (1, 0)
+    write(log, f"/dataset/{dataset['name']}")
+    counting.count_log()
+    assert shown(dataset)["totals"]["view"] == 2
+
+
+def test_a_job_that_ends_in_between_counts_nothing(log: Path, dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts and the place in the log are of one transaction: the next job does it all."""
+    write(log, f"/dataset/{dataset['name']}")
+    with monkeypatch.context() as broken:
+        broken.setattr(stored, "keep_position", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            counting.count_log()
+    model.Session.rollback()
+    assert shown(dataset)["totals"]["view"] == 0
+    counting.count_log()
+    assert shown(dataset)["totals"]["view"] == 1
+
+
+def test_what_nobody_may_see_is_not_counted(log: Path, make_dataset: Any, dataset: dict[str, Any]) -> None:
+    """Private and deleted datasets, and names of nothing."""
+    private = make_dataset(private=True)
+    as_site("package_delete", id=dataset["id"])
+    write(log, f"/dataset/{private['name']}", f"/dataset/{dataset['name']}", "/dataset/khong-co", "/feature/khong-co/1")
+    assert counting.count_log() == 0
+
+
+def test_without_a_log_nothing_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The setting is empty where no nginx writes one."""
+    monkeypatch.setitem(tk.config, "ckanext.binhduong.usage_log", "")
+    assert counting.count_log() == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [({"from": "hôm qua"}, "from"), ({"to": "2026-13-01"}, "to"), ({"from": "2026-12-01"}, "from"), ({"from": "0001-01-01"}, "from")],
+)
+def test_days_that_cannot_be_are_said(dataset: dict[str, Any], asked: dict[str, str], field: str) -> None:
+    """The parameter is named; a span has at most 1,100 days."""
+    with pytest.raises(tk.ValidationError) as error:
+        shown(dataset, **asked)
+    assert list(error.value.error_dict) == [field]
+
+
+def test_figures_of_a_private_dataset_are_its_agency_s(make_dataset: Any) -> None:
+    """Who may not see the dataset does not see how often it was used."""
+    private = make_dataset(private=True)
+    with pytest.raises(tk.NotAuthorized):
+        call_action("usage_show", {"user": factories.User()["name"], "ignore_auth": False}, id=private["id"])
+
+
+def test_the_page_says_it(log: Path, dataset: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the last thirty days; a dataset that nobody used has no line."""
+    page = f"/dataset/{dataset['name']}"
+    assert "Lượt dùng trong 30 ngày" not in app.get(page).text
+    write(log, page, page, day=f"{datetime.now(UTC):%Y-%m-%d}")
+    counting.count_log()
+    assert "2 lượt xem" in app.get(page).text
