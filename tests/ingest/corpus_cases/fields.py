@@ -68,5 +68,5 @@ CASES = [
     Case("dbf-so-dai.zip", dbf_fields([(b"TEN", b"C", 10), (b"TK", b"N", 20), (b"DEM", b"N", 20)], named([[b"1234567890123456789", b"12"], [b"9876543210987654321", b"7"]])),
          f"ten:text:name tk:text dem:integer {PLACED}", [placed(0, "1234567890123456789", 12), placed(1, "9876543210987654321", 7)], ["code-as-text@|TK"]),
     Case("luc.gpkg", moments(None), f"ten:text:name luc:timestamp {PLACED}", _at("2023-03-05T14:30:00", "2023-12-25T00:00:05")),
-    Case("luc-utc.gpkg", moments(dt.UTC), f"ten:text:name luc:timestamp {PLACED}", _at("2023-03-05T21:30:00", "2023-12-25T07:00:05")),
+    Case("luc-utc.gpkg", moments(dt.UTC), f"ten:text:name luc:timestamp {PLACED}", _at("2023-03-05T21:30:00", "2023-12-25T07:00:05"), ["time-zone-converted@1|Luc"]),
 ]  # fmt: skip

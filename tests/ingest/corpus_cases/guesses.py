@@ -39,7 +39,7 @@ TIMES = [
     kept("xu-ly-may-gio", "Thời gian xử lý", ["4 giờ", "8 giờ"], "thoi_gian_xu_ly", ["durations@2|Thời gian xử lý"]),
     kept("huong-gio", "Hướng gió", ["5h", "6h"], "huong_gio"),
     one("gio-theo-ten", "Giờ bắt đầu", ["7h", "13h30"], "gio_bat_dau:time", ["07:00:00", "13:30:00"]),
-    one("gio-dong-ho", "Ca", ["07:30", "13:30"], "ca:time", ["07:30:00", "13:30:00"]),
+    one("gio-dong-ho", "Ca", ["07:30", "13:30"], "ca:time", ["07:30:00", "13:30:00"], ["times-by-form@2|Ca"]),
 ]  # fmt: skip
 
 DATES = [

@@ -68,7 +68,7 @@ DATES = [
     bad("ngay-mot-o-chu", "Ngày cấp", "25/03/2023", "sắp cấp", "ngay_cap:date", "2023-03-25", "date-unreadable"),
     one("ngay-gio", "Thời điểm", ["25/03/2023 14:30", "01/07/2025 07:05:09"], "thoi_diem:timestamp", ["2023-03-25T14:30:00", "2025-07-01T07:05:09"]),
     one("ngay-gio-iso-mui-gio", "Thời điểm", ["2025-07-01T00:30:00Z", "2025-07-01T07:05:09+07:00"], "thoi_diem:timestamp",
-        ["2025-07-01T07:30:00", "2025-07-01T07:05:09"]),
+        ["2025-07-01T07:30:00", "2025-07-01T07:05:09"], ["time-zone-converted@2|Thời điểm"]),
     one("ty-le-ban-do", "Tỷ lệ bản đồ", ["1:50", "1:25"], "ty_le_ban_do:text", ["1:50", "1:25"]),
     one("gio", "Mở", ["7h30", "14:05", "8 giờ"], "mo:time", ["07:30:00", "14:05:00", "08:00:00"]),
     bad("gio-mot-o-chu", "Mở", "7h30", "sáng sớm", "mo:time", "07:30:00", "time-unreadable"),

@@ -36,6 +36,8 @@ class Cells:
         text = self._without_null_words(plan, self._without_errors(plan, text, kinds, rows, refused), rows)
         text = self._without_nul(plan, text, rows, refused)
         values = conversion.convert(plan, text, kinds)
+        if plan.type == "timestamp":
+            self._tell_zones(plan, text, values, rows)
         if plan.form == "phone":
             self._tell_phones(plan, text, values, rows)
         lost = values.null_count != text.null_count
@@ -115,6 +117,16 @@ class Cells:
             self._refuse("nul-character", plan, at, value, rows, refused)
         return pc.if_else(has, None, text)
 
+    def _tell_zones(self, plan: Plan, text: pa.StringArray, values: pa.Array, rows: np.ndarray) -> None:
+        """Tell of moments that name another time zone than Vietnam's."""
+        zoned = pc.and_(pc.match_substring_regex(text, _OFFSET), pc.invert(pc.match_substring_regex(text, _VIETNAM_OFFSET)))
+        found = np.flatnonzero(pc.fill_null(pc.and_(zoned, values.is_valid()), False).to_numpy(zero_copy_only=False))
+        if len(found):
+            at = int(found[0])
+            place = {self.spool.place_name: int(rows[at]), "column": plan.title}
+            shown = values[at].as_py().isoformat(" ")
+            self.findings.add("time-zone-converted", place=place, value=text[at].as_py(), understood=shown, count=len(found))
+
     def _tell_phones(self, plan: Plan, before: pa.StringArray, after: pa.StringArray, rows: np.ndarray) -> None:
         changed = np.flatnonzero(pc.fill_null(pc.not_equal(before, after), False).to_numpy(zero_copy_only=False))
         if len(changed):
@@ -141,6 +153,8 @@ def _holds_figures(plan: Plan, evidence: Evidence) -> bool:
 
 
 _FIGURES = 0.9
+_OFFSET = r"(?i):[0-9]{2}.*(?:z|[+-][0-9]{2}:?[0-9]{2})$"
+_VIETNAM_OFFSET = r"\+07:?00$"
 _NULL_START = r"(?i)^(?:[-–—.…?#<*\\]|n/?a|nul|non|kh[oô]ng |ch[uư]a |[dđ]ang |no )"
 """How every word of ``forms.NULL_WORDS`` begins: only such cells are looked up."""
 

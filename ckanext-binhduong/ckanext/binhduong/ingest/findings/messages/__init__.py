@@ -3,8 +3,15 @@
 ``docs/ingest/findings.md`` is generated from here, and a test keeps it so.
 """
 
-from ckanext.binhduong.ingest.findings.messages import files, lists, places, tables, values
+from ckanext.binhduong.ingest.findings.messages import files, labels, lists, places, tables, values
 from ckanext.binhduong.ingest.findings.messages.message import Message
 
-MESSAGES: dict[str, Message] = {**files.MESSAGES, **tables.MESSAGES, **values.MESSAGES, **lists.MESSAGES, **places.MESSAGES}
+MESSAGES: dict[str, Message] = {
+    **files.MESSAGES,
+    **tables.MESSAGES,
+    **values.MESSAGES,
+    **labels.MESSAGES,
+    **lists.MESSAGES,
+    **places.MESSAGES,
+}
 """Code → message. A code never changes its meaning: programs and officers rely on it."""

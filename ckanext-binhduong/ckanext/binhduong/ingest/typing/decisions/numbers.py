@@ -5,6 +5,7 @@ import re
 from ckanext.binhduong.ingest.findings.collector import Findings
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.typing import column_titles
+from ckanext.binhduong.ingest.typing.decisions import labels
 from ckanext.binhduong.ingest.typing.evidence import NUMBER, TEXT, Evidence, Seen
 from ckanext.binhduong.ingest.typing.titles import promises
 from ckanext.binhduong.ingest.typing.titles.axes import axis_of, part_of
@@ -26,7 +27,7 @@ def settle_number(evidence: Evidence, plan: Plan, forms: dict[str, int], finding
         findings.add("date-serial", place={"column": plan.title}, count=forms["number"])
         return
     shapes = evidence.counts(TEXT)
-    if _is_outline(evidence, plan, findings) or _has_footnotes(evidence, plan, findings):
+    if labels.keeps_text(evidence, plan, findings) or _has_footnotes(evidence, plan, findings):
         return
     if not _decide_style(plan, evidence, findings):
         return
@@ -44,17 +45,9 @@ def settle_number(evidence: Evidence, plan: Plan, forms: dict[str, int], finding
             count=percents,
         )
     _measure(evidence, plan)
+    labels.tell_rewritten(evidence, plan, findings)
     if plan.type == "text":
         findings.add("code-as-text", place={"column": plan.title}, value=next(iter(evidence.counts().values())).example)
-
-
-def _is_outline(evidence: Evidence, plan: Plan, findings: Findings) -> bool:
-    """Leave 1.1 … 1.10 text where the title promises an outline or versions."""
-    fraction = next((seen for shape, seen in evidence.counts().items() if re.fullmatch(r"[01]+[.,][01]+", shape)), None)
-    if fraction is None or not promises.promises_outline(plan.title):
-        return False
-    findings.add("outline-as-text", place={"column": plan.title, evidence.place_name: fraction.row}, value=fraction.example)
-    return True
 
 
 def _has_footnotes(evidence: Evidence, plan: Plan, findings: Findings) -> bool:

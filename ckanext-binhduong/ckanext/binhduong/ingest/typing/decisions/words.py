@@ -44,8 +44,13 @@ def boolean_speaks(evidence: Evidence, plan: Plan) -> bool:
 
 
 def settle_time(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
-    """Set a time of day."""
+    """Set a time of day; where only the form of cells says so, it is told."""
     plan.type = "time"
+    texts = evidence.counts(TEXT)
+    if texts and not promises.promises_time(plan.title):
+        first = min(texts.values(), key=lambda seen: seen.row)
+        place = {"column": plan.title, evidence.place_name: first.row}
+        findings.add("times-by-form", place=place, value=first.example, count=forms.get("time", 0))
 
 
 def settle_boolean(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:

@@ -11,7 +11,7 @@ from ckanext.binhduong.vn import nfc, tone_placed, unmarked
 _SIGNS = re.compile(r"[^\w°/]+|_")
 
 
-class _Words:
+class Words:
     """A pattern over a title's words, tried with marks, or without them on a title that has none."""
 
     def __init__(self, pattern: str) -> None:
@@ -27,35 +27,37 @@ def words(title: str) -> str:
     return " ".join(_SIGNS.sub(" ", tone_placed(nfc(title)).lower()).split())
 
 
-promises_duration = _Words(
-    r"\b(thời lượng|thời hạn|duration|(tổng|số) (giờ|phút|giây)|giờ (chạy|bay|công|giảng|học)|mất bao lâu"
+promises_duration = Words(
+    r"\b(thời lượng|thời hạn|thành tích|kỷ lục|duration|(tổng|số) (giờ|phút|giây)|giờ (chạy|bay|công|giảng|học)|mất bao lâu"
     r"|thời gian (chờ|chạy|xử lý|thực hiện|di chuyển|giải quyết|trung bình|đi|bay|vận hành))\b"
 )
 """How long something takes, which is no time of day."""
-promises_either = _Words(r"^thời gian( \(?(giờ|phút|h)\)?)?$")
+promises_either = Words(r"^thời gian( \(?(giờ|phút|h)\)?)?$")
 """A time of day or how long something takes: the cells tell."""
-_clock = _Words(
+_clock = Words(
     r"\b(giờ|lúc|thời gian|thời điểm|khởi hành|bắt đầu|kết thúc|mở( cửa)?|đóng( cửa)?|check ?in|check ?out"
     r"|time|hour|open|close|from|until)\b|^(đi|đến|vào|ra)$"
 )
-promises_boolean = _Words(
+promises_boolean = Words(
     r"^(có|đã|được|còn|là|is|has|đạt)\b|\b(không|chưa|có không|yes/no)$"
     r"|^(hoạt động|hiệu lực|sử dụng|active|enabled|kích hoạt|trạng thái|đúng|sai)$"
 )
-promises_outline = _Words(
-    r"^(số )?(mục( lục| số)?|chương|điều|khoản|phần|tiểu mục|đề mục|mục chi|phiên bản|version|ver|bản|outline|section|stt|tt|số thứ tự"
-    r"|chỉ mục|số hiệu|ký hiệu|release)( số)?$|^(phiên bản|version|chương mục|số mục|mã mục)\b"
-)
-"""Numbers of an outline or of versions, of which 1.10 is the tenth."""
-promises_money = _Words(
+promises_money = Words(
     r"\b(tiền|giá|đơn giá|phí|lương|đồng|vnđ|vnd|usd|doanh thu|lợi nhuận|lãi|lỗ|chi phí|thu nhập|vốn|nợ|ngân sách|giá trị|kinh phí"
     r"|chênh lệch|số dư|cân đối|thu|chi|thặng dư|thâm hụt|tăng|giảm|tăng giảm|biến động|balance|profit|loss|amount|net)\b"
 )
-promises_footnote = _Words(r"\b(chú thích|ghi chú|note|footnote|cước chú|tham chiếu|chú dẫn)\b")
-promises_year = _Words(r"\b(năm|year|niên độ|niên khóa)\b")
-promises_weight = _Words(r"\b(khối lượng|trọng lượng|cân nặng|weight|tải trọng|sản lượng)\b")
-promises_ratio = _Words(r"\b(tỷ lệ|tỉ lệ|tỷ số|scale|ratio|mái|độ dốc|slope)\b")
-promises_degrees = _Words(r"\b(tọa độ|vĩ độ|kinh độ|vĩ tuyến|kinh tuyến|latitude|longitude|lat|lon|lng|long|coordinates?)\b|^(kinhdo|vido)")
+promises_footnote = Words(r"\b(chú thích|ghi chú|note|footnote|cước chú|tham chiếu|chú dẫn)\b")
+promises_year = Words(r"\b(năm|year|niên độ|niên khóa)\b")
+promises_weight = Words(r"\b(khối lượng|trọng lượng|cân nặng|weight|tải trọng|sản lượng)\b")
+promises_ratio = Words(r"\b(tỷ lệ|tỉ lệ|tỷ số|tỉ số|cấp phối|mác|pha( loãng)?|trộn|scale|ratio|mái|độ dốc|slope)\b")
+promises_measure = Words(
+    r"\b(diện tích|(chiều|độ) (dài|rộng|cao|sâu|dày)|(khối|trọng|hàm|dung|lưu|sản|số|chất|năng|tải) lượng|lượng|thể tích|dung tích"
+    r"|công suất|năng suất|nồng độ|mật độ|nhiệt độ|độ|ph|bod5?|cod|tss|do|pm ?10|pm ?2 ?5|(tỷ|tỉ) (lệ|trọng)|hệ số|chỉ số|hằng số"
+    r"|điểm|bình quân|trung bình|tb|mức|vận tốc|tốc độ|áp suất|tăng trưởng|trị số|sai số|kết quả (đo|phân tích)|số liệu|gdp|grdp|tuổi"
+    r"|dân số|kinh độ|vĩ độ|tọa độ|cao độ|lý trình|cự ly|khoảng cách|kwh|ha|km|kg|tấn)\b"
+)
+"""Something measured or counted, of which 2.10 is 2.1."""
+promises_degrees = Words(r"\b(tọa độ|vĩ độ|kinh độ|vĩ tuyến|kinh tuyến|latitude|longitude|lat|lon|lng|long|coordinates?)\b|^(kinhdo|vido)")
 """A place in degrees."""
 
 
