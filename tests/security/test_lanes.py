@@ -42,11 +42,24 @@ from ckanext.binhduong.security.capacity.lanes import LANES, THREADS, Lanes, lan
         ("GET", "/dataset/a/resource/b/download/c.csv", None),
         ("GET", "/api/3/action/package_show", None),
         ("GET", "/place/718@2024", None),
+        ("GET", "/geo/collections/a/items", "geo"),
     ],
 )
 def test_the_lane_of_a_request(method, path, lane):
     """By path first: a search by POST is a search."""
     assert lane_of(method, path) == lane
+
+
+@pytest.mark.parametrize(
+    ("query", "lane"),
+    [
+        *[("", "geo"), ("f=json", "geo"), ("f=html&limit=3", "geo"), ("f=", "geo"), ("filter=csv", "geo"), ("ff=csv", "geo")],
+        *[("f=csv", "dumps"), ("bbox=1,2,3,4&f=fgb", "dumps"), ("%66=%63sv", "dumps"), ("f=json&f=csv", "dumps")],
+    ],
+)
+def test_the_lane_of_a_file_of_features(query, lane):
+    """A file of all that answers is a dump, however its address is written; a page is not."""
+    assert lane_of("GET", "/en/geo/collections/a/items", query) == lane
 
 
 def test_the_lanes_leave_threads_for_the_rest():

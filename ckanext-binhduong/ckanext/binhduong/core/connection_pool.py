@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import RealDictCursor
 
 from ckanext.binhduong.core.problems.request_errors import UnavailableError
@@ -33,6 +34,8 @@ _OPTIONS = f"-c statement_timeout={SECONDS}s -c default_transaction_read_only=on
 """The role geo_reader has these of its own; the DataStore's reader is allowed a minute, which no page waits for."""
 
 _BROKEN = (psycopg2.OperationalError, psycopg2.InterfaceError)
+
+T = TypeVar("T")
 
 
 class Database:
@@ -58,14 +61,30 @@ class Database:
             UnavailableError: no connection, or no answer in time.
             psycopg2.Error: the statement itself failed.
         """
+        return self._answered(lambda: self._rows(statement, values))
+
+    def transact(self, work: Callable[[Cursor], T], seconds: int) -> T:
+        """Return what some work gives that reads in one transaction: what it read first keeps its form until the end.
+
+        Args:
+            work: takes a cursor whose rows are dictionaries; it is begun anew when the connection breaks.
+            seconds: that a statement of it may take.
+
+        Raises:
+            UnavailableError: no connection, or no answer in time.
+            psycopg2.Error: a statement itself failed.
+        """
+        return self._answered(lambda: self._transact(work, seconds))
+
+    def _answered(self, ask: Callable[[], T]) -> T:
         try:
-            return self._rows(statement, values)
+            return ask()
         except psycopg2.errors.QueryCanceled as error:
             raise UnavailableError from error
         except _BROKEN:
             self.close()
         try:
-            return self._rows(statement, values)
+            return ask()
         except _BROKEN as error:
             raise UnavailableError from error
 
@@ -80,6 +99,21 @@ class Database:
         with self._connection() as connection, connection.cursor(cursor_factory=RealDictCursor) as cursor:
             cursor.execute(statement, values)
             return [dict(row) for row in cursor.fetchall()]
+
+    def _transact(self, work: Callable[[Cursor], T], seconds: int) -> T:
+        with self._connection() as connection, connection.cursor(cursor_factory=RealDictCursor) as cursor:
+            cursor.execute("BEGIN")
+            try:
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", (f"{seconds}s",))
+                return work(cursor)
+            except OSError:
+                # What the server is still sending would be taken for the answer to the next statement.
+                connection.close()
+                raise
+            finally:
+                if not connection.closed:
+                    # Nothing was written; it also ends a transaction that failed.
+                    cursor.execute("ROLLBACK")
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:

@@ -29,6 +29,10 @@ MESSAGES = {
     "unknown-value": _("{place} has no value «{value}» in column {column}; the values are: {allowed}."),
     "no-hours": _("{place} cannot be answered: none of the layers asked has opening hours."),
     "too-many-hours": _("{place} cannot be answered: there are more than {allowed} different texts of hours; ask for a smaller area."),
+    "file-too-large": _(
+        "{place}: more answers than a file may have, {rows} features and about {megabytes} MB. Narrow it with bbox, datetime, "
+        "filter or limit, or take the whole layer from {address}."
+    ),
     "busy": _("The map database did not answer in time; ask for a smaller area or try again in a few seconds."),
     "too-many-words": _("{place} has more than {limit} words or clauses; shorten it."),
     "too-many-values": _("{place} has more than {limit} values; send fewer."),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from typing import IO
 
 import psycopg2
 from werkzeug.wrappers import Response
+from werkzeug.wsgi import FileWrapper
 
 from ckanext.binhduong.core.answer_headers.cross_origin import READABLE
 from ckanext.binhduong.core.problems.request_errors import RequestError
 
-__all__ = ["SOURCES_OF_PAGE", "refusal_of", "refusal_text", "text_answer", "tile_answer"]
+__all__ = ["SOURCES_OF_PAGE", "file_answer", "refusal_of", "refusal_text", "text_answer", "tile_answer"]
 
 _DATA = "default-src 'none'; frame-ancestors 'none'; sandbox"
 SOURCES_OF_PAGE = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+_BLOCK = 1 << 16
 _RETRY_AFTER = {503: "5"}
 _CODES = {400: "InvalidParameterValue", 404: "NotFound", 405: "MethodNotAllowed", 503: "ServerBusy"}
 # A value that a column, an operator or a coordinate reference system cannot take.
@@ -37,6 +40,22 @@ def tile_answer(tile: bytes, media: str, *, is_lasting: bool) -> Response:
     response = Response(tile, 200 if tile else 204, content_type=media)
     kept = "public, max-age=31536000, immutable" if is_lasting else "no-cache"
     response.headers.update({**READABLE, "Cache-Control": kept, "Content-Security-Policy": _DATA})
+    return response
+
+
+def file_answer(handle: IO[bytes], length: int, media: str, name: str, headers: dict[str, str]) -> Response:
+    """Return an answer that is saved as a file; its handle is closed when it is sent, or when nobody takes it any more."""
+    content_type = f"{media}; charset=utf-8" if media.startswith("text/") else media
+    response = Response(FileWrapper(handle, _BLOCK), content_type=content_type)
+    disposition = f'attachment; filename="{name}"'
+    told = {
+        "Content-Length": str(length),
+        "Content-Disposition": disposition,
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": _DATA,
+    }
+    response.headers.update({**READABLE, **told, **headers})
+    response.call_on_close(handle.close)
     return response
 
 

@@ -11,8 +11,9 @@ from ckanext.binhduong.features.ogc.service import GeoService
 
 __all__ = ["put_in_front"]
 
-_CONNECTIONS = 4
-"""Of this pool in a process: beside the pool of the actions, so that neither can take the other's."""
+_CONNECTIONS = 6
+"""Of this pool in a process: as many as requests run in the lanes of pages and of files; beside the pool of the actions, so that neither
+can take the other's."""
 
 
 def put_in_front(app: CKANApp, config: CKANConfig) -> CKANApp:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -45,6 +45,10 @@ class Call:
         names = {name.replace("_", "-"): value for name, value in changes.items()}
         pairs = [(name, value) for name, value in self.pairs if name not in names] + list(names.items())
         return self.address() + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def without(self, *names: str) -> Call:
+        """Return this request without some parameters."""
+        return replace(self, pairs=tuple(pair for pair in self.pairs if pair[0] not in names))
 
     def own_links(self) -> list[dict[str, str]]:
         """Return the links to this answer itself and to its other form."""

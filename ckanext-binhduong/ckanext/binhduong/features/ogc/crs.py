@@ -11,7 +11,7 @@ from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.features.ogc.values import Values
 from ckanext.binhduong.vn import postgis_srid
 
-__all__ = ["CRS84", "SYSTEMS", "System", "box_shape", "read_system", "shown_geometry", "transformed"]
+__all__ = ["CRS84", "SYSTEMS", "System", "box_shape", "read_system", "shape_in", "shown_geometry", "transformed"]
 
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 _DEGREES, _METRES = 7, 3
@@ -41,6 +41,11 @@ class System:
     def is_geographic(self) -> bool:
         """Whether its coordinates are degrees of WGS 84."""
         return self.srid == 4326
+
+    @property
+    def epsg(self) -> int:
+        """The code under which other programs know it, whatever the order of the axes."""
+        return int(self.uri.removeprefix(_EPSG)) if self.uri.startswith(_EPSG) else self.srid
 
 
 CRS84 = System("http://www.opengis.net/def/crs/OGC/1.3/CRS84", 4326, False, _DEGREES)
@@ -75,10 +80,14 @@ def read_system(name: str, value: str) -> System:
 
 def shown_geometry(system: System) -> sql.Composable:
     """Return SQL of the shape of a row ``t`` as GeoJSON text in a system, its axes in the system's order."""
-    shape = {4326: "t._geom", 3857: "t._geom_3857"}.get(system.srid, f"ST_Transform(t._geom, {system.srid})")
-    shape = f"ST_FlipCoordinates({shape})" if system.latitude_first else shape
     # 0: without the member "crs" of an older GeoJSON.
-    return sql.SQL("ST_AsGeoJSON({}, {}, 0)").format(sql.SQL(shape), sql.Literal(system.decimals))
+    return sql.SQL("ST_AsGeoJSON({}, {}, 0)").format(shape_in(system), sql.Literal(system.decimals))
+
+
+def shape_in(system: System) -> sql.Composable:
+    """Return SQL of the shape of a row ``t`` in a system, its axes in the system's order."""
+    shape = {4326: "t._geom", 3857: "t._geom_3857"}.get(system.srid, f"ST_Transform(t._geom, {system.srid})")
+    return sql.SQL(f"ST_FlipCoordinates({shape})" if system.latitude_first else shape)
 
 
 def transformed(shape: sql.Composable, system: System) -> sql.Composable:

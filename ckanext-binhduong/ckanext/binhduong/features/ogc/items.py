@@ -10,6 +10,7 @@ from typing import Any
 
 from ckanext.binhduong.core.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
+from ckanext.binhduong.features.downloads.forms import FORMS
 from ckanext.binhduong.features.ogc.calls import Call, link
 from ckanext.binhduong.features.ogc.columns import Collection
 from ckanext.binhduong.features.ogc.conditions import condition_of
@@ -21,7 +22,7 @@ from ckanext.binhduong.features.ogc.statements import MAX_COUNT, Page, feature_s
 from ckanext.binhduong.features.ogc.values import Values
 from ckanext.binhduong.features.query.replaced import ReplacedError
 
-__all__ = ["MOST_ON_A_PAGE", "FeaturePage", "find_feature", "find_page"]
+__all__ = ["MOST_ON_A_PAGE", "FeaturePage", "find_feature", "find_page", "place_of"]
 
 MOST_ON_A_PAGE = 100
 """Features on a page for people: nobody reads thousands in a browser, and the link to the next ones is there."""
@@ -54,8 +55,7 @@ def find_page(database: Database, call: Call, collection: Collection, arguments:
         ReplacedError: a release replaced the layer meanwhile.
         UnavailableError: the database did not answer in time.
     """
-    question = [(name, value) for name, value in call.pairs if name not in _NOT_THE_QUESTION] + [("", collection.id)]
-    place = read_place(arguments["cursor"], question, call.secret) if "cursor" in arguments else None
+    place = place_of(call, collection, arguments)
     values = Values()
     order = order_of(collection, arguments.get("sortby", ()))
     condition = condition_of(collection, arguments, values)
@@ -65,13 +65,33 @@ def find_page(database: Database, call: Call, collection: Collection, arguments:
     (row,) = database.rows(*page_statement(collection, page, arguments.get("crs", CRS84), values))
     if row["release"] != collection.row["release"]:
         raise ReplacedError
-    links = [*call.own_links(), link(call.address(f"/collections/{collection.id}"), "collection", JSON)]
+    links = [*call.own_links(), *_files(call), link(call.address(f"/collections/{collection.id}"), "collection", JSON)]
     number: int = row["matched"]
     if row["found"] > row["shown"]:
-        token = write_place(_place(row["last"], number, row["release"]), question, call.secret)
+        token = write_place(_place(row["last"], number, row["release"]), _question(call, collection), call.secret)
         links.append(link(call.again(cursor=token), "next", HTML if call.as_html else GEOJSON))
     is_counted = condition is None or number <= MAX_COUNT
     return FeaturePage(row["features"] or "", row["shown"], number if is_counted else None, links)
+
+
+def place_of(call: Call, collection: Collection, arguments: Mapping[str, Any]) -> Place | None:
+    """Return after which feature the answer begins, None for the first.
+
+    Raises:
+        ArgumentError: the cursor is not ours, or belongs to another question.
+    """
+    return read_place(arguments["cursor"], _question(call, collection), call.secret) if "cursor" in arguments else None
+
+
+def _question(call: Call, collection: Collection) -> list[tuple[str, str]]:
+    """What decides which features come in which order."""
+    return [(name, value) for name, value in call.pairs if name not in _NOT_THE_QUESTION] + [("", collection.id)]
+
+
+def _files(call: Call) -> list[dict[str, Any]]:
+    """The links to files of all features that answer."""
+    whole = call.without("limit", "cursor")
+    return [link(whole.again(f=form.name), "alternate", form.media, form.title) for form in FORMS.values()]
 
 
 def _known_number(collection: Collection, place: Place | None, *, is_narrowed: bool) -> int | None:

@@ -13,6 +13,7 @@ from typing import Any
 from ckanext.binhduong.core.parameters import read_numbers
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.core.problems.translation import marked as _
+from ckanext.binhduong.features.downloads.forms import FORMS
 from ckanext.binhduong.features.ogc.columns import Collection, Column
 from ckanext.binhduong.features.ogc.crs import CRS84, SYSTEMS, read_system
 from ckanext.binhduong.features.ogc.instants import read_instant, read_interval
@@ -29,12 +30,16 @@ _MAX_TOKEN = 5000
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: its name, what reads its text, its JSON schema, and what it does in English, which is the message's id."""
+    """A parameter: its name, what reads its text, its JSON schema, and what it does in English, which is the message's id.
+
+    ``key`` is its name among all parameters; another than ``name`` where two addresses mean different things by one name.
+    """
 
     name: str
     read: Callable[[str, str], Any]
     schema: dict[str, Any]
     description: str
+    key: str = ""
 
 
 def _one_of(*allowed: str) -> Callable[[str, str], str]:
@@ -51,8 +56,8 @@ def _limit(name: str, value: str) -> int:
         raise ArgumentError(name, "not-a-whole-number")
     if int(value) < 1:
         raise ArgumentError(name, "out-of-range", allowed=f"1–{MAX_LIMIT}")
-    # The standard: more than the most is the most, no error.
-    return min(int(value), MAX_LIMIT)
+    # The standard: more than the most is the most, no error. What the most is depends on the form of the answer.
+    return int(value)
 
 
 def _version(name: str, value: str) -> int:
@@ -89,14 +94,26 @@ def _sortby(name: str, value: str) -> tuple[tuple[str, bool], ...]:
 
 _CRS_SCHEMA = {"type": "string", "format": "uri", "enum": list(SYSTEMS), "default": CRS84.uri}
 
+_FORMS = ("json", "html", *FORMS)
+
 PARAMETERS = {
-    parameter.name: parameter
+    parameter.key or parameter.name: parameter
     for parameter in (
         Parameter(
             "f",
             _one_of("json", "html"),
             {"type": "string", "enum": ["json", "html"]},
             _("Format of the answer; without it the header Accept decides."),
+        ),
+        Parameter(
+            "f",
+            _one_of(*_FORMS),
+            {"type": "string", "enum": list(_FORMS)},
+            _(
+                "Format of the answer: json and html are a page, and without it the header Accept decides between them. The others are one "
+                "file of all features that answer, or of limit many: at most 100,000 features and about 200 MB."
+            ),
+            key="f-items",
         ),
         Parameter(
             "limit", _limit, {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}, _("Features of a page.")
@@ -145,12 +162,13 @@ PARAMETERS = {
         ),
     )
 }
-"""Each parameter by its name."""
+"""Each parameter by its key."""
+_NAMES = {parameter.name for parameter in PARAMETERS.values()}
 
 
 def reserved(column: Column) -> bool:
     """Whether a column cannot be filtered by a parameter of its own name, because that name means something else."""
-    return column.name in PARAMETERS
+    return column.name in _NAMES
 
 
 _TYPES: dict[str, dict[str, Any]] = {
@@ -175,23 +193,24 @@ def read_arguments(pairs: Sequence[tuple[str, str]], allowed: Sequence[str], col
 
     Args:
         pairs: names and values as they were sent. A name may come twice with the same value, ``limit`` with any: the largest counts.
-        allowed: names of ``PARAMETERS``.
+        allowed: keys of ``PARAMETERS``.
         collection: whose columns may be named too.
 
     Raises:
         ArgumentError: an unknown parameter, one sent with two values, or a value that cannot be read.
     """
     columns = {column.name: column for column in collection.columns if not reserved(column)} if collection else {}
+    readers = {PARAMETERS[key].name: PARAMETERS[key].read for key in allowed}
     found: dict[str, Any] = {}
     properties: dict[str, Any] = {}
     sent: dict[str, str] = {}
     for name, value in pairs:
-        if name not in allowed and name not in columns:
-            raise ArgumentError(name[:50], "unknown-argument", allowed=", ".join((*allowed, *columns)))
+        if name not in readers and name not in columns:
+            raise ArgumentError(name[:50], "unknown-argument", allowed=", ".join((*readers, *columns)))
         if sent.setdefault(name, value) != value and name != "limit":
             raise ArgumentError(name, "twice")
-        if name in allowed:
-            read = PARAMETERS[name].read(name, value)
+        if name in readers:
+            read = readers[name](name, value)
             found[name] = max(read, found.get(name, 0)) if name == "limit" else read
         else:
             properties[name] = _property(columns[name], value)

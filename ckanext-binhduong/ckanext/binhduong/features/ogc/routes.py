@@ -14,7 +14,7 @@ OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
 MVT = "application/vnd.mapbox-vector-tile"
 
-_ITEMS = ("f", "limit", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "sortby", "cursor")
+_ITEMS = ("f-items", "limit", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "sortby", "cursor")
 _COLLECTION = "/collections/{collectionId}"
 _TILESET = f"{_COLLECTION}/tiles/WebMercatorQuad"
 
@@ -28,8 +28,9 @@ class Operation:
         path: below the service's address, with ``{collectionId}``, ``{featureId}`` and the parts of a tile's address.
         summary: what it gives, in English, which is the message's id.
         media: the type of its JSON; each is answered as HTML too, but for a tile.
-        parameters: names of ``PARAMETERS``.
+        parameters: keys of ``PARAMETERS``.
         filters_columns: whether the collection's columns are parameters too.
+        has_files: whether the whole answer can be had as a file.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Operation:
     media: str = JSON
     parameters: tuple[str, ...] = ("f",)
     filters_columns: bool = False
+    has_files: bool = False
     pattern: re.Pattern[str] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -53,7 +55,7 @@ OPERATIONS = (
     Operation("collections", "/collections", _("The collections: one a published layer")),
     Operation("collection", _COLLECTION, _("One collection")),
     Operation("queryables", f"{_COLLECTION}/queryables", _("What a filter may name"), SCHEMA),
-    Operation("items", f"{_COLLECTION}/items", _("The features, a page at a time"), GEOJSON, _ITEMS, filters_columns=True),
+    Operation("items", f"{_COLLECTION}/items", _("The features, a page at a time"), GEOJSON, _ITEMS, filters_columns=True, has_files=True),
     Operation("tilesets", f"{_COLLECTION}/tiles", _("The tile sets of a collection")),
     Operation("tileset", _TILESET, _("The vector tiles of a collection: OGC's WebMercatorQuad")),
     Operation("tilejson", f"{_TILESET}/tilejson.json", _("TileJSON for map libraries")),

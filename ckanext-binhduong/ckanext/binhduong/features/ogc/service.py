@@ -12,7 +12,9 @@ from werkzeug.wrappers import Response
 from ckanext.binhduong.core.answer_headers.cross_origin import PREFLIGHT, READABLE
 from ckanext.binhduong.core.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import RequestError
-from ckanext.binhduong.features.light_path.answers import refusal_of, refusal_text, text_answer, tile_answer
+from ckanext.binhduong.features.downloads.files import find_file
+from ckanext.binhduong.features.downloads.forms import FORMS, Form
+from ckanext.binhduong.features.light_path.answers import file_answer, refusal_of, refusal_text, text_answer, tile_answer
 from ckanext.binhduong.features.light_path.requests import LightRequest
 from ckanext.binhduong.features.ogc.calls import Call
 from ckanext.binhduong.features.ogc.crs import CRS84
@@ -99,6 +101,8 @@ class GeoService:
         asked = _Asked(call, names)
         if operation.media == MVT:
             return self._tile(asked)
+        if operation.has_files and form in FORMS:
+            return self._file(asked, FORMS[form])
         text = self._texts[operation.id](asked)
         crs = {"Content-Crs": f"<{self._crs(call)}>"} if operation.media == GEOJSON else {}
         if as_html:
@@ -146,6 +150,17 @@ class GeoService:
             found = find_collection(self.database, asked.names["collectionId"])
             arguments = read_arguments(asked.call.pairs, asked.call.operation.parameters, found)
             return find_page(self.database, asked.call, found, arguments).text()
+
+        return retry_if_layer_replaced(ask)
+
+    def _file(self, asked: _Asked, form: Form) -> Response:
+        def ask(_fresh: bool) -> Response:
+            found = find_collection(self.database, asked.names["collectionId"])
+            arguments = read_arguments(asked.call.pairs, asked.call.operation.parameters, found)
+            file = find_file(self.database, asked.call, found, arguments, form)
+            dataset = f'<{self.site}/dataset/{found.row["dataset"]}>; rel="describedby"; type="text/html"'
+            headers = {"Content-Crs": f"<{file.system.uri}>", "Link": dataset}
+            return file_answer(file.handle, file.length, form.media, file.name, headers)
 
         return retry_if_layer_replaced(ask)
 

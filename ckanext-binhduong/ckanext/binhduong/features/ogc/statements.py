@@ -16,7 +16,17 @@ from ckanext.binhduong.features.ogc.crs import System, shown_geometry
 from ckanext.binhduong.features.ogc.pages import Order, Place
 from ckanext.binhduong.features.ogc.values import Values
 
-__all__ = ["LAYER", "MAX_COUNT", "MAX_PAGE_BYTES", "Page", "feature_statement", "page_statement"]
+__all__ = [
+    "LAYER",
+    "MAX_COUNT",
+    "MAX_PAGE_BYTES",
+    "Page",
+    "feature_statement",
+    "feature_text",
+    "page_statement",
+    "properties_text",
+    "weight",
+]
 
 MAX_COUNT = 10_000
 """Features that are counted of a narrowed question; of more the number is left out, because counting would cost more than answering."""
@@ -93,13 +103,13 @@ def page_statement(collection: Collection, page: Page, system: System, values: V
     condition = narrowed if page.place is None else sql.SQL("{} AND {}").format(narrowed, page.order.after(page.place, values))
     statement = _PAGE.format(
         keys=sql.SQL("").join(sql.SQL(", {} AS {}").format(key, name) for key, name in zip(keys, names, strict=True)),
-        feature=_feature(collection, system),
+        feature=feature_text(collection, system),
         table=table,
         condition=condition,
         order=page.order.clause(keys, sql.SQL("t._id")),
         placed_order=page.order.clause(names, sql.SQL("_id")),
         texts=sql.SQL("").join(sql.SQL("kept.{}::text, ").format(name) for name in names),
-        weight=_weight(collection),
+        weight=weight(collection),
         most=sql.Literal(MAX_PAGE_BYTES),
         layer=values.bind(collection.id),
         matched=matched,
@@ -116,15 +126,22 @@ def feature_statement(collection: Collection, feature_id: str, system: System) -
     row = int(feature_id) if by_row and feature_id.isascii() and feature_id.isdigit() and len(feature_id) < 10 else -1
     condition = sql.SQL("t._id = {}" if by_row else "t._fid = {}").format(values.bind(row if by_row else feature_id))
     table = sql.Identifier("geo", collection.id)
-    return _ONE.format(feature=_feature(collection, system), table=table, condition=condition), values.bound
+    return _ONE.format(feature=feature_text(collection, system), table=table, condition=condition), values.bound
 
 
-def _weight(collection: Collection) -> sql.Composable:
+def weight(collection: Collection) -> sql.Composable:
+    """Return SQL of about the bytes that a row ``t`` needs as text."""
     texts = [sql.Identifier("t", column.name) for column in collection.columns if column.type == "text"]
     return _WEIGHT.format(texts=sql.SQL("").join(map(_TEXT_WEIGHT.format, texts)))
 
 
-def _feature(collection: Collection, system: System) -> sql.Composable:
-    columns = sql.SQL(", ").join(sql.Identifier("t", name) for name in collection.names)
-    properties = _PROPERTIES.format(columns) if collection.names else sql.SQL("'{}'")
-    return _FEATURE.format(geometry=shown_geometry(system), properties=properties)
+def feature_text(collection: Collection, system: System) -> sql.Composable:
+    """Return SQL of a row ``t`` as a GeoJSON feature, its shape in a system."""
+    return _FEATURE.format(geometry=shown_geometry(system), properties=properties_text(collection))
+
+
+def properties_text(collection: Collection, *, with_id: bool = False) -> sql.Composable:
+    """Return SQL of the published columns of a row ``t`` as a JSON object, with the feature's id as ``_fid`` when wanted."""
+    names = [*(["_fid"] if with_id else []), *collection.names]
+    columns = sql.SQL(", ").join(sql.Identifier("t", name) for name in names)
+    return _PROPERTIES.format(columns) if names else sql.SQL("'{}'")

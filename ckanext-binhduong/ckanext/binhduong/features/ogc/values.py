@@ -20,3 +20,9 @@ class Values:
         name = f"v{len(self.bound)}"
         self.bound[name] = value
         return sql.Placeholder(name)
+
+    def copy(self) -> Values:
+        """Return the same values, to which others can be added."""
+        copied = Values()
+        copied.bound = dict(self.bound)
+        return copied

@@ -13,6 +13,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from werkzeug.wsgi import ClosingIterator
 
@@ -39,6 +40,8 @@ _SEARCH = re.compile(
     r"|/api/(?:\d/)?util/|/(?:dataset|organization|group|theme|feeds)(?:/[^/]*)?/?$|/feeds/|^/?$"
 )
 _GEO = re.compile(r"^/geo(?:/|$)")
+#: Pages of features; any other form of theirs is a file of all that answers.
+_PAGES = {"", "json", "html"}
 _LANGUAGE = re.compile(r"^/(?:en|vi)(?=/|$)")
 _READS = {"GET", "HEAD", "OPTIONS"}
 
@@ -77,12 +80,13 @@ LANES = (("search", 2, 5), ("tables", 2, 4), ("dumps", 2, 3), ("write", 2, 3), (
 """Name, running, waiting."""
 
 
-def lane_of(method: str, path: str) -> str | None:
+def lane_of(method: str, path: str, query: str = "") -> str | None:
     """Return the name of a request's lane; None is the rest.
 
     Args:
         method: the HTTP method.
         path: the path, with or without the language before it.
+        query: the query string.
     """
     bare = _LANGUAGE.sub("", path)
     if _DUMPS.search(bare):
@@ -92,7 +96,7 @@ def lane_of(method: str, path: str) -> str | None:
     if _SEARCH.search(bare) and (method in _READS or "/action/" in bare):
         return "search"
     if _GEO.match(bare):
-        return "geo"
+        return "geo" if _PAGES.issuperset(value for name, value in parse_qsl(query) if name == "f") else "dumps"
     return None if method in _READS else "write"
 
 
@@ -107,7 +111,7 @@ class Lanes:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Pass the request on in its lane; the place is held until the answer is sent, for a dump is written while it is read."""
         path = environ.get("PATH_INFO", "")
-        lane = self.lanes.get(lane_of(environ.get("REQUEST_METHOD", "GET"), path) or "")
+        lane = self.lanes.get(lane_of(environ.get("REQUEST_METHOD", "GET"), path, environ.get("QUERY_STRING", "")) or "")
         if lane is None:
             return self.app(environ, start_response)
         if not lane.enter(self.patience):

@@ -7,6 +7,7 @@ from typing import Any
 
 from ckanext.binhduong.core.problems.translation import marked as _
 from ckanext.binhduong.core.problems.translation import translated
+from ckanext.binhduong.features.downloads.forms import FORMS
 from ckanext.binhduong.features.ogc.calls import Call, link
 from ckanext.binhduong.features.ogc.columns import Collection
 from ckanext.binhduong.features.ogc.crs import CRS84, SYSTEMS
@@ -95,6 +96,11 @@ def _links(call: Call, found: Collection) -> list[dict[str, Any]]:
     return [
         link(call.address(f"{path}/items"), "items", GEOJSON, found.title(call.language)),
         link(call.address(f"{path}/items") + "?f=html", "items", HTML, found.title(call.language)),
+        *(
+            link(f"{call.address(f'{path}/items')}?f={form.name}", "items", form.media, form.title)
+            for form in FORMS.values()
+            if form.media != GEOJSON
+        ),
         link(call.address(f"{path}/queryables"), _QUERYABLES, SCHEMA),
         link(call.address(f"{path}/tiles"), "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", JSON),
         link(call.address(path), "collection", JSON),

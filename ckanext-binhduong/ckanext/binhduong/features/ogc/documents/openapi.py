@@ -7,6 +7,7 @@ from typing import Any
 
 from ckanext.binhduong.core.problems.translation import marked as _
 from ckanext.binhduong.core.problems.translation import translated
+from ckanext.binhduong.features.downloads.forms import FORMS
 from ckanext.binhduong.features.ogc.calls import Call
 from ckanext.binhduong.features.ogc.columns import Collection
 from ckanext.binhduong.features.ogc.documents.descriptions import title_of_service
@@ -17,6 +18,7 @@ from ckanext.binhduong.features.tiles.addresses import MAX_ZOOM
 __all__ = ["openapi"]
 
 _COLLECTION = "{collectionId}"
+_BINARY = {"type": "string", "format": "binary"}
 _OBJECT, _TEXT, _WHOLE = {"type": "object"}, {"type": "string"}, {"type": "integer", "minimum": 0}
 _PATH_SCHEMAS = {"featureId": _TEXT, "tileMatrix": {**_WHOLE, "maximum": MAX_ZOOM}, "tileRow": _WHOLE, "tileCol": _WHOLE}
 
@@ -99,7 +101,7 @@ def openapi(call: Call, collections: list[Collection]) -> dict[str, Any]:
         "components": {
             "schemas": _SCHEMAS,
             "parameters": {
-                name: _query(name, each.schema, translated(each.description, call.language)) for name, each in PARAMETERS.items()
+                key: _query(each.name, each.schema, translated(each.description, call.language)) for key, each in PARAMETERS.items()
             },
             "responses": {f"error{status}": _error(translated(text, call.language)) for status, text in _ERRORS.items()},
         },
@@ -107,16 +109,18 @@ def openapi(call: Call, collections: list[Collection]) -> dict[str, Any]:
 
 
 def _path(operation: Operation, collection: Collection | None, language: str) -> dict[str, Any]:
-    parameters: list[dict[str, Any]] = [_ref("parameters", name) for name in operation.parameters]
+    parameters: list[dict[str, Any]] = [_ref("parameters", key) for key in operation.parameters]
     named = [name for name in re.findall(r"\{(\w+)\}", operation.path) if collection is None or name != "collectionId"]
     parameters = [{"name": name, "in": "path", "required": True, "schema": _PATH_SCHEMAS[name]} for name in named] + parameters
     if collection is not None and operation.filters_columns:
         parameters += [_query(each.name, column_schema(each, language)) for each in collection.columns if not reserved(each)]
 
     content: dict[str, Any] = {operation.media: {"schema": _ref("schemas", operation.id)}, HTML: {"schema": _TEXT}}
+    if operation.has_files:
+        content |= {form.media: {"schema": _BINARY} for form in FORMS.values() if form.media not in content}
     found: dict[str, Any] = {"200": {"description": translated(operation.summary, language), "content": content}}
     if operation.media == MVT:
-        found["200"]["content"] = {MVT: {"schema": {"type": "string", "format": "binary"}}}
+        found["200"]["content"] = {MVT: {"schema": _BINARY}}
         found["204"] = {"description": translated(_EMPTY, language)}
     summary = translated(operation.summary, language)
     errors = [status for status in _ERRORS if collection is not None or status != "404"]
