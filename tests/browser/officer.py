@@ -39,8 +39,9 @@ def end(name: str, mark: str, password: str) -> None:
 
 
 def clean(mark: str) -> None:
-    """Purge the datasets whose name begins with the mark, and the publication plan of that name."""
+    """Purge the datasets whose name begins with the mark, the publication plan of that name, and the dataset made of the plans."""
     clean_plan(mark)
+    clean_open_list()
     found = call("package_search", fq=f"name:{mark}*", include_private=True, include_drafts=True, rows=100)["results"]
     for name in {mark, *(dataset["name"] for dataset in found)}:
         if name in call("package_list") or any(dataset["name"] == name for dataset in found):
@@ -63,6 +64,16 @@ def clean_plan(mark: str) -> None:
     ):
         model.Session.execute(statement, execution_options={"synchronize_session": False})
     model.Session.commit()
+
+
+def clean_open_list() -> None:
+    """Purge the portal's own dataset; where plans have items left, the portal makes it anew."""
+    from ckan import model
+
+    from ckanext.binhduong.workflow.open_list import record
+
+    if model.Package.get(made := record.read().dataset):
+        call("dataset_purge", id=made)
 
 
 def call(action: str, **values: Any) -> Any:

@@ -12,6 +12,7 @@ from ckan.types import Context
 from ckanext.binhduong.releases.interfaces import IReleaseApproval
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.workflow.approval import files, guards
+from ckanext.binhduong.workflow.open_list import renewal
 from ckanext.binhduong.workflow.plan import measure
 
 __all__ = ["WorkflowPlugin"]
@@ -20,6 +21,7 @@ __all__ = ["WorkflowPlugin"]
 @tk.blanket.actions
 @tk.blanket.auth_functions
 @tk.blanket.blueprints
+@tk.blanket.config_declarations
 @tk.blanket.helpers
 class WorkflowPlugin(p.SingletonPlugin):
     """Publication plans, and approval by a second person."""
@@ -30,8 +32,9 @@ class WorkflowPlugin(p.SingletonPlugin):
     p.implements(IReleaseApproval)
 
     def update_config(self, config: CKANConfig) -> None:
-        """Have the plans measured every day."""
+        """Have the plans measured every day, and published as a dataset."""
         measure.register()
+        renewal.register()
 
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Measure what the dataset fulfils."""

@@ -12,6 +12,7 @@ from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.workflow.approval import steps, switch
 from ckanext.binhduong.workflow.approval.content import digest, version_of
 from ckanext.binhduong.workflow.approval.model import Submission
+from ckanext.binhduong.workflow.open_list import record
 
 __all__ = ["files_of", "may_publish", "release_hash", "release_submitted", "tables_of_systems", "waiting_in"]
 
@@ -21,7 +22,8 @@ _RELEASE = sa.text(
     "WHERE release.id = :id"
 )
 _DATASET = sa.text(
-    "SELECT package.id, package.owner_org, package.state = 'active' AND NOT package.private AS is_public "
+    "SELECT release.resource_id, release.sha256, package.id, package.owner_org, "
+    "package.state = 'active' AND NOT package.private AS is_public "
     "FROM binhduong_release release JOIN package ON package.id = release.package_id WHERE release.id = :id"
 )
 _FILES = sa.text(
@@ -54,6 +56,8 @@ def may_publish(connection: Any, release_id: str) -> bool:
     """Whether a release needs no approval now, or has one of exactly these bytes; a private dataset's is bound when the dataset is."""
     dataset = connection.execute(_DATASET, {"id": release_id}).first()
     if not dataset or not dataset.is_public or not switch.is_guarded(dataset.id, dataset.owner_org, connection=connection):
+        return True
+    if record.is_made_by_portal(connection, dataset.resource_id, dataset.sha256):
         return True
     approved = sa.select(Submission.hash).where(Submission.release_id == release_id, Submission.state == "approved")
     return release_hash(connection, release_id) in connection.scalars(approved).all()

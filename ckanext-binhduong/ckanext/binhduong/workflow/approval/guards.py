@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.workflow.approval import datasets, switch
+from ckanext.binhduong.workflow.open_list import record
 
 __all__ = ["before_commit", "refuse_rows"]
 
@@ -37,11 +38,15 @@ def refuse_rows(data_dict: dict[str, Any]) -> None:
     """Refuse that rows of a public table are written without an approval; an unseen dataset is held until CKAN has committed.
 
     Raises:
-        ValidationError: the dataset is public and its agency asks for approval.
+        ValidationError: the dataset is public and its agency asks for approval, or it is the portal's own.
     """
     given = data_dict.get("resource")
     named = given if isinstance(given, dict) else {}
-    package = datasets.guarded(_package_of(data_dict.get("resource_id") or named.get("id")) or named.get("package_id"))
+    package_id = _package_of(data_dict.get("resource_id") or named.get("id")) or named.get("package_id")
+    if isinstance(package_id, str) and record.is_of_portal(package_id):
+        words = tk._("The portal makes this table of the publication plans. Change the plan; the table follows within two minutes.")
+        raise tk.ValidationError({"resource_id": [words]})
+    package = datasets.guarded(package_id)
     if package and datasets.is_public(datasets.hold(package.id)):
         words = tk._(
             "This agency publishes only what a second person approved, so rows of a public table are not written directly. Upload a file, "

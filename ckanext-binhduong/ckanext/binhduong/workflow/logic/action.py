@@ -12,6 +12,7 @@ from ckan.types import Context, DataDict
 from ckanext.binhduong.workflow.logic import action_approval, action_guards, schema
 from ckanext.binhduong.workflow.logic.action_approval import *  # noqa: F403
 from ckanext.binhduong.workflow.logic.action_guards import *  # noqa: F403
+from ckanext.binhduong.workflow.open_list.notice import plan_changed
 from ckanext.binhduong.workflow.plan import intake, items, listing
 from ckanext.binhduong.workflow.plan.measure import measure, today
 from ckanext.binhduong.workflow.plan.model import PlanItem
@@ -98,6 +99,7 @@ def plan_item_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     plan = intake.plan_of(data_dict)
     done = intake.saved(plan, [(0, fields)], context, data_dict, new_only=True)
     model.Session.commit()
+    plan_changed()
     return tk.get_action("plan_item_show")(context, {"id": intake.id_of(plan, done.added[0])})
 
 
@@ -116,6 +118,7 @@ def plan_item_update(context: Context, data_dict: DataDict) -> dict[str, Any]:
     intake.changed(item, intake.fields_of(data_dict, whole=False), context, data_dict)
     measure(item, today())
     model.Session.commit()
+    plan_changed()
     return tk.get_action("plan_item_show")(context, {"id": item.id})
 
 

@@ -12,6 +12,7 @@ from ckan.types import Context, DataDict
 
 from ckanext.binhduong.storage.work_folders import work_folder
 from ckanext.binhduong.vn.text import slug
+from ckanext.binhduong.workflow.open_list.notice import plan_changed
 from ckanext.binhduong.workflow.plan import items
 from ckanext.binhduong.workflow.plan.columns import COLUMNS, read_item
 from ckanext.binhduong.workflow.plan.importing import Imported, import_rows, public_datasets
@@ -121,6 +122,7 @@ def imported(context: Context, data_dict: DataDict) -> dict[str, Any]:
         model.Session.rollback()
     else:
         model.Session.commit()
+        plan_changed()
     return {"ok": not done.problems, **vars(done), "problems": with_messages(done.problems)}
 
 

@@ -5,14 +5,14 @@ shown and only the first one counts. Data that are refused after their day, or t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from statistics import median
 from typing import Any
 
 from ckanext.binhduong.workflow.plan.working_days import last_day, working_days_between
 
-__all__ = ["LATE", "STATES", "Figures", "Lateness", "Promise", "figures_of", "lateness_of"]
+__all__ = ["LATE", "STATES", "Figures", "Lateness", "Promise", "figures_of", "lateness_of", "measured"]
 
 #: ``waiting``: not due yet; ``late``: due, not here; ``on_time`` and ``came_late``: here, at the minimum level; ``lost``: was here, is
 #: below the minimum level again; ``refused``: not to be opened, said by the day; ``refused_late``: said after the day.
@@ -93,6 +93,19 @@ class Figures:
     def as_dict(self) -> dict[str, Any]:
         """Return the fields that the API promises."""
         return asdict(self)
+
+
+def measured(promise: Promise, holds: bool, day: date) -> Promise:
+    """Return a promise after its minimum level was measured: the first day it was reached stays, a loss lasts until it holds again.
+
+    Args:
+        promise: as it stood.
+        holds: whether the minimum level holds on that day.
+        day: of the measuring; not before any day of the promise.
+    """
+    if holds:
+        return replace(promise, reached=promise.reached or day, lost=None)
+    return replace(promise, lost=promise.lost or day) if promise.reached else promise
 
 
 def lateness_of(promise: Promise, today: date) -> Lateness:

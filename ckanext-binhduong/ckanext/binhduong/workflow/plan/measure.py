@@ -14,7 +14,9 @@ from redis.exceptions import RedisError
 from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.core.jobs.registry import DEFAULT, job
+from ckanext.binhduong.workflow.open_list.notice import plan_changed
 from ckanext.binhduong.workflow.plan.items import note
+from ckanext.binhduong.workflow.plan.lateness import measured
 from ckanext.binhduong.workflow.plan.minimum_levels import Facts, level_of, missing
 from ckanext.binhduong.workflow.plan.model import PlanItem
 
@@ -48,19 +50,17 @@ def _rating(dataset_id: str) -> str:
         return ""
 
 
-def measure(item: PlanItem, day: date) -> None:
-    """Measure one item; a change of what was reached is noted. The caller commits."""
+def measure(item: PlanItem, day: date) -> bool:
+    """Measure one item; return whether what was reached changed, which is noted. The caller commits."""
     facts = facts_of(item)
     level = level_of(facts)
     item.unmet = missing(facts, item.minimum_level)
-    if level != item.level:
-        note(item, "level", level)
-    if level >= item.minimum_level and item.reached is None:
-        note(item, "reached", day)
-    if level >= item.minimum_level and item.lost is not None:
-        note(item, "lost", None)
-    if level < item.minimum_level and item.reached is not None and item.lost is None:
-        note(item, "lost", day)
+    after = measured(item.promise, level >= item.minimum_level, day)
+    found = {"level": level, "reached": after.reached, "lost": after.lost}
+    changed = {name: value for name, value in found.items() if value != getattr(item, name)}
+    for name, value in changed.items():
+        note(item, name, value)
+    return bool(changed)
 
 
 @job("workflow.measure_dataset", DEFAULT)
@@ -75,13 +75,15 @@ def measure_all() -> str:
 
 
 def _measure(items: sa.Select[tuple[PlanItem]]) -> int:
-    day, count = today(), 0
+    day, count, changed = today(), 0, False
     for item_id in list(model.Session.scalars(items.with_only_columns(PlanItem.id))):
         item = model.Session.get(PlanItem, item_id, with_for_update=True)
         if item:
-            measure(item, day)
+            changed |= measure(item, day)
             count += 1
         model.Session.commit()
+    if changed:
+        plan_changed()
     return count
 
 

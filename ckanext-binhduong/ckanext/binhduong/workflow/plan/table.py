@@ -8,9 +8,9 @@ from typing import Any
 from ckanext.binhduong.workflow.plan.columns import COLUMNS
 from ckanext.binhduong.workflow.plan.listing import Listed
 
-__all__ = ["FIGURE_TITLES", "TITLES", "figure_rows", "rows_of"]
+__all__ = ["FIGURE_TITLES", "STATE_NAMES", "TITLES", "figure_rows", "rows_of"]
 
-_STATES = {
+STATE_NAMES = {
     "waiting": "Chưa đến hạn",
     "late": "Trễ hạn",
     "on_time": "Công bố đúng hạn",
@@ -52,7 +52,7 @@ def _row(each: Listed) -> Sequence[Any]:
     }
     own = [column.show(values[column.name]) if values[column.name] not in (None, "", []) else None for column in COLUMNS]
     found = (each.agency[2] or each.agency[1], each.plan.title, item.due_first, item.due_now, item.level, item.reached)
-    return (*own, *found, _STATES[late.state], late.days, late.working_days)
+    return (*own, *found, STATE_NAMES[late.state], late.days, late.working_days)
 
 
 def figure_rows(agencies: Iterable[dict[str, Any]]) -> list[Sequence[Any]]:
