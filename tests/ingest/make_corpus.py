@@ -28,6 +28,7 @@ from tests.ingest.corpus_cases import (
     troubles,
     values,
     workbooks,
+    written,
 )
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -46,6 +47,7 @@ FAMILIES = (
     reports,
     guesses,
     labels,
+    written,
     axes,
     records,
     declared,

@@ -25,11 +25,14 @@ _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21,
 """Digits and letters as wide as Chinese ones."""
 _LATIN = str.maketrans("АВЕКМНОРСТХІЈЅаеорсхуіјѕԁһ", "ABEKMHOPCTXIJSaeopcxyijsdh")
 """Cyrillic letters that look like Latin ones."""
+_GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")
+"""Greek capitals that look like Latin ones."""
 _ETH = (("Ð", "Đ"), ("ð", "đ"), ("Ɖ", "Đ"), ("ɖ", "đ"))
 """Icelandic and African letters that old converters wrote for Đ."""
 _ICELANDIC = "[þÞæÆ]"
 """A cell with these is in Icelandic or Old English, where ð is a letter of its own."""
 _MIXED = re.compile(r"\w*(?:[A-Za-z0-9À-ɏḀ-ỹ]\w*[Ѐ-ԯ]|[Ѐ-ԯ]\w*[A-Za-z0-9À-ɏḀ-ỹ])\w*")
+_MIXED_GREEK = re.compile(r"[A-Za-z0-9ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ_]*(?:[A-Z0-9][ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]|[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ][A-Z0-9])[A-Za-z0-9ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ_]*")
 
 Step = tuple[str, pa.StringArray, pa.StringArray]
 """A finding's code, the cells before and after."""
@@ -90,6 +93,13 @@ def _in_latin(text: pa.StringArray) -> pa.StringArray:
     return pa.array(words, pa.string()).take(encoded.indices)
 
 
+def _without_greek(text: pa.StringArray) -> pa.StringArray:
+    """Write codes of Latin letters or digits and Greek capitals in Latin ones; a word with another Greek letter is left alone."""
+    encoded = text.dictionary_encode()
+    words = [_MIXED_GREEK.sub(lambda word: word[0].translate(_GREEK), value) for value in encoded.dictionary.to_pylist()]
+    return pa.array(words, pa.string()).take(encoded.indices)
+
+
 def _without_quote(text: pa.StringArray) -> pa.StringArray:
     return pc.replace_substring_regex(text, _QUOTED, "\\1")
 
@@ -110,6 +120,7 @@ _STEPS: tuple[tuple[str, Callable[[frozenset[int], pa.StringArray], bool], Calla
     ("invisible-removed", _has((0xC2AD, 0xC2AD), (0xE280, 0xE281), (0xEFBB, 0xEFBB)), _without_invisible),
     ("letters-lookalike", _has((0xC390, 0xC390), (0xC3B0, 0xC3B0), (0xC689, 0xC689), (0xC996, 0xC996)), _with_stroke),
     ("letters-lookalike", _has((0xD080, 0xD1BF)), _in_latin),
+    ("letters-lookalike", _has((0xCE91, 0xCEA7)), _without_greek),
     ("letters-lookalike", _has((0xEFBC, 0xEFBD)), _of_half_width),
 )
 """Finding, by which bytes it may be needed, what it does."""

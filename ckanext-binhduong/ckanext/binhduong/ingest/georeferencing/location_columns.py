@@ -15,6 +15,7 @@ from ckanext.binhduong.ingest.model import Plan, Refused
 from ckanext.binhduong.ingest.spool import SHAPE, Spool
 from ckanext.binhduong.ingest.typing.column_titles import safe_name
 from ckanext.binhduong.ingest.typing.declared.roles import AXES
+from ckanext.binhduong.ingest.typing.evidence import TEXT
 from ckanext.binhduong.ingest.typing.titles import promises
 from ckanext.binhduong.ingest.typing.titles.axes import axis_of
 from ckanext.binhduong.vn import fold
@@ -94,12 +95,17 @@ def _without_map(columns: tuple[Plan, ...], x: Floats, y: Floats, job: Job, refu
 
 
 def _tell_unread(plans: list[Plan], spool: Spool, job: Job) -> None:
-    """Tell of two columns that are titled as longitude and latitude and hold words."""
+    """Tell of columns that are titled as a place (longitude and latitude, or both in one) and hold text with figures."""
     axes = {axis.role: plan for plan in plans if plan.type == "text" and (axis := axis_of(plan.title)) and axis.sure}
-    for roles in (("longitude", "latitude"), ("easting", "northing")):
-        found = [axes[role] for role in roles if role in axes and spool.evidence[axes[role].index].filled]
-        if len(found) == 2:
-            examples = (min(spool.evidence[plan.index].counts().values(), key=lambda seen: seen.row, default=None) for plan in found)
+    pairs = [[axes[role] for role in roles if role in axes] for roles in (("longitude", "latitude"), ("easting", "northing"))]
+    both = [
+        [plan]
+        for plan in plans
+        if plan.type == "text" and not plan.role and promises.promises_degrees(plan.title) and not axis_of(plan.title)
+    ]
+    for found in [*(pair for pair in pairs if len(pair) == 2), *both]:
+        examples = [min(spool.evidence[plan.index].counts(TEXT).values(), key=lambda seen: seen.row, default=None) for plan in found]
+        if (len(found) == 2 and any(examples)) or any(seen and len(re.findall(r"\d{2,}", seen.example)) > 1 for seen in examples):
             value = ", ".join(seen.example for seen in examples if seen)
             job.findings.add("position-implausible", place={"column": ", ".join(plan.title for plan in found)}, value=value or None)
 

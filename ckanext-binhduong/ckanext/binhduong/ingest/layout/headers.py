@@ -30,7 +30,7 @@ _PART = re.compile(r"[-+*•\s]*(trong do|trong so do|chia ra|bao gom)\b")
 """How a row begins that is counted in the one above it."""
 _GROUP = re.compile(r"(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s.+|(khu vuc|nhom|phan|muc|chuong|cum|dot|khoi)\b.*")
 """A group's title (folded): numbered, or named so."""
-_REMARK = re.compile(r"\(?\*?\)?\s*(ghi chu|chu thich|nguon( so lieu)?|luu y)\s*:")
+_REMARK = re.compile(r"\(?\*?\)?\s*(ghi chu|chu thich|nguon( so lieu)?|luu y)\s*:|\(?\*{1,3}\)?[\s:.]*\w")
 
 
 @dataclass
@@ -192,7 +192,7 @@ def odd_row(row: Sequence[str], titles: Sequence[str], above: Sequence[Sequence[
         return "section-row"
     if len(titles) > 1 and any(_PART.match(fold(text)) for text in texts[:3] if text):
         return "part-row"
-    if len(filled) == 1 and len(titles) > 1 and texts[0] and _may_be_group(filled[0]):
+    if len(filled) == 1 and len(titles) > 1 and texts[0] and (_may_be_group(filled[0]) or (last and len(titles) > 2)):
         return "section-kept"
     return None
 

@@ -42,7 +42,7 @@ def read(path: Path, job: Job) -> Spool:
         skipped = _separator_line(file)
         delimiter = skipped or _find_delimiter(file, job)
         job.source.delimiter = delimiter
-        return _read_records(_Records(file, delimiter, 2 if skipped else 1, _spaced(_sample(file), delimiter)), job)
+        return _read_records(_Records(file, delimiter, 2 if skipped else 1, _sample(file)), job)
 
 
 def _separator_line(file: TextIO) -> str | None:
@@ -95,16 +95,22 @@ def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
     return round(times / len(counts), 2), width
 
 
-def _reader(lines: Iterable[str], delimiter: str, spaced: bool) -> Any:
+def _escaped(sample: str, delimiter: str) -> bool:
+    """Return whether quotes within a cell are written \\" as programs of databases do, and never doubled."""
+    return re.search(rf'(?:^|{re.escape(delimiter)})"[^"\n]*[^\\"\n]?\\"[^"{re.escape(delimiter)}\r\n]', sample, re.MULTILINE) is not None
+
+
+def _reader(lines: Iterable[str], delimiter: str, spaced: bool, escaped: bool = False) -> Any:
+    lines = (line.replace('\\"', '""') for line in lines) if escaped else lines
     return csv.reader(lines, delimiter=delimiter, skipinitialspace=spaced)
 
 
 class _Records:
     """A text file's records in lists of many at once; a loop in Python a record would cost more than the reading."""
 
-    def __init__(self, file: TextIO, delimiter: str, first: int, spaced: bool) -> None:
+    def __init__(self, file: TextIO, delimiter: str, first: int, sample: str) -> None:
         self.file, self.next = file, first
-        self.reader = _reader(file, delimiter, spaced)
+        self.reader = _reader(file, delimiter, _spaced(sample, delimiter), _escaped(sample, delimiter))
 
     def take(self, count: int) -> list[list[str]]:
         """Return the next records, at most ``count``; none at the end of the file."""

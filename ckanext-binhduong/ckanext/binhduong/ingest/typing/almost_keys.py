@@ -12,7 +12,7 @@ ALMOST = 0.8
 """Share of different values from which a repeated code is a mistake rather than a group's."""
 MAX_CODES = 200_000
 """Different codes that are looked at."""
-_ALIKE = str.maketrans("АВЕКМНОРСТХІЈЅаеорсхуіјѕ–—−‐‑", "ABEKMHOPCTXIJSaeopcxyijs-----")
+_ALIKE = str.maketrans("АВЕКМНОРСТХІЈЅаеорсхуіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧ–—−‐‑", "ABEKMHOPCTXIJSaeopcxyijsABEZHIKMNOPTYX-----")
 
 _FIGURES = str.maketrans("OIL", "011")
 

@@ -35,6 +35,9 @@ class Cells:
             return self._finite(plan, text.cast(conversion.arrow_type(plan)), rows, refused)
         text = self._without_null_words(plan, self._without_errors(plan, text, kinds, rows, refused), rows)
         text = self._without_nul(plan, text, rows, refused)
+        self._tell_words(
+            "text-damaged", plan, text, rows, pc.fill_null(pc.match_substring(text, "\ufffd"), False).to_numpy(zero_copy_only=False)
+        )
         values = conversion.convert(plan, text, kinds)
         if plan.type == "timestamp":
             self._tell_zones(plan, text, values, rows)

@@ -87,7 +87,7 @@ def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
         _decide_type(evidence, plan, forms, first, filled, findings)
     if forms.get("duration") or (forms.get("time") and (promises.promises_duration(plan.title) or takes_hours(evidence, plan))):
         tell_durations(evidence, plan, forms, first, findings)
-    elif plan.type == "text":
+    elif plan.type == "text" or promises.promises_ratio(plan.title):
         spreadsheet_losses.tell_turned(evidence, plan, findings)
 
 
@@ -189,7 +189,7 @@ _RULES = (
     _Rule(settle_number, lambda plan: ("number",), lambda evidence, plan: not (_of_degrees(plan) and _has_degrees(evidence))),
     _Rule(
         settle_dms,
-        lambda plan: ("dms", "dms-bare", "time", "number"),
+        lambda plan: ("dms", "dms-bare", "time", "date", "number"),  # 10-54-27 has the form of a date
         lambda evidence, plan: _of_degrees(plan),
         asks=lambda plan: MIXED_SHARE if _of_degrees(plan) else NEVER,
     ),

@@ -46,7 +46,7 @@ _DEGREES = re.compile(r"[0-9]{1,3}[.,][0-9]{2,}")
 _METRES = re.compile(r"(?:[0-9]{6,7}|[0-9]{1,3}(?:\.[0-9]{3}){1,2}(?=,)|[0-9]{1,3}(?:,[0-9]{3}){1,2}(?=\.))(?:[.,][0-9]+)?")
 _DECIMALS = 10
 """Of a degree: a hundredth of a millimetre."""
-_CUTS = (re.compile(r"\s*[;|/]\s*"), re.compile(r"\s*,\s+|\s+"), re.compile(r","))
+_CUTS = (re.compile(r"\s*[;|/]\s*|\s+[-–]\s+"), re.compile(r"\s*,\s+|\s+"), re.compile(r","))
 """What parts two numbers in one cell; the first that gives two is it."""
 
 
@@ -80,9 +80,14 @@ def pair_of(text: str) -> tuple[float, float] | None:
         first, second = _one(labelled["a"]), _one(labelled["b"])
         turned = bool(re.match(rf"(?:tọa độ |toa do )?(?:{_LONGITUDE}|y|e|đ)\b", labelled["one"]))
         return _ordered(first, second, turned)
-    if (found := _HEMISPHERES.fullmatch(written)) and "°" in written.replace("º", "°").replace("˚", "°"):
+    if (found := _HEMISPHERES.fullmatch(written)) and all(map(_is_placed, (found["a"] or found["c"], found["b"] or found["d"]))):
         return _ordered(degrees(found["a"] or found["c"]), degrees(found["b"] or found["d"]), found["a"] is None)
     return _unlabelled(written.strip("[]() "))
+
+
+def _is_placed(text: str) -> bool:
+    """Return whether a number with its hemisphere is one of degrees."""
+    return bool(re.search(r"[°º˚]", text) or (form_of_degrees(text.strip(" ,;/|-")) == "dms"))
 
 
 def _with_signs(text: str) -> str:

@@ -58,6 +58,12 @@ MESSAGES: dict[str, Message] = {
         "ô ghi dạng công thức “{value}”; cổng đọc là “{understood}” ({count} ô).",
         "cells are written as the formula “{value}” and read as “{understood}” ({count} cells).",
     ),
+    "text-damaged": warning(
+        "“{value}” có dấu “�”: chữ đã hỏng trước khi tới cổng ({count} ô); giữ nguyên.",
+        "“{value}” has the sign “�”: letters were lost before the file came here ({count} cells); it stays as it is.",
+        "Xuất lại tệp từ phần mềm gốc dạng UTF-8, hoặc gõ lại các ô này.",
+        "Export the file again as UTF-8 from its own program, or type these cells anew.",
+    ),
     "quote-mark-removed": note(
         "dấu nháy đơn ở đầu ô, mà Excel dùng để giữ số dạng chữ, được bỏ: “{value}” thành “{understood}” ({count} ô).",
         "the quote mark by which Excel keeps a number as text was removed: “{value}” became “{understood}” ({count} cells).",

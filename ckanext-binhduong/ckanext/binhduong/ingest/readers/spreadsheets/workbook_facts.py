@@ -34,17 +34,21 @@ _UNCALCULATED = re.compile(
 _STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(\d+)"|)[^>]*\br="([A-Z]+)(\d+)"')
 _SHOWN = re.compile(r'(?P<before>(?:"[^"]*"|\\.|[-_/ ])*)(?P<zeros>0{1,20})(?P<after>(?:"[^"]*"|\\.|[-_/ ])*)')
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|([-/ ])')
+_MASK = re.compile(r'0+(?:(?:"[^"0]+"|\\[^0]|-)0+)+')
+"""Zeros parted by signs, which show a code in groups: 000-000, 00"."00."""
 _OWN = {"9": "0%", "10": "0%", **dict.fromkeys(("18", "19", "20", "21", "45", "47"), "h:mm"), "46": "[h]:mm:ss"}
 """Excel's own formats of per cent and of times, by number."""
 _CLOCK = re.compile(r"(?i)(?:\[\$[^\]]*\])?(?=.*[hs])[hms:.0 ]+(?:am/pm|a/p)?(?:;@)?")
 _MONEY = re.compile(r"(?i)\W*(?:đ|₫|vnđ|vnd|usd|eur|đồng|rp)?\W*")
 """What stands before a number with one zero and is no part of a code."""
+_SIGNED = re.compile(r"\s*[/-]\s*[A-ZĐ]{2}")
+"""What follows a document's number: /QĐ-UBND."""
 
 
 @dataclass(frozen=True)
 class Shown:
     """How a number is shown by its format: with at least ``digits`` digits, text ``before`` and ``after`` it, as ``percent``, or as hours
-    or minutes that ``elapsed`` ([h]:mm), or as a ``clock`` without a date."""
+    or minutes that ``elapsed`` ([h]:mm), or as a ``clock`` without a date; ``mask``: the signs among its digits, which stand as 0."""
 
     digits: int = 0
     before: str = ""
@@ -52,6 +56,7 @@ class Shown:
     percent: bool = False
     elapsed: bool = False
     clock: bool = False
+    mask: str = ""
 
 
 PLAIN = Shown()
@@ -144,8 +149,11 @@ def shown_by(number_format: str) -> Shown:
         before, after = (
             "".join(quoted or escaped or bare for quoted, escaped, bare in _LITERAL.findall(found[name])) for name in ("before", "after")
         )
-        coded = len(found["zeros"]) > 1 or not _MONEY.fullmatch(before)
+        coded = len(found["zeros"]) > 1 or not _MONEY.fullmatch(before) or _SIGNED.match(after)
         return Shown(len(found["zeros"]), before, after) if coded else PLAIN
+    if _MASK.fullmatch(section) and section.count("0") > 2:
+        mask = re.sub(r"[\"\\]", "", section)
+        return Shown(mask.count("0"), mask=mask)
     if re.search(r"\[(h+|m+|s+)\]", section, re.IGNORECASE):
         return Shown(elapsed=True)
     if _CLOCK.fullmatch(section):

@@ -1,6 +1,7 @@
 """Make of a workbook's rows, as calamine gives them, what the officer sees: errors, zeros of a format, merged cells."""
 
 import datetime
+import re
 
 from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import Facts, Shown
 from ckanext.binhduong.ingest.typing.evidence import DATE, DATETIME, DURATION, ERROR, NUMBER, TEXT, TIME, UNCALCULATED
@@ -25,6 +26,16 @@ def _elapsed(cell: Cell, shown: Shown) -> Cell:
         minutes, seconds = divmod(round((datetime.datetime.fromisoformat(cell[0]) - _DAY_0).total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}", DURATION
     return cell
+
+
+def _masked(digits: str, mask: str) -> str:
+    """Return digits with the signs of a mask among them; what is too long for it stands in front, as in Excel."""
+    groups = re.split("[^0]+", mask) if mask else []
+    signs = re.findall("[^0]+", mask)
+    shown = ""
+    for sign, group in zip(reversed(signs), reversed(groups[1:]), strict=True):
+        digits, shown = digits[: -len(group)], f"{sign}{digits[-len(group) :]}{shown}"
+    return digits + shown
 
 
 class Mender:
@@ -64,8 +75,8 @@ class Mender:
 
     def _shown(self, number: int, at: int, cell: Cell, shown: Shown) -> Cell:
         """Return a number as its format shows it: with zeros and text around them; per cent beside bare numbers is only noted."""
-        if shown.digits and cell[0].isdigit() and (len(cell[0]) < shown.digits or shown.before or shown.after):
-            cell = (f"{shown.before}{cell[0].zfill(shown.digits)}{shown.after}", TEXT)
+        if shown.digits and cell[0].isdigit() and (len(cell[0]) < shown.digits or shown.before or shown.after or shown.mask):
+            cell = (f"{shown.before}{_masked(cell[0].zfill(shown.digits), shown.mask)}{shown.after}", TEXT)
             count, example = self.padded.get(at, (0, cell[0]))
             self.padded[at] = (count + 1, example)
             return cell
