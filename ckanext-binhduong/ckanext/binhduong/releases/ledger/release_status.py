@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckanext.binhduong.releases.ledger import progress
 from ckanext.binhduong.releases.ledger.model import Release
 
 __all__ = ["status_of"]
@@ -30,4 +31,11 @@ def status_of(resource_id: str, with_attempt: bool) -> dict[str, Any]:
 def _attempt(release: Release) -> dict[str, Any]:
     times = {name: value.isoformat() if (value := getattr(release, name)) else None for name in ("created", "started", "finished")}
     plain = {name: getattr(release, name) for name in ("id", "state", "name", "size", "format", "author")}
-    return {**plain, **times, "report": release.report}
+    return {**plain, **times, "report": release.report, "progress": _progress(release)}
+
+
+def _progress(release: Release) -> dict[str, Any] | None:
+    """Return how far a release is that waits or is being made, else None."""
+    if release.state == "running":
+        return progress.read(release.id)
+    return progress.waits_for(release.job_id) if release.state == "pending" else None

@@ -55,7 +55,8 @@ def release_status(context: Context, data_dict: DataDict) -> dict[str, Any]:
     Returns:
         ``{id, state, number, rows, layer, published}``: state "" (no table), pending, running, published, refused, held or failed; number,
         rows, layer and time of the release that readers get, else None. Who may edit the dataset also gets ``attempt``, the newest file's
-        ``{id, state, name, size, format, author, created, started, finished, report}``, and ``findings``, as ``ingest_check`` gives them.
+        ``{id, state, name, size, format, author, created, started, finished, report, progress}``, and ``findings``, as ``ingest_check``
+        gives them. ``progress``: of a running file ``{step, rows, of, percent}``, of a waiting one ``{step, waits_for, ahead}``, else None.
     """
     tk.check_access("release_status", context, data_dict)
     resource = model.Resource.get(data_dict["id"])

@@ -35,6 +35,7 @@ from ckanext.binhduong.releases.datastore_writes import table_release
 from ckanext.binhduong.releases.intake.read_options import declared_key, declared_titles
 from ckanext.binhduong.releases.ledger import approval, precedence
 from ckanext.binhduong.releases.ledger.model import Release, utcnow
+from ckanext.binhduong.releases.ledger.progress import Progress
 from ckanext.binhduong.releases.publish.column_changes import breaks, with_differences
 from ckanext.binhduong.releases.publish.errors import PublishError, Refusal, finding
 from ckanext.binhduong.releases.publish.settlement import dataset_for, finish, settle, supersede
@@ -162,7 +163,9 @@ def _check_and_publish(release: Release) -> None:
     options = table_release.options_for(release, _resource_of(release)[1])
     model.Session.commit()
     with work_folder() as folder:
-        checked = ingest.check_file(settings.store().path(release.sha256), name=release.name, options=options, work_dir=folder)
+        source, progress = settings.store().path(release.sha256), Progress(release_id)
+        progress.at("reading")
+        checked = ingest.check_file(source, name=release.name, options=options, work_dir=folder, progress=progress.read)
         previous = release.previous()
         report = with_differences(checked.report, previous.columns if previous else [])
         release.report = report
@@ -195,7 +198,7 @@ def _publish(release: Release, report: dict[str, Any], table_file: Path) -> None
     model.Session.commit()
     if not approved:
         raise precedence.Unapproved
-    publish_table(table_file, spec, placement, config.swap_patience())
+    publish_table(table_file, spec, placement, config.swap_patience(), Progress(release.id))
 
 
 def _resource_of(release: Release) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -15,6 +15,7 @@ import pyarrow.ipc
 from ckanext.datastore.backend.postgres import identifier
 from psycopg2.sql import SQL, Identifier
 
+from ckanext.binhduong.releases.ledger.progress import Progress
 from ckanext.binhduong.releases.naming import index_name, work_name
 from ckanext.binhduong.releases.publish.errors import Refusal
 from ckanext.binhduong.releases.publish.table_sql import TableSpec, listed
@@ -41,13 +42,14 @@ class Staged:
     extent: list[float] | None
 
 
-def build(cursor: Any, table_file: Path, spec: TableSpec, titles: dict[str, dict[str, str]]) -> Staged:
+def build(cursor: Any, table_file: Path, spec: TableSpec, titles: dict[str, dict[str, str]], progress: Progress | None = None) -> Staged:
     """Load a checked table into a new table with indexes and data dictionary.
 
     Args:
         cursor: inside the transaction that will also put the table in its place.
         table_file: Arrow IPC file as ``ingest.check_file`` writes it, batches of at most 50,000 rows.
         titles: data dictionary by column, {vi, en, notes, notes_en}.
+        progress: takes how many rows are copied, and when the words and indexes are made.
 
     Raises:
         Refusal: the declared key column is missing, empty somewhere or repeats.
@@ -57,8 +59,7 @@ def build(cursor: Any, table_file: Path, spec: TableSpec, titles: dict[str, dict
         raise Refusal("key-column-missing", value=spec.key)
     cursor.execute(spec.create(table))
     cursor.execute(spec.create_raw(raw))
-    for batch in _batches(table_file):
-        _copy(cursor, raw, batch)
+    _copy_all(cursor, raw, table_file, progress)
     cursor.execute(spec.fill(table, raw))
     cursor.execute(spec.triggers(table))
     _index(cursor, table, spec)
@@ -66,6 +67,18 @@ def build(cursor: Any, table_file: Path, spec: TableSpec, titles: dict[str, dict
         cursor.execute(comment)
     cursor.execute(SQL("ANALYZE {}").format(Identifier("public", table)))
     return Staged(table, spec, *_count(cursor, table, spec))
+
+
+def _copy_all(cursor: Any, raw: str, table_file: Path, progress: Progress | None) -> None:
+    total = sum(len(batch) for batch in _batches(table_file)) if progress else 0
+    done = 0
+    for batch in _batches(table_file):
+        if progress:
+            progress.at("loading", done, total)
+        _copy(cursor, raw, batch)
+        done += len(batch)
+    if progress:
+        progress.at("indexing", done, total)
 
 
 def _batches(table_file: Path) -> Iterator[pa.RecordBatch]:

@@ -17,6 +17,7 @@ from psycopg2.sql import SQL, Identifier
 
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.layers import registry
+from ckanext.binhduong.releases.ledger.progress import Progress
 from ckanext.binhduong.releases.naming import layer_id
 from ckanext.binhduong.releases.publish import staging
 from ckanext.binhduong.releases.publish.publication import Turn, publication
@@ -35,12 +36,13 @@ class Placement:
     titles: dict[str, dict[str, str]]
 
 
-def publish_table(table_file: Path, spec: TableSpec, placement: Placement, patience: float) -> None:
+def publish_table(table_file: Path, spec: TableSpec, placement: Placement, patience: float, progress: Progress | None = None) -> None:
     """Build a release's table and put it in its place.
 
     Args:
         table_file: the checked table (Arrow IPC).
         patience: seconds to wait for readers of the old table.
+        progress: takes how far the load is.
 
     Raises:
         Refusal: the data breaks the declared key.
@@ -48,7 +50,7 @@ def publish_table(table_file: Path, spec: TableSpec, placement: Placement, patie
         Overtaken, Deleted: the release is not the one to publish any more; the old table still stands.
     """
     with publication(placement.release_id, placement.dataset["id"]) as open_:
-        staged = staging.build(open_.cursor, table_file, spec, placement.titles)
+        staged = staging.build(open_.cursor, table_file, spec, placement.titles, progress)
         open_.place(lambda turn: _swap(open_.cursor, staged, placement, turn), patience)
 
 

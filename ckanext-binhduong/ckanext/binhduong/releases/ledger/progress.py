@@ -1,0 +1,93 @@
+"""How far a release's job has come, kept in Redis beside the ledger: at most one write a second, and never a reason for a job to fail."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+from redis.exceptions import RedisError
+
+from ckanext.binhduong.core import redis_client
+from ckanext.binhduong.core.jobs import registry
+
+__all__ = ["Progress", "read", "waits_for"]
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 1.0
+"""How soon rows are written again; a new step is written at once."""
+KEPT_SECONDS = 3_600
+"""How long the last record stays of a job that was killed."""
+
+
+class Progress:
+    """Write what one release's job does: the step, the rows done, and how many there are where that is known.
+
+    Steps: "reading" (rows of the file), "checking" (the same rows again, by their types), "loading" (rows into the table), "indexing".
+    """
+
+    def __init__(self, release_id: str) -> None:
+        self.key = _key(release_id)
+        self.step, self.rows, self.written = "", 0, 0.0
+
+    def read(self, done: int, total: int | None) -> None:
+        """Take what ``ingest.check_file`` tells: it goes through the rows twice."""
+        again = self.step == "checking" or (self.step == "reading" and done < self.rows)
+        self.at("checking" if again else "reading", done, total)
+
+    def at(self, step: str, done: int = 0, total: int | None = None) -> None:
+        """Note a step and its rows."""
+        now = time.monotonic()
+        fresh = step != self.step
+        self.step, self.rows = step, done
+        if fresh or now - self.written >= EVERY_SECONDS:
+            self.written = now
+            _try_to(lambda: redis_client.client().set(self.key, json.dumps([step, done, total]), ex=KEPT_SECONDS))
+
+
+def read(release_id: str) -> dict[str, Any] | None:
+    """Return ``{step, rows, of, percent}`` of a running job; ``of`` and ``percent`` None where nobody knows how many rows there are.
+
+    None when the job has written nothing, or the queue does not answer.
+    """
+    kept = _try_to(lambda: redis_client.client().get(_key(release_id)))
+    if not kept:
+        return None
+    step, done, total = json.loads(kept)
+    return {"step": step, "rows": done, "of": total, "percent": min(100 * done // total, 100) if total else None}
+
+
+def waits_for(job_id: str | None) -> dict[str, Any]:
+    """Return ``{step: "waiting", waits_for, ahead}`` of a job that has not begun.
+
+    ``waits_for``: "queue" (``ahead`` jobs come before it), "resource" (another file of the resource is being processed) or "repair" (it
+    could not be queued, and the next repair does it).
+    """
+    waiting: dict[str, Any] = {"step": "waiting", "waits_for": "queue" if job_id else "repair", "ahead": None}
+    if job_id and (place := _try_to(lambda: _place(job_id))) is not None:
+        waiting |= {"ahead": place} if place >= 0 else {"waits_for": "resource"}
+    return waiting
+
+
+def _place(job_id: str) -> int:
+    """Return how many jobs come before a queued one, those that run among them; 0 as it begins, -1 when it is not in the queue."""
+    queue = tk.get_job_queue(registry.newest("releases.publish").queue)
+    waiting, running = queue.get_job_ids(), queue.started_job_registry.get_job_ids(cleanup=False)
+    if job_id in waiting:
+        return waiting.index(job_id) + len(running)
+    return 0 if job_id in running else -1
+
+
+def _try_to(ask: Any) -> Any:
+    try:
+        return ask()
+    except RedisError:
+        log.warning("How far a release is cannot be told: Redis does not answer", exc_info=True)
+        return None
+
+
+def _key(release_id: str) -> str:
+    return f"ckan:{tk.config['ckan.site_id']}:binhduong-progress:{release_id}"
