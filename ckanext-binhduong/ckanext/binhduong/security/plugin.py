@@ -15,6 +15,7 @@ from flask_login import user_logged_in, user_logged_out
 from ckanext.binhduong.security import conditional, csrf, guards, sessions
 from ckanext.binhduong.security.accounts import changed_password, device_cookie, passwords, reset
 from ckanext.binhduong.security.activity import install as activity
+from ckanext.binhduong.security.audit import recording, refusals
 from ckanext.binhduong.security.conflicts import preconditions
 from ckanext.binhduong.security.kept_answers import marks
 from ckanext.binhduong.security.kept_answers.settings import follow_commits
@@ -46,6 +47,7 @@ class SecurityPlugin(p.SingletonPlugin):
         activity.install()
         changed_password.listen()
         passwords.guard_command()
+        recording.listen()
 
     def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
         """Guard the Flask application."""
@@ -55,6 +57,7 @@ class SecurityPlugin(p.SingletonPlugin):
         app.after_request(preconditions.mark_answer)
         app.after_request(conditional.mark_reading)
         guarded = guards.guard_application(app)
+        app.after_request_funcs[None].insert(0, refusals.note_answer)
         app.after_request_funcs[None].insert(0, marks.mark_kept)
         return guarded
 
@@ -79,10 +82,15 @@ class SecurityPlugin(p.SingletonPlugin):
         return login_limits.bearer_user()
 
     def get_signal_subscriptions(self) -> SignalMapping:
-        """Follow logins and logouts."""
+        """Follow logins and logouts, and the actions that write elsewhere than in CKAN's database."""
         known = device_cookie.know_device
         logins: list[Any] = [sessions.renew_session, login_limits.login_succeeded, changed_password.begin_session, known]
-        return {user_logged_in: logins, user_logged_out: [sessions.end_session], tk.signals.perform_password_reset: [known]}
+        return {
+            user_logged_in: [*logins, refusals.signed_in],
+            user_logged_out: [sessions.end_session, refusals.signed_out],
+            tk.signals.perform_password_reset: [known],
+            tk.signals.action_succeeded: [recording.action_succeeded],
+        }
 
     def get_validators(self) -> dict[str, Validator]:
         """Put our rule on passwords in the place of CKAN's."""

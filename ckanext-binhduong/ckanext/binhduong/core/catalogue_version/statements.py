@@ -21,6 +21,9 @@ _COPIES_OUT = re.compile(rb"\s*COPY\b.*\bTO\s+(?:STDOUT|'|PROGRAM)", re.IGNORECA
 _PRESENCE = re.compile(rb'\s*UPDATE "?(?:user|api_token)"? SET (?:last_active|last_access)=\S+ WHERE\b', re.IGNORECASE)
 #: Copies of what the catalogue says (`metadata.bulk`): written by reading it.
 _COPIES = re.compile(rb'\s*(?:INSERT INTO|DELETE FROM) "?binhduong_graph"?\s', re.IGNORECASE)
+#: Who wrote what (`security.audit`): beside a write, which counts by itself, or of a refusal or a sign-in.
+_AUDIT = re.compile(rb'\s*(?:INSERT INTO|DELETE FROM) "?binhduong_audit(?:_\w+)?"?\s', re.IGNORECASE)
+_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT)
 _ENDS = re.compile(rb"\s*(?:COMMIT|END)\b", re.IGNORECASE)
 
 
@@ -34,7 +37,7 @@ def may_change_answers(statement: bytes) -> bool:
         return bool(_NOT_ONLY_READS.search(statement))
     if _WITH.match(statement):
         return bool(_WRITES.search(statement))
-    return bool(statement.strip()) and not (_COPIES_OUT.match(statement) or _PRESENCE.match(statement) or _COPIES.match(statement))
+    return bool(statement.strip()) and not any(note.match(statement) for note in _NOTES)
 
 
 def ends_transaction(statement: bytes) -> bool:

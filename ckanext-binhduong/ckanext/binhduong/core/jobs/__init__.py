@@ -11,7 +11,7 @@ import logging
 import time
 from typing import Any
 
-from ckanext.binhduong.core.jobs import registry
+from ckanext.binhduong.core.jobs import origin, registry
 
 __all__ = ["run"]
 
@@ -31,10 +31,12 @@ def run(name: str, version: int, arguments: str) -> Any:
     """
     begun = time.perf_counter()
     done = False
+    begun_as = origin.begin(name)
     try:
         result = registry.get(name, version).function(**json.loads(arguments))
         done = True
     finally:
+        origin.end(begun_as)
         fields = {"job": name, "outcome": "done" if done else "failed", "duration_ms": round((time.perf_counter() - begun) * 1000, 1)}
         log.info("job %s %s", name, fields["outcome"], extra={"fields": fields})
     return result

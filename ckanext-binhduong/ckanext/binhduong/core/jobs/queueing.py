@@ -13,7 +13,7 @@ from rq.exceptions import NoSuchJobError
 from rq.job import Job
 
 from ckanext.binhduong.core import request_id
-from ckanext.binhduong.core.jobs import registry, run
+from ckanext.binhduong.core.jobs import origin, registry, run
 
 __all__ = ["enqueue", "enqueue_at", "enqueue_in", "fetch", "waiting"]
 
@@ -48,8 +48,8 @@ def enqueue_in(delay: timedelta, name: str, arguments: dict[str, Any] | None = N
 
 
 def _meta() -> dict[str, Any]:
-    """What goes with a job beside its arguments: the request that wants it, for the log."""
-    return {"request_id": request_id.current()}
+    """What goes with a job beside its arguments: the request and the user that want it, for the logs."""
+    return {"request_id": request_id.current(), "user": origin.user()}
 
 
 def _call(name: str, arguments: dict[str, Any] | None) -> tuple[str, list[Any]]:

@@ -16,6 +16,7 @@ from rq import Queue
 from rq.job import Job
 
 from ckanext.binhduong.core import request_id
+from ckanext.binhduong.core.jobs import origin
 
 __all__ = ["PreforkedWorker"]
 
@@ -28,4 +29,5 @@ class PreforkedWorker(Worker):
         app_globals.reset()
         # Whatever it logs stands beside the lines of the request that queued it.
         request_id.follow(job.meta.get("request_id"))
+        origin.follow(job.meta.get("user"))
         super(Worker, self).main_work_horse(job, queue)

@@ -29,7 +29,7 @@ from ckanext.binhduong.security.accounts.device_cookie import device_of
 from ckanext.binhduong.security.config import login_attempts, login_window
 from ckanext.binhduong.security.sign_in.attempts import Attempts, Refused, network_of
 
-__all__ = ["bearer_user", "guard_login", "guard_token", "login_succeeded"]
+__all__ = ["bearer_user", "guard_login", "guard_token", "login_succeeded", "request_token"]
 
 
 def _attempts() -> Attempts:
@@ -82,7 +82,7 @@ def bearer_user() -> model.User | None:
 
     CKAN takes the whole header for the token.
     """
-    token = _token()
+    token = request_token()
     if token is None or token == request.headers.get(tk.config["apitoken_header_name"]):
         return None
     user = api_token.get_user_from_token(token)
@@ -91,7 +91,7 @@ def bearer_user() -> model.User | None:
     return user
 
 
-def _token() -> str | None:
+def request_token() -> str | None:
     """Return the token of this request, whatever form its header has."""
     header = request.headers.get(tk.config["apitoken_header_name"], "").strip()
     scheme, _, rest = header.partition(" ")
@@ -102,7 +102,7 @@ def _token() -> str | None:
 
 def guard_token() -> Response | None:
     """Count a wrong API token; an answer of 429 when this address has used up its attempts. A right one is let through."""
-    if _token() is None or (current_user.is_authenticated and g.get("login_via_auth_header", False)):
+    if request_token() is None or (current_user.is_authenticated and g.get("login_via_auth_header", False)):
         return None
     outcome = _attempts().enter(f"token:{_here()}")
     return answer(WRONG_TOKEN, retry_after=outcome.retry_after) if isinstance(outcome, Refused) else None
