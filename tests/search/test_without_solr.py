@@ -12,6 +12,7 @@ from ckan import model
 from ckan.lib.search import SolrConnectionError
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
+from flask import request_started
 
 from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
 from ckanext.binhduong.search import solr_connection
@@ -175,10 +176,12 @@ def test_a_hung_solr_still_gives_a_page(no_solr: None, app: Any, monkeypatch: py
 
 
 def test_the_searches_of_a_page_share_their_time(app: Any):
-    """When it is used up the next call is not made, which is no failure of Solr's."""
+    """When it is used up the next call is not made, which is no failure of Solr's; a context that answers nobody has a job's time."""
     breaker = CircuitBreaker()
     request = requests.Request("GET", DEAD + "/select").prepare()
     with app.flask_app.test_request_context("/"):
+        assert solr_connection._patience(request, probes=False) == solr_connection.JOB
+        request_started.send(app.flask_app)
         assert solr_connection._patience(request, probes=False) == (0.5, 1.5)
         solr_connection._spend(1.0)
         assert solr_connection._patience(request, probes=False) == (0.5, 0.5)

@@ -17,7 +17,7 @@ import pysolr
 import requests
 from ckan.lib import search
 from ckan.lib.search import common, index, query
-from flask import g, has_request_context
+from flask import Flask, g, has_request_context, request_started
 from requests.adapters import HTTPAdapter
 
 from ckanext.binhduong.core.catalogue_version import commits
@@ -77,7 +77,7 @@ class Guard(HTTPAdapter):
 
 
 def _patience(request: requests.PreparedRequest, *, probes: bool) -> tuple[float, float]:
-    if not has_request_context():
+    if not _is_page():
         return JOB
     if _updates(request):
         return WRITE
@@ -87,8 +87,17 @@ def _patience(request: requests.PreparedRequest, *, probes: bool) -> tuple[float
 
 def _spend(seconds: float) -> None:
     """Count what this page has waited for Solr."""
-    if has_request_context():
+    if _is_page():
         g.binhduong_solr_seconds = g.get("binhduong_solr_seconds", 0.0) + seconds
+
+
+def _is_page() -> bool:
+    """Whether somebody waits for an answer; a request context that a test or a command has opened has no page's time to keep."""
+    return has_request_context() and g.get("binhduong_is_page", False)
+
+
+def _begin_page(_: Flask, **__: Any) -> None:
+    g.binhduong_is_page = True
 
 
 def _updates(request: requests.PreparedRequest) -> bool:
@@ -125,6 +134,7 @@ def guarded_connection(decode_dates: bool = True) -> pysolr.Solr:
 
 
 def install() -> None:
-    """Put the guarded connection in the place of CKAN's wherever CKAN has imported it."""
+    """Put the guarded connection in the place of CKAN's wherever CKAN has imported it, and have the time of pages counted."""
+    request_started.connect(_begin_page)
     for module in (common, index, query, search):
         module.make_connection = guarded_connection  # type: ignore[attr-defined]
