@@ -71,6 +71,7 @@ def _is_year(text: str) -> bool:
 
 _PERIODS: tuple[tuple[Callable[[str], bool], Callable[[str, str], bool]], ...] = (
     (labels.promises_period, lambda first, second: _is_year(second) and (_is_year(first) or int(first) <= MONTHS)),
+    (labels.promises_period, lambda first, second: _is_year(first) and len(second) <= 2 and 1 <= int(second) <= MONTHS),
     (labels.promises_day, lambda first, second: 1 <= int(first) <= DAYS and len(second) <= 2 and 1 <= int(second) <= MONTHS),
     (promises.promises_time, lambda first, second: int(first) <= HOURS and len(second) == 2 and int(second) <= MINUTES),
 )

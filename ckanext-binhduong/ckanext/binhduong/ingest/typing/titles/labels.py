@@ -7,13 +7,14 @@ promises_outline = Words(
     r"|chỉ mục|số hiệu|ký hiệu|release)( số)?$|^(phiên bản|version|chương mục|số mục|mã mục|firmware|phần mềm)\b"
     r"|^(phòng( học| số)?|lớp( học)?|lô( đất)?|ô( đất| phố)?|thửa( đất)?|tờ|căn( hộ)?|số nhà|(vị trí )?kệ|vị trí kệ|ngăn|dãy|block"
     r"|bài( học| số)?|câu( hỏi)?|tiết|cọc|tiêu chuẩn|chuẩn|đề án|nhiệm vụ|tiêu chí|biểu( số| mẫu)?|phụ lục|bảng( số)?|hình( số)?)$"
+    r"|^(các .*|thứ( trong tuần)?|trang( số)?|tuyến( xe| số)?|số (thửa|tờ)|nhà số|khối( lớp)?)$"
 )
-"""Numbers of an outline, of versions or of rooms, of which 1.10 is the tenth."""
+"""Numbers of an outline, of versions or of rooms, of which 1.10 is the tenth; several numbers in a cell, as in "Thứ 2,4"."""
 promises_period = Words(
-    r"^(tháng|quý|kỳ|đợt|học kỳ|năm|niên khóa|niên độ|giai đoạn|thời (gian|điểm|kỳ|hạn)|ngày|hạn|period|month|quarter|year)\b"
+    r"^((năm )?tháng|quý|kỳ|đợt|học kỳ|năm|niên khóa|niên độ|giai đoạn|thời (gian|điểm|kỳ|hạn)|ngày|hạn|period|month|quarter|year)\b"
 )
 """A month, a year, or from one to another."""
-promises_day = Words(r"^(từ |đến )?(ngày|date)\b(?! (công|nghỉ|phép|lưu|điều|nằm|giường|khách|làm|\d))")
+promises_day = Words(r"^(từ |đến )?(ngày|date|sinh nhật|lễ( hội)?)\b(?! (công|nghỉ|phép|lưu|điều|nằm|giường|khách|làm|\d))")
 """A day of the year, not how many."""
 promises_contact = Words(r"\b(liên (hệ|lạc)|zalo|viber|whatsapp|tổng đài|đường dây|phụ trách|đầu mối|trực|contact)\b")
 """Whom to call."""

@@ -35,7 +35,7 @@ promises_duration = Words(
 promises_either = Words(r"^thời gian( \(?(giờ|phút|h)\)?)?$")
 """A time of day or how long something takes: the cells tell."""
 _clock = Words(
-    r"\b(giờ|lúc|thời gian|thời điểm|khởi hành|bắt đầu|kết thúc|mở( cửa)?|đóng( cửa)?|check ?in|check ?out"
+    r"\b(giờ|lúc|thời gian|thời điểm|khởi hành|xuất bến|chuyến (đầu|cuối)|bắt đầu|kết thúc|mở( cửa)?|đóng( cửa)?|check ?in|check ?out"
     r"|time|hour|open|close|from|until)\b|^(đi|đến|vào|ra)$"
 )
 promises_boolean = Words(
