@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import click
 from ckan import model
 from ckan import plugins as p
 from ckan.common import CKANConfig
@@ -15,7 +16,7 @@ from flask_login import user_logged_in, user_logged_out
 from ckanext.binhduong.security import conditional, csrf, guards, sessions
 from ckanext.binhduong.security.accounts import changed_password, device_cookie, passwords, reset
 from ckanext.binhduong.security.activity import install as activity
-from ckanext.binhduong.security.audit import recording, refusals
+from ckanext.binhduong.security.audit import cli, nightly, recording, refusals
 from ckanext.binhduong.security.conflicts import preconditions
 from ckanext.binhduong.security.kept_answers import marks
 from ckanext.binhduong.security.kept_answers.settings import follow_commits
@@ -48,6 +49,7 @@ class SecurityPlugin(p.SingletonPlugin):
         changed_password.listen()
         passwords.guard_command()
         recording.listen()
+        nightly.register()
 
     def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
         """Guard the Flask application."""
@@ -99,3 +101,7 @@ class SecurityPlugin(p.SingletonPlugin):
     def notify_about_topic(self, notification_sent: bool, topic: str, details: dict[str, Any]) -> bool:
         """Have a job send the mails that CKAN would send while its caller waits."""
         return notification_sent or reset.notify(topic, details)
+
+    def binhduong_commands(self) -> list[click.Command]:
+        """Give ``ckan binhduong`` its commands of the audit log."""
+        return [cli.audit]

@@ -38,6 +38,9 @@ SOURCES: dict[str, str] = {
     "binhduong_wal_waiting_segments": "Write-ahead log segments that wait for the archive.",
     "binhduong_backup_configured": "Whether a place for backups is set.",
     "binhduong_dependency_up": "Whether a dependency of /health/ready passes, by name.",
+    "binhduong_audit_rows": "The number of the newest row of the audit log.",
+    "binhduong_audit_ok": "Whether the audit log was whole when it was verified last; absent before.",
+    "binhduong_audit_verified_age_seconds": "Since the audit log was verified.",
     "binhduong_disk_free_ratio": "The free share of the disk of the storage.",
 }
 
@@ -49,6 +52,7 @@ def sources_of(options: Mapping[str, str]) -> dict[str, Callable[[], list[Readin
         "releases": partial(_releases, options["sqlalchemy.url"]),
         "index": partial(_index, options["sqlalchemy.url"], options["solr_url"]),
         "backups": partial(_backups, options.get("ckanext.binhduong.backup_state", "")),
+        "audit": partial(_audit, options["sqlalchemy.url"]),
         "health": partial(_health, options["health_url"]),
         "disk": partial(_disk, options["ckan.storage_path"]),
     }
@@ -149,6 +153,22 @@ def _backups(path: str) -> list[Reading]:
                 readings.append(("binhduong_backup_age_seconds", {"kind": kind}, _seconds_since(succeeded)))
     if "waiting" in state.get("archive", {}):
         readings.append(("binhduong_wal_waiting_segments", {}, float(state["archive"]["waiting"])))
+    return readings
+
+
+_AUDIT = """
+SELECT head.seq, verified.fault = '', extract(epoch FROM now() - verified.at)::float
+FROM binhduong_audit_head AS head
+LEFT JOIN LATERAL (SELECT at, fault FROM binhduong_audit_anchor WHERE kind = 'verified' ORDER BY id DESC LIMIT 1) AS verified ON true
+"""
+
+
+def _audit(url: str) -> list[Reading]:
+    readings: list[Reading] = []
+    for seq, whole, age in _ask(url, _AUDIT):
+        readings.append(("binhduong_audit_rows", {}, float(seq)))
+        if age is not None:
+            readings += [("binhduong_audit_ok", {}, float(whole)), ("binhduong_audit_verified_age_seconds", {}, age)]
     return readings
 
 

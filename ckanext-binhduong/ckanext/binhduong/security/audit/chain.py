@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from ckanext.binhduong.security.audit.model import HASHED, anchors, head, rows
 
-__all__ = ["Verified", "as_json", "cut", "hash_of", "read", "remember", "verify"]
+__all__ = ["Verified", "as_json", "cut", "hash_of", "older", "read", "remember", "verify"]
 
 _AT_ONCE = 2000
 
@@ -103,14 +103,17 @@ def remember(connection: sa.Connection, found: Verified) -> None:
     connection.execute(sa.insert(anchors).values(at=sa.func.now(), kind="verified", seq=found.seq, hash=found.hash, fault=found.fault))
 
 
+def older(before: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the conditions of the rows that :func:`cut` removes."""
+    return rows.c.at < before, rows.c.seq < sa.select(sa.func.max(rows.c.seq)).scalar_subquery()
+
+
 def cut(connection: sa.Connection, before: datetime) -> int:
     """Remove the rows that are older than a moment, and keep the hash of the last of them as an anchor; return how many.
 
     The newest row always stays.
     """
-    newest = sa.select(sa.func.max(rows.c.seq)).scalar_subquery()
-    older = sa.select(rows.c.seq, rows.c.hash).where(rows.c.at < before, rows.c.seq < newest)
-    last = connection.execute(older.order_by(rows.c.seq.desc()).limit(1)).first()
+    last = connection.execute(sa.select(rows.c.seq, rows.c.hash).where(*older(before)).order_by(rows.c.seq.desc()).limit(1)).first()
     if last is None:
         return 0
     connection.execute(sa.insert(anchors).values(at=sa.func.now(), kind="cut", seq=last.seq, hash=last.hash, fault=""))
