@@ -1,4 +1,4 @@
-"""What the words of the one search field ask for: a theme, a place, opening hours, and the words that remain for the rows."""
+"""What the words of the one search field ask for: an address, a theme, a place, opening hours, and the words that remain for the rows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.portal.finder.finder_query import Question
+from ckanext.binhduong.portal.finder.found_address import FoundAddress, find_address
+from ckanext.binhduong.portal.finder.typed_address import Address, read_address
 from ckanext.binhduong.portal.helpers.home import meant_theme
 
 __all__ = ["Understood", "understand"]
@@ -25,6 +27,7 @@ class Understood:
         unit: the unit of the question, None without one.
         near: whether the words ask for what is near and there is no position yet.
         words: what was typed, when it was read as more than words of a row; to look for exactly them instead.
+        address: the address in the words, where the data know it.
     """
 
     question: Question
@@ -32,6 +35,7 @@ class Understood:
     unit: dict[str, Any] | None = None
     near: bool = False
     words: str = ""
+    address: FoundAddress | None = None
 
 
 def understand(question: Question, layers: dict[str, Any]) -> Understood:
@@ -44,7 +48,38 @@ def understand(question: Question, layers: dict[str, Any]) -> Understood:
     placed = _with_place(question) if question.place else Understood(question, unit=unit_of(question.within))
     if not placed.question.q or placed.question.is_literal:
         return placed
-    return _with_words(placed, layers)
+    return _with_address(placed, layers) or _with_words(placed, layers)
+
+
+def _with_address(placed: Understood, layers: dict[str, Any]) -> Understood | None:
+    """The words as an address, None when they are none that the data know: "12 Bạch Đằng" is a house before Bạch Đằng is a commune.
+
+    A house and a crossing are places, near which is looked for. Of a street all rows that name it are meant, unless none of the chosen
+    layers has one.
+    """
+    question = placed.question
+    address = read_address(question.q)
+    if address is None:
+        return None
+    rest = " ".join(part for part in (address.before, address.after) if part)
+    known = replace(placed, question=replace(question, q=rest))
+    known = _with_words(known, layers) if rest else known
+    chosen = [layer["id"] for layer in layers.values() if layer["theme"] in known.question.themes or layer["id"] in known.question.layers]
+    is_street = len(address.streets) == 1 and not address.house and not known.question.q
+    found = _found(address, known.question.within, layers, chosen if is_street else [])
+    if found is None:
+        return None
+    is_listed = is_street and (found.is_chosen or not chosen)
+    placed_there = {"q": found.query} if is_listed else {"near": found.spots[0].point, "at": None}
+    return replace(known, question=replace(known.question, **placed_there), near=False, words=question.q, address=found)
+
+
+def _found(address: Address, within: str, layers: dict[str, Any], preferred: list[str]) -> FoundAddress | None:
+    """A search that fails is no reason to fail here: the list asks the same database next, and says so."""
+    try:
+        return find_address(address, within, layers, preferred)
+    except (tk.ValidationError, tk.ObjectNotFound):
+        return None
 
 
 def _with_words(placed: Understood, layers: dict[str, Any]) -> Understood:

@@ -79,7 +79,7 @@ def _form_values(understood: Understood, layers: dict[str, Any], chosen: list[di
         "shared": question.shared_arguments,
         "asked": question.search_arguments(layer["id"] for layer in chosen),
         "big_places": big_places(),
-        "near_name": _near_name(question.near),
+        "near_name": understood.address.address.title if understood.address else _near_name(question.near),
     }
 
 
