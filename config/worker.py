@@ -1,4 +1,4 @@
-"""The worker processes: CKAN's background jobs by queue, forked from this process, which loads CKAN once."""
+"""The worker processes: CKAN's background jobs by queue, and the clock, forked from this process, which loads CKAN once."""
 
 import logging
 import os
@@ -11,7 +11,7 @@ configure("worker")
 from ckan.cli import load_config  # noqa: E402  (logging first: a failing start must be able to say why)
 from ckan.config.middleware import make_app  # noqa: E402
 
-from ckanext.binhduong.core import scheduler  # noqa: E402
+from ckanext.binhduong.core import prompt_work, scheduler  # noqa: E402
 from ckanext.binhduong.core.catalogue_version import commits  # noqa: E402
 from ckanext.binhduong.core.jobs import process_pool  # noqa: E402
 from ckanext.binhduong.core.jobs.independent_steps import SomeFailed  # noqa: E402
@@ -41,4 +41,5 @@ if __name__ == "__main__":
     # A worker that was killed between a commit and its announcement.
     commits.announce()
     process_pool.run_apart(recover)
-    process_pool.serve({name: partial(work, queues) for name, queues in WORKERS.items()}, recover)
+    workers = {name: partial(work, queues) for name, queues in WORKERS.items()}
+    process_pool.serve({**workers, "clock": prompt_work.run}, recover)

@@ -22,6 +22,7 @@ _ID = (
     ("datastore_", "resource"),
     ("activity_", "activity"),
     ("release_submit", "dataset"),
+    ("publication_", "dataset"),
     ("release_approve", "nothing"),
     ("release_return", "nothing"),
     ("release_", "resource"),

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
-from ckanext.binhduong.workflow.approval import listing
+from datetime import UTC, datetime
+from typing import Any
 
-__all__ = ["binhduong_waits_for_approval"]
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.workflow.approval import listing
+from ckanext.binhduong.workflow.schedule import listing as schedule_listing
+from ckanext.binhduong.workflow.schedule.moments import as_form
+
+__all__ = ["binhduong_local_time", "binhduong_publication_times", "binhduong_waits_for_approval"]
 
 
 def binhduong_waits_for_approval(package_id: str) -> list[str]:
     """Return the ids of what waits of a dataset, the oldest first; the caller has checked that the reader may edit it."""
     return listing.waiting_of(package_id)
+
+
+def binhduong_publication_times(package_id: str) -> dict[str, dict[str, Any]]:
+    """Return the times that wait or failed of a dataset: its id, or that of a resource, → ``{at, state, reason, detail}``.
+
+    ``at`` is by the portal's clock, to the minute, as a form has it. The caller has checked that the reader may edit the dataset.
+    """
+    zone = tk.h.get_display_timezone()
+    return {
+        each.resource_id or each.package_id: {
+            "at": as_form(each.publish_at, zone), "state": each.state, "reason": each.reason, "detail": each.detail,
+        }
+        for each in schedule_listing.times_of(package_id)
+    }  # fmt: skip
+
+
+def binhduong_local_time(value: str) -> str:
+    """Write a time in UTC, as the API gives it, to the minute by the portal's clock."""
+    moment = datetime.fromisoformat(value.removesuffix("Z")).replace(tzinfo=UTC)
+    return tk.h.binhduong_moment(moment.astimezone(tk.h.get_display_timezone()).isoformat())

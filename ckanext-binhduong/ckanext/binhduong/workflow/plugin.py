@@ -9,11 +9,13 @@ from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
+from ckanext.binhduong.core import prompt_work
 from ckanext.binhduong.releases.interfaces import IReleaseApproval
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.workflow.approval import files, guards
 from ckanext.binhduong.workflow.open_list import renewal
 from ckanext.binhduong.workflow.plan import measure
+from ckanext.binhduong.workflow.schedule import due
 
 __all__ = ["WorkflowPlugin"]
 
@@ -24,7 +26,7 @@ __all__ = ["WorkflowPlugin"]
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 class WorkflowPlugin(p.SingletonPlugin):
-    """Publication plans, and approval by a second person."""
+    """Publication plans, approval by a second person, and publication at a set time."""
 
     p.implements(p.IConfigurer)
     p.implements(p.IPackageController, inherit=True)
@@ -32,9 +34,10 @@ class WorkflowPlugin(p.SingletonPlugin):
     p.implements(IReleaseApproval)
 
     def update_config(self, config: CKANConfig) -> None:
-        """Have the plans measured every day, and published as a dataset."""
+        """Have the plans measured every day, and published as a dataset; and what is due published on time."""
         measure.register()
         renewal.register()
+        prompt_work.register("publications", due.carry_out_due)
 
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Measure what the dataset fulfils."""
@@ -49,11 +52,11 @@ class WorkflowPlugin(p.SingletonPlugin):
         measure.dataset_changed(pkg_dict["id"])
 
     def notify(self, entity: Any, operation: Any) -> None:
-        """Let nothing become public that needs an approval."""
+        """Let nothing become public before its time, or without the approval that it needs."""
         guards.before_commit(entity)
 
     def may_publish(self, connection: Any, release_id: str) -> bool:
-        """Whether a release needs no approval, or has one of exactly its bytes."""
+        """Whether a release waits for no time, and needs no approval or has one of exactly its bytes."""
         return files.may_publish(connection, release_id)
 
     def release_submitted(self, release: Release) -> None:

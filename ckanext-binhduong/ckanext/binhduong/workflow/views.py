@@ -2,5 +2,6 @@
 
 from ckanext.binhduong.workflow.pages.addresses import binhduong_plans
 from ckanext.binhduong.workflow.pages.approval import binhduong_approval
+from ckanext.binhduong.workflow.pages.schedule import binhduong_schedule
 
-__all__ = ["binhduong_approval", "binhduong_plans"]
+__all__ = ["binhduong_approval", "binhduong_plans", "binhduong_schedule"]

@@ -51,6 +51,12 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Sửa theo lý do đã nêu rồi tải tệp lên lại.",
         "Correct what the reason says and upload the file again.",
     ),
+    "time-cleared": (
+        "Thời điểm công bố của tệp này đã bị bỏ, nên tệp không được công bố.",
+        "The time at which this file was to be published was cleared, so it is not published.",
+        "Tải tệp lên lại để công bố ngay, hoặc đặt thời điểm khác rồi tải lên.",
+        "Upload the file again to publish it at once, or set another time and upload it.",
+    ),
     "machine-failure": (
         "Hệ thống gặp lỗi khi xử lý tệp này (mã {value}).",
         "The system failed while it worked on this file (incident {value}).",

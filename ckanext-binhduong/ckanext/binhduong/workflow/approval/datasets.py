@@ -7,7 +7,7 @@ published resource together with its next file waits with that file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ckan import model
@@ -20,6 +20,7 @@ from ckanext.binhduong.releases.ledger.approval import Sending, sending
 from ckanext.binhduong.releases.ledger.resource_fields import is_hidden
 from ckanext.binhduong.workflow.approval import steps, switch, versions
 from ckanext.binhduong.workflow.approval.content import differences, digest, keyed, only_removes, raw_of
+from ckanext.binhduong.workflow.schedule.rows import resources_with_time
 
 __all__ = ["create", "guarded", "hold", "is_public", "update"]
 
@@ -76,7 +77,7 @@ def update(next_action: Action, context: Context, data_dict: dict[str, Any]) -> 
     """As CKAN's; of an agency that asks for approval nothing new is shown to the public."""
     found = guarded(data_dict.get("id") or data_dict.get("name"), data_dict.get("owner_org"))
     if not found:
-        return next_action(context, data_dict)
+        return _with_next_file(next_action, context, data_dict)
     data_dict["id"] = found.id
     tk.check_access("package_update", context, data_dict)
     package = hold(found.id)
@@ -87,6 +88,23 @@ def update(next_action: Action, context: Context, data_dict: dict[str, Any]) -> 
         # Whatever state CKAN lets this caller set: it is private from now on.
         return _send(next_action, context, {**data_dict, "private": True}, {})
     return _change(next_action, context, data_dict, package)
+
+
+def _with_next_file(next_action: Action, context: Context, data_dict: dict[str, Any]) -> Any:
+    """As CKAN's; what is said of a resource together with a file that waits for its time waits with it."""
+    sent = {
+        str(each["id"]) for each in data_dict.get("resources") or [] if isinstance(each, dict) and each.get("upload") and each.get("id")
+    }
+    package = model.Package.get(data_dict.get("id") or data_dict.get("name")) if sent and not is_portals_own() else None
+    waiting = sent & resources_with_time(package.id) if package else set()
+    if not package or not waiting:
+        return next_action(context, data_dict)
+    data_dict["id"] = package.id
+    tk.check_access("package_update", context, data_dict)
+    change = _taken_apart(context, data_dict, hold(package.id).id)
+    change = replace(change, proposed={key: fields for key, fields in change.proposed.items() if key in waiting})
+    resources = [_as_stored(key, each, change) for key, each in keyed(change.wanted)]
+    return _send(next_action, context, {**change.wanted, "resources": resources}, change.proposed)
 
 
 def _is_draft(state: Any) -> bool:

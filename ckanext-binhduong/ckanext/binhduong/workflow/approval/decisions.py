@@ -19,8 +19,9 @@ from ckanext.binhduong.releases.publish.settlement import finish
 from ckanext.binhduong.workflow.approval import datasets, files, rules, steps, switch, versions
 from ckanext.binhduong.workflow.approval.content import differences, digest, with_changes
 from ckanext.binhduong.workflow.approval.model import Submission
+from ckanext.binhduong.workflow.schedule import rows
 
-__all__ = ["approve", "check_decider", "give_back", "is_approver"]
+__all__ = ["approve", "check_decider", "check_tables", "give_back", "is_approver", "put_forward", "save"]
 
 
 def is_approver(organization_id: str, user: model.User) -> bool:
@@ -41,7 +42,7 @@ def check_decider(submission: Submission, user: model.User | None) -> None:
 
 
 def approve(submission_id: str, seen: str, user: model.User | None) -> Submission:
-    """Approve what was seen, exactly that, and carry it out. Commits.
+    """Approve what was seen, exactly that, and carry it out, or leave it to its time. Commits.
 
     Args:
         seen: the hash that the approver was shown.
@@ -102,13 +103,19 @@ def _publication(submission: Submission, user: model.User) -> None:
         _refuse("id", tk._("The dataset is a draft or was deleted."))
     if files.waiting_in(package.id):
         _refuse("id", tk._("A file of this dataset is still being checked. Look again in a minute."))
-    _check_tables(package)
+    check_tables(package)
     _check_same(versions.publication_of(package.id)["hash"], submission)
     steps.close(submission, "approved", user.id)
-    _save(package.id, user, "package_patch", {"id": package.id, "private": False})
+    if not rows.time_of(package.id):
+        save(package.id, user.name, "package_patch", {"id": package.id, "private": False})
 
 
-def _check_tables(package: model.Package) -> None:
+def check_tables(package: model.Package) -> None:
+    """Refuse a dataset with rows that are bound to no file.
+
+    Raises:
+        ValidationError: systems have written rows of it; CKAN's transaction is rolled back.
+    """
     own = {resource.id for resource in package.resources}
     if own & set(changed_tables()):
         _refuse("id", tk._("A system has written rows since the last release. Make a release of the table, then submit the dataset again."))
@@ -127,7 +134,7 @@ def _change(submission: Submission, user: model.User) -> None:
     wanted = with_changes(now, submission.content["raw"])
     _check_same(digest(differences(versions.version(context, now), versions.version(context, wanted))), submission)
     steps.close(submission, "approved", user.id)
-    _save(package.id, user, "package_update", wanted)
+    save(package.id, user.name, "package_update", wanted)
 
 
 def _release(submission: Submission, user: model.User) -> None:
@@ -137,6 +144,16 @@ def _release(submission: Submission, user: model.User) -> None:
         _refuse("id", tk._("A newer file was uploaded, or the resource is gone."))
     _check_same(files.release_hash(model.Session.connection(), release.id), submission)
     steps.close(submission, "approved", user.id)
+    if not rows.has_time(model.Session.connection(), release.resource_id):
+        put_forward(release, user.name)
+
+
+def put_forward(release: Release, user: str) -> None:
+    """Publish a submitted document, or have the job publish a submitted table. Commits; the caller holds the dataset's row.
+
+    Args:
+        user: name of who publishes it.
+    """
     said: dict[str, Any] = {}
     if release.is_plain:
         precedence.place_plain(release)
@@ -145,7 +162,7 @@ def _release(submission: Submission, user: model.User) -> None:
         release.state, release.job_id = "pending", None
     model.Session.flush()
     with portals_own():
-        _save("", user, "resource_patch", {"id": release.resource_id, **said, "last_modified": utcnow().isoformat()})
+        save("", user, "resource_patch", {"id": release.resource_id, **said, "last_modified": utcnow().isoformat()})
 
 
 def _rule(submission: Submission, user: model.User) -> None:
@@ -158,10 +175,11 @@ def _check_same(bound: str, submission: Submission) -> None:
         _refuse("hash", tk._("It has changed since it was submitted. It must be submitted again as it is now."))
 
 
-def _save(package_id: str, user: model.User, action: str, data: dict[str, Any]) -> None:
-    """Save in the approver's name, and commit with the decision."""
+def save(package_id: str, user: str, action: str, data: dict[str, Any]) -> None:
+    """Save what was approved of a dataset in a user's name (of the approver, or of who set the time), and commit with the decision."""
     with switch.carrying_out(package_id):
-        tk.get_action(action)(Context(ignore_auth=True, user=user.name, auth_user_obj=user), data)  # type: ignore[typeddict-item]
+        context = Context(ignore_auth=True, user=user, auth_user_obj=model.User.get(user))  # type: ignore[typeddict-item]
+        tk.get_action(action)(context, data)
 
 
 def _refuse(field: str, message: str) -> NoReturn:

@@ -13,8 +13,9 @@ from ckanext.binhduong.workflow.approval import steps, switch
 from ckanext.binhduong.workflow.approval.content import digest, version_of
 from ckanext.binhduong.workflow.approval.model import Submission
 from ckanext.binhduong.workflow.open_list import record
+from ckanext.binhduong.workflow.schedule import rows
 
-__all__ = ["files_of", "may_publish", "release_hash", "release_submitted", "tables_of_systems", "waiting_in"]
+__all__ = ["files_of", "is_approved", "may_publish", "release_hash", "release_submitted", "tables_of_systems", "waiting_in"]
 
 _RELEASE = sa.text(
     "SELECT release.id, release.sha256, release.canonical, release.read_as, release.proposed, resource.id AS resource_id, resource.name, "
@@ -40,7 +41,7 @@ _TABLES_OF_SYSTEMS = sa.text(
 
 
 def release_hash(connection: Any, release_id: str) -> str:
-    """Return the SHA-256 of what a release would publish: file, table, how it is read, and what is said of its resource.
+    """Return the SHA-256 of what a release would publish: file, table, how it is read, what is said of its resource, and its time.
 
     Args:
         connection: of CKAN's database.
@@ -49,12 +50,30 @@ def release_hash(connection: Any, release_id: str) -> str:
     extras = json.loads(row["extras"]) if isinstance(row["extras"], str) else row["extras"] or {}
     said = {**extras, "id": row["resource_id"], "name": row["name"], "description": row["description"], "url_type": "upload"}
     resource = version_of({"resources": [said]})[row["resource_id"]]
-    return digest([row["sha256"], row["canonical"], row["read_as"], row["proposed"], resource])
+    planned = rows.bound_time(connection, row["resource_id"], release_id)
+    at = [planned.isoformat()] if planned else []
+    return digest([row["sha256"], row["canonical"], row["read_as"], row["proposed"], resource, *at])
 
 
 def may_publish(connection: Any, release_id: str) -> bool:
-    """Whether a release needs no approval now, or has one of exactly these bytes; a private dataset's is bound when the dataset is."""
+    """Whether a release waits for no time, and needs no approval or has one of exactly these bytes.
+
+    A private dataset's is bound when the dataset is.
+    """
     dataset = connection.execute(_DATASET, {"id": release_id}).first()
+    if dataset and rows.has_time(connection, dataset.resource_id):
+        return False
+    return not dataset or is_approved(connection, release_id, dataset)
+
+
+def is_approved(connection: Any, release_id: str, dataset: Any = None) -> bool:
+    """Whether a release needs no approval now, or has one of exactly these bytes.
+
+    Args:
+        connection: of CKAN's database.
+        dataset: the release's, as this module reads it; else it is read.
+    """
+    dataset = dataset or connection.execute(_DATASET, {"id": release_id}).first()
     if not dataset or not dataset.is_public or not switch.is_guarded(dataset.id, dataset.owner_org, connection=connection):
         return True
     if record.is_made_by_portal(connection, dataset.resource_id, dataset.sha256):
@@ -64,16 +83,18 @@ def may_publish(connection: Any, release_id: str) -> bool:
 
 
 def release_submitted(release: Release) -> None:
-    """Have a checked release wait for a second person; once for the same bytes."""
+    """Have a checked release wait for a second person, when it is not only for its time; once for the same bytes."""
     package = model.Package.get(release.package_id)
     resource = model.Resource.get(release.resource_id)
-    if not package or not resource:
+    if not package or not resource or is_approved(model.Session.connection(), release.id):
         return
     bound = release_hash(model.Session.connection(), release.id)
     same = (Submission.release_id == release.id, Submission.state == "waiting", Submission.hash == bound)
     if model.Session.scalars(sa.select(Submission.id).where(*same)).first():
         return
+    planned = rows.bound_time(model.Session.connection(), resource.id, release.id)
     content = {"hash": bound, "resource": resource.id, "name": release.name, "proposed": release.proposed or {}}
+    content["publish_at"] = planned.isoformat() if planned else None
     submitter = steps.user_id(release.author)
     steps.submit("release", str(package.owner_org), submitter, content, package_id=package.id, release_id=release.id)
 

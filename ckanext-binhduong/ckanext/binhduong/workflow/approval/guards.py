@@ -11,18 +11,35 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.workflow.approval import datasets, switch
 from ckanext.binhduong.workflow.open_list import record
+from ckanext.binhduong.workflow.schedule import rows
 
 __all__ = ["before_commit", "refuse_rows"]
 
 
 def before_commit(entity: Any) -> None:
-    """Refuse, whoever asks and by whatever code, that a dataset becomes public or leaves its agency without an approval.
+    """Refuse, whoever asks and by whatever code, that a dataset becomes public before its time, or becomes public or leaves its agency
+    without an approval.
 
     Raises:
-        ValidationError: nobody has approved it; nothing is committed.
+        ValidationError: its time is not there, or nobody has approved it; nothing is committed.
     """
-    if not isinstance(entity, model.Package) or entity.state != "active" or switch.is_carried_out(entity.id) or not switch.is_used():
+    if not isinstance(entity, model.Package) or entity.state != "active" or switch.is_carried_out(entity.id):
         return
+    if not entity.private:
+        _refuse_early(entity.id)
+    if switch.is_used():
+        _refuse_unapproved(entity)
+
+
+def _refuse_early(package_id: str) -> None:
+    with model.Session.no_autoflush:
+        planned = rows.time_of(package_id)
+    if planned:
+        words = tk._("This dataset becomes public at {time} (UTC). Clear that time first to make it public now.")
+        raise tk.ValidationError({"private": [words.format(time=f"{planned:%Y-%m-%d %H:%M}")]})
+
+
+def _refuse_unapproved(entity: model.Package) -> None:
     assert model.meta.engine
     with model.meta.engine.connect() as connection:
         stored = sa.text("SELECT owner_org, state = 'active' AND NOT private AS is_public FROM package WHERE id = :id")

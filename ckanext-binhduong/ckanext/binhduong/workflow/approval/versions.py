@@ -12,6 +12,7 @@ from ckan.types import Context
 
 from ckanext.binhduong.workflow.approval.content import Version, digest, keyed, version_of
 from ckanext.binhduong.workflow.approval.files import files_of
+from ckanext.binhduong.workflow.schedule import rows
 
 __all__ = ["publication_of", "shown", "version"]
 
@@ -54,7 +55,9 @@ def _without_file(resource: dict[str, Any]) -> dict[str, Any]:
 
 
 def publication_of(package_id: str) -> dict[str, Any]:
-    """Return what becomes public with a dataset: ``{version, files, hash}``."""
+    """Return what becomes public with a dataset: ``{version, files, publish_at, hash}``; the time it has is part of what is approved."""
     said = version(Context(ignore_auth=True, user=""), shown(package_id))  # type: ignore[typeddict-item]
     files = files_of(package_id)
-    return {"version": said, "files": files, "hash": digest([said, files])}
+    planned = rows.time_of(package_id)
+    at = [planned.isoformat()] if planned else []
+    return {"version": said, "files": files, "publish_at": planned.isoformat() if planned else None, "hash": digest([said, files, *at])}

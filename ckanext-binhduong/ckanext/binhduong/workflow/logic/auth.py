@@ -1,5 +1,5 @@
 """Who may do what with publication plans and approvals: everybody reads plans (the law has them public), an agency's administrators write
-its own; approvals are seen by who may publish for the agency and decided by its administrators."""
+its own; approvals are seen by who may publish for the agency and decided by its administrators; who may change a dataset sets its time."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from ckanext.binhduong.workflow.plan.model import PlanItem
 __all__ = [
     "approval_rule_show",
     "approval_rule_update",
+    "publication_schedule",
+    "publication_schedule_list",
+    "publication_unschedule",
     "release_approve",
     "release_return",
     "release_submit",
@@ -59,9 +62,23 @@ def release_submit(context: Context, data_dict: DataDict) -> AuthResult:
     return is_authorized("package_update", tk.fresh_context(context), {"id": data_dict.get("id")})
 
 
+def publication_schedule(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may change the dataset that is named, or the one of the resource that is named."""
+    named = data_dict.get("id")
+    reference = named if isinstance(named, str) else ""
+    resource = None if model.Package.get(reference) else model.Resource.get(reference)
+    return is_authorized("package_update", tk.fresh_context(context), {"id": resource.package_id if resource else reference})
+
+
+publication_unschedule = publication_schedule
+
+
 def submission_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Everybody with an account; the action shows what is of their agencies."""
     return {"success": bool(context.get("user"))}
+
+
+publication_schedule_list = submission_list
 
 
 def submission_show(context: Context, data_dict: DataDict) -> AuthResult:

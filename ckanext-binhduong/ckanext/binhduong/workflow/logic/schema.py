@@ -1,4 +1,4 @@
-"""What the actions on publication plans take."""
+"""What the actions on publication plans, approvals and times take."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
 from ckanext.binhduong.workflow.plan.lateness import STATES
+from ckanext.binhduong.workflow.schedule.model import STATES as STATES_OF_TIMES
 
 __all__ = [
     "approval_rule_show",
     "approval_rule_update",
     "plan_figures",
     "plan_item_list",
+    "publication_schedule",
+    "publication_schedule_list",
     "release_approve",
     "release_return",
     "release_submit",
@@ -114,4 +117,27 @@ def approval_rule_update(
         "dataset": [ignore_empty, unicode_safe],
         "answers": [ignore_missing, unicode_safe],
         "reason": [ignore_missing, unicode_safe, _short],
+    }
+
+
+@tk.validator_args
+def publication_schedule(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Take a dataset or resource, and a time, which the action reads."""
+    return {"id": [not_empty, unicode_safe], "publish_at": [not_empty]}
+
+
+@tk.validator_args
+def publication_schedule_list(
+    ignore_empty: Validator,
+    unicode_safe: Validator,
+    natural_number_validator: Validator,
+    default: ValidatorFactory,
+    one_of: ValidatorFactory,
+) -> Schema:
+    """Take a state and a dataset, and which part of what is in it."""
+    return {
+        "state": [ignore_empty, unicode_safe, one_of(STATES_OF_TIMES)],
+        "dataset": [ignore_empty, unicode_safe],
+        "limit": [default(50), natural_number_validator, _at_most_hundred],
+        "offset": [default(0), natural_number_validator],
     }

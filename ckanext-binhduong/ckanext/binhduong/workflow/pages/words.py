@@ -2,7 +2,7 @@
 
 from ckanext.binhduong.core.problems.translation import marked as _
 
-__all__ = ["ACTS", "CONDITIONS", "FIELDS", "KINDS", "STATES"]
+__all__ = ["ACTS", "CONDITIONS", "FIELDS", "KINDS", "REASONS", "STATES"]
 
 #: State of lateness → its name.
 STATES = {
@@ -48,4 +48,17 @@ ACTS = {
     "approved": _("Approved"),
     "returned": _("Returned"),
     "overtaken": _("Replaced by a newer one"),
+}
+#: Why a time failed, or still waits after it → in words.
+REASONS = {
+    "unapproved": _("nobody approved it"),
+    "changed": _("it is not what was approved"),
+    "deleted": _("the dataset or the resource was deleted"),
+    "moved": _("the dataset went to another agency"),
+    "no-file": _("no new file was uploaded"),
+    "refused": _("the new file was refused or could not be loaded"),
+    "invalid": _("the description has fields that must be corrected"),
+    "machine": _("the portal failed; tell the administrator"),
+    "checking": _("its file is still being checked"),
+    "replaced": _("another time took its place"),
 }
