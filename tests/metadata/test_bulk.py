@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ckan import model
-from rdflib import DCAT, DCTERMS, PROV, RDF, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, PROV, RDF, SKOS, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from ckanext.binhduong.exports import jobs as export_jobs
@@ -196,14 +196,15 @@ def test_who_has_it_gets_304(dataset: dict[str, Any], app: Any) -> None:
 @pytest.mark.parametrize(("form", "syntax"), [("ttl", "turtle"), ("xml", "xml"), ("jsonld", "json-ld")])
 def test_a_deleted_dataset_is_gone(dataset: dict[str, Any], app: Any, form: str, syntax: str) -> None:
     """410 with what is remembered, by name and id, by suffix and by Accept; restored, it is there again."""
-    act("package_delete", id=dataset["id"])
+    act("package_delete", id=dataset["id"], reason="Trùng với tập khác")
     node = URIRef(f"http://test.ckan.net/dataset/{dataset['id']}")
     for name in (dataset["name"], dataset["id"]):
         answer = app.get(f"/dataset/{name}.{form}", status=410)
         graph = Graph().parse(data=answer.data, format=syntax)
         assert str(next(graph.objects(node, PROV.invalidatedAtTime))) > "2026"
-        assert len(graph) == 4
-        assert dataset["title"].encode() not in answer.data
+        assert len(graph) == 6
+        assert (str(graph.value(node, DCTERMS.title)), str(graph.value(node, SKOS.changeNote))) == (dataset["title"], "Trùng với tập khác")
+        assert dataset["notes"].encode() not in answer.data
     assert app.get(f"/dataset/{dataset['name']}", headers={"Accept": "text/turtle"}).status_code == 410
     act("package_patch", id=dataset["id"], state="active")
     app.get(f"/dataset/{dataset['name']}.{form}", status=200)

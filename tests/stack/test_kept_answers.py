@@ -279,7 +279,7 @@ def test_a_change_by_a_form(portal: Portal, dataset: Callable[..., str], admin_p
     page = opener.open(f"{portal.url}/dataset/delete/{name}").read().decode()
     token = page.partition('name="_csrf_token"')[2].partition('value="')[2].partition('"')[0]
     opener.open(f"{portal.url}/dataset/delete/{name}", urllib.parse.urlencode({"_csrf_token": token, "delete": "1"}).encode()).read()
-    assert portal.get(f"/dataset/{name}")[0] == 404
+    assert portal.get(f"/dataset/{name}")[0] == 410
 
 
 @pytest.mark.restarts_services

@@ -18,6 +18,7 @@ from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.metadata.bulk.tombstone_graph import find_tombstone, tombstone_graph
 from ckanext.binhduong.metadata.bulk.views import read_since
 from ckanext.binhduong.metadata.dcat import concepts
+from ckanext.binhduong.metadata.withdrawals import page
 
 __all__ = ["binhduong_metadata"]
 
@@ -49,7 +50,9 @@ def answer_metadata() -> BaseResponse | None:
 
 @binhduong_metadata.after_app_request
 def mark_answer(response: BaseResponse) -> BaseResponse:
-    """Name what an answer depends on, and give metadata the marks by which a reader need not fetch it twice."""
+    """Name what an answer depends on, and give metadata the marks by which a reader need not fetch it twice; say what is withdrawn."""
+    if request.endpoint == _DATASET:
+        response = page.in_place_of(response)
     if request.endpoint == _DATASET or request.endpoint in _CATALOGUE:
         response.vary.add("Accept")
     is_metadata = request.blueprint == "dcat" and request.method in ("GET", "HEAD") and response.status_code == 200

@@ -1,11 +1,11 @@
-"""What metadata say of a dataset that was deleted: that it was one, that it is withdrawn, and since when. Nothing of its content."""
+"""What metadata say of a dataset that was deleted: that it was one, its title, that it is withdrawn, since when and why. No more of it."""
 
 from __future__ import annotations
 
 from ckan import model
 from ckanext.dcat.profiles import ADMS, DCAT, DCT
 from ckanext.dcat.utils import catalog_uri
-from rdflib import PROV, RDF, XSD, Graph, Literal, URIRef
+from rdflib import PROV, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from ckanext.binhduong.metadata.feeds.tombstones import Tombstone
 
@@ -31,4 +31,8 @@ def tombstone_graph(tombstone: Tombstone) -> Graph:
     graph.add((node, DCT.identifier, Literal(tombstone.dataset_id)))
     graph.add((node, ADMS.status, _WITHDRAWN))
     graph.add((node, PROV.invalidatedAtTime, moment))
+    if tombstone.title:
+        graph.add((node, DCT.title, Literal(tombstone.title)))
+    if tombstone.reason:
+        graph.add((node, SKOS.changeNote, Literal(tombstone.reason)))
     return graph

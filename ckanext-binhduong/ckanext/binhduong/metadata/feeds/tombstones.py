@@ -1,7 +1,7 @@
-"""What is remembered of a public dataset that was deleted: when, and in which feeds it was. Nothing of its content.
+"""What is remembered of a public dataset that was deleted: when, in which feeds it was, its title and the reason. Nothing of its content.
 
 Noted where SQLAlchemy writes the change, whatever code makes it (`package_delete`, a patch of ``state``, a purge). A dataset that was
-private or a draft at that moment leaves nothing: strangers must not learn that it existed.
+private or a draft at that moment leaves nothing: strangers must not learn that it existed. A purge takes title and reason along.
 """
 
 from __future__ import annotations
@@ -18,11 +18,17 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import get_history
 
+from ckanext.binhduong.metadata.withdrawals.reasons import given
+
 __all__ = ["Tombstone", "listen"]
 
 
 class Tombstone(tk.BaseModel):  # type: ignore[name-defined]
-    """A public dataset that was deleted; ``groups`` and ``organization`` are ids, ``tags`` names, ``deleted`` is UTC to the millisecond."""
+    """A public dataset that was deleted; ``groups`` and ``organization`` are ids, ``tags`` names, ``deleted`` is UTC to the millisecond.
+
+    ``name``, ``title`` and ``reason`` are what readers are left with. They are empty without a reason, since the title itself may be what
+    has to go at once, and of what was purged.
+    """
 
     __tablename__ = "binhduong_tombstone"
 
@@ -31,6 +37,9 @@ class Tombstone(tk.BaseModel):  # type: ignore[name-defined]
     organization: Mapped[str | None] = mapped_column(sa.Text)
     groups: Mapped[list[str]] = mapped_column(ARRAY(sa.Text))
     tags: Mapped[list[str]] = mapped_column(ARRAY(sa.Text))
+    name: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    title: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    reason: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
 
 
 def listen() -> None:
@@ -49,6 +58,7 @@ def _before_flush(session: Session, context: Any, instances: Any) -> None:
         for package in _packages(session.deleted):
             if _was_public(package):
                 _note(session, package)
+            session.execute(sa.update(Tombstone).where(Tombstone.dataset_id == package.id).values(name="", title="", reason=""))
 
 
 def _packages(entities: Iterable[Any]) -> list[Any]:
@@ -66,13 +76,16 @@ def _before(package: Any, name: str) -> Any:
 
 
 def _note(session: Session, package: Any) -> None:
-    now = datetime.now(UTC).replace(tzinfo=None)
+    now, reason = datetime.now(UTC).replace(tzinfo=None), given()
     row = {
         "dataset_id": package.id,
         "deleted": now.replace(microsecond=now.microsecond // 1000 * 1000),
         "organization": package.owner_org,
         "groups": _groups(session, package.id),
         "tags": _tags(session, package.id),
+        "name": package.name if reason else "",
+        "title": (package.title or package.name) if reason else "",
+        "reason": reason,
     }
     statement = insert(Tombstone).values(row)
     session.execute(statement.on_conflict_do_update(index_elements=["dataset_id"], set_=row))

@@ -1,4 +1,4 @@
-"""The quality of datasets by the API."""
+"""The quality of datasets by the API, and why they are withdrawn."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from ckan.types import Context, DataDict
 from rdflib.exceptions import Error as RDFLibError
 
 from ckanext.binhduong.core.problems.answers import new_incident
+from ckanext.binhduong.metadata.logic.action_withdrawal import package_delete
 from ckanext.binhduong.metadata.quality import measuring, stored
 from ckanext.binhduong.metadata.quality.shown import shown
 
-__all__ = ["dataset_quality_show"]
+__all__ = ["dataset_quality_show", "package_delete"]
 
 log = logging.getLogger(__name__)
 
