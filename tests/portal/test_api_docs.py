@@ -21,6 +21,7 @@ CHAINED = {
     "datastore_delete",
     "datastore_run_triggers",
     "datastore_search_sql",
+    "format_autocomplete",
     "group_member_delete",
     "group_update",
     "member_create",
@@ -32,6 +33,10 @@ CHAINED = {
     "package_update",
     "resource_search",
     "resource_update",
+    "tag_autocomplete",
+    "tag_list",
+    "tag_search",
+    "tag_show",
 }
 REAL = {"resource": "r", "dataset": "d", "layer": "l", "feature": "f"}
 

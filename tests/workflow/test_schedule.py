@@ -167,6 +167,7 @@ def test_another_time_takes_the_place_of_the_first(private: dict[str, Any]) -> N
         (float("nan"), "no time"),
         (at(days=800), "two years"),
     ],
+    ids=["past", "no-zone", "text", "number", "far"],
 )
 def test_a_wrong_time_is_named_with_its_remedy(private: dict[str, Any], publish_at: Any, message: str) -> None:
     """The field is named; nothing is set."""

@@ -30,6 +30,7 @@ _ID = (
     ("package_collaborator_list_for_user", "user"),
     ("package_", "dataset"),
     ("dataset_", "dataset"),
+    ("usage_show", "dataset"),
     ("dcat_dataset_", "dataset"),
     ("am_following_dataset", "dataset"),
     ("am_following_group", "group"),
