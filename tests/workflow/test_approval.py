@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from tests.releases.conftest import ADMIN, REQUIRED, TABLE, act, as_anonymous, file, rows, run_jobs
+from tests.releases.conftest import ADMIN, POINTS, REQUIRED, TABLE, act, as_anonymous, file, rows, run_jobs
 from tests.workflow.people import by, decide, public_dataset, publish_file, seen, submissions
 
 pytestmark = pytest.mark.usefixtures("approving")
@@ -227,3 +227,16 @@ def test_the_history_is_never_rewritten() -> None:
         with pytest.raises(sa.exc.DBAPIError, match="never rewritten"):
             model.Session.execute(sa.text(statement))
         model.Session.rollback()
+
+
+def test_the_extent_that_the_portal_fills_in_changes_nothing_approved(approving: dict[str, Any]) -> None:
+    """As the guided upload does it: a draft with its file, submitted before the file is read, approved after."""
+    context = {"user": "lan", "ignore_auth": False, "allow_state_change": True}
+    made = tk.get_action("package_create")(context, {"name": "nha-thuoc", "owner_org": "so-y-te", "state": "draft", **REQUIRED})  # type: ignore[arg-type]
+    by("lan", "resource_create", package_id=made["id"], upload=file(POINTS, "diem.csv"), name="Điểm")
+    by("lan", "package_patch", id=made["id"], state="active")
+    run_jobs()
+    assert act("package_show", id=made["id"])["spatial"]
+    assert seen("package_show", id="nha-thuoc") is None
+    decide()
+    assert seen("package_show", id="nha-thuoc")["spatial"]

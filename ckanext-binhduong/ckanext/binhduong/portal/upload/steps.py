@@ -198,7 +198,8 @@ def _make_dataset(draft: Draft, values: dict[str, Any]) -> None:
     if draft.dataset:
         _call("package_patch", {"id": draft.dataset, **dict.fromkeys(DATASET_FIELDS, ""), **data}, {})
         return
-    draft.dataset = _call("package_create", {**data, "state": "draft"}, {})["id"]
+    # Without it CKAN drops an editor's state, and the dataset is public before it has its file; where approval is asked, it is refused.
+    draft.dataset = _call("package_create", {**data, "state": "draft"}, {}, {"allow_state_change": True})["id"]
     drafts().save(draft)
 
 
@@ -214,9 +215,9 @@ def _resource_fields(draft: Draft, values: dict[str, Any], found: dict[str, Any]
     return fields
 
 
-def _call(action: str, data: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+def _call(action: str, data: dict[str, Any], names: dict[str, str], context: dict[str, Any] | None = None) -> dict[str, Any]:
     """Call an action; its validation errors come back under the form's names."""
     try:
-        return tk.get_action(action)({}, data)
+        return tk.get_action(action)(context or {}, data)  # type: ignore[arg-type]
     except tk.ValidationError as error:
         raise tk.ValidationError({names.get(name, name): words for name, words in error.error_dict.items()}) from error

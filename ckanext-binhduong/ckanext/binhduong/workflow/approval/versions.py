@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 from ckan import model
@@ -10,6 +11,7 @@ from ckan.lib import plugins as lib_plugins
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
+from ckanext.binhduong.releases.ledger.model import Extent
 from ckanext.binhduong.workflow.approval.content import Version, digest, keyed, version_of
 from ckanext.binhduong.workflow.approval.files import files_of
 from ckanext.binhduong.workflow.schedule import rows
@@ -57,7 +59,15 @@ def _without_file(resource: dict[str, Any]) -> dict[str, Any]:
 def publication_of(package_id: str) -> dict[str, Any]:
     """Return what becomes public with a dataset: ``{version, files, publish_at, hash}``; the time it has is part of what is approved."""
     said = version(Context(ignore_auth=True, user=""), shown(package_id))  # type: ignore[typeddict-item]
+    if _is_filled_in(package_id, said[""].get("spatial")):
+        # Worked out by the portal of the files when they are read, maybe after they were submitted; they are bound by their bytes.
+        del said[""]["spatial"]
     files = files_of(package_id)
     planned = rows.time_of(package_id)
     at = [planned.isoformat()] if planned else []
     return {"version": said, "files": files, "publish_at": planned.isoformat() if planned else None, "hash": digest([said, files, *at])}
+
+
+def _is_filled_in(package_id: str, spatial: Any) -> bool:
+    ours = model.Session.get(Extent, package_id) if spatial else None
+    return ours is not None and (json.loads(spatial) if isinstance(spatial, str) else spatial) == json.loads(ours.spatial)
