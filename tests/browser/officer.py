@@ -1,7 +1,7 @@
 """Make and remove the browser tests' officer on the live portal.
 
 One process serves all journeys, since loading CKAN takes seconds: it reads a line of JSON, ``[step, name, mark, password]`` with the step
-"begin", "administrate" or "end", does it and writes the step's name back.
+"begin", "join", "administrate" or "end", does it and writes the step's name back.
 """
 
 import json
@@ -18,6 +18,11 @@ AGENCY = "so-y-te"
 def begin(name: str, mark: str, password: str) -> None:
     """An editor of the agency, with this password, and nothing left of an earlier run."""
     clean(mark)
+    join(name, mark, password)
+
+
+def join(name: str, mark: str, password: str) -> None:
+    """One more editor of the agency."""
     users = call("user_list", q=name, all_fields=False)
     values = {"password": password, "email": f"{name}@binhduong.example", "fullname": "Cán bộ thử nghiệm"}
     if name in users:
@@ -40,11 +45,15 @@ def end(name: str, mark: str, password: str) -> None:
 
 def clean(mark: str) -> None:
     """Purge the datasets whose name begins with the mark, the publication plan of that name, and the dataset made of the plans."""
+    from ckan import model
+
     clean_plan(mark)
     clean_open_list()
+    clean_approval()
     found = call("package_search", fq=f"name:{mark}*", include_private=True, include_drafts=True, rows=100)["results"]
+    # The index may still name what a run that was cut short has purged.
     for name in {mark, *(dataset["name"] for dataset in found)}:
-        if name in call("package_list") or any(dataset["name"] == name for dataset in found):
+        if model.Package.get(name):
             call("dataset_purge", id=name)
 
 
@@ -76,6 +85,20 @@ def clean_open_list() -> None:
         call("dataset_purge", id=made)
 
 
+def clean_approval() -> None:
+    """The agency asks for no approval, and nothing of it waits; the portal itself would need a second person for that."""
+    import sqlalchemy as sa
+    from ckan import model
+
+    from ckanext.binhduong.workflow.approval.model import ApprovalRule, Submission
+
+    agency = sa.select(model.Group.id).where(model.Group.name == AGENCY).scalar_subquery()
+    waiting = sa.update(Submission).where(Submission.organization_id == agency, Submission.state == "waiting")
+    for statement in (sa.delete(ApprovalRule).where(ApprovalRule.organization_id == agency), waiting.values(state="overtaken")):
+        model.Session.execute(statement, execution_options={"synchronize_session": False})
+    model.Session.commit()
+
+
 def call(action: str, **values: Any) -> Any:
     """An action as the site's own user."""
     from ckan.plugins import toolkit as tk
@@ -89,5 +112,5 @@ if __name__ == "__main__":
     for line in sys.stdin:
         step, *values = json.loads(line)
         with application._wsgi_app.test_request_context():
-            {"begin": begin, "administrate": administrate, "end": end}[step](*values)
+            {"begin": begin, "join": join, "administrate": administrate, "end": end}[step](*values)
         print(step, flush=True)
