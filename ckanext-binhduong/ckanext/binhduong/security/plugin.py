@@ -10,13 +10,14 @@ from ckan import plugins as p
 from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 from ckan.types import CKANApp, Response, SignalMapping, Validator
-from flask import request
+from flask import Blueprint, request
 from flask_login import user_logged_in, user_logged_out
 
 from ckanext.binhduong.security import conditional, csrf, guards, sessions
 from ckanext.binhduong.security.accounts import changed_password, device_cookie, passwords, reset
 from ckanext.binhduong.security.activity import install as activity
 from ckanext.binhduong.security.audit import cli, nightly, recording, refusals
+from ckanext.binhduong.security.audit.pages import binhduong_audit
 from ckanext.binhduong.security.conflicts import preconditions
 from ckanext.binhduong.security.kept_answers import marks
 from ckanext.binhduong.security.kept_answers.settings import follow_commits
@@ -32,6 +33,7 @@ __all__ = ["SecurityPlugin"]
 class SecurityPlugin(p.SingletonPlugin):
     """The guards of every request; what each does is in the module it comes from."""
 
+    p.implements(p.IBlueprint)
     p.implements(p.IConfigurer)
     p.implements(p.IMiddleware, inherit=True)
     p.implements(p.IAuthenticator, inherit=True)
@@ -50,6 +52,10 @@ class SecurityPlugin(p.SingletonPlugin):
         passwords.guard_command()
         recording.listen()
         nightly.register()
+
+    def get_blueprint(self) -> list[Blueprint]:
+        """Return the page of the audit log."""
+        return [binhduong_audit]
 
     def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
         """Guard the Flask application."""

@@ -8,7 +8,9 @@ from ckan import logic, model
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
+from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.security.accounts.visible_people import visible_members
+from ckanext.binhduong.security.audit import listing
 from ckanext.binhduong.security.bare_words import SEARCHED, bare_words
 from ckanext.binhduong.security.config import api_token_life, longest_api_token_life
 from ckanext.binhduong.security.conflicts.preconditions import without_conflict
@@ -16,6 +18,7 @@ from ckanext.binhduong.security.sign_in.api_tokens import Overlong, bounded_life
 
 __all__ = [
     "api_token_create",
+    "audit_list",
     "datastore_search",
     "datastore_search_sql",
     "group_member_delete",
@@ -117,3 +120,25 @@ def _existing_group(data_dict: DataDict) -> DataDict:
     if model.Group.get(data_dict.get("id")) is None:
         raise tk.ObjectNotFound(tk._("Group not found"))
     return data_dict
+
+
+@tk.side_effect_free
+def audit_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Return rows of the audit log, the newest first; for system administrators.
+
+    :param event: ``write``, ``refusal``, ``sign_in`` or ``sign_out``
+    :param actor: the name or id of an account
+    :param object: the name or id of a dataset, agency, theme, account or resource
+    :param action: the action that was called
+    :param address: the network address it was called from
+    :param since: the first day, in Vietnam (ISO 8601)
+    :param until: the last day
+    :param cursor: ``next_cursor`` of the page before
+    :param limit: at most so many rows, up to 1,000 (50 by default)
+
+    :returns: ``rows`` (docs/audit.md has their columns) and ``next_cursor`` (None on the last page)
+    """
+    tk.check_access("audit_list", context, data_dict)
+    with ckan_errors():
+        rows, cursor = listing.found(model.Session.connection(), listing.Asked.of(data_dict))
+    return {"rows": rows, "next_cursor": cursor}
