@@ -15,7 +15,7 @@ from rq.job import Job
 from ckanext.binhduong.core import request_id
 from ckanext.binhduong.core.jobs import origin, registry, run
 
-__all__ = ["enqueue", "enqueue_at", "enqueue_in", "fetch", "waiting"]
+__all__ = ["enqueue", "enqueue_at", "enqueue_in", "fetch", "place", "waiting"]
 
 
 def enqueue(name: str, arguments: dict[str, Any] | None = None, *, job_id: str, title: str, retry: Retry | None = None) -> None:
@@ -68,3 +68,12 @@ def fetch(job_id: str) -> Job | None:
 def waiting(name: str, prefix: str) -> int:
     """Count the jobs in the queue of a registered job whose ids begin with a prefix."""
     return sum(job_id.startswith(prefix) for job_id in tk.get_job_queue(registry.newest(name).queue).get_job_ids())
+
+
+def place(name: str, job_id: str) -> int:
+    """Return how many jobs come before a queued one, those that run among them; 0 when it runs, -1 when it is not in the queue."""
+    queue = tk.get_job_queue(registry.newest(name).queue)
+    queued, running = queue.get_job_ids(), queue.started_job_registry.get_job_ids(cleanup=False)
+    if job_id in queued:
+        return queued.index(job_id) + len(running)
+    return 0 if job_id in running else -1

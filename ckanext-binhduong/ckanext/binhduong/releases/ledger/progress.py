@@ -11,7 +11,7 @@ from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 
 from ckanext.binhduong.core import redis_client
-from ckanext.binhduong.core.jobs import registry
+from ckanext.binhduong.core.jobs import queueing
 
 __all__ = ["Progress", "read", "waits_for"]
 
@@ -67,18 +67,9 @@ def waits_for(job_id: str | None) -> dict[str, Any]:
     could not be queued, and the next repair does it).
     """
     waiting: dict[str, Any] = {"step": "waiting", "waits_for": "queue" if job_id else "repair", "ahead": None}
-    if job_id and (place := _try_to(lambda: _place(job_id))) is not None:
+    if job_id and (place := _try_to(lambda: queueing.place("releases.publish", job_id))) is not None:
         waiting |= {"ahead": place} if place >= 0 else {"waits_for": "resource"}
     return waiting
-
-
-def _place(job_id: str) -> int:
-    """Return how many jobs come before a queued one, those that run among them; 0 as it begins, -1 when it is not in the queue."""
-    queue = tk.get_job_queue(registry.newest("releases.publish").queue)
-    waiting, running = queue.get_job_ids(), queue.started_job_registry.get_job_ids(cleanup=False)
-    if job_id in waiting:
-        return waiting.index(job_id) + len(running)
-    return 0 if job_id in running else -1
 
 
 def _try_to(ask: Any) -> Any:
