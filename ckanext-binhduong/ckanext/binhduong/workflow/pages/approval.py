@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.naming import attachment
 from ckanext.binhduong.storage import serving, settings
+from ckanext.binhduong.workflow.pages.people import people_only
 from ckanext.binhduong.workflow.pages.words import ACTS, KINDS
 
 __all__ = ["binhduong_approval"]
@@ -22,13 +23,7 @@ _PREVIEW = 10
 _STATES = ("waiting", "approved", "returned")
 
 binhduong_approval = Blueprint("binhduong_approval", __name__, url_prefix="/duyet")
-
-
-@binhduong_approval.before_request
-def _people_only() -> Response | None:
-    if tk.current_user.is_authenticated:
-        return None
-    return tk.redirect_to(tk.h.url_for("user.login", came_from=request.full_path.rstrip("?")))
+binhduong_approval.before_request(people_only)
 
 
 @binhduong_approval.route("", methods=["GET"])

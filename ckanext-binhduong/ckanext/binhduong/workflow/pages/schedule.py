@@ -8,6 +8,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from ckanext.binhduong.workflow.pages.people import people_only
 from ckanext.binhduong.workflow.pages.words import REASONS
 from ckanext.binhduong.workflow.schedule.moments import from_form
 
@@ -19,13 +20,7 @@ _PAGE = 50
 _STATES = ("waiting", "failed", "done")
 
 binhduong_schedule = Blueprint("binhduong_schedule", __name__, url_prefix="/duyet/lich")
-
-
-@binhduong_schedule.before_request
-def _people_only() -> Response | None:
-    if tk.current_user.is_authenticated:
-        return None
-    return tk.redirect_to(tk.h.url_for("user.login", came_from=request.full_path.rstrip("?")))
+binhduong_schedule.before_request(people_only)
 
 
 @binhduong_schedule.route("", methods=["GET"])
