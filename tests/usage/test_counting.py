@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
+from sqlalchemy import event
 
+from ckanext.binhduong.core.catalogue_version.statements import may_change_answers
 from ckanext.binhduong.usage import counting, stored
 from tests.catalogue.conftest import as_site
 
@@ -67,6 +72,37 @@ def test_a_line_counts_once(log: Path, dataset: dict[str, Any]) -> None:
     write(log, f"/dataset/{dataset['name']}")
     counting.count_log()
     assert shown(dataset)["totals"]["view"] == 2
+
+
+def test_a_log_without_news_writes_nothing(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that finds nothing commits nothing: it is asked every five minutes."""
+    written: list[object] = []
+    monkeypatch.setattr(stored, "keep_position", lambda *values: written.append(values))
+    assert (counting.count_log(), written) == (0, [])
+
+
+def test_counts_make_no_page_old_and_are_no_write(log: Path, dataset: dict[str, Any]) -> None:
+    """Kept answers stay, and the audit log has no row of it."""
+    write(log, f"/dataset/{dataset['name']}")
+    before = model.Session.scalar(sa.text("SELECT seq FROM binhduong_audit_head"))
+    statements: list[bytes] = []
+    with _listening(statements):
+        counting.count_log()
+    assert [statement for statement in statements if may_change_answers(statement)] == []
+    assert any(b"binhduong_usage " in statement for statement in statements)
+    assert model.Session.scalar(sa.text("SELECT seq FROM binhduong_audit_head")) == before
+
+
+@contextmanager
+def _listening(statements: list[bytes]) -> Iterator[None]:
+    """Collect what is sent to CKAN's database."""
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement.encode())
+
+    event.listen(model.meta.engine, "before_cursor_execute", hear)
+    yield
+    event.remove(model.meta.engine, "before_cursor_execute", hear)
 
 
 def test_a_job_that_ends_in_between_counts_nothing(log: Path, dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,19 +16,22 @@ from ckanext.binhduong.usage.log_lines import Use, read_line
 
 __all__ = ["count_log"]
 
-#: Turns of one job, 32 MB each.
-_TURNS = 64
-
 
 def count_log() -> int:
-    """Count what the log has new, and return how many uses that were."""
+    """Count what the log has new, and return how many uses that were; 32 MB of the log are one transaction."""
     path = tk.config["ckanext.binhduong.usage_log"]
-    return sum(_turn(path) for _ in range(_TURNS if path else 0))
+    total = 0
+    while path and (counted := _portion(path)) is not None:
+        total += counted
+    return total
 
 
-def _turn(path: str) -> int:
-    """One portion of the log, counted and remembered in one transaction."""
+def _portion(path: str) -> int | None:
+    """Count one portion of the log and remember where it ends, in one transaction; None when there is nothing new."""
     lines, position = read_on(Path(path), stored.position_of(path))
+    if not lines:
+        model.Session.rollback()
+        return None
     counts = _resolved(use for line in lines if (use := read_line(line)))
     stored.add(counts)
     stored.keep_position(path, position)

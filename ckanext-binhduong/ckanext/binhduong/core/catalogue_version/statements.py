@@ -23,7 +23,9 @@ _PRESENCE = re.compile(rb'\s*UPDATE "?(?:user|api_token)"? SET (?:last_active|la
 _COPIES = re.compile(rb'\s*(?:INSERT INTO|DELETE FROM) "?binhduong_graph"?\s', re.IGNORECASE)
 #: Who wrote what (`security.audit`): beside a write, which counts by itself, or of a refusal or a sign-in.
 _AUDIT = re.compile(rb'\s*(?:INSERT INTO|DELETE FROM) "?binhduong_audit(?:_\w+)?"?\s', re.IGNORECASE)
-_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT)
+#: How often data are used (`usage`): counted every few minutes, and as old as a kept answer may be.
+_USE = re.compile(rb'\s*(?:INSERT INTO|UPDATE) "?binhduong_usage(?:_log)?"?\s', re.IGNORECASE)
+_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT, _USE)
 _ENDS = re.compile(rb"\s*(?:COMMIT|END)\b", re.IGNORECASE)
 
 
