@@ -11,9 +11,9 @@ configure("worker")
 from ckan.cli import load_config  # noqa: E402  (logging first: a failing start must be able to say why)
 from ckan.config.middleware import make_app  # noqa: E402
 
-from ckanext.binhduong.core import prompt_work, scheduler  # noqa: E402
+from ckanext.binhduong.core import scheduler  # noqa: E402
 from ckanext.binhduong.core.catalogue_version import commits  # noqa: E402
-from ckanext.binhduong.core.jobs import process_pool  # noqa: E402
+from ckanext.binhduong.core.jobs import process_pool, prompt_work  # noqa: E402
 from ckanext.binhduong.core.jobs.independent_steps import SomeFailed  # noqa: E402
 from ckanext.binhduong.core.jobs.registry import WORKERS  # noqa: E402
 from ckanext.binhduong.core.jobs.worker import PreforkedWorker  # noqa: E402

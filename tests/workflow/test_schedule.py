@@ -11,8 +11,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 
-from ckanext.binhduong.core import prompt_work
-from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs import prompt_work, queueing
 from ckanext.binhduong.releases.publish import jobs
 from ckanext.binhduong.workflow.approval import decisions
 from ckanext.binhduong.workflow.schedule import due

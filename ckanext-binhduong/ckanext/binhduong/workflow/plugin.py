@@ -9,7 +9,7 @@ from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
-from ckanext.binhduong.core import prompt_work
+from ckanext.binhduong.core.jobs import prompt_work
 from ckanext.binhduong.releases.interfaces import IReleaseApproval
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.workflow.approval import files, guards
