@@ -109,5 +109,5 @@ class SecurityPlugin(p.SingletonPlugin):
         return notification_sent or reset.notify(topic, details)
 
     def binhduong_commands(self) -> list[click.Command]:
-        """Give ``ckan binhduong`` its commands of the audit log."""
+        """Return the commands of the audit log for ``ckan binhduong``."""
         return [cli.audit]

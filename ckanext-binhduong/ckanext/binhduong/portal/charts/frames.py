@@ -1,4 +1,4 @@
-"""The room of a chart in the units of an SVG, its axis of values and its grid. Imports no CKAN."""
+"""The size and margins of a chart in the units of an SVG, its axis of values and its grid. Imports no CKAN."""
 
 from __future__ import annotations
 

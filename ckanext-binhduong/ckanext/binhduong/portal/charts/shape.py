@@ -13,7 +13,7 @@ from ckanext.binhduong.portal.text import number_text
 
 __all__ = ["MOST_LINES", "shape_of"]
 
-#: More lines than these in one picture are not told apart: each gets a picture of its own.
+#: More lines than these in one picture cannot be distinguished: each gets a picture of its own.
 MOST_LINES = 6
 #: Lines differ by more than their colour: for who sees colours differently, and on paper.
 _DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 4")

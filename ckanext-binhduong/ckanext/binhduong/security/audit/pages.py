@@ -46,7 +46,7 @@ def show() -> str | tuple[str, int]:
 
 @binhduong_audit.route("/quan-tri/nhat-ky.csv", methods=["GET"])
 def as_csv() -> Response:
-    """Give the newest thousand rows that answer; the command ``audit export`` has no bound."""
+    """Return the newest thousand rows that answer; the command ``audit export`` has no bound."""
     asked = {name: request.args.get(name, "").strip() for name in FIELDS}
     try:
         found = tk.get_action("audit_list")({}, {**asked, "limit": MOST})["rows"]
