@@ -31,6 +31,13 @@ def test_numbers_are_for_spreadsheets_and_programs() -> None:
     assert rows == [["Diện tích ≥", "Diện tích <", "Số dòng", "có", "'=A1"], ["0", "5", "2", "1", "1"], ["5", "10", "0", "0", "0"]]
 
 
+@pytest.mark.parametrize(("name", "cell"), [("＝1+1", "'＝1+1"), (" =1", "' =1"), ("-5", "-5"), ("- khác", "'- khác"), ("Khác", "Khác")])
+def test_what_a_spreadsheet_would_run_stays_text(name: str, cell: str) -> None:
+    """In full width and after blanks too; a number is a number."""
+    chart = {"kind": "categories", "measure": None, "bars": [{"from": name, "rows": 1}]}
+    assert list(csv.reader(io.StringIO(table_file(chart, "Loại", "Số dòng", "vi"))))[1] == [cell, "1"]
+
+
 def test_a_gap_is_an_empty_cell() -> None:
     """No mean is no zero."""
     chart = {"kind": "time", "step": "day", "measure": "x", "bars": [{"from": "2025-01-01", "rows": 0, "mean": None}]}

@@ -9,20 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ckanext.binhduong.comparisons.diff.artefact import read_rows
 from ckanext.binhduong.comparisons.diff.cells import Row
+from ckanext.binhduong.core.spreadsheet_text import as_text
 
 __all__ = ["csv_lines"]
 
 _HEAD = ("change", "row", "key", "column", "old", "new", "moved_m")
-# As in ``exports.delimited``: what Excel, LibreOffice and Google run.
-_FORMULA = re.compile(r"[\t\r\n ]*[=+\-@\t\r＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
 def csv_lines(path: Path, kind: str | None = None) -> Iterator[str]:
@@ -58,6 +55,4 @@ def _text(value: Any) -> Any:
         return "true" if value else "false"
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
+    return as_text(value) if isinstance(value, str) else value

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
+from ckanext.binhduong.core.clock import today
 from ckanext.binhduong.usage import stored
 
 __all__ = ["binhduong_usage"]
@@ -14,5 +14,4 @@ _DAYS = 30
 
 def binhduong_usage(dataset_id: str) -> dict[str, int]:
     """Return the uses of a dataset in the last 30 days by kind (``view``, ``download``, ``api``), empty without any: one statement."""
-    today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
-    return stored.totals([dataset_id], today - timedelta(days=_DAYS)).get(dataset_id, {})
+    return stored.totals([dataset_id], today() - timedelta(days=_DAYS)).get(dataset_id, {})

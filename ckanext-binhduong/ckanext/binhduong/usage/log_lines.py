@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import unquote
-from zoneinfo import ZoneInfo
+
+from ckanext.binhduong.core.clock import VIETNAM
 
 __all__ = ["KINDS", "Use", "read_line"]
 
 #: ``view``: a person opens a page; ``download``: a file or an export; ``api``: a program reads rows, features or metadata.
 KINDS = ("view", "download", "api")
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _LINE = re.compile(r"^(\S+) (GET|POST) (\d{3}) (person|program) (/\S*) (\S+) (\S+) (\S+)$")
 _DATASET = r"/dataset/(?P<dataset>[^/]+)"
 _RESOURCE = rf"{_DATASET}/resource/(?P<resource>[^/]+)"
@@ -65,7 +65,7 @@ def read_line(line: str) -> Use | None:
     if path.startswith("/api/"):
         names = {"resource": resource, "dataset": dataset, "layer": layer}
     names = {name: unquote(value) for name, value in names.items() if value and value != "-"}
-    return Use(datetime.fromisoformat(moment).astimezone(_ZONE).date(), kind, **names) if names else None
+    return Use(datetime.fromisoformat(moment).astimezone(VIETNAM).date(), kind, **names) if names else None
 
 
 def _classify(path: str) -> tuple[str, dict[str, str | None]]:

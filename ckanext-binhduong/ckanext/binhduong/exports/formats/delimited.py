@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from ckanext.binhduong.core.spreadsheet_text import FORMULA, NUMBER
 from ckanext.binhduong.exports.formats.column_texts import compute, iso_texts, joined, quoted
 from ckanext.binhduong.exports.formats.export_table import Facts, Table, labels, pieces, without_shapes
 from ckanext.binhduong.exports.formats.shapes import wkt_texts
@@ -17,9 +18,6 @@ from ckanext.binhduong.exports.formats.shapes import wkt_texts
 __all__ = ["csv_line", "csv_rows", "stream_csv", "stream_excel_csv"]
 
 _END = "\r\n"
-# Excel, LibreOffice and Google run what begins so (OWASP, "CSV injection"), also after blanks, also in full width. A plain number is none.
-_FORMULA = r"^[\t\r\n ]*[=+\-@\t\r＝＋－＠]"
-_NUMBER = r"^[+-]?\d+([.,]\d+)?$"
 
 
 def stream_csv(table: Table, facts: Facts) -> Iterator[bytes]:
@@ -53,7 +51,7 @@ def _for_excel(column: pa.Array) -> pa.Array:
 
 
 def _harmless(text: pa.Array) -> pa.Array:
-    risky = compute.and_not(compute.match_substring_regex(text, _FORMULA), compute.match_substring_regex(text, _NUMBER))
+    risky = compute.and_not(compute.match_substring_regex(text, FORMULA), compute.match_substring_regex(text, NUMBER))
     return compute.if_else(risky, compute.binary_join_element_wise("'", text, ""), text)
 
 

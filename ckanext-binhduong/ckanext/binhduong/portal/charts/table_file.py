@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+from ckanext.binhduong.core.spreadsheet_text import as_text
 from ckanext.binhduong.portal.charts.labels import value_label
 
 __all__ = ["table_file"]
@@ -26,14 +27,9 @@ def table_file(chart: dict[str, Any], column: str, what: str, lang: str) -> str:
     written = io.StringIO()
     rows = csv.writer(written)
     rows.writerow(
-        [*([f"{column} ≥", f"{column} <"] if ranges else [column]), what, *(_safe(value_label(each["value"], lang)) for each in series)]
+        [*([f"{column} ≥", f"{column} <"] if ranges else [column]), what, *(as_text(value_label(each["value"], lang)) for each in series)]
     )
     for number, bar in enumerate(chart["bars"]):
-        edges = [bar["from"], bar["to"]] if ranges else [_safe(value_label(bar["from"], lang))]
+        edges = [bar["from"], bar["to"]] if ranges else [as_text(value_label(bar["from"], lang))]
         rows.writerow([*edges, bar[name], *(each["bars"][number][name] for each in series)])
     return "\ufeff" + written.getvalue()
-
-
-def _safe(text: str) -> str:
-    """What a spreadsheet would run as a formula begins with an apostrophe, as in the other files for people."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

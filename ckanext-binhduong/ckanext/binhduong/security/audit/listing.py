@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from ckanext.binhduong.core.clock import VIETNAM
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.security.audit.model import rows
 
@@ -21,7 +21,6 @@ MOST = 1000
 
 _PAGE = 50
 _LONGEST = 200
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 #: Argument → the columns of which one must be it.
 _EXACT = {"actor": ("actor_id", "actor_name"), "object": ("object_id", "object_name"), "action": ("action",), "address": ("address",)}
 
@@ -74,7 +73,7 @@ def _event(value: str) -> sa.ColumnElement[bool]:
 def _midnight(name: str, value: str, after: int = 0) -> datetime:
     """The beginning of a day, or of the one after it."""
     try:
-        return datetime.combine(date.fromisoformat(value) + timedelta(days=after), time(), tzinfo=_ZONE)
+        return datetime.combine(date.fromisoformat(value) + timedelta(days=after), time(), tzinfo=VIETNAM)
     except (ValueError, OverflowError):
         raise ArgumentError(name, "no-day") from None
 

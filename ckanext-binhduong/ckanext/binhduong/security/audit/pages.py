@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.problems.action_errors import message_of
+from ckanext.binhduong.core.spreadsheet_text import as_text
 from ckanext.binhduong.security.audit.listing import EVENTS, MOST
 
 __all__ = ["binhduong_audit"]
@@ -55,12 +56,7 @@ def as_csv() -> Response:
     written = io.StringIO()
     table = csv.writer(written)
     table.writerow(_COLUMNS)
-    table.writerows([_safe(row[name]) for name in _COLUMNS] for row in found)
+    table.writerows([as_text(str(row[name])) for name in _COLUMNS] for row in found)
     response = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return response
-
-
-def _safe(value: object) -> object:
-    """What a spreadsheet would run as a formula begins with an apostrophe: names of accounts are other people's texts."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

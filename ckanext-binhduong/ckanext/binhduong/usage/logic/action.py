@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
 
+from ckanext.binhduong.core.clock import today
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.usage import stored
@@ -57,7 +57,7 @@ def _count(counts: dict[str, dict[str, int]], key: str, kind: str, count: int) -
 
 
 def _days(asked: DataDict) -> tuple[date, date]:
-    last = _day("to", asked.get("to")) or datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+    last = _day("to", asked.get("to")) or today()
     first = _day("from", asked.get("from")) or last - timedelta(days=min(_DAYS, (last - date.min).days))
     if not 0 <= (last - first).days <= _MOST_DAYS:
         raise ArgumentError("from", "days-between", value=first.isoformat(), most=str(_MOST_DAYS))
