@@ -21,6 +21,7 @@ CHAINED = {
     "datastore_delete",
     "datastore_run_triggers",
     "datastore_search_sql",
+    "dcat_dataset_show",
     "format_autocomplete",
     "group_member_delete",
     "group_update",

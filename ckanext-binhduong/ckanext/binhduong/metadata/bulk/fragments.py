@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-__all__ = ["SYNTAXES", "WRITERS", "Syntax", "jsonld", "nt", "statements", "ttl", "xml"]
+__all__ = ["SYNTAXES", "WRITERS", "Syntax", "document", "joined", "jsonld", "nt", "statements", "ttl", "xml"]
 
 Statements = dict[Node, list[tuple[URIRef, Node]]]
 """Subject → its predicates and objects, sorted."""
@@ -210,3 +210,18 @@ def _object(value: Node) -> dict[str, str]:
 
 WRITERS = {"nt": nt, "ttl": ttl, "xml": xml, "jsonld": jsonld}
 """Suffix → what writes a fragment."""
+
+
+def document(form: str, graph: Graph) -> str:
+    """Return a graph as one document, the same text for the same statements.
+
+    Args:
+        form: of ``WRITERS``.
+    """
+    return joined(form, [WRITERS[form](statements(graph))])
+
+
+def joined(form: str, fragments: Iterable[str]) -> str:
+    """Return fragments as one document."""
+    syntax = SYNTAXES[form]
+    return syntax.head + syntax.between.join(fragments) + syntax.tail

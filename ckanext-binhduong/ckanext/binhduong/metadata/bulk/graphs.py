@@ -34,7 +34,7 @@ from ckanext.binhduong.metadata.dcat.services import without_services
 from ckanext.binhduong.metadata.quality.stored import Quality, is_current
 from ckanext.binhduong.metadata.source_mark import code_mark
 
-__all__ = ["pages", "write_dataset"]
+__all__ = ["fragment", "pages", "write_dataset"]
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +72,22 @@ def pages(form: str, since: datetime | None = None) -> Iterator[list[bytes]]:
         model.Session.commit()
         yield [fragment for fragment in fragments if fragment]
         after = found[-1].id
+
+
+def fragment(dataset: str, form: str) -> bytes | None:
+    """Return the fragment of one public dataset, written now if need be; None when there is no such one. Commits what it writes.
+
+    Args:
+        dataset: name or id.
+        form: of ``stored.FORMS``.
+    """
+    found = _rows(form, sa.or_(model.Package.id == dataset, model.Package.name == dataset))
+    if not found:
+        return None
+    forms = _served_forms([found[0].id])
+    text = _current(found[0], forms.get(found[0].id, {}), _groups(), form, None)
+    model.Session.commit()
+    return text
 
 
 def write_dataset(dataset_id: str) -> bool:

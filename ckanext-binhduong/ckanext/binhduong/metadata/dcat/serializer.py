@@ -9,15 +9,24 @@ from ckan.plugins import toolkit as tk
 from ckanext.dcat import helpers, logic
 from ckanext.dcat.processors import RDFSerializer
 from ckanext.dcat.profiles import DCAT
-from ckanext.dcat.utils import url_to_rdflib_format
+from rdflib import Graph
 
 from ckanext.binhduong.core.problems.answers import new_incident
+from ckanext.binhduong.metadata.bulk.fragments import document
 from ckanext.binhduong.metadata.dcat.safe_graph import SafeGraph
 from ckanext.binhduong.metadata.quality import stored
 
-__all__ = ["CatalogueSerializer", "install"]
+__all__ = ["FORMS", "CatalogueSerializer", "install", "written"]
 
 log = logging.getLogger(__name__)
+
+FORMS = {
+    **{"ttl": "ttl", "turtle": "ttl", "n3": "ttl"},
+    **{"xml": "xml", "rdf": "xml", "pretty-xml": "xml"},
+    **{"jsonld": "jsonld", "json-ld": "jsonld"},
+    **{"nt": "nt", "ntriples": "nt"},
+}
+"""A suffix of ckanext-dcat's addresses, or rdflib's name of a syntax → the syntax that we write. Turtle is Notation3 too."""
 
 
 class CatalogueSerializer(RDFSerializer):
@@ -43,7 +52,14 @@ class CatalogueSerializer(RDFSerializer):
             self._add_dataset(catalogue, {**dataset, "served_forms": forms, "quality": quality.get(dataset["id"])})
         if pagination_info:
             self._add_pagination_triples(pagination_info)
-        return self.g.serialize(format=url_to_rdflib_format(_format or "xml"))
+        return written(self.g, _format or "xml")
+
+    def serialize_dataset(self, dataset_dict: dict[str, Any], _format: str = "xml", context: dict[str, Any] | None = None) -> str:
+        """Return a dataset in a syntax, the same text each time; ckanext-dcat writes what shall be in a JSON-LD ``context`` of its own."""
+        if context:
+            return super().serialize_dataset(dataset_dict, _format, context)
+        self.graph_from_dataset(dataset_dict)
+        return written(self.g, _format or "xml")
 
     def _add_dataset(self, catalogue: Any, dataset: dict[str, Any]) -> None:
         try:
@@ -52,6 +68,19 @@ class CatalogueSerializer(RDFSerializer):
         except Exception:
             # Whatever is wrong with one stored dataset, the readers of the feed are owed the others.
             log.exception("incident %s: dataset %s is left out of the catalogue feed", new_incident(), dataset.get("id"))
+
+
+def written(graph: Graph, form: str) -> str:
+    """Return a graph in a syntax: the same text for the same statements where the syntax is one of ours.
+
+    rdflib's writers call blank nodes something else each time and begin with another of them, so that a reader who has a text already
+    would be sent it again.
+
+    Args:
+        form: a suffix of ckanext-dcat's addresses or rdflib's name of a syntax.
+    """
+    ours = FORMS.get(form)
+    return document(ours, graph) if ours else graph.serialize(format=form)
 
 
 def install() -> None:

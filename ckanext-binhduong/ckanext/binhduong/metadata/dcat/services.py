@@ -18,7 +18,18 @@ from ckanext.binhduong.catalogue import vocabularies
 from ckanext.binhduong.metadata.dcat.statements import add_agent, add_texts, add_typed
 from ckanext.binhduong.metadata.dcat.to_dcat import texts
 
-__all__ = ["ACTIONS", "FEATURES", "FEEDS", "Service", "add_row_service", "add_services", "add_serving", "without_services"]
+__all__ = [
+    "ACTIONS",
+    "FEATURES",
+    "FEEDS",
+    "Service",
+    "add_row_service",
+    "add_services",
+    "add_serving",
+    "descriptions",
+    "serving",
+    "without_services",
+]
 
 _OPENAPI = "https://spec.openapis.org/oas/v3.1.0"
 _GOVERNMENT = URIRef("http://publications.europa.eu/resource/authority/data-theme/GOVE")
@@ -90,13 +101,23 @@ def add_serving(graph: Graph, site: str, publisher: dict[str, str], dataset: URI
         graph.add((_described(graph, site, service, publisher), DCAT.servesDataset, dataset))
 
 
+def serving(site: str, text: str) -> tuple[str, ...]:
+    """Return the marks of the portal's interfaces that a graph names, by the text of its fragment in any syntax."""
+    return tuple(service.mark for service in _EVERY if f"{site}/{service.mark}" in text)
+
+
 def without_services(graph: Graph, site: str, publisher: dict[str, str]) -> None:
     """Take the descriptions of the portal's interfaces out of a graph, for a document whose head has them; that they serve it stays."""
-    descriptions = Graph()
-    for service in _EVERY:
-        _described(descriptions, site, service, publisher)
-    for statement in descriptions:
+    for statement in descriptions(site, publisher):
         graph.remove(statement)
+
+
+def descriptions(site: str, publisher: dict[str, str], marks: Iterable[str] = tuple(service.mark for service in _EVERY)) -> Graph:
+    """Return what is said of interfaces of the portal, whichever dataset they serve."""
+    graph = Graph()
+    for service in (each for each in _EVERY if each.mark in marks):
+        _described(graph, site, service, publisher)
+    return graph
 
 
 def add_row_service(graph: Graph, dataset: URIRef, distribution: URIRef, resource: dict[str, Any]) -> None:

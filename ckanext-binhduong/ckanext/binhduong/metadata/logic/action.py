@@ -10,11 +10,12 @@ from ckan.types import Context, DataDict
 from rdflib.exceptions import Error as RDFLibError
 
 from ckanext.binhduong.core.problems.answers import new_incident
+from ckanext.binhduong.metadata.logic.action_rdf import dcat_dataset_show
 from ckanext.binhduong.metadata.logic.action_withdrawal import package_delete
 from ckanext.binhduong.metadata.quality import measuring, stored
 from ckanext.binhduong.metadata.quality.shown import shown
 
-__all__ = ["dataset_quality_show", "package_delete"]
+__all__ = ["dataset_quality_show", "dcat_dataset_show", "package_delete"]
 
 log = logging.getLogger(__name__)
 
