@@ -19,6 +19,7 @@ from ckanext.binhduong.security.activity import install as activity
 from ckanext.binhduong.security.audit import cli, nightly, recording, refusals
 from ckanext.binhduong.security.audit.pages import binhduong_audit
 from ckanext.binhduong.security.conflicts import preconditions
+from ckanext.binhduong.security.idempotency import requests
 from ckanext.binhduong.security.kept_answers import marks
 from ckanext.binhduong.security.kept_answers.settings import follow_commits
 from ckanext.binhduong.security.sign_in import login_limits
@@ -52,6 +53,7 @@ class SecurityPlugin(p.SingletonPlugin):
         passwords.guard_command()
         recording.listen()
         nightly.register()
+        requests.register()
 
     def get_blueprint(self) -> list[Blueprint]:
         """Return the page of the audit log."""
@@ -64,6 +66,7 @@ class SecurityPlugin(p.SingletonPlugin):
         app.after_request(device_cookie.give_cookie)
         app.after_request(preconditions.mark_answer)
         app.after_request(conditional.mark_reading)
+        app.after_request(requests.keep_answer)
         guarded = guards.guard_application(app)
         app.after_request_funcs[None].insert(0, refusals.note_answer)
         app.after_request_funcs[None].insert(0, marks.mark_kept)

@@ -25,7 +25,9 @@ _COPIES = re.compile(rb'\s*(?:INSERT INTO|DELETE FROM) "?binhduong_graph"?\s', r
 _AUDIT = re.compile(rb'\s*(?:INSERT INTO|DELETE FROM) "?binhduong_audit(?:_\w+)?"?\s', re.IGNORECASE)
 #: How often data are used (`usage`): counted every few minutes, and as old as a kept answer may be.
 _USE = re.compile(rb'\s*(?:INSERT INTO|UPDATE) "?binhduong_usage(?:_log)?"?\s', re.IGNORECASE)
-_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT, _USE)
+#: Under which key a client wrote (`security.idempotency`): beside a write, which counts by itself.
+_KEYS = re.compile(rb'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?binhduong_idempotency"?\s', re.IGNORECASE)
+_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT, _USE, _KEYS)
 _ENDS = re.compile(rb"\s*(?:COMMIT|END)\b", re.IGNORECASE)
 
 

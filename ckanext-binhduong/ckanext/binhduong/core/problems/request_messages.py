@@ -33,6 +33,12 @@ MESSAGES = {
         "{place}: more answers than a file may have, {rows} features and about {megabytes} MB. Narrow it with bbox, datetime, "
         "filter or limit, or take the whole layer from {address}."
     ),
+    "idempotency-key": _("{place} must be one text of at most 255 printable ASCII characters without spaces; send a random UUID."),
+    "repeat-running": _("The write of this {place} is still being carried out; repeat the request in a few seconds."),
+    "repeat-differs": _("This {place} was used for another request; send a new key."),
+    "repeat-done": _(
+        "The write of this {place} was begun and its answer is not kept; read what is stored before you write again with a new key."
+    ),
     "busy": _("The map database did not answer in time; ask for a smaller area or try again in a few seconds."),
     "too-many-words": _("{place} has more than {limit} words or clauses; shorten it."),
     "too-many-values": _("{place} has more than {limit} values; send fewer."),

@@ -65,11 +65,14 @@ def _action(name: str, about: dict[str, Any], lang: str, real: dict[str, str]) -
         operation["parameters"] = [_parameter(each, said, "query", lang, real) for each, said in about["takes"].items()]
     else:
         operation["requestBody"] = _body(about["takes"], lang)
+        if who:
+            operation["parameters"] = [_parameter(each, said, "header", lang, real) for each, said in table()["headers"].items()]
     return {method: operation}
 
 
 def _errors(about: dict[str, Any], method: str) -> list[str]:
-    return sorted({*_ALWAYS, *(["403"] if "who" in about else []), *(["413"] if method == "post" else [])})
+    writes = method == "post" and "who" in about
+    return sorted({*_ALWAYS, *(["403"] if "who" in about else []), *(["413"] if method == "post" else []), *(["422"] if writes else [])})
 
 
 def _parameter(name: str, said: dict[str, Any], place: str, lang: str, real: dict[str, str]) -> dict[str, Any]:
