@@ -13,8 +13,8 @@ REPOSITORY = Path(__file__).parents[2]
 
 PROMISED = {
     "dataset": "title title_en name notes notes_en owner_org theme tag_string license_id data_kind frequency units spatial list_number"
-    " legal_basis contact_name contact_email contact_phone temporal_start temporal_end issued modified language access_rights provenance"
-    " version url",
+    " legal_basis legal_basis_url hvd_category contact_name contact_email contact_phone temporal_start temporal_end issued modified"
+    " language access_rights provenance version url",
     "resource": "url name name_en description description_en format key_column latest_by availability status language rights issued"
     " modified columns schema read_as",
     "agency": "title title_en name description description_en contact_email contact_phone contact_address url valid_from valid_to"

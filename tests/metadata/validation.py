@@ -21,11 +21,14 @@ SHAPE_SETS = {
     "DCAT-AP 3.0.1, ranges": "dcat-ap-3.0.1-html-range.ttl",
 }
 """Name → file in the folder of shapes."""
+HIGH_VALUE = "DCAT-AP for high-value datasets 3.0.0"
+"""The set of shapes for documents of datasets that have a high-value category, and for no others."""
+_FILES = {**SHAPE_SETS, HIGH_VALUE: "dcat-ap-hvd-3.0.0-SHACL.ttl"}
 
 
 @cache
 def _shapes(name: str) -> Graph:
-    shapes = Graph().parse(str(SHAPES / SHAPE_SETS[name]), format="turtle")
+    shapes = Graph().parse(str(SHAPES / _FILES[name]), format="turtle")
     missing = [(shape, part) for shape, part in shapes.subject_objects(SHACL.property) if (part, None, None) not in shapes]
     assert len(missing) == (2 if name == "DCAT-AP 3.0.1" else 0)
     for shape, part in missing:

@@ -32,6 +32,7 @@ VOCABULARIES = (
     "availability",
     "status",
     "data_kind",
+    "hvd_categories",
 )
 
 

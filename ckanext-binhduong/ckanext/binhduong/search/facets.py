@@ -23,10 +23,17 @@ FACETS: dict[str, tuple[str, str]] = {
     "frequency": ("Tần suất cập nhật", "Update frequency"),
     "freshness": ("Độ mới", "Freshness"),
     "data_kind": ("Loại dữ liệu", "Kind of data"),
+    "hvd_category": ("Dữ liệu có giá trị cao", "High-value data"),
     "has_extent": ("Phạm vi trên bản đồ", "Extent on the map"),
 }
 
-_VOCABULARIES = {"theme": "themes", "license_id": "licences", "frequency": "frequency", "data_kind": "data_kind"}
+_VOCABULARIES = {
+    "theme": "themes",
+    "license_id": "licences",
+    "frequency": "frequency",
+    "data_kind": "data_kind",
+    "hvd_category": "hvd_categories",
+}
 _FRESHNESS = {
     "fresh": ("Còn trong hạn", "Up to date"),
     "due": ("Đến hạn cập nhật", "Due"),

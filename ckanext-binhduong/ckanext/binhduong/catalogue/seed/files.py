@@ -18,7 +18,7 @@ __all__ = ["AgencySource", "DatasetSource", "ResourceSource", "SeedError", "dige
 
 _DATASET_KEYS = [name for name in fields.names("dataset") if name not in ("owner_org", "tag_string")] + ["agency", "tags", "resources"]
 _RESOURCE_KEYS = [name for name in fields.names("resource") if name != "url"] + ["file", "url"]
-_LISTS = ("units", "language", "tags")
+_LISTS = ("units", "language", "tags", "hvd_category")
 _MAX_NAME = 80
 """The record of a dataset in CKAN's system_info has a key of at most 100 characters."""
 

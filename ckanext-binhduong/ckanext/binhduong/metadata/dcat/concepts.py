@@ -1,4 +1,4 @@
-"""What the portal itself gives identifiers to (``/id/<kind>/<code>``): kinds of data, and licences that no authority has an address for."""
+"""What the portal itself gives identifiers to (``/id/<kind>/<code>``): kinds of data, licences and categories of high-value data."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ckanext.binhduong.catalogue import vocabularies
 
 __all__ = ["FILTERS", "graph_of", "licence"]
 
-_VOCABULARIES = {"data-kind": "data_kind", "licence": "licences"}
-FILTERS = {"data-kind": "data_kind", "licence": "license_id"}
+_VOCABULARIES = {"data-kind": "data_kind", "licence": "licences", "hvd-category": "hvd_categories"}
+FILTERS = {"data-kind": "data_kind", "licence": "license_id", "hvd-category": "hvd_category"}
 """Kind of identifier → the facet by which the search page lists what has it."""
 
 

@@ -26,6 +26,7 @@ __all__ = ["FIELDS", "RESOURCE_FIELDS", "dataset_of", "uploaded"]
 _PLACE = re.compile(r"/id/place/([^/]+)$")
 _KIND = re.compile(r"/id/data-kind/([^/]+)$")
 _LICENCE = re.compile(r"/id/licence/([^/]+)$")
+_CATEGORY = re.compile(r"/id/hvd-category/([^/]+)$")
 _THEME = re.compile(r"/group/([^/]+)$")
 _NAME = re.compile(r"/dataset/([a-z0-9_-]{2,100})(?:/resource/[^/]+)?$")
 
@@ -113,6 +114,18 @@ def _languages(graph: Graph, ref: Node) -> list[str]:
     return sorted(_codes(graph, ref, DCT.language, "languages"))
 
 
+def _categories(graph: Graph, ref: Node) -> list[str]:
+    """Read the categories of high-value data: those of the EU by their addresses, ours by our identifier."""
+    codes = {*_codes(graph, ref, DCATAP.hvdCategory, "hvd_categories"), *_matched(DCATAP.hvdCategory, _CATEGORY)(graph, ref)}
+    return [code for code in vocabularies.codes("hvd_categories") if code in codes]
+
+
+def _act(graph: Graph, ref: Node) -> str | None:
+    """Read where the legal act can be read; an identifier below the dataset's is none."""
+    acts = (str(each) for each in graph.objects(ref, DCATAP.applicableLegislation))
+    return next((act for act in acts if not act.startswith(f"{ref}#")), None)
+
+
 def _matched(predicate: URIRef, pattern: re.Pattern[str]) -> Callable[[Graph, Node], list[str]]:
     return lambda graph, ref: sorted(found[1] for each in graph.objects(ref, predicate) if (found := pattern.search(str(each))))
 
@@ -184,6 +197,8 @@ _DATASET: dict[str, Callable[[Graph, Node], Any]] = {
     "units": _matched(DCT.spatial, _PLACE),
     "spatial": _geometry,
     "legal_basis": _label(DCT.rights),
+    "legal_basis_url": _act,
+    "hvd_category": _categories,
     "provenance": _label(DCT.provenance),
     "temporal_start": _period(DCAT.startDate),
     "temporal_end": _period(DCAT.endDate),

@@ -18,7 +18,7 @@ from rdflib.term import IdentifiedNode
 
 from ckanext.binhduong.catalogue import themes, vocabularies
 from ckanext.binhduong.catalogue.rules.telephone import telephone_iri
-from ckanext.binhduong.metadata.dcat import concepts, served_forms, services
+from ckanext.binhduong.metadata.dcat import concepts, high_value, served_forms, services
 from ckanext.binhduong.metadata.dcat.from_dcat import FIELDS, RESOURCE_FIELDS, dataset_of, uploaded
 from ckanext.binhduong.metadata.dcat.places import add_place
 from ckanext.binhduong.metadata.dcat.statements import LOCAL_AUTHORITY, add_agent
@@ -58,6 +58,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             self._add_distributions,
             self._add_served_forms,
             self._add_quality,
+            self._add_high_value,
         ):
             step(dataset_dict, dataset_ref, site)
 
@@ -114,6 +115,8 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
         """The shapes look for the class that vCard's own ontology would let them infer."""
         for contact in self.g.objects(ref, DCAT.contactPoint):
             self.g.add((contact, RDF.type, VCARD.Kind))
+            for address in list(self.g.objects(contact, VCARD.hasEmail)):
+                self.g.add((address, RDF.type, RDFS.Resource))
             if telephone := telephone_iri(dataset.get("contact_phone") or ""):
                 self.g.add((contact, VCARD.hasTelephone, URIRef(telephone)))
 
@@ -221,6 +224,12 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
         found = dataset["quality"] if "quality" in dataset else stored.current([dataset["id"]]).get(dataset["id"])
         if found is not None:
             dqv.add_quality(self.g, ref, found.measurements)
+
+    def _add_high_value(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        """The legal act, and the categories of high-value data; after files and services, which have them too."""
+        act = high_value.add_legal_act(self.g, ref, dataset)
+        if act is not None:
+            high_value.add_high_value(self.g, ref, dataset.get("hvd_category") or [], act, site)
 
     def _add_licence(self, dataset: dict[str, Any], site: str) -> URIRef | None:
         """The licence by its EU address where there is one, else by an identifier of ours."""

@@ -55,6 +55,7 @@ def prepare(dataset: dict[str, Any], site_url: str, eu_theme: str | None) -> dic
 # Texts and codes that ``prepare`` writes anew; the parent profile would put them out untagged otherwise.
 _REPLACED = frozenset(
     {"title", "notes", "tags", "theme", "frequency", "access_rights", "language", "url", "resources", "license_id", "license_url"}
+    | {"hvd_category"}
 )
 
 

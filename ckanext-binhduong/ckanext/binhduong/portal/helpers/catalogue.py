@@ -86,7 +86,14 @@ def binhduong_layer_themes() -> set[str]:
     return {layer["theme"] for layer in binhduong_layers_of()}
 
 
-_FACET_VOCABULARIES = {"theme": "themes", "groups": "themes", "license_id": "licences", "frequency": "frequency", "data_kind": "data_kind"}
+_FACET_VOCABULARIES = {
+    "theme": "themes",
+    "groups": "themes",
+    "license_id": "licences",
+    "frequency": "frequency",
+    "data_kind": "data_kind",
+    "hvd_category": "hvd_categories",
+}
 
 
 def binhduong_facet_label(facet: str, item: dict[str, Any]) -> str:

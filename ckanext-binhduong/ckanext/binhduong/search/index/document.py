@@ -52,6 +52,7 @@ def own_fields(dataset: dict[str, Any], subjects: Iterable[str], agency: Iterabl
     return {
         "units": with_ancestors(units),
         "own_units": units,
+        "hvd_category": dataset.get("hvd_category") or [],
         "subjects": _each_once(subjects),
         "alternatives": shipped().alternatives([dataset.get("title") or "", *subjects]),
         "labels": _each_once([*labels, *(resource.get("format") or "" for resource in resources)]),

@@ -17,7 +17,7 @@ CHOSEN = "_chosen"
 """The key in ``extras`` under which the action hands over what is chosen."""
 FIELDS = frozenset({
     "theme", "organization", "res_format", "served_formats", "license_id", "units", "own_units", "frequency", "freshness", "data_kind",
-    "geometry_type", "has_extent", "tags", "groups",
+    "geometry_type", "has_extent", "hvd_category", "tags", "groups",
 })  # fmt: skip
 """Codes that are compared as they are."""
 _SEPARATOR = "\x1f"

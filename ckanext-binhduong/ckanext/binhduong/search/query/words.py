@@ -15,10 +15,10 @@ __all__ = ["FIELDS", "NOTHING", "Typed", "is_fielded", "typed_words"]
 # fmt: off
 FIELDS = (
     "author", "author_email", "capacity", "dataset_type", "data_kind", "description", "download_url", "entity_type", "frequency",
-    "geometry_type", "groups", "has_extent", "id", "license", "license_id", "maintainer", "maintainer_email", "metadata_created",
-    "metadata_modified", "name", "name_ngram", "notes", "notes_en", "organization", "own_units", "owner_org", "res_description",
-    "res_format", "res_name", "res_type", "res_url", "served_formats", "state", "tags", "text", "theme", "title", "title_en",
-    "title_ngram", "title_string", "type", "units", "url", "version", "views_total",
+    "geometry_type", "groups", "has_extent", "hvd_category", "id", "license", "license_id", "maintainer", "maintainer_email",
+    "metadata_created", "metadata_modified", "name", "name_ngram", "notes", "notes_en", "organization", "own_units", "owner_org",
+    "res_description", "res_format", "res_name", "res_type", "res_url", "served_formats", "state", "tags", "text", "theme", "title",
+    "title_en", "title_ngram", "title_string", "type", "units", "url", "version", "views_total",
 )
 # fmt: on
 """The fields a query may name, beside ``extras_…``, ``res_extras_…`` and ``vocab_…``."""

@@ -10,7 +10,7 @@ __all__ = ["FIELDS", "Condition", "NotAnswerable", "conditions_of"]
 
 FIELDS = frozenset({
     "id", "name", "dataset_type", "type", "state", "capacity", "entity_type", "organization", "owner_org", "groups", "theme", "tags",
-    "license_id", "data_kind", "frequency", "res_format", "units", "own_units",
+    "license_id", "data_kind", "frequency", "res_format", "units", "own_units", "hvd_category",
 })  # fmt: skip
 """What the database says of a dataset as the index does."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ _STATEMENT = sa.text("""
     SELECT p.id, p.name, coalesce(p.title, '') AS title, p.notes, p.type, p.license_id, p.owner_org, o.name AS organization,
            p.metadata_created, p.metadata_modified,
            p.extras->>'title_en' AS title_en, p.extras->>'theme' AS theme, p.extras->>'data_kind' AS data_kind,
-           p.extras->>'frequency' AS frequency, p.extras->>'units' AS units,
+           p.extras->>'frequency' AS frequency, p.extras->>'units' AS units, p.extras->>'hvd_category' AS hvd_category,
            ARRAY(SELECT t.name FROM package_tag pt JOIN tag t ON t.id = pt.tag_id
                  WHERE pt.package_id = p.id AND pt.state = 'active') AS tags,
            ARRAY(SELECT DISTINCT r.format FROM resource r WHERE r.package_id = p.id AND r.state = 'active' AND r.format <> '') AS formats,
@@ -111,6 +112,6 @@ def _dataset(row: sa.RowMapping) -> PublicDataset:
     codes = {name: (row[name],) if row[name] else () for name in single}
     codes |= {"dataset_type": (row["type"],), "type": (row["type"],), "state": ("active",), "capacity": ("public",)}
     codes |= {"entity_type": ("package",), "groups": tuple(row["groups"]), "tags": tuple(row["tags"]), "res_format": tuple(row["formats"])}
-    codes |= {"own_units": own, "units": all_units}
+    codes |= {"own_units": own, "units": all_units, "hvd_category": tuple(json.loads(row["hvd_category"] or "[]"))}
     texts = (row["id"], row["name"], row["title"], row["title_en"] or "", row["notes"])
     return PublicDataset(*texts, row["metadata_created"], row["metadata_modified"], codes)

@@ -1,6 +1,12 @@
 """Validators that the schemas name. Each turns a plain rule into CKAN's errors; messages say where, why and how to correct."""
 
-from ckanext.binhduong.catalogue.logic.validators.codes import binhduong_code, binhduong_codes, binhduong_unit, binhduong_units
+from ckanext.binhduong.catalogue.logic.validators.codes import (
+    binhduong_code,
+    binhduong_codes,
+    binhduong_high_value,
+    binhduong_unit,
+    binhduong_units,
+)
 from ckanext.binhduong.catalogue.logic.validators.resources import (
     binhduong_release_field,
     binhduong_resource_address,
@@ -27,6 +33,7 @@ __all__ = [
     "binhduong_date",
     "binhduong_end_of_period",
     "binhduong_extent",
+    "binhduong_high_value",
     "binhduong_latitude",
     "binhduong_limit",
     "binhduong_longitude",

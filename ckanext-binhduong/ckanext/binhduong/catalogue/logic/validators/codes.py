@@ -12,7 +12,7 @@ from ckanext.binhduong.catalogue import themes, vocabularies
 from ckanext.binhduong.core.language import say
 from ckanext.binhduong.places import descriptions
 
-__all__ = ["binhduong_code", "binhduong_codes", "binhduong_unit", "binhduong_units"]
+__all__ = ["binhduong_code", "binhduong_codes", "binhduong_high_value", "binhduong_unit", "binhduong_units"]
 
 
 def _is_empty(value: Any) -> bool:
@@ -79,6 +79,18 @@ def binhduong_codes(field: dict[str, Any], schema: dict[str, Any]) -> Callable[.
         data[key] = json.dumps(values)
 
     return validator
+
+
+def binhduong_high_value(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+    """Refuse a high-value category without a legal basis, which DCAT-AP for high-value datasets (3.0.0) demands."""
+    basis = data.get((*key[:-1], "legal_basis"))
+    if _as_list(data.get(key)) and not errors[key] and (_is_empty(basis) or not str(basis).strip()):
+        errors[key].append(
+            say(
+                "Dữ liệu có giá trị cao phải có căn cứ pháp lý. Hãy ghi ở ô “Căn cứ pháp lý”, hoặc bỏ đánh dấu.",
+                "High-value data need a legal basis. Write it in the field “Legal basis”, or take the tick away.",
+            )
+        )
 
 
 def _unknown_unit(unit_id: Any) -> str | None:
