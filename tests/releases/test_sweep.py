@@ -173,7 +173,7 @@ def test_regular_jobs_are_scheduled_once(clean: None, clean_queues: None) -> Non
         registry.remove(job_id, delete_job=True)
     now = datetime.now(UTC)
     scheduler.ensure()
-    scheduler.run("sweep")
+    scheduler.run("drift")
     turns = {name: regular.next_turn(now) for name, regular in scheduler._regular.items()}
     wanted = {f"binhduong-releases-{name}-{turn:%Y%m%dT%H%M}": turn for name, turn in turns.items()}
     assert set(registry.get_job_ids()) == set(wanted)
@@ -183,8 +183,8 @@ def test_regular_jobs_are_scheduled_once(clean: None, clean_queues: None) -> Non
 @pytest.mark.parametrize(
     ("name", "now", "turn"),
     [
-        ("sweep", (2026, 11, 22, 10, 0), (2026, 11, 22, 10, 10)),
-        ("sweep", (2026, 11, 22, 23, 59), (2026, 11, 23, 0, 0)),
+        ("drift", (2026, 11, 22, 10, 0), (2026, 11, 22, 10, 10)),
+        ("drift", (2026, 11, 22, 23, 59), (2026, 11, 23, 0, 0)),
         ("nightly", (2026, 11, 22, 18, 59), (2026, 11, 22, 19, 0)),
         ("nightly", (2026, 11, 22, 19, 0), (2026, 11, 23, 19, 0)),
         ("nightly", (2026, 11, 22, 3, 0), (2026, 11, 22, 19, 0)),

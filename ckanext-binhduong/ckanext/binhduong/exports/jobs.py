@@ -25,7 +25,7 @@ from ckanext.binhduong.exports.model import Export
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release
 from ckanext.binhduong.releases.publish.table_sql import TableSpec
 
-__all__ = ["again", "enqueue", "forget", "formats_of", "on_published", "repair", "request", "run", "run_one"]
+__all__ = ["again", "enqueue", "forget", "formats_of", "on_lost", "on_published", "repair", "request", "run", "run_one"]
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,18 @@ def again(export: Export) -> None:
     """Note that a file that was made is wanted once more, because the store no longer has it."""
     export.state = "pending"
     model.Session.commit()
+
+
+def on_lost(content: str) -> bool:
+    """Have a file made again that the store lost; False when it is none of a release's, or cannot be made."""
+    rows = sa.select(Export).join(Release, Release.id == Export.release_id)
+    lost = rows.where(Export.sha256 == content, Export.state == "ready", Release.canonical.is_not(None))
+    found = model.Session.scalars(lost).all()
+    for export in found:
+        again(export)
+    if found:
+        enqueue()
+    return bool(found)
 
 
 def enqueue() -> None:
@@ -130,5 +142,8 @@ def _want_missing() -> None:
 def forget() -> None:
     """Forget the files of releases that are no more, or whose files were given up; nothing names their contents then."""
     kept = sa.select(Release.id).where(Release.retired.is_(None))
-    model.Session.execute(sa.delete(Export).where(Export.release_id.not_in(kept)))
+    gone = Export.release_id.not_in(kept)
+    # Asked first: a DELETE, even of nothing, makes every kept answer old.
+    if model.Session.scalar(sa.select(sa.exists().where(gone))):
+        model.Session.execute(sa.delete(Export).where(gone))
     model.Session.commit()

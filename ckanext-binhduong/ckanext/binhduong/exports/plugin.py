@@ -36,8 +36,8 @@ class ExportsPlugin(p.SingletonPlugin):
         references.register({Export.sha256: sa.true()})
 
     def get_signal_subscriptions(self) -> SignalMapping:
-        """Make files of each new release."""
-        return {published: [jobs.on_published]}
+        """Make files of each new release, and those again that the store lost."""
+        return {published: [jobs.on_published], references.lost: [jobs.on_lost]}
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         """Index in which formats a dataset is served, and which shapes it has."""

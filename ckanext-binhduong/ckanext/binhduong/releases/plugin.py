@@ -14,13 +14,13 @@ from ckanext.binhduong import ingest
 from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.releases import cli, subscriptions
 from ckanext.binhduong.releases import config as options
+from ckanext.binhduong.releases.drift import comparisons
 from ckanext.binhduong.releases.intake.uploads import ReleaseUpload
 from ckanext.binhduong.releases.layers import visibility_guards
 from ckanext.binhduong.releases.ledger import visibility
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.maintenance import full_disk
 from ckanext.binhduong.releases.maintenance.nightly import nightly
-from ckanext.binhduong.releases.maintenance.sweep import sweep
 from ckanext.binhduong.storage import references
 
 __all__ = ["ReleasesPlugin"]
@@ -44,7 +44,7 @@ class ReleasesPlugin(p.SingletonPlugin):
         """Make known which rows name contents of the store, and what is done regularly."""
         ingest.allow_unconfined(options.allow_unconfined())
         references.register({Release.sha256: Release.retired.is_(None), Release.canonical: Release.retired.is_(None)})
-        scheduler.register("sweep", scheduler.Regular(sweep, timedelta(minutes=10)))
+        comparisons.register()
         scheduler.register("full-disk", scheduler.Regular(full_disk.try_again, timedelta(minutes=5)))
         # Two in the morning in Vietnam.
         scheduler.register("nightly", scheduler.Regular(nightly, timedelta(days=1), timedelta(hours=19)))

@@ -12,7 +12,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.search import facets, solr_connection
-from ckanext.binhduong.search.index import dates, document, freshness, labels
+from ckanext.binhduong.search.index import dates, document, drift, freshness, labels
 from ckanext.binhduong.search.query import shapes, solr_query
 from ckanext.binhduong.search.without_solr import group_counts
 
@@ -31,6 +31,7 @@ class SearchPlugin(p.SingletonPlugin):
     # IConfigurable
 
     def configure(self, config: CKANConfig) -> None:
+        drift.register()
         # A quarter past midnight in Vietnam.
         scheduler.register("freshness", scheduler.Regular(freshness.index_changed, timedelta(days=1), timedelta(hours=17, minutes=15)))
 

@@ -13,6 +13,8 @@ from ckan.types import CKANApp, Response, SignalMapping, Validator
 from flask import Blueprint, request
 from flask_login import user_logged_in, user_logged_out
 
+from ckanext.binhduong.observability.drift import check as drift_check
+from ckanext.binhduong.observability.drift import cli as drift_cli
 from ckanext.binhduong.security import conditional, csrf, guards, sessions
 from ckanext.binhduong.security.accounts import changed_password, device_cookie, passwords, reset
 from ckanext.binhduong.security.activity import install as activity
@@ -20,6 +22,7 @@ from ckanext.binhduong.security.audit import cli, nightly, recording, refusals
 from ckanext.binhduong.security.audit.pages import binhduong_audit
 from ckanext.binhduong.security.conflicts import preconditions
 from ckanext.binhduong.security.idempotency import requests
+from ckanext.binhduong.security.kept_answers import drift as kept_answers_drift
 from ckanext.binhduong.security.kept_answers import marks
 from ckanext.binhduong.security.kept_answers.settings import follow_commits
 from ckanext.binhduong.security.sign_in import login_limits
@@ -54,6 +57,8 @@ class SecurityPlugin(p.SingletonPlugin):
         recording.listen()
         nightly.register()
         requests.register()
+        kept_answers_drift.register()
+        drift_check.register()
 
     def get_blueprint(self) -> list[Blueprint]:
         """Return the page of the audit log."""
@@ -112,5 +117,5 @@ class SecurityPlugin(p.SingletonPlugin):
         return notification_sent or reset.notify(topic, details)
 
     def binhduong_commands(self) -> list[click.Command]:
-        """Return the commands of the audit log for ``ckan binhduong``."""
-        return [cli.audit]
+        """Return the commands of the audit log and of the drift check for ``ckan binhduong``."""
+        return [cli.audit, drift_cli.check]

@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 from ckanext.binhduong.storage import settings
 from ckanext.binhduong.storage.store import Incoming
 
-__all__ = ["all_named", "delete_unnamed", "deleted", "keep", "keep_file", "named", "register"]
+__all__ = ["all_named", "delete_unnamed", "deleted", "keep", "keep_file", "lost", "named", "named_after", "register"]
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,9 @@ _LOCK_TIMEOUT = "1s"
 
 deleted = tk.signals.ckanext.signal("binhduong:contents-deleted")
 """Sent with the set of contents (SHA-256) that were deleted."""
+
+lost = tk.signals.ckanext.signal("binhduong:content-lost")
+"""Sent with a content (SHA-256) that is named and not in the store; a receiver returns whether it has it made again."""
 
 _columns: dict[Any, Any] = {}
 """The columns that name contents of the store → the condition under which they count."""
@@ -120,6 +123,16 @@ def all_named() -> set[str]:
     """Return every content that the ledger names."""
     selects = [sa.select(column).where(counts, column.is_not(None)) for column, counts in _columns.items()]
     return set(model.Session.scalars(sa.union(*selects)))
+
+
+def named_after(content: str, limit: int) -> list[str]:
+    """Return the first contents that the ledger names after one, in their order: each column gives no more than the limit."""
+    selects = [
+        sa.select(column).where(counts, column > content).distinct().order_by(column).limit(limit) for column, counts in _columns.items()
+    ]
+    all_of_them = sa.union(*(sa.select(each.subquery()) for each in selects)).subquery()
+    (first,) = all_of_them.columns
+    return list(model.Session.scalars(sa.select(first).order_by(first).limit(limit)))
 
 
 def _unnamed(contents: list[str]) -> set[str]:

@@ -149,6 +149,25 @@ class Store:
             self._back_up(self.backups, place)
         return place
 
+    def recover(self, sha256: str) -> bool:
+        """Put a content that was lost back from the backups; False when they do not have it, or not whole.
+
+        Raises:
+            NoSpace: the disk is full, or would keep less than the reserve.
+            StoreFailure: the disk does not give or take it.
+        """
+        copy = self.backups / self.path(sha256).relative_to(self.root) if self.backups else None
+        if not copy or not copy.is_file():
+            return False
+        with copy.open("rb") as stream:
+            incoming = self.receive(stream, copy.stat().st_size)
+        if incoming.sha256 != sha256:
+            log.error("The backup of the file %s is damaged", sha256)
+            incoming.discard()
+            return False
+        self.keep(incoming)
+        return True
+
     def _back_up(self, backups: Path, place: Path) -> None:
         """Copy a kept file to the backups. Their disk stops no upload when it is full or away: the keeper copies what lacks."""
         target = backups / place.relative_to(self.root)

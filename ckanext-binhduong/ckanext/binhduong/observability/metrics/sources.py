@@ -16,6 +16,7 @@ import redis
 
 from ckanext.binhduong.core.jobs.registry import QUEUES
 from ckanext.binhduong.observability.backups import read_state
+from ckanext.binhduong.observability.drift.result import read_result
 
 __all__ = ["SOURCES", "Reading", "sources_of"]
 
@@ -41,6 +42,10 @@ SOURCES: dict[str, str] = {
     "binhduong_audit_rows": "The number of the newest row of the audit log.",
     "binhduong_audit_ok": "Whether the audit log was whole when it was verified last; absent before.",
     "binhduong_audit_verified_age_seconds": "Since the audit log was verified.",
+    "binhduong_drift_left": "Things that still differ after the last drift check, by kind.",
+    "binhduong_drift_repaired": "Things that the last drift check brought in line, by kind.",
+    "binhduong_drift_uncompared": "Comparisons that the last drift check could not do.",
+    "binhduong_drift_checked_age_seconds": "Since the last drift check; absent before the first.",
     "binhduong_disk_free_ratio": "The free share of the disk of the storage.",
 }
 
@@ -53,6 +58,7 @@ def sources_of(options: Mapping[str, str]) -> dict[str, Callable[[], list[Readin
         "index": partial(_index, options["sqlalchemy.url"], options["solr_url"]),
         "backups": partial(_backups, options.get("ckanext.binhduong.backup_state", "")),
         "audit": partial(_audit, options["sqlalchemy.url"]),
+        "drift": partial(_drift, options["ckan.redis.url"], options["ckan.site_id"]),
         "health": partial(_health, options["health_url"]),
         "disk": partial(_disk, options["ckan.storage_path"]),
     }
@@ -170,6 +176,23 @@ def _audit(url: str) -> list[Reading]:
         if age is not None:
             readings += [("binhduong_audit_ok", {}, float(whole)), ("binhduong_audit_verified_age_seconds", {}, age)]
     return readings
+
+
+def _drift(url: str, site: str) -> list[Reading]:
+    store = redis.Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
+    try:
+        result = read_result(store, site)
+    finally:
+        store.close()
+    if not result:
+        return []
+    kinds = result["kinds"].items()
+    return [
+        *(("binhduong_drift_left", {"kind": kind}, float(outcome["left"])) for kind, outcome in kinds),
+        *(("binhduong_drift_repaired", {"kind": kind}, float(outcome["repaired"])) for kind, outcome in kinds),
+        ("binhduong_drift_uncompared", {}, float(len(result["failed"]))),
+        ("binhduong_drift_checked_age_seconds", {}, _seconds_since(result["at"])),
+    ]
 
 
 #: What a line of health says when all is well.

@@ -25,7 +25,7 @@ from ckanext.binhduong.storage.references import keep_file
 from ckanext.binhduong.storage.store import NoSpace, StoreFailure
 from ckanext.binhduong.storage.work_folders import work_folder
 
-__all__ = ["backfill", "canonical_of", "code_version", "keep_canonical"]
+__all__ = ["backfill", "canonical_of", "code_version", "fill", "keep_canonical"]
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,11 @@ def backfill(*, again: bool = False) -> dict[str, int]:
         else:
             counts["written" if _try(release_id, version) else "left"] += 1
     return counts
+
+
+def fill(release_id: str) -> bool:
+    """Write the canonical file of one published table from its stored source file; False when that cannot be done."""
+    return _try(release_id, code_version())
 
 
 @cache

@@ -28,6 +28,7 @@ __all__ = [
     "held_release",
     "hold",
     "in_place",
+    "is_served",
     "next_number",
     "place_plain",
 ]
@@ -74,6 +75,20 @@ def in_place(resource_id: str) -> InPlace | None:
         cursor.execute("SELECT release_id, number FROM portal.published WHERE resource_id = %s", (resource_id,))
         row = cursor.fetchone()
     return InPlace(*row) if row else None
+
+
+def is_served(release: Release) -> bool:
+    """Whether readers get what a published release is: a plain file, or the table in place is this release's and stands."""
+    if release.is_plain:
+        return True
+    with datastore_connection.transaction() as cursor:
+        cursor.execute(
+            "SELECT to_regclass(format('public.%%I', resource_id)) IS NOT NULL FROM portal.published "
+            "WHERE resource_id = %s AND release_id = %s",
+            (release.resource_id, release.id),
+        )
+        row = cursor.fetchone()
+    return row is not None and row[0]
 
 
 def has_table(resource_id: str) -> bool:

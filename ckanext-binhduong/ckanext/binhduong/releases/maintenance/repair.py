@@ -7,6 +7,7 @@ from functools import partial
 
 import sqlalchemy as sa
 from ckan import model
+from sqlalchemy.dialects.postgresql import JSONB
 
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.core.jobs import queueing
@@ -14,16 +15,19 @@ from ckanext.binhduong.core.jobs.independent_steps import do_each
 from ckanext.binhduong.core.jobs.registry import DEFAULT, job
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.layers import registry
-from ckanext.binhduong.releases.ledger.model import Extent, Release
+from ckanext.binhduong.releases.ledger.model import PLAIN, Extent, Release
 from ckanext.binhduong.releases.maintenance import artefacts
 from ckanext.binhduong.releases.maintenance.sweep import sweep
 from ckanext.binhduong.releases.publish import jobs
 from ckanext.binhduong.releases.publish.settlement import dataset_for, finish, settle
 from ckanext.binhduong.storage.references import delete_unnamed
 
-__all__ = ["forget_dataset", "repair", "watch"]
+__all__ = ["finish_again", "forget_dataset", "has_live_job", "purged_datasets", "repair", "resources_behind", "watch"]
 
 log = logging.getLogger(__name__)
+
+_SAID = ("published", "refused", "failed", "held", "submitted")
+"""The states of which a resource speaks."""
 
 
 def repair() -> dict[str, int]:
@@ -35,7 +39,7 @@ def repair() -> dict[str, int]:
     repairs = {
         "settled": _settle_all,
         "queued": _queue_lost_jobs,
-        "resources": _mend_resources,
+        "resources": _finish_resources,
         "purged": _forget_purged,
         "layers": _refresh_layers,
         **artefacts.repair_steps(),
@@ -62,13 +66,14 @@ def _settle_all() -> int:
 
 def _queue_lost_jobs() -> int:
     """Queue again what no live job stands for: jobs die with Redis, and a killed worker leaves its job "started" for ever."""
-    lost = [release for release in Release.waiting() if not _has_live_job(release)]
+    lost = [release for release in Release.waiting() if not has_live_job(release)]
     for release in lost:
         jobs.enqueue(release)
     return len(lost)
 
 
-def _has_live_job(release: Release) -> bool:
+def has_live_job(release: Release) -> bool:
+    """Whether a job that waits or runs stands for a release."""
     if not release.job_id:
         return False
     queued = queueing.fetch(release.job_id)
@@ -81,29 +86,50 @@ def _has_live_job(release: Release) -> bool:
         return not free
 
 
-def _mend_resources() -> int:
+def _finish_resources() -> int:
     """Finish again the releases whose resource does not say so, because its dataset could not be saved at the time."""
-    known = model.Session.scalars(sa.select(Release.resource_id).distinct()).all()
-    return sum(do_each({resource_id: partial(_mend_resource, resource_id) for resource_id in known}).values())
+    return len(do_each({resource_id: partial(finish_again, resource_id) for resource_id in resources_behind()}))
 
 
-def _mend_resource(resource_id: str) -> bool:
-    latest, resource = Release.latest(resource_id), model.Resource.get(resource_id)
-    if not latest or not resource or latest.is_plain or latest.state not in ("published", "refused", "failed", "held", "submitted"):
-        return False
-    extras = resource.extras or {}
+_NEWEST = (
+    sa.select(Release.resource_id, Release.id, Release.state, Release.kind)
+    .where(Release.state != "superseded")
+    .distinct(Release.resource_id)
+    .order_by(Release.resource_id, Release.created.desc())
+    .subquery()
+)
+
+
+def resources_behind(resource_id: str | None = None) -> list[str]:
+    """Return the resources, or whether it is the one given, that do not say what became of their newest file; one statement."""
+    extras = sa.cast(sa.type_coerce(model.Resource.extras, sa.Text), JSONB)
+    says = (extras["release_attempt"].astext, extras["release_state"].astext)
     # An older portal did not write of when a table's rows are.
-    whole = latest.state != "published" or "data_until" in extras
-    if whole and (extras.get("release_attempt"), extras.get("release_state")) == (latest.id, latest.state):
-        return False
-    finish(latest.id, latest.state)
-    return True
+    lacks_day = sa.and_(_NEWEST.c.state == "published", ~sa.func.coalesce(extras.has_key("data_until"), False))
+    behind = sa.or_(says[0].is_distinct_from(_NEWEST.c.id), says[1].is_distinct_from(_NEWEST.c.state), lacks_day)
+    rows = sa.select(_NEWEST.c.resource_id).join(model.Resource, model.Resource.id == _NEWEST.c.resource_id)
+    rows = rows.join(model.Package, model.Package.id == model.Resource.package_id)
+    rows = rows.where(_NEWEST.c.kind != PLAIN, _NEWEST.c.state.in_(_SAID), behind)
+    rows = rows.where(model.Resource.state == "active", model.Package.state != "deleted")
+    if resource_id is not None:
+        rows = rows.where(_NEWEST.c.resource_id == resource_id)
+    return list(model.Session.scalars(rows.order_by(_NEWEST.c.resource_id)))
+
+
+def finish_again(resource_id: str) -> None:
+    """Have a resource say what became of its newest file."""
+    if latest := Release.latest(resource_id):
+        finish(latest.id, latest.state)
 
 
 def _forget_purged() -> int:
+    return len(do_each({package_id: partial(forget_dataset, package_id) for package_id in purged_datasets()}))
+
+
+def purged_datasets() -> list[str]:
+    """Return the ids of datasets that have releases and are no more."""
     known = sa.select(model.Package.id)
-    gone = model.Session.scalars(sa.select(Release.package_id).where(Release.package_id.not_in(known)).distinct()).all()
-    return len(do_each({package_id: partial(forget_dataset, package_id) for package_id in gone}))
+    return list(model.Session.scalars(sa.select(Release.package_id).where(Release.package_id.not_in(known)).distinct()))
 
 
 def forget_dataset(package_id: str) -> None:
