@@ -25,6 +25,7 @@ from ckanext.binhduong.security.idempotency import requests
 from ckanext.binhduong.security.kept_answers import drift as kept_answers_drift
 from ckanext.binhduong.security.kept_answers import marks
 from ckanext.binhduong.security.kept_answers.settings import follow_commits
+from ckanext.binhduong.security.operators.pages import binhduong_operators
 from ckanext.binhduong.security.sign_in import login_limits
 
 __all__ = ["SecurityPlugin"]
@@ -61,8 +62,8 @@ class SecurityPlugin(p.SingletonPlugin):
         drift_check.register()
 
     def get_blueprint(self) -> list[Blueprint]:
-        """Return the page of the audit log."""
-        return [binhduong_audit]
+        """Return the pages of administrators: the audit log, and how the portal is."""
+        return [binhduong_audit, binhduong_operators]
 
     def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
         """Guard the Flask application."""

@@ -18,7 +18,7 @@ from ckanext.binhduong.core.jobs.registry import QUEUES
 from ckanext.binhduong.observability.backups import read_state
 from ckanext.binhduong.observability.drift.result import read_result
 
-__all__ = ["SOURCES", "Reading", "sources_of"]
+__all__ = ["SOURCES", "Reading", "ask", "sources_of"]
 
 #: Metric, its labels, its value.
 Reading = tuple[str, dict[str, str], float]
@@ -89,7 +89,8 @@ def _seconds_since(moment: str) -> float:
     return max((datetime.now(UTC) - (at if at.tzinfo else at.replace(tzinfo=UTC))).total_seconds(), 0.0)
 
 
-def _ask(url: str, statement: str) -> list[tuple[Any, ...]]:
+def ask(url: str, statement: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement, asked on a connection of its own within two seconds."""
     connection = psycopg2.connect(url, connect_timeout=_PATIENCE, options=f"-c statement_timeout={_PATIENCE * 1000}")
     try:
         with connection.cursor() as cursor:
@@ -112,9 +113,9 @@ WHERE state IN ('pending', 'running')
 
 
 def _releases(url: str) -> list[Reading]:
-    states: list[Reading] = [("binhduong_releases", {"state": state}, float(count)) for state, count in _ask(url, _STATES)]
-    ((half, most),) = _ask(url, _PUBLISHED)
-    ((waiting,),) = _ask(url, _WAITING)
+    states: list[Reading] = [("binhduong_releases", {"state": state}, float(count)) for state, count in ask(url, _STATES)]
+    ((half, most),) = ask(url, _PUBLISHED)
+    ((waiting,),) = ask(url, _WAITING)
     return [
         *states,
         ("binhduong_publish_seconds", {"quantile": "0.5"}, half),
@@ -134,7 +135,7 @@ _INDEXED = (
 
 
 def _index(database: str, solr: str) -> list[Reading]:
-    ((datasets, newest),) = _ask(database, _PUBLIC)
+    ((datasets, newest),) = ask(database, _PUBLIC)
     found = _json(f"{solr.rstrip('/')}/{_INDEXED}")["response"]
     indexed = datetime.fromisoformat(found["docs"][0]["metadata_modified"].replace("Z", "+00:00")).timestamp() if found["docs"] else 0.0
     return [
@@ -171,7 +172,7 @@ LEFT JOIN LATERAL (SELECT at, fault FROM binhduong_audit_anchor WHERE kind = 've
 
 def _audit(url: str) -> list[Reading]:
     readings: list[Reading] = []
-    for seq, whole, age in _ask(url, _AUDIT):
+    for seq, whole, age in ask(url, _AUDIT):
         readings.append(("binhduong_audit_rows", {}, float(seq)))
         if age is not None:
             readings += [("binhduong_audit_ok", {}, float(whole)), ("binhduong_audit_verified_age_seconds", {}, age)]

@@ -1,0 +1,1 @@
+"""The page from which system administrators see how the portal is."""
