@@ -2,7 +2,7 @@
 
 import pytest
 
-from ckanext.binhduong.portal.feature.feature_page import facts_of, json_ld, point_of, split_suffix
+from ckanext.binhduong.core.light_path.feature_documents import facts_of, json_ld, point_of, split_suffix
 
 FIELDS = [
     {"id": "ma", "role": "key", "type": "text", "title": "Mã"},

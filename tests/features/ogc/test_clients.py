@@ -29,6 +29,7 @@ def served(store):
 
     from ckanext.binhduong.core.connection_pool import Database
     from ckanext.binhduong.features.light_path.middleware import LightPath
+    from ckanext.binhduong.features.light_path.reads import Reads
     from ckanext.binhduong.features.ogc.service import GeoService
 
     store.points("hai-tram-nam-muoi", ROWS)
@@ -36,7 +37,7 @@ def served(store):
     database = Database(tk.config["ckanext.binhduong.geo_read_url"])
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
     site = f"http://127.0.0.1:{server.server_port}"
-    server.app = LightPath(lambda *_: [], GeoService(database, site, "secret"))
+    server.app = LightPath(lambda *_: [], GeoService(database, site, "secret"), Reads(site))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"{site}/geo"

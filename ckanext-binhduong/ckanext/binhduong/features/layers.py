@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from flask import g, has_request_context
@@ -12,9 +15,12 @@ from ckanext.binhduong.datastore_schema.tables import LAYER_COLUMNS
 from ckanext.binhduong.features.query.conditions import Layer
 from ckanext.binhduong.features.query.statements import LAYERS
 
-__all__ = ["as_public", "layer_of", "published_layers"]
+__all__ = ["as_public", "layer_of", "layers_read_once", "published_layers"]
+
+Known = dict[Database, list[dict[str, Any]]]
 
 _KNOWN = "_binhduong_features_layers"
+_known: ContextVar[Known | None] = ContextVar("layers of the answer that is made without Flask", default=None)
 # The GeoJSON geometry of a feature is this column's content; it would stand in each answer twice.
 _GEOMETRY_ROLE = "geometry"
 _HOURS_ROLE = "opening_hours"
@@ -42,12 +48,22 @@ def published_layers(
 
 
 def _rows(database: Database, fresh: bool) -> list[dict[str, Any]]:
-    if not has_request_context():
+    known: Known | None = g.setdefault(_KNOWN, {}) if has_request_context() else _known.get()
+    if known is None:
         return database.rows(LAYERS)
-    known: dict[Database, list[dict[str, Any]]] = g.setdefault(_KNOWN, {})
     if fresh or database not in known:
         known[database] = database.rows(LAYERS)
     return known[database]
+
+
+@contextmanager
+def layers_read_once() -> Iterator[None]:
+    """Read the layers once for what is asked inside, where there is no request of Flask's that remembers them."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 def _names(listed: str | None) -> set[str] | None:

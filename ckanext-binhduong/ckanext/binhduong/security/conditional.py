@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from flask import Response, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from ckanext.binhduong.security.conflicts.versions import KINDS, stored_version
 
-__all__ = ["mark_reading"]
+__all__ = ["mark_answer", "mark_reading"]
 
 
 def mark_reading(response: Response) -> Response:
@@ -21,13 +23,18 @@ def mark_reading(response: Response) -> Response:
     name = str((request.view_args or {}).get("logic_function", ""))
     if request.endpoint != "api.action" or request.method not in ("GET", "HEAD") or response.status_code != 200 or response.is_streamed:
         return response
-    version = _version(name)
+    mark_answer(response, request.environ, _version(name))
+    return response
+
+
+def mark_answer(response: BaseResponse, environ: dict[str, Any], version: str | None = None) -> None:
+    """Mark the answer to a request's WSGI environment, with the version of what it shows where that has one; 304 for who has it already."""
     digest = hashlib.sha256(response.get_data()).hexdigest()[:32]
     response.set_etag(f"{version};{digest}" if version else digest)
     if version and (moment := _moment(version)):
         response.last_modified = moment
     response.vary.update(["Authorization", "Cookie"])
-    return response.make_conditional(request)  # type: ignore[return-value]
+    response.make_conditional(environ)
 
 
 def _version(action: str) -> str | None:

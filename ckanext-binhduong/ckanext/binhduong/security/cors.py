@@ -11,10 +11,11 @@ import re
 
 from ckan.plugins import toolkit as tk
 from flask import Response, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from ckanext.binhduong.core.answer_headers.cross_origin import PREFLIGHT, READABLE
 
-__all__ = ["allow_reading", "answer_preflight", "is_open"]
+__all__ = ["allow_reading", "answer_preflight", "is_open", "open_to_all"]
 
 _READING = {"GET", "HEAD"}
 #: What a page of another origin reads by: actions take their parameters as JSON too, which a browser asks about first.
@@ -74,6 +75,11 @@ def answer_preflight() -> Response | None:
 
 def allow_reading(response: Response) -> Response:
     """Let other origins read this answer if it is open; RDF is wherever it was asked for, also at the address of a page."""
-    if is_open(request.path, request.method) or (request.method in _READING and response.mimetype in _RDF):
-        response.headers.update(READABLE)
+    open_to_all(response, request.path, request.method)
     return response
+
+
+def open_to_all(response: BaseResponse, path: str, method: str) -> None:
+    """Let other origins read the answer to a request if it is open."""
+    if is_open(path, method) or (method in _READING and response.mimetype in _RDF):
+        response.headers.update(READABLE)

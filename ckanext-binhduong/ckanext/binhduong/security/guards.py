@@ -13,6 +13,7 @@ from ckanext.binhduong.observability import incidents
 from ckanext.binhduong.observability.health import Health
 from ckanext.binhduong.observability.request_log import RequestLog
 from ckanext.binhduong.security import cors, csrf, headers
+from ckanext.binhduong.security.anonymous_reads import AnonymousReads
 from ckanext.binhduong.security.capacity import request_bounds
 from ckanext.binhduong.security.capacity.lanes import Lanes
 from ckanext.binhduong.security.config import lanes_are_on
@@ -27,7 +28,7 @@ _REQUESTS = (cors.answer_preflight, request_bounds.check_request, csrf.refuse_fo
 #: Flask runs them from the last to the first: an answer is cleaned before it gets its headers, and CKAN's own handler runs after these.
 _ANSWERS = (cors.allow_reading, headers.add_policy, incidents.clean_answer)
 #: From the innermost to the outermost.
-_WSGI = (Lanes, Health, TrustedProxy, headers.SecurityHeaders, incidents.LastResort, RequestLog)
+_WSGI = (AnonymousReads, Lanes, Health, TrustedProxy, headers.SecurityHeaders, incidents.LastResort, RequestLog)
 
 
 def guard_application(app: CKANApp) -> CKANApp:

@@ -13,7 +13,7 @@ from flask import Response, g
 from ckanext.binhduong.core.answer_headers.page_policy import allowed_sources
 from ckanext.binhduong.security.config import behind_tls, site_origin
 
-__all__ = ["SecurityHeaders", "add_policy", "content_policy", "keep_private"]
+__all__ = ["POLICY_OF_DATA", "SecurityHeaders", "add_policy", "content_policy", "keep_private"]
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -25,7 +25,7 @@ _ALWAYS = {
 }
 _HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 #: What is no page shows nothing and runs nothing, even if a browser can be made to open it as one.
-_POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'; sandbox"
+POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 _POLICY: dict[str, str] = {
     "default-src": "'self'",
@@ -89,7 +89,7 @@ def add_policy(response: Response) -> Response:
     if "Content-Security-Policy" not in response.headers and response.status_code != 304:
         is_page = response.mimetype == "text/html" and "attachment" not in response.headers.get("Content-Disposition", "")
         more = allowed_sources()
-        policy = content_policy(origin=site_origin(), signed_in=_is_signed_in(), more=more) if is_page else _POLICY_OF_DATA
+        policy = content_policy(origin=site_origin(), signed_in=_is_signed_in(), more=more) if is_page else POLICY_OF_DATA
         response.headers["Content-Security-Policy"] = policy
     return response
 

@@ -7,6 +7,7 @@ from ckan.types import CKANApp
 
 from ckanext.binhduong.core.connection_pool import Database
 from ckanext.binhduong.features.light_path.middleware import LightPath
+from ckanext.binhduong.features.light_path.reads import Reads
 from ckanext.binhduong.features.ogc.service import GeoService
 
 __all__ = ["put_in_front"]
@@ -18,6 +19,6 @@ can take the other's."""
 
 def put_in_front(app: CKANApp, config: CKANConfig) -> CKANApp:
     """Put the light path in front of an application and return the application."""
-    database = Database(config["ckanext.binhduong.geo_read_url"], _CONNECTIONS)
-    app.wsgi_app = LightPath(app.wsgi_app, GeoService(database, config["ckan.site_url"].rstrip("/"), config["SECRET_KEY"]))
+    database, site = Database(config["ckanext.binhduong.geo_read_url"], _CONNECTIONS), config["ckan.site_url"].rstrip("/")
+    app.wsgi_app = LightPath(app.wsgi_app, GeoService(database, site, config["SECRET_KEY"]), Reads(site))
     return app

@@ -5,33 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from werkzeug.wrappers import Response
+
+from ckanext.binhduong.core.light_path.anonymous_read import KEY
+from ckanext.binhduong.features.light_path.reads import Reads
 from ckanext.binhduong.features.light_path.requests import LightRequest, read_request
 from ckanext.binhduong.features.ogc.service import GeoService
 
 __all__ = ["LightPath"]
 
 _MOUNT = "/geo"
+#: What stands in the path of every request that is answered here.
+_PARTS = (_MOUNT, "/action/", "/feature/")
 
 
 class LightPath:
-    """Answers ``/geo`` and what is below it, in each language; stands before Flask and behind the guards of the server.
+    """Answers ``/geo`` and what is below it, in each language, and anonymous reads; before Flask and behind the server's guards.
 
     Args:
         app: what answers the rest.
         geo: the features service.
+        reads: the anonymous reads.
     """
 
-    def __init__(self, app: Callable[..., Iterable[bytes]], geo: GeoService) -> None:
-        self.app, self.geo = app, geo
+    def __init__(self, app: Callable[..., Iterable[bytes]], geo: GeoService, reads: Reads) -> None:
+        self.app, self.geo, self.reads = app, geo, reads
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer the request, or pass it on."""
-        if _MOUNT not in environ.get("PATH_INFO", ""):
+        path = environ.get("PATH_INFO", "")
+        if not any(part in path for part in _PARTS):
             return self.app(environ, start_response)
+        answer = self._answer(environ)
+        return (answer or self.app)(environ, start_response)
+
+    def _answer(self, environ: dict[str, Any]) -> Response | None:
         request = read_request(environ)
-        if not _is_mounted(request):
-            return self.app(environ, start_response)
-        return self.geo.answer(request, request.path.removeprefix(_MOUNT) or "/")(environ, start_response)
+        if _is_mounted(request):
+            return self.geo.answer(request, request.path.removeprefix(_MOUNT) or "/")
+        read = environ.get(KEY)
+        return self.reads.answer(request, read) if read else None
 
 
 def _is_mounted(request: LightRequest) -> bool:

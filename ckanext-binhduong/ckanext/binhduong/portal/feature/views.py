@@ -1,13 +1,13 @@
 """``/feature/<layer>/<id>``: the page of one row, and the same as GeoJSON and JSON-LD; of a row that was taken out, what was last known."""
 
-import json
 from typing import Any
 
 from ckan.plugins import toolkit as tk
 from flask import Response, make_response, request
 
+from ckanext.binhduong.core.light_path.feature_documents import HTML, document_of, facts_of, kind_asked
 from ckanext.binhduong.core.problems.action_errors import is_busy
-from ckanext.binhduong.portal.feature.feature_page import GEOJSON, HTML, TYPES, facts_of, json_ld, last_feature, split_suffix
+from ckanext.binhduong.portal.feature.gone import last_feature
 from ckanext.binhduong.portal.finder.cards import rows_of
 from ckanext.binhduong.portal.helpers import binhduong_layers_of
 
@@ -19,8 +19,7 @@ def show_feature(layer: str, feature_id: str) -> Response:
 
     Of a row that a release has taken out: 410 with its last content. 404 says where to look next.
     """
-    feature_id, kind = split_suffix(feature_id)
-    kind = kind or TYPES[request.accept_mimetypes.best_match(list(TYPES), default=HTML)]
+    feature_id, kind = kind_asked(feature_id, request.accept_mimetypes)
     try:
         feature = tk.get_action("feature_show")({}, {"layer": layer, "id": feature_id})
     except (tk.ObjectNotFound, tk.ValidationError) as error:
@@ -94,10 +93,7 @@ def _page(feature: dict[str, Any], layer: dict[str, Any]) -> str:
 
 
 def _document(feature: dict[str, Any], layer: dict[str, Any], kind: str) -> Response:
-    site = tk.config["ckan.site_url"].rstrip("/")
-    dataset = f"{site}/dataset/{feature['dataset']}"
-    address = tk.h.url_for("binhduong.feature", layer=feature["layer"], feature_id=feature["id"], locale="default", _external=True)
-    document = feature if kind == GEOJSON else json_ld(feature, layer.get("fields", []), address, dataset)
-    response = Response(json.dumps(document, ensure_ascii=False), content_type=kind)
+    text = document_of(feature, layer.get("fields", []), kind, tk.config["ckan.site_url"].rstrip("/"))
+    response = Response(text, content_type=kind)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

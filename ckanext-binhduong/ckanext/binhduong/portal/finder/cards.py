@@ -5,7 +5,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.portal.feature.feature_page import point_of
+from ckanext.binhduong.core.light_path.feature_documents import point_of
 from ckanext.binhduong.portal.finder.card_facts import opening_words, row_of, status_kind
 from ckanext.binhduong.portal.finder.row_state import has_picture_column, is_present, picture_fault
 from ckanext.binhduong.portal.helpers.freshness import binhduong_freshness_of

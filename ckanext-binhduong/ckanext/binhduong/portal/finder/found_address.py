@@ -9,7 +9,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.portal.feature.feature_page import point_of
+from ckanext.binhduong.core.light_path.feature_documents import point_of
 from ckanext.binhduong.portal.finder.card_facts import row_of
 from ckanext.binhduong.portal.finder.finder_query import Point
 from ckanext.binhduong.portal.finder.typed_address import Address, named_at

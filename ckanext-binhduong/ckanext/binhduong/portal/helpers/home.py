@@ -4,7 +4,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.portal.feature.feature_page import facts_of
+from ckanext.binhduong.core.light_path.feature_documents import facts_of
 from ckanext.binhduong.portal.helpers.catalogue import agencies_by_name, binhduong_layers_of, binhduong_themes
 
 __all__ = ["binhduong_hits", "binhduong_home", "meant_theme"]

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime
+from typing import Any
 
 from ckan.plugins import toolkit as tk
 from flask import Response, g, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from ckanext.binhduong.security.kept_answers.lifetimes import lifetime
 from ckanext.binhduong.security.kept_answers.settings import are_kept
 
-__all__ = ["mark_kept"]
+__all__ = ["PERSONAL", "keep", "mark_kept"]
 
 #: What makes a request somebody's own, or makes its answer a part of one.
-_PERSONAL = ("Cookie", "Authorization", "X-CKAN-API-Key", "Range")
+PERSONAL = ("Cookie", "Authorization", "X-CKAN-API-Key", "Range")
 
 #: Left by `search.solr_connection` and `search.without_solr`: no commit tells that Solr is back.
 _MAKESHIFT = ("binhduong_dependency_down", "binhduong_from_database")
@@ -29,19 +31,26 @@ def mark_kept(response: Response) -> Response:
     Runs after all other handlers of Flask's, so that it sees what they decided. An answer that gets a cookie afterwards is not kept by
     nginx.
     """
-    seconds = _seconds() if _is_for_everybody() and _is_whole(response) else 0
+    if _is_for_everybody() and _is_whole(response):
+        action = str((request.view_args or {}).get("logic_function", ""))
+        keep(response, request.environ, request.endpoint, action)
+    return response
+
+
+def keep(response: BaseResponse, environ: dict[str, Any], endpoint: str | None, action: str) -> None:
+    """Mark an answer that is the same for everybody, if the table of lives has it (`lifetimes`)."""
+    seconds = lifetime(endpoint, action, datetime.now(tk.h.get_display_timezone()))
     if not seconds:
-        return response
+        return
     response.headers["X-Accel-Expires"] = str(seconds)
     if "ETag" not in response.headers:
         response.set_etag(hashlib.sha256(_BLANK_NODE.sub(b"_:N", response.get_data())).hexdigest()[:32])
         response.cache_control.no_cache = True
-        response.make_conditional(request)
-    return response
+        response.make_conditional(environ)
 
 
 def _is_for_everybody() -> bool:
-    return are_kept() and request.method in ("GET", "HEAD") and not any(name in request.headers for name in _PERSONAL)
+    return are_kept() and request.method in ("GET", "HEAD") and not any(name in request.headers for name in PERSONAL)
 
 
 def _is_whole(response: Response) -> bool:
@@ -49,8 +58,3 @@ def _is_whole(response: Response) -> bool:
     if response.status_code not in (200, 304) or response.is_streamed or response.cache_control.no_store:
         return False
     return "Set-Cookie" not in response.headers and not any(g.get(name) for name in _MAKESHIFT)
-
-
-def _seconds() -> int:
-    action = str((request.view_args or {}).get("logic_function", ""))
-    return lifetime(request.endpoint, action, datetime.now(tk.h.get_display_timezone()))

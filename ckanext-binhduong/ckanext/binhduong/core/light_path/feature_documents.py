@@ -1,14 +1,22 @@
-"""One feature as its page and as JSON-LD: what a person wants first, the other facts under the data dictionary's names. Imports no CKAN."""
+"""One feature as GeoJSON, as JSON-LD and as the facts of its page: what a person wants first, the others under the data dictionary's names.
+Imports no CKAN.
+"""
 
+import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
-__all__ = ["SUFFIXES", "TYPES", "facts_of", "json_ld", "last_feature", "point_of", "split_suffix"]
+from werkzeug.datastructures import MIMEAccept
+
+__all__ = ["GEOJSON", "HTML", "document_of", "facts_of", "json_ld", "kind_asked", "point_of", "split_suffix"]
 
 JSON_LD, GEOJSON, HTML = "application/ld+json", "application/geo+json", "text/html"
 #: What may be asked for by ``Accept``; HTML first, so that a browser's "anything" gets the page.
-TYPES = {HTML: HTML, GEOJSON: GEOJSON, JSON_LD: JSON_LD, "application/json": GEOJSON}
-SUFFIXES = {".geojson": GEOJSON, ".jsonld": JSON_LD}
+_TYPES = {HTML: HTML, GEOJSON: GEOJSON, JSON_LD: JSON_LD, "application/json": GEOJSON}
+_SUFFIXES = {".geojson": GEOJSON, ".jsonld": JSON_LD}
+#: What Flask leaves as it is in an address.
+_SAFE = "!$&'()*+,/:;=@"
 _SAMPLE_COLUMN = "du_lieu_mau"
 _OWN_LOOK = ("phone", "address", "opening_hours", "category")
 _UNSHOWN = {"longitude", "latitude", "easting", "northing", "geometry"}
@@ -17,10 +25,16 @@ _SCHEMA_ORG = {"phone": "telephone", "address": "address", "opening_hours": "ope
 
 def split_suffix(feature_id: str) -> tuple[str, str]:
     """Return an id without ``.geojson`` or ``.jsonld`` and the type that the suffix asks for; empty without one."""
-    for suffix, kind in SUFFIXES.items():
+    for suffix, kind in _SUFFIXES.items():
         if feature_id.endswith(suffix):
             return feature_id.removesuffix(suffix), kind
     return feature_id, ""
+
+
+def kind_asked(feature_id: str, accept: MIMEAccept) -> tuple[str, str]:
+    """Return an id without its suffix, and the media type that is asked for: by the suffix, else by the header ``Accept``."""
+    feature_id, kind = split_suffix(feature_id)
+    return feature_id, kind or _TYPES[accept.best_match(list(_TYPES), default=HTML)]
 
 
 def point_of(geometry: Mapping[str, Any] | None) -> tuple[float, float] | None:
@@ -66,19 +80,6 @@ def facts_of(feature: Mapping[str, Any], fields: list[dict[str, Any]]) -> dict[s
     }
 
 
-def last_feature(layer: Mapping[str, Any], last: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row that was taken out as a feature like ``feature_show``'s, with the release that it was last in.
-
-    Args:
-        layer: as ``layer_list`` gives it.
-        last: as ``release_row`` gives it.
-    """
-    about = {name: layer.get(name) for name in ("dataset", "dataset_title", "dataset_title_en", "theme", "license_id", "data_kind")}
-    gone = {"gone": True, "last_release": last["number"], "last_published": last["published"]}
-    values = {"type": "Feature", "id": last["key"], "geometry": last["geometry"], "properties": last["values"]}
-    return {**values, "layer": layer["id"], **about, **gone}
-
-
 def json_ld(feature: Mapping[str, Any], fields: list[dict[str, Any]], address: str, dataset: str) -> dict[str, Any]:
     """Return a feature as JSON-LD: a schema.org Place with every published column as a ``PropertyValue``.
 
@@ -105,3 +106,17 @@ def json_ld(feature: Mapping[str, Any], fields: list[dict[str, Any]], address: s
     if found["point"]:
         document["geo"] = {"@type": "GeoCoordinates", "longitude": found["point"][0], "latitude": found["point"][1]}
     return document
+
+
+def document_of(feature: Mapping[str, Any], fields: list[dict[str, Any]], kind: str, site: str) -> str:
+    """Return a feature as the text of a media type, GeoJSON or JSON-LD.
+
+    Args:
+        feature: as ``feature_show`` gives it.
+        fields: the layer's fields.
+        kind: the media type.
+        site: the portal's public address, without a stroke at its end.
+    """
+    address = f"{site}/feature/{quote(str(feature['layer']), _SAFE)}/{quote(str(feature['id']), _SAFE)}"
+    document = feature if kind == GEOJSON else json_ld(feature, fields, address, f"{site}/dataset/{feature['dataset']}")
+    return json.dumps(document, ensure_ascii=False)
