@@ -169,6 +169,14 @@ def test_a_costly_kind_is_refused_early(alone: str, path: str, most: int) -> Non
     assert ask(f"{alone}/map")[0] == 503
 
 
+@pytest.mark.parametrize("path", ["/de-nghi", "/en/de-nghi", "/api/3/action/data_request_create"])
+def test_forms_for_everybody_are_few_from_one_address(alone: str, path: str) -> None:
+    """After some forms 429, by each address of the form alike; reading, and the forms of those who answer, are not counted."""
+    assert 429 in {ask(alone + path, b"title=x")[0] for _ in range(13)}
+    assert ask(alone + path)[0] == 503
+    assert ask(f"{alone}/de-nghi/xu-ly/1", b"do=accept")[0] == 503
+
+
 def test_too_many_requests(alone: str) -> None:
     """Many at once: 429, and when to come back. The last test: this address is refused for some seconds after it."""
     with ThreadPoolExecutor(24) as crowd:

@@ -57,6 +57,15 @@ def test_no_digest_is_made_of_what_could_be_guessed(column: str):
     assert (row["fields"], row["before"], row["after"]) == (f"user.{column}", "", "")
 
 
+def test_a_contact_of_a_request_for_data_leaves_no_digest():
+    """Neither when it is left nor when it is deleted: an address could be tried against it."""
+    left = change("binhduong_data_request", kind="created", after={"contact": "lan@example.com"})
+    gone = change("binhduong_data_request", before={"contact": "lan@example.com"}, after={"contact": ""})
+    for each, fields in (left, "+binhduong_data_request"), (gone, "binhduong_data_request.contact"):
+        (row,) = said(each)
+        assert (row["fields"], row["before"], row["after"]) == (fields, "", "")
+
+
 def test_a_state_of_deleted_is_a_deletion():
     """CKAN deletes datasets, agencies and accounts by their state."""
     (row,) = said(change("package", before={"state": "active"}, after={"state": "deleted"}))

@@ -13,6 +13,7 @@ from ckanext.binhduong.core.jobs import prompt_work
 from ckanext.binhduong.releases.interfaces import IReleaseApproval
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.workflow.approval import files, guards
+from ckanext.binhduong.workflow.data_requests import contacts
 from ckanext.binhduong.workflow.open_list import renewal
 from ckanext.binhduong.workflow.plan import measure
 from ckanext.binhduong.workflow.schedule import due
@@ -34,9 +35,10 @@ class WorkflowPlugin(p.SingletonPlugin):
     p.implements(IReleaseApproval)
 
     def update_config(self, config: CKANConfig) -> None:
-        """Have the plans measured every day, and published as a dataset; and what is due published on time."""
+        """Have the plans measured every day and published as a dataset, contacts deleted, and what is due published on time."""
         measure.register()
         renewal.register()
+        contacts.register()
         prompt_work.register("publications", due.carry_out_due)
 
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:

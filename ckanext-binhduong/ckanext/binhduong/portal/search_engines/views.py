@@ -15,7 +15,19 @@ __all__ = ["binhduong_search_engines"]
 
 binhduong_search_engines = Blueprint("binhduong_search_engines", __name__)
 
-_STANDING = ("/", "/dataset/", "/map", "/group/", "/organization/", "/place", "/ke-hoach", "/ke-hoach/tre-han", "/about", "/docs/api")
+_STANDING = (
+    "/",
+    "/dataset/",
+    "/map",
+    "/group/",
+    "/organization/",
+    "/place",
+    "/ke-hoach",
+    "/ke-hoach/tre-han",
+    "/de-nghi",
+    "/about",
+    "/docs/api",
+)
 _PAGE = 1000
 _FEATURES = 1000
 """Features of a layer whose pages are listed; those of larger layers are found from their dataset's page."""

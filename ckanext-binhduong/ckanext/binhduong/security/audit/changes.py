@@ -30,7 +30,10 @@ _DERIVED_COLUMNS = {
     "binhduong_plan_item": {"level", "unmet", "reached", "lost"},
 }
 #: So short or so common that a digest of them could be guessed: their names are recorded, and no digest is made of them.
-_UNDIGESTED = {"user": {"about", "apikey", "email", "fullname", "image_url", "name", "password", "plugin_extras", "reset_key"}}
+_UNDIGESTED = {
+    "binhduong_data_request": {"contact"},
+    "user": {"about", "apikey", "email", "fullname", "image_url", "name", "password", "plugin_extras", "reset_key"},
+}
 #: An object that is part of another one: its table, the column that names the other, and of which kind that is.
 _PARTS = {
     "api_token": ("user_id", "user"),

@@ -9,8 +9,9 @@ from ckan.logic import validate
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
 
-from ckanext.binhduong.workflow.logic import action_approval, action_guards, action_schedule, schema
+from ckanext.binhduong.workflow.logic import action_approval, action_data_requests, action_guards, action_schedule, schema
 from ckanext.binhduong.workflow.logic.action_approval import *  # noqa: F403
+from ckanext.binhduong.workflow.logic.action_data_requests import *  # noqa: F403
 from ckanext.binhduong.workflow.logic.action_guards import *  # noqa: F403
 from ckanext.binhduong.workflow.logic.action_schedule import *  # noqa: F403
 from ckanext.binhduong.workflow.open_list.notice import plan_changed
@@ -20,6 +21,7 @@ from ckanext.binhduong.workflow.plan.model import PlanItem
 
 __all__ = ["plan_figures", "plan_import", "plan_item_create", "plan_item_list", "plan_item_show", "plan_item_update"]
 __all__ += action_approval.__all__
+__all__ += action_data_requests.__all__
 __all__ += action_guards.__all__
 __all__ += action_schedule.__all__
 

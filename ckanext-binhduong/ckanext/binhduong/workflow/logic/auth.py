@@ -9,6 +9,8 @@ from ckan.plugins import toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
 from ckanext.binhduong.workflow.approval.model import Submission
+from ckanext.binhduong.workflow.logic import auth_data_requests
+from ckanext.binhduong.workflow.logic.auth_data_requests import *  # noqa: F403
 from ckanext.binhduong.workflow.plan.items import agency_of
 from ckanext.binhduong.workflow.plan.model import PlanItem
 
@@ -25,6 +27,7 @@ __all__ = [
     "submission_show",
 ]
 __all__ += ["plan_figures", "plan_import", "plan_item_create", "plan_item_list", "plan_item_show", "plan_item_update"]
+__all__ += auth_data_requests.__all__
 
 
 @tk.auth_allow_anonymous_access

@@ -136,7 +136,7 @@ def publication_schedule_list(
 ) -> Schema:
     """Take a state and a dataset, and which part of what is in it."""
     return {
-        "state": [ignore_empty, unicode_safe, one_of(STATES_OF_TIMES)],
+        "state": [ignore_empty, unicode_safe, one_of([*STATES_OF_TIMES])],
         "dataset": [ignore_empty, unicode_safe],
         "limit": [default(50), natural_number_validator, _at_most_hundred],
         "offset": [default(0), natural_number_validator],

@@ -2,7 +2,7 @@
 
 from ckanext.binhduong.core.problems.translation import marked as _
 
-__all__ = ["ACTS", "CONDITIONS", "FIELDS", "KINDS", "REASONS", "STATES"]
+__all__ = ["ACTS", "CONDITIONS", "FIELDS", "KINDS", "REASONS", "REJECTIONS", "REQUEST_ACTS", "REQUEST_STATES", "STATES"]
 
 #: State of lateness → its name.
 STATES = {
@@ -61,4 +61,31 @@ REASONS = {
     "machine": _("the portal failed; tell the administrator"),
     "checking": _("its file is still being checked"),
     "replaced": _("another time took its place"),
+}
+#: How a request for data stands → its name.
+REQUEST_STATES = {
+    "received": _("Waits to be read"),
+    "accepted": _("Waits for an answer"),
+    "overdue": _("Overdue"),
+    "listed": _("On the list"),
+    "published": _("Published"),
+    "refused": _("Not opened"),
+    "lost": _("Published, then taken away again"),
+    "rejected": _("No request for data"),
+}
+#: Step of a request for data → its name.
+REQUEST_ACTS = {
+    "received": _("Sent"),
+    "accepted": _("Accepted as a request"),
+    "edited": _("Text changed"),
+    "rejected": _("Rejected"),
+    "assigned": _("Assigned to the agency"),
+    "answered": _("Answered"),
+}
+#: Why something is no request for data → in words.
+REJECTIONS = {
+    "no-data": _("it does not ask for data"),
+    "personal": _("it asks for data about persons"),
+    "abuse": _("insult or advertisement"),
+    "duplicate": _("the same was asked for before"),
 }

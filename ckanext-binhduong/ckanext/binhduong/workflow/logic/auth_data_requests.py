@@ -1,0 +1,50 @@
+"""Who asks for data, and who answers: everybody asks and reads; who may publish for the agency that a request is assigned to reviews and
+answers it; system administrators, the data office, assign the agency and see what has none."""
+
+from __future__ import annotations
+
+from ckan.authz import has_user_permission_for_group_or_org
+from ckan.plugins import toolkit as tk
+from ckan.types import AuthResult, Context, DataDict
+
+from ckanext.binhduong.workflow.data_requests.model import DataRequest
+
+__all__ = [
+    "data_request_answer",
+    "data_request_assign",
+    "data_request_create",
+    "data_request_list",
+    "data_request_queue",
+    "data_request_review",
+    "data_request_show",
+]
+
+
+@tk.auth_allow_anonymous_access
+def data_request_create(context: Context, data_dict: DataDict) -> AuthResult:
+    """Everybody."""
+    return {"success": True}
+
+
+data_request_list = data_request_show = data_request_create
+
+
+def data_request_queue(context: Context, data_dict: DataDict) -> AuthResult:
+    """Everybody with an account; the action shows what is of their agencies."""
+    return {"success": bool(context.get("user"))}
+
+
+def data_request_review(context: Context, data_dict: DataDict) -> AuthResult:
+    """Who may publish for the agency that has to answer."""
+    request = DataRequest.find(data_dict.get("id"))
+    agency = request.organization_id if request else None
+    allowed = bool(agency) and has_user_permission_for_group_or_org(agency, context.get("user"), "create_dataset")
+    return {"success": allowed, "msg": "" if allowed else tk._("Only who may publish for the agency answers this request.")}
+
+
+data_request_answer = data_request_review
+
+
+def data_request_assign(context: Context, data_dict: DataDict) -> AuthResult:
+    """System administrators."""
+    return {"success": False, "msg": tk._("Only the portal’s administrators name the agency.")}
