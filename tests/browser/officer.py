@@ -44,9 +44,10 @@ def end(name: str, mark: str, password: str) -> None:
 
 
 def clean(mark: str) -> None:
-    """Purge the datasets whose name begins with the mark, the publication plan of that name, and the dataset made of the plans."""
+    """Purge the datasets whose name begins with the mark, requests with it, the plan of that name, and the dataset made of plans."""
     from ckan import model
 
+    clean_requests(mark)
     clean_plan(mark)
     clean_open_list()
     clean_approval()
@@ -55,6 +56,20 @@ def clean(mark: str) -> None:
     for name in {mark, *(dataset["name"] for dataset in found)}:
         if model.Package.get(name):
             call("dataset_purge", id=name)
+
+
+def clean_requests(mark: str) -> None:
+    """Remove the requests for data that a journey sent, which the portal itself never does."""
+    import sqlalchemy as sa
+    from ckan import model
+
+    from ckanext.binhduong.workflow.data_requests.model import DataRequest, DataRequestEvent
+
+    sent = DataRequest.description.contains(mark)
+    steps = DataRequestEvent.request_id.in_(sa.select(DataRequest.id).where(sent))
+    for statement in (sa.delete(DataRequestEvent).where(steps), sa.delete(DataRequest).where(sent)):
+        model.Session.execute(statement, execution_options={"synchronize_session": False})
+    model.Session.commit()
 
 
 def clean_plan(mark: str) -> None:

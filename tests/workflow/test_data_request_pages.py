@@ -203,7 +203,7 @@ def test_an_officer_reviews_and_answers(page: Any) -> None:
     assert "/dataset/nha-thuoc" in [link.get("href") for link in shown.select("main a")]
     assert ASKED["contact"] not in str(shown)
     steps = [step.get_text().split(",")[0] for step in shown.select("main ol > li")][-3:]
-    assert steps == ["Gửi lúc", "Đã tiếp nhận", "Đã trả lời: Đã công bố"]
+    assert steps == ["Gửi đề nghị", "Đã tiếp nhận", "Đã trả lời: Đã công bố"]
     assert page("/de-nghi/xu-ly?state=answered", user="lan").select("#requests > li")
 
 

@@ -18,7 +18,8 @@ from ckanext.binhduong.workflow.plan.model import Plan, PlanItem
 
 __all__ = ["similar"]
 
-_DATASETS = 5
+#: Further ones have few of the words.
+_DATASETS = 3
 _MOST = 20_000
 
 

@@ -75,7 +75,7 @@ REQUEST_STATES = {
 }
 #: Step of a request for data → its name.
 REQUEST_ACTS = {
-    "received": _("Sent"),
+    "received": _("Request sent"),
     "accepted": _("Accepted as a request"),
     "edited": _("Text changed"),
     "rejected": _("Rejected"),
