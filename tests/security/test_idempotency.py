@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -172,6 +173,14 @@ def test_a_form_with_a_file_is_known_by_its_content(browser, token, made):
 
     first, second, third = send(b"ma,ten\n1,A\n"), send(b"ma,ten\n1,A\n"), send(b"ma,ten\n1,B\n")
     assert (first.status_code, second.data == first.data, third.status_code, links(made)) == (200, True, 422, 1)
+
+
+def test_a_body_without_a_type_is_known_by_its_content(browser, token, made):
+    """curl sends JSON as a form when nobody says otherwise."""
+    client, header = browser(), {**token, "Idempotency-Key": KEY, "Content-Type": "application/x-www-form-urlencoded"}
+    bodies = [json.dumps(link(made, name)) for name in ("Tệp", "Tệp", "Tệp khác")]
+    answers = [client.post("/api/3/action/resource_create", data=body, headers=header) for body in bodies]
+    assert ([each.status_code for each in answers], answers[1].data == answers[0].data, links(made)) == ([200, 200, 422], True, 1)
 
 
 def test_rows_of_the_datastore_are_added_once(browser, token, made):

@@ -28,6 +28,7 @@ _LARGEST = 256 << 10
 """Bytes of an answer that is kept; of a larger one only that the write was done."""
 _SECRET = frozenset({"api_token_create"})
 """Actions whose answers are never stored."""
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _RUNNING = timedelta(minutes=2)
 """A write without an answer for longer has lost it: no request may last as long."""
 
@@ -106,7 +107,7 @@ def _is_write() -> bool:
 def _digest() -> str:
     """Return a digest of what is asked: the action and the body, or the fields and files of a form, whose boundary differs each time."""
     digest = hashlib.sha256(f"{_action()}\n".encode())
-    if request.mimetype != "multipart/form-data":
+    if request.mimetype not in _FORMS:
         digest.update(request.get_data(cache=True))
         return digest.hexdigest()
     for name, value in sorted(request.form.items(multi=True)):
