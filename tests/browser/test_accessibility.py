@@ -21,7 +21,12 @@ PAGES = (
         "/en/docs/api",
         "/khong-co-trang-nay",
     ),
-    *("RESOURCE?tab=chart", "RESOURCE?tab=chart&draw=dien_tich_m2", "RESOURCE?tab=columns", "RESOURCE?filter=gia:is:1"),
+    *(
+        "RESOURCE?tab=chart",
+        "RESOURCE?tab=chart&draw=dien_tich_m2",
+        "RESOURCE?tab=columns",
+        "RESOURCE?filter=gia:is:1&column=loai_hinh&layout=cards",
+    ),
     *("/dataset/?q=duoc+si", "/chat-luong"),
     *("/dataset/?q=di+an", "/feature/nha-thuoc/NT0001", "/place", "/place/718@2024", "/place/25747@2025", "/en/place/79@2025"),
     "/place/compare?unit=718@2024&unit=di+an",

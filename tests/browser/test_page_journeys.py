@@ -31,7 +31,7 @@ def keep(page: Page, name: str) -> None:
 def column(page: Page, title: str) -> list[str]:
     """The cells of a column of the page's table."""
     headings = [text.strip(" ▲▼\n") for text in page.locator(".bd-rows thead th").all_inner_texts()]
-    return page.locator(f".bd-rows tbody tr td:nth-child({headings.index(title) + 1})").all_inner_texts()
+    return page.locator(f".bd-rows tbody tr > :nth-child({headings.index(title) + 1})").all_inner_texts()
 
 
 @WIDTHS
@@ -53,6 +53,29 @@ def test_a_table_filtered_without_marks_and_sorted(visit: Visit, viewport: dict[
     keep(page, "table")
     page.locator(".bd-filters").get_by_role("link", name="Loại hình").click()
     expect(page.locator(".bd-filters a")).to_have_count(1)
+
+
+def test_a_table_on_a_phone(visit: Visit) -> None:
+    """The first column stays beside the others; a tapped cell is copied whole; two ticks, one column less, cards: each by tap."""
+    page = visit("/dataset/nha-thuoc", viewport=PHONE, permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".bd-resource").get_by_role("link", name="Bảng", exact=True).click()
+    first, last = page.locator(".bd-rows tbody th").first, page.locator(".bd-rows tbody tr").first.locator("td").last
+    before = (first.bounding_box() or {}).get("x")
+    last.scroll_into_view_if_needed()
+    assert (first.bounding_box() or {}).get("x") == before
+    last.click()
+    page.get_by_role("button", name="Sao chép ô").click()
+    expect(page.get_by_role("button", name="Đã sao chép")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == last.inner_text()
+    last.press("ArrowLeft")
+    page.locator(".is-cell").press("Control+c")
+    expect(page.locator(".bd-cell-bar")).to_contain_text("Đã sao chép")
+    page.get_by_text("Chọn cột, thứ tự, dạng thẻ").click()
+    page.get_by_label("là một thẻ").check()
+    page.get_by_role("button", name="Hiện như vậy").click()
+    expect(page.locator(".bd-row-cards > li")).to_have_count(25)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    keep(page, "cards")
 
 
 @WIDTHS
@@ -165,7 +188,7 @@ def test_everything_without_javascript(visit: Visit, viewport: dict[str, int]) -
     page.get_by_role("navigation", name="Các cách xem dữ liệu").get_by_role("link", name="Các cột").click()
     expect(page.locator("#column-ten")).to_contain_text("Tên bịa, luôn có chữ")
     page.get_by_role("navigation", name="Các cách xem dữ liệu").get_by_role("link", name="Bảng").click()
-    page.locator(".bd-row-page a").first.click()
+    page.locator(".bd-rows tbody th a").first.click()
     page.get_by_role("link", name="Hiện bản đồ").click()
     expect(page).to_have_url(re.compile(r"/map\?"))
     keep(page, "no-script")

@@ -32,7 +32,7 @@ def table(portal_url: str) -> str:
 def column(page: Tag, title: str) -> list[str]:
     """The cells of a column of the page's table."""
     place = [heading.get_text().strip(" ▲▼") for heading in page.select(".bd-rows thead th")].index(title)
-    return [row.find_all("td")[place].get_text() for row in page.select(".bd-rows tbody tr")]
+    return [row.find_all(["th", "td"])[place].get_text() for row in page.select(".bd-rows tbody tr")]
 
 
 def words(tag: Tag | None) -> str:
@@ -69,6 +69,7 @@ def test_the_next_page_goes_on(table: str) -> None:
         ("column=ngay_cap_phep&condition=is&value=2024", "Viết ngày dạng dd/mm/yyyy, ví dụ 31/01/2025."),
         ("filter=gia:is:1", "filters nêu cột “gia” không có trong bảng"),
         ("sort=gia", "sort nêu cột “gia” không có trong bảng"),
+        ("show=ten&show=gia", "Bảng không có cột “gia”; mọi cột đang hiện."),
         ("page=0", "Không có trang này của bảng; đây là trang đầu."),
         ("tab=chart&draw=ten", "column nêu cột “ten” không vẽ được thành biểu đồ"),
     ],
@@ -78,6 +79,48 @@ def test_a_wrong_question_is_told(table: str, arguments: str, said: str) -> None
     note = words(read(f"{table}?{quote(arguments, safe='=&:')}").select_one("[role=alert]"))
     assert said in note
     assert " / " not in note
+
+
+def test_the_values_of_a_column_are_offered_and_ticked(table: str) -> None:
+    """A column without a value brings its values, counted; a ticked one filters. Numbers have a range instead, names no list."""
+    chosen = read(f"{table}?column=loai_hinh&condition=contains&value=&until=")
+    assert [words(tick) for tick in chosen.select(".bd-row-filter .bd-ticks label")] == ["Nhà thuốc (442)", "Quầy thuốc (158)"]
+    ticked = read(f"{table}?column=loai_hinh&condition=contains&tick={quote('Quầy thuốc')}")
+    assert words(ticked.select_one("#rows-title")) == "158 dòng"
+    number = read(f"{table}?column=dien_tich_m2&condition=contains")
+    assert number.select_one("#rows-condition [selected]")["value"] == "between"
+    assert "Giá trị của cột này không được liệt kê" in words(read(f"{table}?column=ten&condition=contains").select_one(".bd-row-filter"))
+
+
+def test_ranges_and_several_values_in_one_question(table: str) -> None:
+    """A range is two filters that can be taken away alone; values with semicolons are any of them."""
+    page = read(
+        f"{table}?column=dien_tich_m2&condition=between&value=30,5&until=20&layout=cards&filter=loai_hinh:among:{quote('x,Quầy thuốc')}"
+    )
+    chips = [words(chip) for chip in page.select(".bd-filters a")]
+    assert chips == ["Loại hình là một trong x; Quầy thuốc ✕ bỏ", "Diện tích (m²) từ 30,5 ✕ bỏ", "Diện tích (m²) đến 20 ✕ bỏ"]
+    assert words(page.select_one("#rows-title")) == "0 dòng"
+
+
+def test_columns_are_chosen_and_rows_become_cards(table: str) -> None:
+    """In the table's order, in each link of the page; a card has the row's facts and leads to its page."""
+    page = read(f"{table}?show=dien_tich_m2&show=ten&sort=ten")
+    assert [words(heading) for heading in page.select(".bd-rows thead th")] == ["Tên ▲", "Diện tích (m²)"]
+    assert "show=ten&show=dien_tich_m2" in str(page.select_one(".bd-pages a")["href"]).replace(
+        "show=dien_tich_m2&show=ten", "show=ten&show=dien_tich_m2"
+    )
+    card = read(f"{table}?show=dien_tich_m2&show=ma&layout=cards").select(".bd-row-cards > li")[0]
+    assert (words(card), str(card.select_one("h3 a")["href"])) == ("NT0001 Diện tích (m²) 123,8", "/feature/nha-thuoc/NT0001")
+
+
+def test_a_row_of_a_table_without_a_map_has_an_address(portal_url: str) -> None:
+    """By its key: the link shows exactly that row."""
+    with urllib.request.urlopen(f"{portal_url}/api/3/action/package_show?id=so-lieu-chuyen-doi-so") as answer:
+        resource = json.load(answer)["result"]["resources"][0]["id"]
+    row = read(f"{portal_url}/dataset/so-lieu-chuyen-doi-so/resource/{resource}").select_one(".bd-rows tbody tr")
+    assert isinstance(row, Tag)
+    shown = read(portal_url + str(row.select_one("th a")["href"])).select(".bd-rows tbody tr")
+    assert [words(each) for each in shown] == [words(row)]
 
 
 def test_english_pages_are_told_in_english(table: str) -> None:

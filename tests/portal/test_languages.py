@@ -17,7 +17,12 @@ PAGES = (
     *("/organization/", "/organization/so-y-te", "/group/", "/group/nha-thuoc"),
     *("/map", "/map?theme=nha-thuoc&near=106.6512,10.9804", "/map?place=di+an"),
     *("/user/login", "/user/reset", "/khong-co-trang-nay"),
-    *("RESOURCE?tab=chart", "RESOURCE?tab=columns", "RESOURCE?q=an&sort=-ten&filter=dien_tich_m2:from:20", "/dataset/?q=di%20an"),
+    *(
+        "RESOURCE?tab=chart",
+        "RESOURCE?tab=columns",
+        "RESOURCE?q=an&sort=-ten&filter=dien_tich_m2:from:20&column=loai_hinh&layout=cards",
+        "/dataset/?q=di%20an",
+    ),
     *(
         "/feature/nha-thuoc/NT0001",
         "/feature/nha-thuoc/khong-co",

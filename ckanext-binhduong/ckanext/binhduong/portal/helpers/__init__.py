@@ -37,15 +37,14 @@ from ckanext.binhduong.portal.helpers.page import (
     binhduong_without,
 )
 from ckanext.binhduong.portal.helpers.resource import binhduong_release_status
+from ckanext.binhduong.portal.helpers.rows import binhduong_first_rows, binhduong_row_url, binhduong_rows
 from ckanext.binhduong.portal.helpers.tables import (
     binhduong_columns,
     binhduong_fields,
     binhduong_filter,
-    binhduong_first_rows,
     binhduong_frequent,
     binhduong_map_rows_url,
     binhduong_map_words,
-    binhduong_rows,
     binhduong_rows_api,
     binhduong_table_url,
     binhduong_table_view,
@@ -99,6 +98,7 @@ __all__ = [
     "binhduong_place_filters",
     "binhduong_related",
     "binhduong_release_status",
+    "binhduong_row_url",
     "binhduong_rows",
     "binhduong_rows_api",
     "binhduong_short",

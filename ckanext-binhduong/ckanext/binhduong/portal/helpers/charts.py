@@ -58,6 +58,6 @@ def binhduong_chart_title(chart: dict[str, Any]) -> str:
 def binhduong_chart_file(package: dict[str, Any], resource: dict[str, Any], chart: dict[str, Any], ext: str, whole: bool = False) -> str:
     """Return the address of a chart as a file (``svg``, ``csv``); it names what is drawn, whatever is drawn first."""
     drawn = {"draw": chart["column"], "measure": chart["measure"] or "", "series": chart["series_column"] or ""}
-    asked = [(name, value) for name, value in chart["view"].address(**drawn) if name not in ("tab", "sort", "page")]
+    asked = [(name, value) for name, value in chart["view"].address(**drawn) if name not in ("tab", "sort", "page", "show", "layout")]
     base = tk.h.url_for("binhduong.chart", id=package["name"], resource_id=resource["id"], ext=ext, _external=whole)
     return f"{base}?{urlencode(asked)}"

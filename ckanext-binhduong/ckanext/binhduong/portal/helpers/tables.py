@@ -8,7 +8,8 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.problems.action_errors import message_of
 from ckanext.binhduong.portal.finder.card_facts import kind_field
-from ckanext.binhduong.portal.resource.table_query import CONDITIONS, PAGE_ROWS, TableView, Typed
+from ckanext.binhduong.portal.resource.table_query import TableView
+from ckanext.binhduong.portal.resource.typed_filter import said_filter
 from ckanext.binhduong.portal.resource.typed_values import said_value
 
 __all__ = [
@@ -16,53 +17,20 @@ __all__ = [
     "binhduong_columns",
     "binhduong_fields",
     "binhduong_filter",
-    "binhduong_first_rows",
     "binhduong_frequent",
     "binhduong_map_rows_url",
     "binhduong_map_words",
-    "binhduong_rows",
     "binhduong_rows_api",
     "binhduong_table_url",
     "binhduong_table_view",
+    "layer_of",
     "understood",
 ]
-
-_FIRST_ROWS = 10
 
 
 def binhduong_table_view() -> TableView:
     """Return what the page's address asks of a table."""
-    return TableView.from_arguments(tk.request.args, tk.request.args.getlist("filter"))
-
-
-def binhduong_first_rows(resource: dict[str, Any]) -> dict[str, Any]:
-    """Return the first rows of a table for its dataset's page: ``fields``, ``records``, ``total``; ``problem`` when unreadable."""
-    answer, problem = asked("table_search", resource, {"limit": _FIRST_ROWS})
-    return {"fields": [], **answer, "problem": problem}
-
-
-def binhduong_rows(resource: dict[str, Any]) -> dict[str, Any]:
-    """Return the rows that the address asks for, or the first ones and what is wrong with the address.
-
-    Returns:
-        ``view``, ``fields``, ``rows``, ``total``, ``pages``, ``problem`` (empty when the question was understood), ``conditions`` (of the
-        form), ``typed`` (what the form's fields hold) and ``key`` (the column that names a row's page; None when the resource is no layer).
-    """
-    view, problem = understood(resource)
-    answer, said = asked("table_search", resource, view.search_arguments())
-    if said:
-        answer, _ = asked("table_search", resource, {"limit": PAGE_ROWS})
-    return {
-        "view": view,
-        "fields": answer.get("fields", []),
-        "rows": answer.get("records", []),
-        "total": answer.get("total", 0),
-        "pages": -(-answer.get("total", 0) // PAGE_ROWS),
-        "problem": problem or said,
-        "conditions": CONDITIONS,
-        "typed": view.typed,
-        "key": _key(resource),
-    }
+    return TableView.from_arguments(tk.request.args.items(multi=True))
 
 
 def binhduong_columns(resource: dict[str, Any]) -> dict[str, Any]:
@@ -71,13 +39,8 @@ def binhduong_columns(resource: dict[str, Any]) -> dict[str, Any]:
     return {"columns": [], "rows": 0, "sampled": False, **answer, "problem": problem}
 
 
-def _key(resource: dict[str, Any]) -> str | None:
-    """Return the column of a row's id in its address: the layer's own name of it, as the officer may have declared it by its title."""
-    layer = _layer(resource)
-    return (layer["key_column"] or "_id") if layer else None
-
-
-def _layer(resource: dict[str, Any]) -> dict[str, Any] | None:
+def layer_of(resource: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the layer that a resource's rows are on the map; None of one that is no layer."""
     if not resource.get("layer"):
         return None
     try:
@@ -90,7 +53,7 @@ def _layer(resource: dict[str, Any]) -> dict[str, Any] | None:
 
 def _category(resource: dict[str, Any]) -> str:
     """Return the column that cards name as the kind of a row: the map's colours and the cards' words are of one column."""
-    layer = _layer(resource)
+    layer = layer_of(resource)
     found = kind_field(layer["fields"]) if layer else None
     return found["id"] if found else ""
 
@@ -103,9 +66,9 @@ def understood(resource: dict[str, Any]) -> tuple[TableView, str]:
         return view, problem
     field = next((field for field in binhduong_fields(resource) if field["id"] == view.typed.column), {})
     try:
-        return view.added(view.typed.as_filter(field.get("kind", "text"), tk.h.lang())), problem
-    except ValueError:
-        return view, _bad_value(view.typed, field)
+        return view.added(view.typed.as_filters(field.get("kind", "text"), tk.h.lang())), problem
+    except ValueError as error:
+        return view, _bad_value(str(error), field)
 
 
 def binhduong_fields(resource: dict[str, Any]) -> list[dict[str, Any]]:
@@ -113,7 +76,7 @@ def binhduong_fields(resource: dict[str, Any]) -> list[dict[str, Any]]:
     return asked("table_search", resource, {"limit": 0})[0].get("fields", [])
 
 
-def _bad_value(typed: Typed, field: dict[str, Any]) -> str:
+def _bad_value(value: str, field: dict[str, Any]) -> str:
     forms = {
         "number": tk._("Write a number as 1,234.5."),
         "date": tk._("Write a date as dd/mm/yyyy, for example 31/01/2025."),
@@ -121,7 +84,7 @@ def _bad_value(typed: Typed, field: dict[str, Any]) -> str:
         "boolean": tk._("Write yes or no."),
     }
     title = tk.h.binhduong_in_language(field, "title")["text"]
-    said = tk._("“{value}” does not fit the column “{column}”.").format(value=typed.value, column=title)
+    said = tk._("“{value}” does not fit the column “{column}”.").format(value=value, column=title)
     return f"{said} {forms.get(field.get('kind', ''), '')}"
 
 
@@ -135,11 +98,11 @@ def asked(action: str, resource: dict[str, Any], arguments: dict[str, Any]) -> t
         return {}, tk._("The rows of this file cannot be read at the moment.")
 
 
-def binhduong_table_url(package: dict[str, Any], resource: dict[str, Any], arguments: list[tuple[str, str]]) -> str:
-    """Return the address of a view of a resource's table."""
+def binhduong_table_url(package: dict[str, Any], resource: dict[str, Any], arguments: list[tuple[str, str]], part: str = "data") -> str:
+    """Return the address of a view of a resource's table, and of a part of that page."""
     base = tk.h.url_for("dataset_resource.read", id=package["name"], resource_id=resource["id"])
     # To the data itself: on a phone it would be a screen below the title.
-    return f"{base}?{urlencode(arguments)}#data" if arguments else base
+    return f"{base}?{urlencode(arguments)}#{part}" if arguments else base
 
 
 def binhduong_rows_api(resource: dict[str, Any], view: TableView) -> str:
@@ -175,10 +138,10 @@ def binhduong_map_words() -> dict[str, Any]:
 
 def binhduong_filter(text: str, fields: list[dict[str, Any]]) -> dict[str, str]:
     """Return what a filter says to people: the column's ``title``, the ``condition``'s code, the ``value`` as they write it."""
-    column, condition, value = (*text.split(":", 2), "", "")[:3]
+    column = text.partition(":")[0]
     field = next((field for field in fields if field["id"] == column), {"id": column, "title": column, "kind": "text"})
-    shown = value if condition == "contains" else said_value(value, field["kind"], tk.h.lang())
-    return {"title": tk.h.binhduong_in_language(field, "title")["text"], "condition": condition, "value": shown}
+    condition, value = said_filter(text, field["kind"], tk.h.lang())
+    return {"title": tk.h.binhduong_in_language(field, "title")["text"], "condition": condition, "value": value}
 
 
 def binhduong_frequent(value: str, kind: str) -> str:

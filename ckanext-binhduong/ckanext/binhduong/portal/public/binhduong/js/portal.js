@@ -112,6 +112,12 @@ function copyButtons() {
   }
 }
 
+/** Cells of a table that can be copied; where the browser does not let pages copy, they are text as any other. */
+function tableCells() {
+  const table = document.querySelector("[data-cells]");
+  if (table && navigator.clipboard) import(table.dataset.cells);
+}
+
 /** Search boxes are comboboxes that suggest what is meant (ARIA 1.2); what they do is loaded when the cursor first comes. */
 function searchBoxes() {
   for (const form of document.querySelectorAll("form[data-suggest]")) {
@@ -156,6 +162,7 @@ printedDay();
 pngLinks();
 searchBoxes();
 copyButtons();
+tableCells();
 mapsOnDemand();
 nearButton();
 shortAddresses();
