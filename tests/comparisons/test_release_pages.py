@@ -53,7 +53,7 @@ def test_the_history_lists_every_release(resource: dict[str, Any], app: Any) -> 
     assert [item[:5] for item in listed] == ["Bản 2", "Bản 1"]
     assert "Thêm 1 dòng; bớt 1 dòng; sửa 1 dòng (1 dời chỗ, xa nhất 1.106 m)." in listed[0]
     assert "Bản phát hành đầu tiên." in listed[1]
-    links = [link["href"] for link in shown.select(".bd-releases a")]
+    links = [link["href"] for link in shown.select(".bd-releases a:not([rel])")]
     assert links == [f"{address}/releases/1/2", f"{address}/release/2/thang-12.csv", f"{address}/release/1/nha-thuoc.csv"]
     assert all(app.get(link).status_code == 200 for link in links)
     feed = shown.select_one("link[type='application/atom+xml']")
@@ -62,6 +62,24 @@ def test_the_history_lists_every_release(resource: dict[str, Any], app: Any) -> 
     chosen = app.get(f"{address}/releases/compare?from=1&to=2", follow_redirects=False)
     assert (chosen.status_code, chosen.headers["Location"].endswith(f"{address}/releases/1/2")) == (302, True)
     assert app.get(f"{address}/releases/compare?from=x&to=2", follow_redirects=False).status_code == 400
+
+
+def test_each_release_is_cited_by_its_own_number_and_address(resource: dict[str, Any], app: Any) -> None:
+    """On the history and as a file; of when a former release's data are nobody says. A release that there is not is named."""
+    address = f"/dataset/nha-thuoc/resource/{resource['id']}/releases"
+    cite = next(str(link["href"]) for link in page(app, address).select(".bd-releases a[rel]") if "cite=1" in str(link["href"]))
+    cited = page(app, cite.partition("#")[0]).select_one("#citation-text")
+    assert cited
+    text = words(cited)
+    assert "bản phát hành 1, đăng trên cổng" in text.lower()
+    assert "số liệu đến" not in text.lower()
+    assert text.endswith(f"{address}#release-1")
+    entry = app.get(f"/dataset/nha-thuoc/citation.ris?resource={resource['id']}&release=1")
+    assert "ET  - Bản phát hành 1" in entry.text.splitlines()
+    assert "“7”" in words(page(app, f"{address}?cite=7").select_one("[role=alert]"))
+    wrong = (f"?resource={resource['id']}&release=7", f"?resource={resource['id']}&release=x", "?resource=x&release=1", "?release=1")
+    assert {app.get(f"/dataset/nha-thuoc/citation.ris{asked}").status_code for asked in wrong} == {404}
+    assert app.get("/dataset/nha-thuoc/citation.doc").status_code == 404
 
 
 def test_the_page_of_differences(resource: dict[str, Any], app: Any) -> None:
@@ -187,7 +205,7 @@ def test_the_history_links_nothing_that_is_gone(
     monkeypatch.setitem(tk.config, "ckanext.binhduong.releases.keep", 2)
     retire.retire_all()
     shown = page(app, f"{prefix}/dataset/nha-thuoc/resource/{resource['id']}/releases")
-    links = [str(link["href"]).rsplit(resource["id"])[1] for link in shown.select(".bd-releases a")]
+    links = [str(link["href"]).rsplit(resource["id"])[1] for link in shown.select(".bd-releases a:not([rel])")]
     assert links == ["/releases/2/3", "/release/3/nha-thuoc.csv", "/release/2/thang-12.csv"]
     assert [words_of_it in words(item) for item in shown.select(".bd-releases > li")] == [False, False, True]
     assert [option["value"] for option in shown.select("#compare-from option")] == ["3", "2"]

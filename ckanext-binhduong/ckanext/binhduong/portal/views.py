@@ -5,6 +5,7 @@ from flask import Blueprint
 from ckanext.binhduong.portal.api_docs.views import binhduong_docs
 from ckanext.binhduong.portal.charts.views import show_chart
 from ckanext.binhduong.portal.closed_pages import answer_closed
+from ckanext.binhduong.portal.dataset.views import show_citation
 from ckanext.binhduong.portal.design import binhduong_design
 from ckanext.binhduong.portal.finder.views import show_card, show_finder, show_point
 from ckanext.binhduong.portal.maps.views import show_rows
@@ -24,3 +25,4 @@ portal.add_url_rule("/map/rows/<resource_id>", endpoint="map_rows", view_func=sh
 portal.add_url_rule("/map/point", endpoint="finder_point", view_func=show_point)
 portal.add_url_rule("/print/code.svg", endpoint="print_code", view_func=show_code)
 portal.add_url_rule("/dataset/<id>/resource/<resource_id>/chart.<ext>", endpoint="chart", view_func=show_chart)
+portal.add_url_rule("/dataset/<id>/citation.<ext>", endpoint="citation", view_func=show_citation)

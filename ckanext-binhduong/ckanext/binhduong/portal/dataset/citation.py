@@ -1,35 +1,34 @@
-"""How a dataset is cited: as a line of text and for BibTeX. Imports no CKAN."""
+"""How a dataset, or one of its releases, is cited: the facts, and the portal's own line of text. Imports no CKAN."""
 
 from dataclasses import dataclass
 
 from ckanext.binhduong.portal.text import date_text
 
-__all__ = ["Source", "as_bibtex", "as_text"]
+__all__ = ["Source", "Words", "as_text", "capital", "words_of"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What citations say in one language."""
+
+    dataset: str
+    release: str
+    as_of: str
+    published: str
+    accessed: str
+    portal: str
+
 
 _WORDS = {
-    "vi": {
-        "dataset": "Tập dữ liệu",
-        "release": "bản phát hành",
-        "as_of": "số liệu đến",
-        "published": "đăng trên cổng",
-        "portal": "Cổng dữ liệu mở Bình Dương",
-    },
-    "en": {
-        "dataset": "Data set",
-        "release": "release",
-        "as_of": "data as of",
-        "published": "published here",
-        "portal": "Bình Dương open data portal",
-    },
+    "vi": Words("Tập dữ liệu", "bản phát hành", "số liệu đến", "đăng trên cổng", "truy cập ngày", "Cổng dữ liệu mở Bình Dương"),
+    "en": Words("Data set", "release", "data as of", "published here", "accessed", "Bình Dương open data portal"),
 }
-# What BibTeX gives a meaning of its own.
-_ESCAPES = {"\\": r"\textbackslash{}", **{sign: f"\\{sign}" for sign in "{}#$%&_"}, "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 @dataclass(frozen=True)
 class Source:
     """A dataset in one of its releases: ``as_of`` is the ISO day of its data (empty when nobody says it), ``day`` that of its publication
-    here, ``release`` its number (None without a table)."""
+    here, ``accessed`` today, ``release`` its number (None without a table)."""
 
     key: str
     author: str
@@ -38,6 +37,7 @@ class Source:
     day: str
     release: int | None
     url: str
+    accessed: str
 
     @property
     def year(self) -> str:
@@ -45,39 +45,24 @@ class Source:
         return (self.as_of or self.day)[:4]
 
 
+def words_of(lang: str) -> Words:
+    """Return the words of a language; Vietnamese for others."""
+    return _WORDS.get(lang, _WORDS["vi"])
+
+
 def as_text(source: Source, lang: str) -> str:
     """Return the citation as a line: who, when, what, which release, where."""
-    words = _WORDS.get(lang, _WORDS["vi"])
+    words = words_of(lang)
     parts = [
-        f"{words['as_of']} {date_text(source.as_of, lang)}" if source.as_of else "",
-        f"{words['release']} {source.release}" if source.release else "",
-        f"{words['published']} {date_text(source.day, lang)}",
+        f"{words.as_of} {date_text(source.as_of, lang)}" if source.as_of else "",
+        f"{words.release} {source.release}" if source.release else "",
+        f"{words.published} {date_text(source.day, lang)}",
     ]
     said = ", ".join(part for part in parts if part)
-    title = f"{source.author} ({source.year}). {source.title} [{words['dataset']}]."
-    return f"{title} {_capital(said)}. {words['portal']}. {source.url}"
+    title = f"{source.author} ({source.year}). {source.title} [{words.dataset}]."
+    return f"{title} {capital(said)}. {words.portal}. {source.url}"
 
 
-def as_bibtex(source: Source, lang: str) -> str:
-    """Return the citation as a BibTeX entry; the author is an agency, so its name stands in two pairs of braces."""
-    words = _WORDS.get(lang, _WORDS["vi"])
-    fields = {
-        "author": f"{{{_escaped(source.author)}}}",
-        "title": f"{{{_escaped(source.title)}}}",
-        "year": source.year,
-        "month": str(int((source.as_of or source.day)[5:7])),
-        "version": _capital(f"{words['release']} {source.release}") if source.release else "",
-        "publisher": words["portal"],
-        "note": _capital(f"{words['as_of']} {date_text(source.as_of, lang)}") if source.as_of else "",
-        "url": source.url,
-    }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{source.key}-{source.day[:10]},", *lines, "}"])
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def _escaped(text: str) -> str:
-    return "".join(_ESCAPES.get(sign, sign) for sign in text)
+def capital(text: str) -> str:
+    """Begin a text with a capital letter."""
+    return text[:1].upper() + text[1:]

@@ -17,8 +17,8 @@ from ckanext.binhduong.portal.helpers.charts import (
     binhduong_chart_title,
     binhduong_chart_value,
 )
+from ckanext.binhduong.portal.helpers.citation import binhduong_citation
 from ckanext.binhduong.portal.helpers.dataset import (
-    binhduong_citation,
     binhduong_code,
     binhduong_related,
     binhduong_summary,

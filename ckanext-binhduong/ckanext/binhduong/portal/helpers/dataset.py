@@ -1,4 +1,4 @@
-"""What a dataset's page shows beside its metadata: how to cite it, programs that read it, what is like it."""
+"""What a dataset's page shows beside its metadata: programs that read it, what is like it."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -6,13 +6,10 @@ from urllib.parse import urlencode
 from ckan.lib.search import SolrConnectionError
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.portal.dataset.citation import Source, as_bibtex, as_text
 from ckanext.binhduong.portal.helpers.catalogue import binhduong_agency_title
-from ckanext.binhduong.portal.helpers.language import binhduong_in_language
 from ckanext.binhduong.portal.resource.code_samples import Addresses, examples
 
 __all__ = [
-    "binhduong_citation",
     "binhduong_code",
     "binhduong_related",
     "binhduong_summary",
@@ -21,30 +18,6 @@ __all__ = [
 _RELATED = 4
 _EXAMPLE_ROWS = 1000
 _TAG_WORDS = 16
-
-
-def binhduong_citation(package: dict[str, Any]) -> dict[str, str]:
-    """Return ``{"text", "bibtex"}`` with the release that readers get now."""
-    released = [resource for resource in package.get("resources") or [] if resource.get("release_number")]
-    newest = max(released, key=lambda resource: resource.get("last_modified") or "", default={})
-    known = package.get("freshness") or {}
-    source = Source(
-        key=package["name"],
-        author=_author(package),
-        title=binhduong_in_language(package, "title")["text"],
-        day=known.get("published") or "",
-        as_of=known.get("data_as_of") or "",
-        release=newest.get("release_number"),
-        url=tk.h.url_for("dataset.read", id=package["name"], locale="default", _external=True),
-    )
-    return {"text": as_text(source, tk.h.lang()), "bibtex": as_bibtex(source, tk.h.lang())}
-
-
-def _author(package: dict[str, Any]) -> str:
-    """Who stands for the data: the agency; of samples the portal, which made them."""
-    if package.get("data_kind") == "sample":
-        return tk._("Bình Dương open data portal (maker of the sample data)")
-    return binhduong_agency_title(package["organization"])["text"] if package.get("organization") else ""
 
 
 def binhduong_code(package: dict[str, Any], resource: dict[str, Any]) -> list[tuple[str, str]]:
