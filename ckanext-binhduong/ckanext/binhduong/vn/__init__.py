@@ -1,4 +1,4 @@
-"""What is Vietnamese about data, as a pure library: text, numbers, dates, encodings, coordinates and opening hours.
+"""What is Vietnamese about data, as a pure library: text, numbers, dates, encodings, coordinates, typed positions and opening hours.
 
 Names are loaded when first used: importing this package costs nothing, so a program that only folds text never loads GEOS or PROJ.
 """
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     )
     from ckanext.binhduong.vn.numbers import NumberEvidence, NumberStyle, decide_style, is_ambiguous, parse_number, weigh_styles
     from ckanext.binhduong.vn.opening_hours import VIETNAM_TIME, OpeningState, always_open, is_holiday, opening_state
+    from ckanext.binhduong.vn.positions import TypedPosition, typed_position
     from ckanext.binhduong.vn.text import fold, nfc, safe_file_name, slug, sort_key, tone_placed, unmarked
 
 _HOME = {
@@ -100,6 +101,10 @@ _HOME = {
         "is_holiday",
         "opening_state",
     ),
+    "positions": (
+        "TypedPosition",
+        "typed_position",
+    ),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
@@ -114,6 +119,7 @@ __all__ = [
     "NumberEvidence",
     "NumberStyle",
     "OpeningState",
+    "TypedPosition",
     "Zone",
     "always_open",
     "decide_date_style",
@@ -146,6 +152,7 @@ __all__ = [
     "to_vni",
     "to_wgs84",
     "tone_placed",
+    "typed_position",
     "unmarked",
     "weigh_styles",
 ]
