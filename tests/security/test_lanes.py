@@ -26,6 +26,7 @@ from ckanext.binhduong.security.capacity.lanes import LANES, THREADS, Lanes, lan
         ("GET", "/en/api/3/action/dataset_suggest", "search"),
         ("GET", "/api/3/action/table_search", "tables"),
         ("GET", "/en/map/rows/x", "tables"),
+        ("GET", "/map/extents", "search"),
         ("POST", "/api/3/action/datastore_search", "tables"),
         ("GET", "/dataset/a/resource/b/releases/1/2", "tables"),
         ("GET", "/dataset/a/resource/b/rows", "tables"),

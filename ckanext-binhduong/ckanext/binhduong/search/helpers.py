@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from typing import Any
+from urllib.parse import urlencode
 
 from ckan.plugins import toolkit as tk
 from flask import g
@@ -15,7 +16,9 @@ from ckanext.binhduong.search.index.dataset_units import unit_ids
 from ckanext.binhduong.search.matched.pieces import Words, fragment, pieces
 from ckanext.binhduong.search.matched.reasons import Reason, reasons
 from ckanext.binhduong.search.query.points import finder_question
+from ckanext.binhduong.search.query.same_search import action_arguments, feed_arguments
 from ckanext.binhduong.search.query.steps import reading_of
+from ckanext.binhduong.search.query.typed_place import read_typed_place
 from ckanext.binhduong.search.query.words import is_fielded
 from ckanext.binhduong.search.synonyms.table import shipped
 from ckanext.binhduong.vn.text import fold
@@ -25,6 +28,8 @@ __all__ = [
     "binhduong_matched",
     "binhduong_means",
     "binhduong_read_words",
+    "binhduong_same_search",
+    "binhduong_typed_place",
     "binhduong_understood",
     "binhduong_unit_tree",
 ]
@@ -107,3 +112,23 @@ def binhduong_read_words(words: str) -> dict[str, Any]:
     reading = reading_of(words)
     units = reading.place.units if reading.place and not reading.place.everywhere else ()
     return {"points": finder_question(reading.subject, reading.place), "units": list(units), "near": reading.sifted.near}
+
+
+def binhduong_same_search() -> dict[str, str]:
+    """Return the addresses of this page's search for programs: ``json`` (the answer of the action), ``atom``, ``extents`` (GeoJSON)."""
+    asked = list(tk.request.args.items(multi=True))
+    arguments = urlencode(action_arguments(asked))
+    feed = urlencode(feed_arguments(asked))
+    action = tk.url_for("api.action", logic_function="package_search", ver=3, locale="default")
+    return {
+        "json": f"{action}?{arguments}" if arguments else action,
+        "atom": tk.url_for("feeds.custom", locale="default") + f"?{feed}" if feed else tk.url_for("feeds.general", locale="default"),
+        "extents": f"{tk.url_for('binhduong_search.show_extents')}{'?' if arguments else ''}{arguments}",
+    }
+
+
+def binhduong_typed_place(text: str) -> dict[str, Any]:
+    """Return how a typed place is understood: ``argument`` and ``value`` of the search, ``units`` (ids of all units that it may mean, the
+    best first); {} when it is no place."""
+    place = read_typed_place(text)
+    return {"argument": place.argument, "value": place.value, "units": list(place.units)} if place else {}

@@ -19,6 +19,7 @@ from ckanext.binhduong.search.without_solr import group_counts
 
 @tk.blanket.actions
 @tk.blanket.auth_functions
+@tk.blanket.blueprints
 @tk.blanket.helpers
 class SearchPlugin(p.SingletonPlugin):
     """Finding datasets: what the index holds, how a search reads it, what its facets are called."""

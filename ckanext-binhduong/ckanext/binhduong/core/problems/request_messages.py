@@ -20,6 +20,9 @@ MESSAGES = {
     "box": _("{place} must be west,south,east,north in degrees (WGS 84), for example 106.3,10.8,107.0,11.5."),
     "needs": _("{place} needs {allowed} beside it."),
     "unknown-unit": _("{place} is in no list of administrative units; use an id such as 718@2024."),
+    "unknown-place": _(
+        "{place} is no known place; send the name of a commune or district, a position such as 10.98, 106.65, or two corners of a box."
+    ),
     "bad-cursor": _("{place} cannot be read or belongs to another question; begin again with the first page."),
     "not-true-or-false": _("{place} must be true or false."),
     "filters-form": _(

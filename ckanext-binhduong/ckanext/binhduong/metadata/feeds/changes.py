@@ -57,11 +57,13 @@ class Selection:
         filters: for the index, one text a condition.
         tombstones: the same for deleted ones; None when no deletion can be known to belong here.
         q: words that a dataset must have.
+        places: the spatial arguments of ``package_search``, by name.
     """
 
     filters: list[str] = field(default_factory=list)
     tombstones: sa.ColumnElement[bool] | None = None
     q: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def _search(selection: Selection, more: list[str], *, rows: int, order: str, sta
         "facet": "false",
         # All words: a page that has nothing new must not be filled with what has one word of two.
         **({"mm": "100%"} if selection.q else {}),
+        **selection.places,
     }
     return tk.get_action("package_search")({"user": "", "auth_user_obj": None}, asked)["results"]
 

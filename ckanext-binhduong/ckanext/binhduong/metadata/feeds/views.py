@@ -65,16 +65,27 @@ def tag(id: str) -> BaseResponse:
 
 @binhduong_feeds.route("/custom.atom")
 def custom() -> BaseResponse:
-    """The datasets with words (``q``) and with values of fields of the index; newest change first like every feed.
+    """The datasets with words (``q``), with values of fields of the index (of several values of one field any) and in the places of
+    ``package_search`` (``ext_…``); newest change first like every feed.
 
     It has no tombstones: what a deleted dataset said is not kept, so nobody can know whether the question would find it.
     """
     if request.args.get("sort", _ORDER) != _ORDER:
         raise ArgumentError("sort", "wrong-value", allowed=_ORDER)
-    asked = {name: value for name, value in request.args.items() if value and name not in (*_PAGING, "sort") and not name.startswith("_")}
-    filters = [f"{name}:{solr_literal(value)}" for name, value in asked.items() if name != "q"]
+    asked = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if value and name not in (*_PAGING, "sort") and not name.startswith("_")
+    ]
+    fields: dict[str, list[str]] = {}
+    for name, value in asked:
+        if name != "q" and not name.startswith("ext_"):
+            fields.setdefault(name, []).append(solr_literal(value))
+    filters = [f"{name}:({' OR '.join(values)})" for name, values in fields.items()]
+    places = {name: value for name, value in asked if name.startswith("ext_")}
     address = f"/feeds/custom.atom?{urlencode(asked)}"
-    return _answer(Selection(filters, q=asked.get("q", "")), address, ", ".join(asked.values()), f"/dataset/?{urlencode(asked)}")
+    about = ", ".join(value for _, value in asked)
+    return _answer(Selection(filters, q=request.args.get("q", ""), places=places), address, about, f"/dataset/?{urlencode(asked)}")
 
 
 def _shown(kind: str, id: str) -> dict[str, Any]:

@@ -114,10 +114,27 @@ def binhduong_place_filters() -> list[tuple[list[str], str]]:
     """Return the places by which the page's address narrows the list: the arguments that say so, and how a reader reads them."""
     asked = tk.request.args
     names = {
-        "ext_within": lambda value: tk._("In {place}").format(place=binhduong_facet_label("units", {"name": value})),
+        "ext_within": _in_unit,
         "ext_near": lambda value: tk._("Near {position}").format(position=value),
         "ext_bbox": lambda value: tk._("In a box on the map"),
         "ext_geom": lambda value: tk._("In a shape on the map"),
+        "ext_place": _typed_place,
     }
-    with_radius = {"ext_near": ["ext_near", "ext_radius"]}
-    return [(with_radius.get(name, [name]), words(asked[name])) for name, words in names.items() if asked.get(name)]
+    with_radius = ("ext_near", "ext_place")
+    found = [
+        ([name, "ext_radius"] if name in with_radius else [name], words(asked[name])) for name, words in names.items() if asked.get(name)
+    ]
+    return [(arguments, words) for arguments, words in found if words]
+
+
+def _in_unit(unit_id: str) -> str:
+    return tk._("In {place}").format(place=binhduong_facet_label("units", {"name": unit_id}))
+
+
+def _typed_place(text: str) -> str:
+    """What a typed place was read as; empty when it is none, for then the list is not narrowed by it."""
+    place = tk.h.binhduong_typed_place(text)
+    if place.get("argument") == "ext_within":
+        return _in_unit(place["value"])
+    words = {"ext_near": tk._("Near {position}"), "ext_bbox": tk._("In the box {position}")}.get(place.get("argument"), "")
+    return words.format(position=text.strip())

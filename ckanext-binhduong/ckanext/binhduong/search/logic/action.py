@@ -17,6 +17,7 @@ from ckanext.binhduong.search.query.parameter_bounds import check_extras
 from ckanext.binhduong.search.query.search_errors import SearchArgumentError
 from ckanext.binhduong.search.query.solr_query import STEP
 from ckanext.binhduong.search.query.steps import Step
+from ckanext.binhduong.search.query.typed_place import read_typed_place
 from ckanext.binhduong.search.stepwise import stepwise
 from ckanext.binhduong.search.suggest.suggestions import suggestions
 from ckanext.binhduong.search.typos.spelling import spellings
@@ -34,21 +35,30 @@ _OWN_WAY = ("defType", "qf", "mm")
 @tk.side_effect_free
 def package_search(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
     """CKAN's own action, with the places ``ext_bbox`` (w,s,e,n), ``ext_geom`` (WKT or GeoJSON), ``ext_near`` (lon,lat), ``ext_radius``
-    (metres) and ``ext_within`` (unit id), in WGS 84; results are ranked by their words and by how well their extent fits the places.
-    With ``ext_within`` the answer has ``boundary``: "approximate" for units of 2025, whose shapes are unions of the communes of 2024.
+    (metres), ``ext_within`` (unit id) and ``ext_place`` (a unit's name, a position or two corners, as typed), in WGS 84; results are ranked
+    by their words and by how well their extent fits the places. With a unit the answer has ``boundary``: "approximate" for units of 2025,
+    whose shapes are unions of the communes of 2024.
 
     Raises:
         ValidationError: for a program, naming the argument; the search page gets CKAN's own error, which it knows how to show.
     """
     try:
         check_extras(data_dict)
-        data_dict = _with_choice(context, data_dict)
+        data_dict = _with_choice(context, _without_unknown_place(context, data_dict))
         return _from_solr_or_database(next_action, context, data_dict)
     except SearchArgumentError:
         if context.get("for_view"):
             raise
         with ckan_errors():
             raise
+
+
+def _without_unknown_place(context: Context, data_dict: DataDict) -> DataDict:
+    """A page whose reader typed a place that is none lists what the rest asks for, and says so (``binhduong_typed_place``)."""
+    extras = data_dict.get("extras") or {}
+    if not context.get("for_view") or "ext_place" not in extras or read_typed_place(extras["ext_place"]):
+        return data_dict
+    return {**data_dict, "extras": {name: value for name, value in extras.items() if name not in ("ext_place", "ext_radius")}}
 
 
 def _with_choice(context: Context, data_dict: DataDict) -> DataDict:

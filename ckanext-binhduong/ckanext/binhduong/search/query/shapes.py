@@ -1,4 +1,4 @@
-"""The places a search of datasets may ask for: a box, a shape, a circle, an administrative unit; each becomes one polygon in WGS 84.
+"""The places a search of datasets may ask for: a box, a shape, a circle, a unit, a typed place; each becomes one polygon in WGS 84.
 
 Everything is bounded before Solr sees it: length of the text, vertices, range, validity. A polygon of a million vertices is refused after
 reading its length; one of a few thousand is made simpler than the eye can tell.
@@ -22,6 +22,7 @@ from ckanext.binhduong import places
 from ckanext.binhduong.core.parameters import read_box, read_position, read_radius, read_unit
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.search.query.search_errors import SearchArgumentError
+from ckanext.binhduong.search.query.typed_place import read_typed_place
 
 __all__ = ["DEFAULT_RADIUS", "as_wkt", "asked_shapes", "boundary_note"]
 
@@ -51,13 +52,13 @@ def asked_shapes(extras: dict[str, Any]) -> dict[str, BaseGeometry]:
 
     Args:
         extras: the ``ext_…`` arguments: ``ext_bbox`` (w,s,e,n), ``ext_geom`` (WKT or GeoJSON, text or object), ``ext_near`` (lon,lat) with
-            ``ext_radius`` (metres), ``ext_within`` (unit id). Others are ignored.
+            ``ext_radius`` (metres), ``ext_within`` (unit id), ``ext_place`` (a place as people type it). Others are ignored.
 
     Raises:
         SearchArgumentError: naming the argument, what is wrong with it and the remedy.
     """
     try:
-        if extras.get("ext_radius") and not extras.get("ext_near"):
+        if extras.get("ext_radius") and not (extras.get("ext_near") or extras.get("ext_place")):
             raise ArgumentError("ext_radius", "needs", allowed="ext_near")
         return {name: reader(extras) for name, reader in _READERS.items() if extras.get(name) not in (None, "", [])}
     except ArgumentError as error:
@@ -72,7 +73,9 @@ def as_wkt(shape: BaseGeometry) -> str:
 
 def boundary_note(extras: dict[str, Any]) -> dict[str, str]:
     """Return ``{"boundary": "exact" | "approximate" | "unknown"}`` for an answer by a unit: how exact its shape is; nothing without one."""
-    return {"boundary": places.get_unit(str(extras["ext_within"])).boundary} if extras.get("ext_within") else {}
+    typed = read_typed_place(extras.get("ext_place"))
+    unit = extras.get("ext_within") or (typed.value if typed and typed.argument == "ext_within" else "")
+    return {"boundary": places.get_unit(str(unit)).boundary} if unit else {}
 
 
 def _bbox(extras: dict[str, Any]) -> BaseGeometry:
@@ -108,11 +111,19 @@ def _geom(extras: dict[str, Any]) -> BaseGeometry:
     return _with_area(_fewer_vertices(_checked("ext_geom", shapely.force_2d(shape))))
 
 
+def _place(extras: dict[str, Any]) -> BaseGeometry:
+    typed = read_typed_place(extras["ext_place"])
+    if typed is None:
+        raise ArgumentError("ext_place", "unknown-place")
+    return _READERS[typed.argument]({**extras, typed.argument: typed.value})
+
+
 _READERS: dict[str, Callable[[dict[str, Any]], BaseGeometry]] = {
     "ext_bbox": _bbox,
     "ext_geom": _geom,
     "ext_near": _near,
     "ext_within": _within,
+    "ext_place": _place,
 }
 
 

@@ -95,7 +95,16 @@ function mapsOnDemand() {
       button.hidden = true;
       await import(button.dataset.mapAsk);
     });
+    openIfNamed(button);
   }
+}
+
+/** An address that ends in the name of the map that waits has been asked for it. */
+function openIfNamed(button) {
+  const map = document.querySelector("[data-map][hidden]");
+  if (!map?.id || location.hash !== `#${map.id}`) return;
+  map.closest("details")?.setAttribute("open", "");
+  button.click();
 }
 
 /** A button that copies the code beside it; where the browser does not let pages copy, there is none. */
