@@ -32,6 +32,8 @@ RUNTIME = [
     "holidays>=0.100",
     # Runs DCAT-AP's shapes on what is served (`metadata/quality`).
     "pyshacl>=0.30",
+    # Draws the picture of a shared link (`portal/share`).
+    "pillow>=12",
     # Draws the QR code with a page's address on its print (`portal/printing`).
     "segno>=1.6",
 ]
