@@ -2,6 +2,7 @@
 
 import json
 import re
+import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ET
 
@@ -127,8 +128,29 @@ def test_a_dataset_is_described_with_its_distributions(portal_url: str) -> None:
     assert {each["@type"] for each in dataset["distribution"]} == {"DataDownload"}
 
 
-def test_the_card_of_a_shared_link_is_there(portal_url: str) -> None:
-    """A picture of 1200 by 630 pixels, as PNG's header says."""
-    with urllib.request.urlopen(f"{portal_url}/binhduong/card.png") as answer:
-        head = answer.read(24)
-    assert (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == (1200, 630)
+@pytest.mark.parametrize("path", ["/", "/dataset/co-so-y-te", "/dataset/so-lieu-chuyen-doi-so", "/en/dataset/quan-trac-moi-truong"])
+def test_the_card_of_a_shared_link_is_there(portal_url: str, path: str) -> None:
+    """A picture of 1200 by 630 pixels, as PNG's header says; a dataset's is its own, not all white, and named after it."""
+    page = soup(portal_url + path)
+    facts = {str(tag.get("property") or tag["name"]): str(tag["content"]) for tag in page.select("meta[property^=og], meta[name^=twitter]")}
+    assert facts["twitter:card"] == "summary_large_image"
+    assert facts["og:image:alt"] == facts["og:title"]
+    with urllib.request.urlopen(facts["og:image"]) as answer:
+        picture = answer.read()
+        assert answer.headers["Content-Type"] == "image/png"
+    assert (int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (1200, 630)
+    assert ("/dataset/" in path) == ("/dataset/" in facts["og:image"])
+
+
+def test_a_short_address_leads_to_its_dataset(portal_url: str) -> None:
+    """The page names it; what is no code, and a code of nothing, is 404."""
+    page = soup(f"{portal_url}/dataset/co-so-y-te")
+    short = str(page.select_one("link[rel=shortlink]")["href"])
+    assert re.fullmatch(rf"{portal_url}/d/[0-9a-f]{{10}}", short)
+    assert page.select_one("#share-address").get_text() == short
+    with urllib.request.urlopen(short) as answer:
+        assert answer.url == f"{portal_url}/dataset/co-so-y-te"
+    for code in ("0000000000", "x", "%25"):
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            fetch(f"{portal_url}/d/{code}")
+        assert caught.value.code == 404

@@ -74,6 +74,7 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[st
         "/dataset/",
         "/dataset/?q=nha+thuoc",
         "/dataset/lop-1",
+        "/dataset/lop-1/card.png",
         "/organization/",
         "/group/",
         "/api/3/action/feature_search?near=106.65,10.98&facets=true&counts=true",

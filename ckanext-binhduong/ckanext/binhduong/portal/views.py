@@ -12,6 +12,8 @@ from ckanext.binhduong.portal.maps.views import show_rows
 from ckanext.binhduong.portal.pages import add_pages
 from ckanext.binhduong.portal.printing.views import show_code
 from ckanext.binhduong.portal.search_engines.views import binhduong_search_engines
+from ckanext.binhduong.portal.share.views import show_card as show_dataset_card
+from ckanext.binhduong.portal.share.views import show_short
 from ckanext.binhduong.portal.upload.views import binhduong_upload
 
 __all__ = ["binhduong_design", "binhduong_docs", "binhduong_search_engines", "binhduong_upload", "portal"]
@@ -26,3 +28,5 @@ portal.add_url_rule("/map/point", endpoint="finder_point", view_func=show_point)
 portal.add_url_rule("/print/code.svg", endpoint="print_code", view_func=show_code)
 portal.add_url_rule("/dataset/<id>/resource/<resource_id>/chart.<ext>", endpoint="chart", view_func=show_chart)
 portal.add_url_rule("/dataset/<id>/citation.<ext>", endpoint="citation", view_func=show_citation)
+portal.add_url_rule("/dataset/<id>/card.png", endpoint="dataset_card", view_func=show_dataset_card)
+portal.add_url_rule("/d/<code>", endpoint="short", view_func=show_short)

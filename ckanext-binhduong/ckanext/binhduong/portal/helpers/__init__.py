@@ -34,6 +34,7 @@ from ckanext.binhduong.portal.helpers.page import (
     binhduong_feature_url,
     binhduong_icon,
     binhduong_is_ours,
+    binhduong_short_address,
     binhduong_without,
 )
 from ckanext.binhduong.portal.helpers.resource import binhduong_release_status
@@ -102,6 +103,7 @@ __all__ = [
     "binhduong_rows",
     "binhduong_rows_api",
     "binhduong_short",
+    "binhduong_short_address",
     "binhduong_size",
     "binhduong_summary",
     "binhduong_table_url",

@@ -1,14 +1,16 @@
-"""What every page is made with: its scripts, its static files, its address, its error texts."""
+"""What every page is made with: its scripts, its static files, its addresses, its error texts."""
 
 import hashlib
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ckan.plugins import toolkit as tk
 from werkzeug.exceptions import default_exceptions
 
 from ckanext.binhduong.portal.feature.directions import directions_to
+from ckanext.binhduong.portal.share.short_address import short_code
 
 __all__ = [
     "binhduong_asset",
@@ -18,6 +20,7 @@ __all__ = [
     "binhduong_feature_url",
     "binhduong_icon",
     "binhduong_is_ours",
+    "binhduong_short_address",
     "binhduong_without",
 ]
 
@@ -76,3 +79,11 @@ def binhduong_directions(point: tuple[float, float]) -> dict[str, str]:
 def binhduong_feature_url(layer: str, feature_id: str | int) -> str:
     """Return the path of the page about one feature of a layer, in the page's language."""
     return tk.h.url_for("binhduong.feature", layer=layer, feature_id=str(feature_id))
+
+
+def binhduong_short_address(package: dict[str, Any]) -> str:
+    """Return the short address of a dataset, with the host; its whole one where its identifier is no UUID."""
+    code = short_code(package["id"])
+    if not code:
+        return tk.h.url_for("dataset.read", id=package["name"], locale="default", _external=True)
+    return tk.h.url_for("binhduong.short", code=code, locale="default", _external=True)

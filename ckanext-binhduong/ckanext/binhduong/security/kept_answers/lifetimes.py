@@ -35,7 +35,8 @@ _ENDPOINTS = {
     ),
     **dict.fromkeys(("home.about", "binhduong.places", "binhduong_docs.reference"), HOUR),
     **dict.fromkeys(("binhduong_docs.openapi", "binhduong_catalogue.place", "binhduong_metadata.identifier"), HOUR),
-    **dict.fromkeys(("binhduong_rows.rows", "binhduong_rows.openapi", "binhduong.chart", "binhduong_search.show_extents"), HOUR),
+    **dict.fromkeys(("binhduong_rows.rows", "binhduong_rows.openapi", "binhduong.chart"), HOUR),
+    **dict.fromkeys(("binhduong_search.show_extents", "binhduong.dataset_card"), HOUR),
     **dict.fromkeys(("dcat.read_catalog", "dcat.read_dataset"), HOUR),
     **dict.fromkeys(tuple(f"binhduong_feeds.{kind}" for kind in ("custom", "general", "group", "organization", "tag")), HOUR),
 }
