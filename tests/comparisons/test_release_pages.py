@@ -64,6 +64,14 @@ def test_the_history_lists_every_release(resource: dict[str, Any], app: Any) -> 
     assert app.get(f"{address}/releases/compare?from=x&to=2", follow_redirects=False).status_code == 400
 
 
+def test_the_home_page_says_what_changed_this_week(resource: dict[str, Any], app: Any) -> None:
+    """In words, in the reader's language; a dataset with a second release is no longer called new."""
+    said = [words(page(app, path).select_one(".bd-new li")) for path in ("/", "/en/")]
+    assert "Thêm 1 dòng; bớt 1 dòng; sửa 1 dòng (1 dời chỗ, xa nhất 1.106 m) · Sở Y tế · bản phát hành 2" in said[0]
+    assert "release 2" in said[1]
+    assert "New dataset" not in said[1]
+
+
 def test_each_release_is_cited_by_its_own_number_and_address(resource: dict[str, Any], app: Any) -> None:
     """On the history and as a file; of when a former release's data are nobody says. A release that there is not is named."""
     address = f"/dataset/nha-thuoc/resource/{resource['id']}/releases"

@@ -252,6 +252,12 @@ def test_the_home_page_says_how_complete_the_catalogue_is(portal_url: str) -> No
     assert "bản phát hành 1 · Số liệu đến " in words(page.select_one(".bd-new li"))
 
 
+def test_the_home_page_has_an_entry_for_each_person(portal_url: str) -> None:
+    """Who looks for a place, downloads, builds or publishes: the first two have a list, the third the API, the fourth signs in first."""
+    links = {words(link.find("strong")): str(link["href"]) for link in read(f"{portal_url}/").select(".bd-entries a")}
+    assert links == {"Tìm một nơi": "/map", "Tải dữ liệu": "/dataset/", "Làm ứng dụng": "/docs/api", "Đăng dữ liệu": "/co-quan"}
+
+
 def test_agencies_are_filtered_by_theme_and_in_order(portal_url: str) -> None:
     """Those with data about health; all of them as a Vietnamese dictionary has them; an unknown theme is told."""
     assert [words(card) for card in read(f"{portal_url}/organization/?theme=y-te").select(".bd-card-title")] == ["Sở Y tế tỉnh Bình Dương"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,18 @@ def test_uses_are_counted_by_day_and_resource(log: Path, dataset: dict[str, Any]
         {"day": "2026-11-30", "view": 3, "download": 0, "api": 0},
     ]
     assert answer["resources"] == [{"id": resource, "view": 1, "download": 1, "api": 1}]
+
+
+def test_the_most_used_are_those_that_people_use(log: Path, make_dataset: Any) -> None:
+    """Pages and files decide, calls of programs are only counted; what is not public any more is left out."""
+    little, much, hidden = (make_dataset(resources=[]) for _ in range(3))
+    write(log, f"/dataset/{little['id']}", *[f"/api/3/action/package_show - {little['id']} -"] * 9)
+    write(log, *[f"/dataset/{much['id']}"] * 2, *[f"/dataset/{hidden['id']}"] * 3)
+    counting.count_log()
+    as_site("package_patch", id=hidden["id"], private=True)
+    assert stored.most_used(date(2026, 11, 1), 5) == [(much["id"], {"view": 2}), (little["id"], {"view": 1, "api": 9})]
+    assert stored.most_used(date(2026, 11, 1), 1) == [(much["id"], {"view": 2})]
+    assert stored.most_used(date(2026, 12, 1), 5) == []
 
 
 def test_a_line_counts_once(log: Path, dataset: dict[str, Any]) -> None:

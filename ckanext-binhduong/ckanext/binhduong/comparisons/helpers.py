@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+from ckan import model
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.comparisons import answers
 from ckanext.binhduong.comparisons.words import column_words, summary_words
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release
 
-__all__ = ["binhduong_column_words", "binhduong_release_words", "binhduong_submitted_difference"]
+__all__ = ["binhduong_column_words", "binhduong_newest_changes", "binhduong_release_words", "binhduong_submitted_difference"]
 
 _ROWS = 50
 
@@ -20,6 +22,22 @@ def binhduong_release_words(release: dict[str, Any]) -> str:
     if release["kind"] == PLAIN:
         return tk._("A new file.")
     return summary_words(release["summary"], release.get("number"))[_language()]
+
+
+def binhduong_newest_changes(resource_ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Return resource id → ``{number, published, words}`` of the release that its readers get, with what it changed in the page's language;
+    ``published`` is an ISO time in UTC. One statement, however many resources."""
+    rows = sa.select(Release.resource_id, Release.number, Release.kind, Release.summary, Release.finished)
+    rows = rows.where(Release.resource_id.in_(resource_ids), Release.state == "published", Release.finished.is_not(None))
+    newest = model.Session.execute(rows.distinct(Release.resource_id).order_by(Release.resource_id, Release.number.desc()))
+    return {
+        row.resource_id: {
+            "number": row.number,
+            "published": row.finished.isoformat(),
+            "words": binhduong_release_words({"kind": row.kind, "summary": row.summary, "number": row.number}),
+        }
+        for row in newest
+    }
 
 
 def binhduong_column_words(change: dict[str, Any]) -> str:
