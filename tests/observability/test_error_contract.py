@@ -48,7 +48,7 @@ def error_of(answer: Any) -> dict[str, Any]:
         (f"{API}organization_show?id=a&include_datasets=x", 400, "Validation Error"),
         (f"{API}package_show?id=a&use_default_schema=x", 400, "Validation Error"),
         (f"{API}package_list?limit=x", 400, "Validation Error"),
-        (f"{API}package_search?fq=%28", 409, "Search Error"),
+        (f"{API}package_search?fq=%28", 400, "Validation Error"),
         (f"{API}datastore_search?resource_id=khong-co", 404, "Not Found Error"),
         ("/api/3/khong-co", 404, "Not Found Error"),
         ("/api/khong-co", 404, "Not Found Error"),

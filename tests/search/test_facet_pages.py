@@ -51,6 +51,9 @@ def look(app: Any) -> Look:
         ("/dataset/?has_extent=true&has_extent=false&theme=y-te", {"aa", "bb"}),
         ("/dataset/?theme=y-te&theme=khong-co", {"aa", "bb"}),
         ("/dataset/?theme=khong-co", set()),
+        ("/dataset/?utm_source=zalo&fbclid=x&theme=y-te", {"aa", "bb"}),
+        ("/dataset/?q=title:(aa", {"aa"}),
+        ("/dataset/?q=tags:xanh", {"aa", "cc"}),
         ("/group/y-te?data_kind=real&data_kind=sample", {"aa", "bb"}),
         ("/group/y-te?theme=nha-thuoc", set()),
         ("/group/y-te?groups=y-te&groups=nha-thuoc", {"aa", "bb"}),
@@ -101,6 +104,7 @@ def test_each_filter_can_be_taken_away_alone_or_all(app: Any):
         "Trong Thành phố Thủ Dầu Một (2024) ✕": "/dataset/?q=aa&theme=y-te&theme=nha-thuoc",
         "Bỏ tất cả bộ lọc": "/dataset/?q=aa",
     }
+    assert BeautifulSoup(app.get("/dataset/?utm_source=zalo").text, "html.parser").select("ul.bd-filters") == []
 
 
 def test_a_chip_says_which_facet_its_word_belongs_to(app: Any):

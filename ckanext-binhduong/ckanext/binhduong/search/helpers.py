@@ -15,6 +15,7 @@ from ckanext.binhduong.search.index.columns import columns_of
 from ckanext.binhduong.search.index.dataset_units import unit_ids
 from ckanext.binhduong.search.matched.pieces import Words, fragment, pieces
 from ckanext.binhduong.search.matched.reasons import Reason, reasons
+from ckanext.binhduong.search.query.bounds.fields import is_field
 from ckanext.binhduong.search.query.points import finder_question
 from ckanext.binhduong.search.query.same_search import action_arguments, feed_arguments
 from ckanext.binhduong.search.query.steps import reading_of
@@ -29,6 +30,7 @@ __all__ = [
     "binhduong_means",
     "binhduong_read_words",
     "binhduong_same_search",
+    "binhduong_search_fields",
     "binhduong_typed_place",
     "binhduong_understood",
     "binhduong_unit_tree",
@@ -38,6 +40,11 @@ __all__ = [
 def binhduong_facet_words(field: str, code: str) -> str:
     """Return the reader's words for a value of a facet that is in no vocabulary; see ``facets.facet_words``."""
     return facet_words(field, code)
+
+
+def binhduong_search_fields(fields: dict[str, list[str]] | None) -> dict[str, list[str]]:
+    """Return the arguments of a page's address that narrow its list: others hang their own on addresses (``utm_source``)."""
+    return {name: values for name, values in (fields or {}).items() if is_field(name)}
 
 
 def binhduong_unit_tree(items: list[dict[str, Any]]) -> list[dict[str, Any]]:

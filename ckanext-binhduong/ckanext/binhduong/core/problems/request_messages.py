@@ -47,6 +47,11 @@ MESSAGES = {
     "too-many-values": _("{place} has more than {limit} values; send fewer."),
     "too-deep": _("{place} nests more than {limit} brackets; write it more simply."),
     "local-parameters": _("{place} may not use {{!…}}, _query_ or _val_; use the documented arguments."),
+    "query-syntax": _(
+        "{place} cannot be read at character {position} («{near}»); check brackets, quotes and operators, and put a value with other signs "
+        "in quotes."
+    ),
+    "unknown-field": _("{place} names the field «{value}», which there is not; use one of {allowed}, extras_…, vocab_…."),
     "pattern": _("{place} may not begin a word with * or ? nor use regular expressions; type the beginning of the word."),
     "wrong-value": _("{place} has a value that is not allowed; allowed: {allowed}."),
     "not-a-shape": _("{place} is no readable WKT or GeoJSON (points, lines, polygons)."),

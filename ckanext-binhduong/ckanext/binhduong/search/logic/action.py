@@ -12,12 +12,14 @@ from flask import g, has_request_context, request
 from ckanext.binhduong.core.parameters import read_limit, refuse_unknown
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
+from ckanext.binhduong.search.query.bounds.parameters import check_extras
+from ckanext.binhduong.search.query.bounds.syntax import is_readable
 from ckanext.binhduong.search.query.chosen_values import CHOSEN, chosen_in
-from ckanext.binhduong.search.query.parameter_bounds import check_extras
 from ckanext.binhduong.search.query.search_errors import SearchArgumentError
 from ckanext.binhduong.search.query.solr_query import STEP
 from ckanext.binhduong.search.query.steps import Step
 from ckanext.binhduong.search.query.typed_place import read_typed_place
+from ckanext.binhduong.search.query.words import is_fielded
 from ckanext.binhduong.search.stepwise import stepwise
 from ckanext.binhduong.search.suggest.suggestions import suggestions
 from ckanext.binhduong.search.typos.spelling import spellings
@@ -44,7 +46,8 @@ def package_search(next_action: Action, context: Context, data_dict: DataDict) -
     """
     try:
         check_extras(data_dict)
-        data_dict = _with_choice(context, _without_unknown_place(context, data_dict))
+        if context.get("for_view"):
+            data_dict = _with_choice(_as_typed(_without_unknown_place(data_dict)))
         return _from_solr_or_database(next_action, context, data_dict)
     except SearchArgumentError:
         if context.get("for_view"):
@@ -53,22 +56,31 @@ def package_search(next_action: Action, context: Context, data_dict: DataDict) -
             raise
 
 
-def _without_unknown_place(context: Context, data_dict: DataDict) -> DataDict:
+def _without_unknown_place(data_dict: DataDict) -> DataDict:
     """A page whose reader typed a place that is none lists what the rest asks for, and says so (``binhduong_typed_place``)."""
     extras = data_dict.get("extras") or {}
-    if not context.get("for_view") or "ext_place" not in extras or read_typed_place(extras["ext_place"]):
+    if "ext_place" not in extras or read_typed_place(extras["ext_place"]):
         return data_dict
     return {**data_dict, "extras": {name: value for name, value in extras.items() if name not in ("ext_place", "ext_radius")}}
 
 
-def _with_choice(context: Context, data_dict: DataDict) -> DataDict:
+def _as_typed(data_dict: DataDict) -> DataDict:
+    """What a person types is words, unless it names a field and can be read as CKAN's API reads it: "title: (mới" is no syntax error."""
+    q = data_dict.get("q")
+    if not isinstance(q, str) or not is_fielded(q) or is_readable(q):
+        return data_dict
+    return {**data_dict, "q": q.replace(":", " ")}
+
+
+def _with_choice(data_dict: DataDict) -> DataDict:
     """Take what is chosen in a page's facets out of its filter; a program's filter stays as it is."""
     fq = data_dict.get("fq")
-    if not (context.get("for_view") and has_request_context() and isinstance(fq, str)):
+    if not (has_request_context() and isinstance(fq, str)):
         return data_dict
     # CKAN's pages put a space before each condition, and the first one is cut off.
     fq, chosen = chosen_in(f" {fq}", list(request.args.items(multi=True)))
-    return {**data_dict, "fq": fq.strip(), "extras": {**(data_dict.get("extras") or {}), CHOSEN: chosen}} if chosen.values else data_dict
+    chosen_extras = {"extras": {**(data_dict.get("extras") or {}), CHOSEN: chosen}} if chosen.values else {}
+    return {**data_dict, "fq": fq.strip(), **chosen_extras}
 
 
 def _from_solr_or_database(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:

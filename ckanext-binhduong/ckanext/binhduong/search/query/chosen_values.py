@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ckanext.binhduong.search.query.bounds.fields import is_field
+
 __all__ = ["CHOSEN", "FIELDS", "Chosen", "chosen_in"]
 
 CHOSEN = "_chosen"
@@ -49,7 +51,7 @@ def _quoted(value: str) -> str:
 
 
 def chosen_in(fq: str, asked: Sequence[tuple[str, str]]) -> tuple[str, Chosen]:
-    """Return the filter without what is chosen in facets, and that.
+    """Return the filter without what is chosen in facets, and that; what others hang on an address (``utm_source``) is no filter.
 
     Args:
         fq: as CKAN's page writes it.
@@ -58,9 +60,11 @@ def chosen_in(fq: str, asked: Sequence[tuple[str, str]]) -> tuple[str, Chosen]:
     values: dict[str, dict[str, None]] = {}
     for name, value in asked:
         condition = f" {name}:{_quoted(value)}"
-        if name in FIELDS and value and not _UNFIT.search(value) and condition in fq:
+        is_choice = name in FIELDS and value and not _UNFIT.search(value)
+        if (is_choice or not is_field(name)) and condition in fq:
             # The last one: before the reader's own stands that of the page (a theme's datasets).
             head, _, tail = fq.rpartition(condition)
             fq = head + tail
-            values.setdefault(name, {})[value] = None
+            if is_choice:
+                values.setdefault(name, {})[value] = None
     return fq, Chosen({name: tuple(each) for name, each in values.items()})

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ckanext.binhduong.search.query.bounds.fields import is_field
 from ckanext.binhduong.search.query.chosen_values import FIELDS
 
 __all__ = ["action_arguments", "feed_arguments"]
-
-_OF_THE_PAGE = ("q", "sort", "page")
 
 
 def action_arguments(asked: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -28,14 +27,14 @@ def action_arguments(asked: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def feed_arguments(asked: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the arguments of ``/feeds/custom.atom`` for the same datasets; a feed has an order of its own."""
-    return [(name, value) for name, value in asked if value and name not in ("sort", "page") and not name.startswith("_")]
+    return [(name, value) for name, value in asked if value and (name == "q" or name.startswith("ext_") or is_field(name))]
 
 
 def _fields(asked: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Return field → its values in quotes, each once."""
     found: dict[str, dict[str, None]] = {}
     for name, value in asked:
-        if name not in _OF_THE_PAGE and not name.startswith(("ext_", "_")):
+        if is_field(name):
             found.setdefault(name, {})[_quoted(value)] = None
     return {name: list(values) for name, values in found.items()}
 

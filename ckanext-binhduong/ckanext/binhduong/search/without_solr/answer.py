@@ -16,7 +16,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context
 from flask import g, has_request_context, request
 
-from ckanext.binhduong.search.query.parameter_bounds import guarded
+from ckanext.binhduong.search.query.bounds.parameters import guarded
 from ckanext.binhduong.search.without_solr.conditions import FIELDS, NotAnswerable
 from ckanext.binhduong.search.without_solr.matching import facets_of, found_in, in_order
 from ckanext.binhduong.search.without_solr.public_datasets import PublicDataset, public_datasets

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ckanext.binhduong.search.query.bounds.functions import check_functions, check_weighted_fields
+from ckanext.binhduong.search.query.bounds.syntax import check_syntax
 from ckanext.binhduong.search.query.search_errors import SearchArgumentError
+from ckanext.binhduong.search.query.words import is_fielded
 
 __all__ = ["MAX_FACET_VALUES", "MAX_START", "check_extras", "guarded"]
 
@@ -64,6 +67,10 @@ def guarded(params: dict[str, Any]) -> dict[str, Any]:
     for name, allowed in _VALUES.items():
         if params.get(name) is not None and str(params[name]).lower() not in (value.lower() for value in allowed):
             raise SearchArgumentError(name, "wrong-value", allowed=", ".join(allowed))
+    for name in ("bf", "boost"):
+        for text in _texts(params.get(name)):
+            check_functions(name, str(text))
+    check_weighted_fields("qf", str(params.get("qf") or ""))
     _check_order(params.get("sort"))
     if any(not isinstance(value, str) or not _NAMES.fullmatch(value) for value in params.get("fl") or []):
         raise SearchArgumentError("fl", "wrong-value", allowed="id, name, title, …")
@@ -131,8 +138,9 @@ def _check_text(name: str, value: Any, longest: int, most_words: int) -> None:
         raise SearchArgumentError(name, "too-many-words", limit=most_words)
     if _depth(text) > MAX_DEPTH:
         raise SearchArgumentError(name, "too-deep", limit=MAX_DEPTH)
-    if name in ("fq", "fq_list") or (name == "q" and ":" in text and text.strip() != "*:*"):
+    if name in ("fq", "fq_list") or (name == "q" and is_fielded(text)):
         _check_pattern(name, text)
+        check_syntax(name, text)
 
 
 def _check_pattern(name: str, text: str) -> None:

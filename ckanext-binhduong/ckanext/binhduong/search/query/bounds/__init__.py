@@ -1,0 +1,1 @@
+"""What of a search's parameters reaches Solr: sizes, fields, syntax, functions."""
