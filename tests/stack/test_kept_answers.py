@@ -139,6 +139,13 @@ def test_the_second_reader_gets_the_same_without_ckan(portal: Portal, dataset: C
         assert portal.get(path, **{"If-None-Match": second[1]["etag"]})[0] == 304
 
 
+def test_tiles_are_kept(portal: Portal):
+    """A tile is one statement for all its readers; the map's layer of the seed has one."""
+    layer = portal.call("layer_list")[0]["id"]
+    tile = f"/geo/collections/{layer}/tiles/WebMercatorQuad/9/240/407"
+    assert portal.kept(tile) == portal.get(tile)[2]
+
+
 def test_who_has_a_cookie_or_token_is_never_answered_from_it(portal: Portal, dataset: Callable[..., str]):
     """Nor does his answer reach others."""
     name = dataset(private=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyogrio
 import pytest
+from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.features.tiles import statements
 from tests.features.ogc.conftest import BASE, Answer, get, layers
@@ -85,6 +86,18 @@ def test_a_tile_may_be_kept_when_it_names_its_release(get):
         "no-cache",
     ]
     assert get(f"{TILES}/{HOME}").headers["Content-Type"] == "application/vnd.mapbox-vector-tile"
+
+
+@pytest.mark.parametrize("place", [HOME, "12/0/0"], ids=["a tile", "an empty one"])
+def test_nginx_may_keep_a_tile(app, layers, monkeypatch, tmp_path, place):
+    """For an hour at most, whatever browsers may do with it; who has it already gets 304. Somebody's own is not kept."""
+    monkeypatch.setitem(tk.config, "ckanext.binhduong.catalogue_version_file", str(tmp_path / "version"))
+    first = app.get(f"/geo{TILES}/{place}?v=3")
+    again = app.get(f"/geo{TILES}/{place}?v=3", headers={"If-None-Match": first.headers["ETag"]})
+    assert [0 < int(each.headers["X-Accel-Expires"]) <= 3600 for each in (first, again)] == [True, True]
+    assert (again.status_code, again.headers["Cache-Control"], again.get_data()) == (304, "public, max-age=31536000, immutable", b"")
+    assert "X-Accel-Expires" not in app.get(f"/geo{TILES}/{place}", headers={"Authorization": "x"}).headers
+    assert "X-Accel-Expires" not in app.get(f"/geo{TILES}/99/0/0").headers
 
 
 @pytest.mark.parametrize("place", ["23/0/0", "30/1/1", "0/1/0", "0/0/1", "1/-1/0", "a/0/0", "1/0/nan", "1/0/99999999999", "٣/0/0"])

@@ -75,11 +75,16 @@ class _Read:
         cors.open_to_all(response, self._path, self._environ["REQUEST_METHOD"])
         response.headers.setdefault("Content-Security-Policy", headers.POLICY_OF_DATA)
         _let_ask_again(response)
-        if are_kept() and response.status_code in (200, 304):
-            marks.keep(response, self._environ, endpoint, action)
+        if response.status_code in (200, 304):
+            self.keep(response, endpoint, action)
         # CKAN looks for a session at each request.
         response.vary.add("Cookie")
         return response
+
+    def keep(self, response: Response, endpoint: str, action: str = "") -> None:
+        """Let nginx keep an answer that has its headers already, if answers are kept and the table of lives has it."""
+        if are_kept():
+            marks.keep(response, self._environ, endpoint, action)
 
 
 def _let_ask_again(response: Response) -> None:

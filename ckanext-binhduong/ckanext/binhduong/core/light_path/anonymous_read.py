@@ -27,3 +27,11 @@ class AnonymousRead(Protocol):
             action: the action, where the view is that of the Action API.
         """
         ...
+
+    def keep(self, response: Response, endpoint: str) -> None:
+        """Let nginx keep an answer that has its headers already, if the table of lives has it.
+
+        Args:
+            response: an answer that is the same for everybody.
+            endpoint: the light path's name of what is answered.
+        """

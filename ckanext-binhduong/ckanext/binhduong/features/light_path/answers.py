@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import IO
 
@@ -40,6 +41,7 @@ def tile_answer(tile: bytes, media: str, *, is_lasting: bool) -> Response:
     response = Response(tile, 200 if tile else 204, content_type=media)
     kept = "public, max-age=31536000, immutable" if is_lasting else "no-cache"
     response.headers.update({**READABLE, "Cache-Control": kept, "Content-Security-Policy": _DATA})
+    response.set_etag(hashlib.sha256(tile).hexdigest()[:32])
     return response
 
 

@@ -7,14 +7,16 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from ckanext.binhduong.core.light_path.anonymous_read import KEY
+from ckanext.binhduong.core.light_path.anonymous_read import KEY, AnonymousRead
 from ckanext.binhduong.features.light_path.reads import Reads
 from ckanext.binhduong.features.light_path.requests import LightRequest, read_request
+from ckanext.binhduong.features.ogc.routes import MVT
 from ckanext.binhduong.features.ogc.service import GeoService
 
 __all__ = ["LightPath"]
 
 _MOUNT = "/geo"
+_KEPT = (200, 204)
 #: What stands in the path of every request that is answered here.
 _PARTS = (_MOUNT, "/action/", "/feature/")
 
@@ -41,10 +43,14 @@ class LightPath:
 
     def _answer(self, environ: dict[str, Any]) -> Response | None:
         request = read_request(environ)
-        if _is_mounted(request):
-            return self.geo.answer(request, request.path.removeprefix(_MOUNT) or "/")
-        read = environ.get(KEY)
-        return self.reads.answer(request, read) if read else None
+        read: AnonymousRead | None = environ.get(KEY)
+        if not _is_mounted(request):
+            return self.reads.answer(request, read) if read else None
+        answer = self.geo.answer(request, request.path.removeprefix(_MOUNT) or "/")
+        if read and answer.mimetype == MVT and answer.status_code in _KEPT:
+            answer.make_conditional(environ)
+            read.keep(answer, "geo.tile")
+        return answer
 
 
 def _is_mounted(request: LightRequest) -> bool:

@@ -40,6 +40,8 @@ _ENDPOINTS = {
     **dict.fromkeys(("dcat.read_catalog", "dcat.read_dataset"), HOUR),
     **dict.fromkeys(tuple(f"binhduong_feeds.{kind}" for kind in ("custom", "general", "group", "organization", "tag")), HOUR),
 }
+#: What the light path answers without a view of Flask's.
+_LIGHT = {"geo.tile": HOUR}
 _ACTIONS = {
     **dict.fromkeys(("package_list", "package_search", "package_show", "package_autocomplete", "resource_show", "resource_search"), HOUR),
     **dict.fromkeys(("organization_list", "organization_show", "group_list", "group_show", "tag_list", "tag_show", "tag_search"), HOUR),
@@ -58,10 +60,10 @@ def lifetime(endpoint: str | None, action: str | None, now: datetime) -> int:
     """Return for how many seconds an answer may be kept; 0 for one that is not kept.
 
     Args:
-        endpoint: Flask's name of the view.
+        endpoint: Flask's name of the view, or the light path's of what it answers.
         action: the action, where the view is that of the Action API.
         now: the time where the portal is: what depends on the day ends with it (the age of data, last days).
     """
-    longest = _ACTIONS.get(action or "", 0) if endpoint == "api.action" else _ENDPOINTS.get(endpoint or "", 0)
+    longest = _ACTIONS.get(action or "", 0) if endpoint == "api.action" else (_ENDPOINTS | _LIGHT).get(endpoint or "", 0)
     midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     return min(longest, int((midnight - now).total_seconds()))
