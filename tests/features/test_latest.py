@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.tests.helpers import call_action
 
+from ckanext.binhduong.features.readings import links
 from ckanext.binhduong.features.readings.latest import Link, read_link
 
 READINGS = [
@@ -100,3 +101,16 @@ def test_a_table_that_is_not_there_has_no_readings(store, stations):
 def test_declarations(declaration, link):
     """Two column names with a comma between; anything else declares nothing."""
     assert read_link("r", declaration) == link
+
+
+def test_a_declaration_is_remembered_until_the_catalogue_changes(stations, monkeypatch):
+    """Near-me questions do not ask CKAN's database each time; a commit ends what is remembered."""
+    _, readings = stations
+    monkeypatch.setattr(links, "_remembered", (None, {}))
+    found = []
+    for version, declaration in ((1, "ma, thoi_diem"), (1, "khong, co"), (2, "khong, co"), (None, "ma, thoi_diem")):
+        monkeypatch.setattr(links.commits, "version", lambda version=version: version)
+        model.Session.query(model.Resource).filter_by(id=readings.id).update({"extras": {"latest_by": declaration}})
+        model.Session.commit()
+        found.append(latest()["KK03"])
+    assert found == [None, None, "none declared", None]

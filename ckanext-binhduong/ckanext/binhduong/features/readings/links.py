@@ -6,6 +6,7 @@ from typing import Any
 
 from ckan import model
 
+from ckanext.binhduong.core.catalogue_version import commits
 from ckanext.binhduong.core.databases import datastore_database, geo_database
 from ckanext.binhduong.features.layers import published_layers
 from ckanext.binhduong.features.readings.latest import Link, latest_rows, read_link
@@ -13,19 +14,44 @@ from ckanext.binhduong.features.readings.latest import Link, latest_rows, read_l
 __all__ = ["add_latest", "links_of"]
 
 
+Declared = list[tuple[str, Link]]
+
+_MOST_REMEMBERED = 1000
+_remembered: tuple[int | None, dict[frozenset[str], Declared]] = (None, {})
+
+
 def links_of(layers: list[dict[str, Any]]) -> dict[str, Link]:
     """Return the link of each of these layers (rows of ``geo.layers``) that has one, by layer id."""
     keyed = {(row["dataset_id"], row["key_column"]): row["layer"] for row in layers if row["key_column"]}
     if not keyed:
         return {}
+    declared = _declared(frozenset(dataset for dataset, _ in keyed))
+    return {keyed[dataset, link.key]: link for dataset, link in declared if (dataset, link.key) in keyed}
+
+
+def _declared(datasets: frozenset[str]) -> Declared:
+    """Return the links that public datasets declare, remembered until the catalogue's version rises: every near-me question needs them."""
+    global _remembered
+    version = commits.version()
+    if version is None:
+        return _read(datasets)
+    if _remembered[0] != version or len(_remembered[1]) >= _MOST_REMEMBERED:
+        _remembered = (version, {})
+    known = _remembered[1]
+    if datasets not in known:
+        known[datasets] = _read(datasets)
+    return known[datasets]
+
+
+def _read(datasets: frozenset[str]) -> Declared:
     resources = (
         model.Session.query(model.Resource)
         .join(model.Package, model.Package.id == model.Resource.package_id)
-        .filter(model.Resource.package_id.in_([dataset for dataset, _ in keyed]), model.Resource.state == "active")
+        .filter(model.Resource.package_id.in_(datasets), model.Resource.state == "active")
         .filter(model.Package.state == "active", model.Package.private.is_(False))
     )
-    declared = [(each.package_id, read_link(each.id, (each.extras or {}).get("latest_by") or "")) for each in resources]
-    return {keyed[dataset, link.key]: link for dataset, link in declared if link and (dataset, link.key) in keyed}
+    declared = [(str(each.package_id), read_link(each.id, (each.extras or {}).get("latest_by") or "")) for each in resources]
+    return [(dataset, link) for dataset, link in declared if link]
 
 
 def add_latest(features: list[dict[str, Any]], layers: list[dict[str, Any]]) -> None:
