@@ -1,0 +1,1 @@
+"""The features service beside tipg, pygeoapi and bare SQL."""
