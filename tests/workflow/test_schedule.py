@@ -193,6 +193,8 @@ def test_only_who_may_publish_sets_sees_and_clears_a_time(private: dict[str, Any
     assert [by(user, "publication_schedule_list")["count"] for user in ("la", "khac", "lan")] == [0, 0, 1]
     with pytest.raises(tk.NotAuthorized):
         by("", "publication_schedule_list")
+    with pytest.raises(tk.ValidationError):
+        by("lan", "publication_schedule_list", state="x")
 
 
 def test_what_could_not_become_public_has_no_time(public: dict[str, Any]) -> None:
