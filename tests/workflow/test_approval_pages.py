@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -68,6 +70,37 @@ def test_a_change_has_the_words_of_the_form(as_user: Any) -> None:
     (waiting,) = submissions()
     (row,) = as_user("minh", f"/duyet/{waiting['id']}").select(".bd-differences tbody tr")
     assert [" ".join(cell.get_text().split()) for cell in row.select("th, ins")] == ["Mô tả", "Mới"]
+
+
+def test_what_becomes_public_is_in_words_and_by_the_clock_of_vietnam(as_user: Any) -> None:
+    """Codes, units and the agency by their names, in both languages; a code that there is no name for stays as it is."""
+    coded = {"frequency": "MONTHLY", "language": ["vi"], "units": ["718@2024"]}
+    by("lan", "package_create", name="mot", owner_org="so-y-te", tags=[{"name": "thuoc"}], **{**REQUIRED, **coded})
+    (waiting,) = submissions()
+    page = as_user("minh", f"/duyet/{waiting['id']}")
+    facts = {name.get_text(): " ".join(value.get_text().split()) for name, value in zip(*map(page.select, ("dl dt", "dl dd")), strict=True)}
+    expected = {
+        **{"Lĩnh vực": "Nhà thuốc", "Tần suất cập nhật": "Hằng tháng", "Ngôn ngữ": "Tiếng Việt", "Cơ quan công bố": "Sở Y tế"},
+        **{"Đơn vị hành chính": "Thành phố Thủ Dầu Một", "Loại dữ liệu": "Dữ liệu mẫu"},
+    }
+    assert {name: facts[name] for name in expected} == expected
+    local = datetime.fromisoformat(waiting["submitted"]).replace(tzinfo=UTC).astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert facts["Đã gửi duyệt"].endswith(f"{local:%d/%m/%Y %H:%M}")
+    assert f"{local:%d/%m/%Y %H:%M}" in as_user("minh", "/duyet").get_text()
+    assert "Monthly" in as_user("minh", f"/en/duyet/{waiting['id']}").get_text()
+
+
+@pytest.mark.parametrize(
+    ("private", "words"), [(False, "còn riêng cho đến khi người thứ hai duyệt"), (True, "Đã nạp; tập dữ liệu đang riêng")]
+)
+def test_the_page_of_a_load_calls_nothing_private_published(as_user: Any, private: bool, words: str) -> None:
+    """It says what the dataset waits for, or that it is private."""
+    by("lan", "package_create", name="mot", owner_org="so-y-te", private=private, **REQUIRED)
+    resource = by("lan", "resource_create", package_id="mot", upload=file(TABLE, "bang.csv"), name="Bảng")
+    run_jobs()
+    (panel,) = as_user("lan", f"/upload/loading/{resource['id']}").select("[data-loading]")
+    assert words in panel.get_text()
+    assert "Đã công bố" not in panel.get_text()
 
 
 def test_several_are_approved_at_once(as_user: Any) -> None:

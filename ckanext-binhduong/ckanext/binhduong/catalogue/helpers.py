@@ -1,8 +1,11 @@
 """Template helpers: choices of the forms and the words for stored codes."""
 
-from functools import cache
+import json
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
+from ckan import model
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong import places as unit_lists
@@ -14,11 +17,14 @@ from ckanext.binhduong.places import descriptions
 __all__ = [
     "binhduong_field_choices",
     "binhduong_field_label",
+    "binhduong_field_value",
     "binhduong_groups",
     "binhduong_label",
     "binhduong_unit_choices",
     "binhduong_unit_name",
 ]
+
+_WRITTEN_BY = {"tags": "tag_string", "groups": "theme"}
 
 
 def binhduong_field_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
@@ -50,9 +56,39 @@ def _unit_choices() -> list[dict[str, Any]]:
 
 def binhduong_field_label(name: str, *, of_resource: bool = False) -> str:
     """Return what a form calls a field of datasets or of their resources, in the reader's language; the name itself for another field."""
-    schema = tk.h.scheming_get_dataset_schema("dataset")
-    found = tk.h.scheming_field_by_name(schema["resource_fields" if of_resource else "dataset_fields"], name)
+    found = _field(name, of_resource)
     return tk.h.scheming_language_text(found["label"]) if found else name
+
+
+def binhduong_field_value(name: str, value: Any, *, of_resource: bool = False) -> Any:
+    """Return a stored value of a field in words: the names of codes, units and the agency, several as a list; any other value as it is."""
+    if name == "owner_org" and not of_resource:
+        return _agency_title(value)
+    field = _field(name, of_resource) or {}
+    if field.get("preset") == "binhduong_units":
+        return _named(value, binhduong_unit_name)
+    return _named(value, partial(binhduong_label, field["vocabulary"])) if "vocabulary" in field else value
+
+
+def _field(name: str, of_resource: bool) -> dict[str, Any] | None:
+    """Find a field of the forms; what CKAN keeps beside them is found by the field that writes it."""
+    schema = tk.h.scheming_get_dataset_schema("dataset")
+    if of_resource:
+        return tk.h.scheming_field_by_name(schema["resource_fields"], name)
+    return tk.h.scheming_field_by_name(schema["dataset_fields"], _WRITTEN_BY.get(name, name))
+
+
+def _named(value: Any, name_of: Callable[[str], str]) -> Any:
+    """Name one code or several; scheming keeps several as the text of a JSON list."""
+    codes = json.loads(value) if isinstance(value, str) and value.startswith("[") else value
+    if isinstance(codes, list):
+        return [name_of(code) for code in codes]
+    return name_of(codes) if isinstance(codes, str) and codes else value
+
+
+def _agency_title(agency_id: str) -> str:
+    agency = model.Group.get(agency_id)
+    return agency.title or agency.name if agency else agency_id
 
 
 def binhduong_unit_choices(field: dict[str, Any]) -> list[dict[str, Any]]:

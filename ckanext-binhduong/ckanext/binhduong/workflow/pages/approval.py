@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.naming import attachment
 from ckanext.binhduong.storage import serving, settings
+from ckanext.binhduong.workflow.pages.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.people import people_only
 from ckanext.binhduong.workflow.pages.words import ACTS, KINDS
 
@@ -18,7 +19,7 @@ __all__ = ["binhduong_approval"]
 
 Answer = str | Response | tuple[str, int]
 
-_PAGE = 50
+_MOST_AT_ONCE = 50
 _PREVIEW = 10
 _STATES = ("waiting", "approved", "returned")
 
@@ -32,10 +33,9 @@ def waiting() -> Answer:
     state = request.args.get("state", "waiting")
     if state not in _STATES:
         return tk.abort(404)
-    page = tk.h.get_page_number(request.args)
-    found = _call("submission_list", {"state": state, "limit": _PAGE, "offset": (page - 1) * _PAGE})
+    found = _call("submission_list", {"state": state, **part()})
     agencies = tk.get_action("organization_list_for_user")({}, {"permission": "update"})
-    shown = {"found": found, "state": state, "page_number": page, "pages": -(-found["count"] // _PAGE), "agencies": agencies}
+    shown = {"found": found, "state": state, "agencies": agencies, **shown_pages(found["count"])}
     return tk.render("binhduong/approval/list.html", {**shown, "kinds": KINDS})
 
 
@@ -43,7 +43,7 @@ def waiting() -> Answer:
 def approve_chosen() -> Answer:
     """Approve all that was ticked, each by its own hash; what cannot be approved is named and stays."""
     done = 0
-    for chosen in request.form.getlist("chosen")[:_PAGE]:
+    for chosen in request.form.getlist("chosen")[:_MOST_AT_ONCE]:
         submission_id, _colon, seen = chosen.partition(":")
         if problem := _decided("release_approve", {"id": submission_id, "hash": seen}):
             tk.h.flash_error(problem)

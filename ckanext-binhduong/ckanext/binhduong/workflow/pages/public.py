@@ -8,12 +8,12 @@ from ckan.lib.search import SearchError
 from ckan.plugins import toolkit as tk
 from flask import request
 
+from ckanext.binhduong.workflow.pages.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.words import CONDITIONS, FIELDS, STATES
 from ckanext.binhduong.workflow.plan.columns import COLUMNS
 
 __all__ = ["asked", "item", "late", "own_agencies", "plan", "shown_item"]
 
-_PAGE = 50
 _OVERDUE = 50
 _ASKED = ("agency", "phase", "sector", "state", "q")
 
@@ -25,13 +25,12 @@ def asked() -> dict[str, str]:
 
 def plan() -> tuple[str, int] | str:
     """The list and the plan: what is promised, by when, and what came."""
-    page = tk.h.get_page_number(request.args)
     try:
-        found = tk.get_action("plan_item_list")({}, {**asked(), "facets": True, "limit": _PAGE, "offset": (page - 1) * _PAGE})
+        found = tk.get_action("plan_item_list")({}, {**asked(), "facets": True, **part()})
     except tk.ValidationError:
         return tk.abort(400, tk._("There is no such state of a plan item."))
-    pages = -(-found["count"] // _PAGE)
-    values = {"found": found, "asked": asked(), "page_number": page, "pages": pages, "states": STATES, "may_import": bool(own_agencies())}
+    values = {"found": found, "asked": asked(), "states": STATES, "may_import": bool(own_agencies())}
+    values |= shown_pages(found["count"])
     return tk.render("binhduong/publication_plans/plan.html", values)
 
 

@@ -8,6 +8,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from ckanext.binhduong.workflow.pages.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.people import people_only
 from ckanext.binhduong.workflow.pages.words import REASONS
 from ckanext.binhduong.workflow.schedule.moments import from_form
@@ -16,7 +17,6 @@ __all__ = ["binhduong_schedule"]
 
 Answer = str | Response | tuple[str, int]
 
-_PAGE = 50
 _STATES = ("waiting", "failed", "done")
 
 binhduong_schedule = Blueprint("binhduong_schedule", __name__, url_prefix="/duyet/lich")
@@ -29,10 +29,8 @@ def times() -> Answer:
     state = request.args.get("state", "waiting")
     if state not in _STATES:
         return tk.abort(404)
-    page = tk.h.get_page_number(request.args)
-    asked = {"state": "" if state == "waiting" else state, "limit": _PAGE, "offset": (page - 1) * _PAGE}
-    found = tk.get_action("publication_schedule_list")({}, asked)
-    shown = {"found": found, "state": state, "page_number": page, "pages": -(-found["count"] // _PAGE)}
+    found = tk.get_action("publication_schedule_list")({}, {"state": "" if state == "waiting" else state, **part()})
+    shown = {"found": found, "state": state, **shown_pages(found["count"])}
     return tk.render("binhduong/schedule/list.html", {**shown, "reasons": REASONS})
 
 
