@@ -34,7 +34,10 @@ RUNTIME = [
     "pyshacl>=0.30",
     # Draws the picture of a shared link (`portal/share`).
     "pillow>=12",
-    # Draws the QR code with a page's address on its print (`portal/printing`).
+    # Codes of a second factor, and their secrets at rest (`security/second_factor`).
+    "pyotp>=2.9",
+    "cryptography>=45",
+    # Draws QR codes: a page's address on its print (`portal/printing`), the secret of a second factor.
     "segno>=1.6",
 ]
 
