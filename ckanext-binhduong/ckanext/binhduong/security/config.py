@@ -16,6 +16,7 @@ __all__ = [
     "login_window",
     "longest_api_token_life",
     "proxies",
+    "second_factor_is_required",
     "site_origin",
 ]
 
@@ -56,6 +57,12 @@ def lanes_are_on() -> bool:
 def proxies() -> list[str]:
     """The networks (CIDR) that our own proxy calls from."""
     return tk.config["ckanext.binhduong.proxies"]
+
+
+def second_factor_is_required() -> bool:
+    """Whether system administrators must have a second factor; where nothing is said, when the public address is https."""
+    said = tk.config["ckanext.binhduong.second_factor_required"]
+    return behind_tls() if said == "auto" else said == "always"
 
 
 def behind_tls() -> bool:

@@ -26,7 +26,7 @@ __all__ = ["PerRequestCSRF", "comes_from_here", "install", "needs_token", "refus
 
 _UNSAFE_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
 #: Views that begin a session or change an account without one.
-_DOORSTEPS = {"user.login", "user.register", "user.request_reset", "user.perform_reset"}
+_DOORSTEPS = {"user.login", "binhduong_second_factor.ask", "user.register", "user.request_reset", "user.perform_reset"}
 
 
 class PerRequestCSRF(CSRFProtect):
@@ -58,8 +58,8 @@ def install() -> None:
 
 
 def needs_token() -> bool:
-    """Whether forms of the present page need a CSRF token: only a signed-in user's do."""
-    return current_user.is_authenticated
+    """Whether forms of the present page need a CSRF token: only a signed-in user's do, and one's between the two steps of a sign-in."""
+    return current_user.is_authenticated or request.endpoint == "binhduong_second_factor.ask"
 
 
 def page_token() -> str:

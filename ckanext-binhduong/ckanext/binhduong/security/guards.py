@@ -19,12 +19,16 @@ from ckanext.binhduong.security.capacity.lanes import Lanes
 from ckanext.binhduong.security.config import lanes_are_on
 from ckanext.binhduong.security.idempotency import requests
 from ckanext.binhduong.security.proxy import TrustedProxy
+from ckanext.binhduong.security.second_factor import sign_in as second_step
 from ckanext.binhduong.security.sessions import PortalSessions
 
 __all__ = ["guard_application", "guard_server"]
 
 #: Once CKAN knows the visitor, and before anything reads the body: the CSRF check reads forms.
-_REQUESTS = (cors.answer_preflight, request_bounds.check_request, csrf.refuse_foreign_site, requests.answer_repeated)
+_REQUESTS = (
+    *(cors.answer_preflight, request_bounds.check_request, csrf.refuse_foreign_site),
+    *(second_step.require, requests.answer_repeated),
+)
 #: Flask runs them from the last to the first: an answer is cleaned before it gets its headers, and CKAN's own handler runs after these.
 _ANSWERS = (cors.allow_reading, headers.add_policy, incidents.clean_answer)
 #: From the innermost to the outermost.

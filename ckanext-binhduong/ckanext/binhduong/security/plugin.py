@@ -26,6 +26,9 @@ from ckanext.binhduong.security.kept_answers import drift as kept_answers_drift
 from ckanext.binhduong.security.kept_answers import marks
 from ckanext.binhduong.security.kept_answers.settings import follow_commits
 from ckanext.binhduong.security.operators.pages import binhduong_operators
+from ckanext.binhduong.security.second_factor import sign_in as second_step
+from ckanext.binhduong.security.second_factor.cli import second_factor
+from ckanext.binhduong.security.second_factor.pages import binhduong_second_factor
 from ckanext.binhduong.security.sign_in import login_limits
 
 __all__ = ["SecurityPlugin"]
@@ -62,8 +65,8 @@ class SecurityPlugin(p.SingletonPlugin):
         drift_check.register()
 
     def get_blueprint(self) -> list[Blueprint]:
-        """Return the pages of administrators: the audit log, and how the portal is."""
-        return [binhduong_audit, binhduong_operators]
+        """Return the pages of administrators (audit log, how the portal is) and those of the second factor."""
+        return [binhduong_audit, binhduong_operators, binhduong_second_factor]
 
     def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
         """Guard the Flask application."""
@@ -82,12 +85,12 @@ class SecurityPlugin(p.SingletonPlugin):
         """Guard the server: CKAN calls this when every plugin has made its middleware, so that ours is outermost."""
         return guards.guard_server(app)
 
-    def login(self) -> Response | None:
-        """Count a login attempt before CKAN tries it."""
+    def login(self) -> Response | str | None:
+        """Count a login attempt before CKAN tries it; an account with a second factor is asked for its code."""
         if request.method != "POST":
             return None
         sessions.forget_remember_me()
-        return login_limits.guard_login()
+        return login_limits.guard_login() or second_step.first_step()
 
     def identify(self) -> Response | None:
         """End a session that began under another password; count a wrong API token once CKAN has tried it."""
@@ -118,5 +121,5 @@ class SecurityPlugin(p.SingletonPlugin):
         return notification_sent or reset.notify(topic, details)
 
     def binhduong_commands(self) -> list[click.Command]:
-        """Return the commands of the audit log and of the drift check for ``ckan binhduong``."""
-        return [cli.audit, drift_cli.check]
+        """Return the commands of the audit log, the drift check and the second factor for ``ckan binhduong``."""
+        return [cli.audit, drift_cli.check, second_factor]

@@ -17,6 +17,7 @@ __all__ = [
     "NO_CALLBACK",
     "REFUSED",
     "SEARCH_FAILED",
+    "SECOND_FACTOR_NEEDED",
     "STALE_FORM",
     "TOO_DEEP",
     "TOO_LARGE",
@@ -98,6 +99,12 @@ TOO_LARGE = Problem(
     "Request Too Large",
     "Yêu cầu quá lớn. Xin chia nhỏ dữ liệu, hoặc tải tệp lên qua trang thêm tài nguyên.",
     "The request is too large. Split the data, or upload the file through the resource form.",
+)
+SECOND_FACTOR_NEEDED = Problem(
+    403,
+    "Authorization Error",
+    "Tài khoản quản trị hệ thống phải bật xác thực hai bước trước. Xin mở trang Xác thực hai bước trong tài khoản và làm theo hướng dẫn.",
+    "A system administrator's account needs a second factor first. Open the page Second factor of your account and follow it.",
 )
 TOO_MANY = Problem(
     429,

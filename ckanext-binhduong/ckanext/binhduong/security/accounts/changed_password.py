@@ -21,25 +21,26 @@ from sqlalchemy.orm.attributes import get_history
 
 from ckanext.binhduong.security.accounts import mail
 
-__all__ = ["begin_session", "end_stale_session", "listen"]
+__all__ = ["begin_session", "digest_of", "end_stale_session", "listen"]
 
 _MARK = "binhduong_password"
 _CHANGED = "binhduong_changed_passwords"
 
 
-def _digest(user: Any) -> str:
+def digest_of(user: Any) -> str:
+    """Return a digest of the hash of an account's password: another one after each change."""
     return hashlib.sha256((user.password or "").encode()).hexdigest()
 
 
 def begin_session(sender: object, user: model.User, **_: Any) -> None:
     """Note under which password a session begins: receiver of "a user has logged in"."""
-    session[_MARK] = _digest(user)
+    session[_MARK] = digest_of(user)
 
 
 def end_stale_session() -> None:
     """End the caller's session when the account's password has changed since it began."""
     by_session = current_user.is_authenticated and not g.get("login_via_auth_header", False) and "_user_id" in session
-    if by_session and not hmac.compare_digest(str(session.get(_MARK, "")), _digest(current_user)):
+    if by_session and not hmac.compare_digest(str(session.get(_MARK, "")), digest_of(current_user)):
         logout_user()
 
 
@@ -57,7 +58,7 @@ def _password_changed(mapper: Any, connection: Any, user: model.User) -> None:
         return
     connection.execute(sa.delete(model.ApiToken).where(model.ApiToken.user_id == user.id))
     if has_request_context() and current_user.is_authenticated and current_user.id == user.id and _MARK in session:
-        session[_MARK] = _digest(user)
+        session[_MARK] = digest_of(user)
     open_session = object_session(user)
     if open_session is not None:
         open_session.info.setdefault(_CHANGED, set()).add(user.id)

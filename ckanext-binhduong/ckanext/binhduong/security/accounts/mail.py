@@ -81,6 +81,16 @@ def _password_changed(user_id: str) -> None:
         mailer.mail_user(user, subject, words.format(name=user.name, address=tk.h.url_for("user.request_reset", qualified=True)))
 
 
+def _second_factor_changed(user_id: str) -> None:
+    if user := _active(user_id):
+        subject = tk._("The second factor of your account on {site} was changed").format(site=tk.config["ckan.site_title"])
+        words = tk._(
+            "The second factor of the account {name} was turned on or off.\n\n"
+            "If it was not you, ask for a new password at once: {address}\nand tell the portal's administrators."
+        )
+        mailer.mail_user(user, subject, words.format(name=user.name, address=tk.h.url_for("user.request_reset", qualified=True)))
+
+
 def _reset_link(identifier: str) -> None:
     """Send a link to every account that a name or an e-mail address stands for; nothing when there is none."""
     found = model.User.by_email(identifier) if "@" in identifier else model.User.get(identifier)
@@ -95,4 +105,9 @@ def _invitation(user_id: str, group_id: str, role: str) -> None:
         mailer.send_invite(user, {"title": group.title, "name": group.name, "id": group.id, "display_name": group.display_name}, role)
 
 
-_MAILS: dict[str, Callable[..., None]] = {"password_changed": _password_changed, "reset_link": _reset_link, "invitation": _invitation}
+_MAILS: dict[str, Callable[..., None]] = {
+    "password_changed": _password_changed,
+    "second_factor_changed": _second_factor_changed,
+    "reset_link": _reset_link,
+    "invitation": _invitation,
+}

@@ -26,17 +26,21 @@ _DERIVED_TABLES = {
 _DERIVED_COLUMNS = {
     "api_token": {"last_access"},
     "user": {"last_active"},
+    # That a code was used is a sign-in, or comes before another change.
+    "binhduong_second_factor": {"counter"},
     "binhduong_release": {"canonical", "canonical_size", "job_id", "report", "started", "summary", "unfillable"},
     "binhduong_plan_item": {"level", "unmet", "reached", "lost"},
 }
 #: So short or so common that a digest of them could be guessed: their names are recorded, and no digest is made of them.
 _UNDIGESTED = {
     "binhduong_data_request": {"contact"},
+    "binhduong_second_factor": {"secret", "recovery"},
     "user": {"about", "apikey", "email", "fullname", "image_url", "name", "password", "plugin_extras", "reset_key"},
 }
 #: An object that is part of another one: its table, the column that names the other, and of which kind that is.
 _PARTS = {
     "api_token": ("user_id", "user"),
+    "binhduong_second_factor": ("user_id", "user"),
     "binhduong_plan": ("organization_id", "group"),
     "group_extra": ("group_id", "group"),
     "member": ("group_id", "group"),

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import logic, model
 from ckan.common import current_user
-from flask import Response, has_request_context, request
+from flask import Response, g, has_request_context, request
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -34,6 +34,7 @@ MOST_KINDS = 500
 
 _READS = {"GET", "HEAD", "OPTIONS"}
 _REFUSED = {401, 403, 429}
+_SIGN_INS = {"user.login", "binhduong_second_factor.ask"}
 #: CKAN answers a wrong password with the form again, 200.
 _NOT_SIGNED_IN = {200, *_REFUSED}
 #: Where 409 says that who asks may not decide this, not that what was sent is wrong.
@@ -64,7 +65,7 @@ def _refusal(response: Response) -> str:
     if request.method in _READS:
         return ""
     called = actor.called()
-    if called == "user.login":
+    if called in _SIGN_INS:
         return "sign_in" if response.status_code in _NOT_SIGNED_IN and not current_user.is_authenticated else ""
     refused = response.status_code in _REFUSED or (response.status_code == 409 and _DECISIONS.fullmatch(called))
     return "refusal" if refused and not _is_reading(called) else ""
@@ -107,11 +108,16 @@ def _asked(event: str, status: int) -> dict[str, str]:
     """Return the object that was asked for: the account of a sign-in, if there is one of that name; else what the address or body names."""
     if event == "sign_in":
         login = request.form.get("login", "")
-        user = (model.User.by_name(login) or model.User.by_email(login)) if login.isprintable() else None
+        # Between the two steps no name is typed.
+        user = model.User.get(g.binhduong_signing_in) if "binhduong_signing_in" in g else _account(login)
         return {"object_type": "user" if user else "", "object_id": user.id if user else "", "object_name": user.name if user else ""}
     named = {**(_body() if status in _READ_BODY else {}), **(request.view_args or {})}
     found = next((named[name] for name in _NAMES if isinstance(named.get(name), str)), "")
     return {"object_type": "", "object_id": found if _NAMED.fullmatch(found) else "", "object_name": ""}
+
+
+def _account(login: str) -> model.User | None:
+    return (model.User.by_name(login) or model.User.by_email(login)) if login.isprintable() else None
 
 
 def _body() -> dict[str, Any]:

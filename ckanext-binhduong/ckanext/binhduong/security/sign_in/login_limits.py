@@ -27,9 +27,18 @@ from ckanext.binhduong.core.problems.answers import answer
 from ckanext.binhduong.core.problems.messages import TOO_MANY, WRONG_TOKEN
 from ckanext.binhduong.security.accounts.device_cookie import device_of
 from ckanext.binhduong.security.config import login_attempts, login_window
-from ckanext.binhduong.security.sign_in.attempts import Attempts, Refused, network_of
+from ckanext.binhduong.security.sign_in.attempts import Attempt, Attempts, Refused, network_of
 
-__all__ = ["bearer_user", "guard_login", "guard_token", "login_succeeded", "request_token"]
+__all__ = [
+    "bearer_user",
+    "enter",
+    "guard_login",
+    "guard_token",
+    "login_succeeded",
+    "password_was_right",
+    "request_token",
+    "take_back",
+]
 
 
 def _attempts() -> Attempts:
@@ -67,6 +76,22 @@ def _counters(attempts: Attempts, account: str) -> list[str]:
         return [f"device:{device}"]
     here = _here()
     return [f"address:{here}"] if attempts.is_known(account, here) else [f"address:{here}", f"account:{account}"]
+
+
+def password_was_right() -> None:
+    """Take this login's attempts back: its second step has counters of its own."""
+    _attempts().take_back(g.pop("binhduong_attempts", []))
+
+
+def enter(kind: str, account: str) -> list[Attempt] | Refused:
+    """Enter an attempt of another kind for an account (a user's id), under the rules of logins but in counters of its own."""
+    attempts = _attempts()
+    return attempts.enter_all([f"{kind}:{counter}" for counter in _counters(attempts, account)])
+
+
+def take_back(entered: list[Attempt]) -> None:
+    """Count these attempts no longer: they succeeded."""
+    _attempts().take_back(entered)
 
 
 def login_succeeded(sender: object, user: model.User, **_: Any) -> None:
