@@ -50,13 +50,13 @@ def file_answer(handle: IO[bytes], length: int, media: str, name: str, headers: 
     content_type = f"{media}; charset=utf-8" if media.startswith("text/") else media
     response = Response(FileWrapper(handle, _BLOCK), content_type=content_type)
     disposition = f'attachment; filename="{name}"'
-    told = {
+    named = {
         "Content-Length": str(length),
         "Content-Disposition": disposition,
         "Cache-Control": "no-cache",
         "Content-Security-Policy": _DATA,
     }
-    response.headers.update({**READABLE, **told, **headers})
+    response.headers.update({**READABLE, **named, **headers})
     response.call_on_close(handle.close)
     return response
 

@@ -75,14 +75,14 @@ class Reads:
         arguments = read.arguments(name)
         if arguments is None:
             return None
-        told: dict[str, Any] = {"help": f"{self.site}{prefix}/api/3/action/help_show?name={name}"}
+        envelope: dict[str, Any] = {"help": f"{self.site}{prefix}/api/3/action/help_show?name={name}"}
         try:
-            told |= {"success": True, "result": _call(name, arguments)}
+            envelope |= {"success": True, "result": _call(name, arguments)}
         except RequestRefused as refused:
             if not is_busy(refused):
                 raise
-            return read.finish(_busy(told, refused), "api.action", name)
-        text = json.dumps(told, default=_iso, for_json=True)
+            return read.finish(_busy(envelope, refused), "api.action", name)
+        text = json.dumps(envelope, default=_iso, for_json=True)
         return read.finish(Response(text, content_type=_JSON), "api.action", name)
 
     def _document(self, request: LightRequest, layer: str, rest: str, read: AnonymousRead) -> Response | None:
@@ -111,6 +111,6 @@ def _is_plain(path: str) -> bool:
     return path.isprintable() and "\ufffd" not in path and "//" not in path
 
 
-def _busy(told: dict[str, Any], refused: RequestRefused) -> Response:
-    text = json.dumps({**told, "error": {**refused.error_dict, "__type": "Validation Error"}, "success": False})
+def _busy(envelope: dict[str, Any], refused: RequestRefused) -> Response:
+    text = json.dumps({**envelope, "error": {**refused.error_dict, "__type": "Validation Error"}, "success": False})
     return Response(text, refused.problem.status, {"Retry-After": str(refused.problem.retry_after)}, content_type=_JSON)

@@ -68,12 +68,12 @@ def overview(options: Mapping[str, Any]) -> Overview:
     # The metrics process asks nginx for health; here the checks are at hand.
     sources = {name: source for name, source in sources_of({**options, "health_url": ""}).items() if name != "health"}
     versions = versions_of(options)
-    told = {"result of the drift check": partial(_drift, options), "head of the audit log": partial(_head, options)}
-    answers = _all({**sources, **versions, **told, "health": partial(examine, checks_of(options))})
+    others = {"result of the drift check": partial(_drift, options), "head of the audit log": partial(_head, options)}
+    answers = _all({**sources, **versions, **others, "health": partial(examine, checks_of(options))})
     states: list[State] = answers.get("health") or []
     readings = [reading for name in sources for reading in answers.get(name) or ()]
     readings += [("binhduong_dependency_up", {"name": state.name}, float(not state.fault)) for state in states if state.name != "backup"]
-    silent = [name for name in (*sources, *versions, *told, "health") if name not in answers]
+    silent = [name for name in (*sources, *versions, *others, "health") if name not in answers]
     return Overview(
         states,
         readings,
