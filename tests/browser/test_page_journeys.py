@@ -225,7 +225,7 @@ def test_by_keyboard_alone(visit: Visit, viewport: dict[str, int]) -> None:
     page.keyboard.type("nt0600")
     page.keyboard.press("Enter")
     expect(page.locator("#rows-title")).to_have_text("1 dòng")
-    reach(page, "Trang của dòng NT0600")
+    reach(page, "NT0600")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Mẫu")
     keep(page, "keyboard")
