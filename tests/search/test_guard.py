@@ -84,6 +84,8 @@ def test_facet_values_are_capped(asked, given):
         {"q": "*:*", "fq": '+dataset_type:dataset theme:"nha-thuoc"'},
         {"fq": "metadata_modified:[* TO NOW] -tags:[* TO *]"},
         {"fq": "organization:*"},
+        {"fq": "+creator_user_id:5b6d2f6e-2c4e-4f0e-9a51-0d0a4e0f8f6c +dataset_type:dataset"},
+        {"fq": 'capacity:"public" num_resources:[1 TO *] isopen:true columns:ma'},
         {"fq_list": ["id:b"] * 50},
         {"fq_list": [" OR ".join(["id:1"] * 100)] * 3},
         {"fq": 'theme:"y-te"^4 OR (+tags:(a OR -b) AND NOT name:abc*) !groups:x~1 title:"a b"~3', "qf": "title^2.5 notes text"},

@@ -80,7 +80,7 @@ class Portal:
 def _send(request: urllib.request.Request) -> tuple[int, dict[str, str], str]:
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read().decode()
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read().decode(errors="replace")
     except urllib.error.HTTPError as error:
         return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read().decode()
 

@@ -11,11 +11,13 @@ NAMED = frozenset((
     # CKAN's own.
     "author", "author_email", "capacity", "ckan_url", "dataset_type", "download_url", "entity_type", "groups", "id", "index_id",
     "indexed_ts", "license", "license_id", "maintainer", "maintainer_email", "metadata_created", "metadata_modified", "name", "name_ngram",
-    "notes",
+    "notes", "creator_user_id", "isopen", "license_title", "license_url", "num_resources", "num_tags", "revision_id",
+    "resources_accessed_recent", "resources_accessed_total",
     "organization", "owner_org", "private", "res_description", "res_format", "res_name", "res_type", "res_url", "site_id", "state",
     "tags", "text", "title", "title_ngram", "title_string", "type", "url", "urls", "version", "views_recent", "views_total",
     "child_of", "depends_on", "dependency_of", "derives_from", "has_derivation", "linked_from", "links_to", "parent_of",
     # The portal's.
+    "columns",
     "alternatives", "column_words", "data_kind", "description", "freshness", "frequency", "geometry_type", "has_extent", "labels",
     "notes_en", "own_units", "resource_words", "served_formats", "subjects", "theme", "title_en", "units",
     # Of the dataset's form, each as it was written.
