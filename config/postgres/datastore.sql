@@ -52,6 +52,13 @@ GRANT USAGE, CREATE ON SCHEMA public TO :"write_user";
 GRANT USAGE ON SCHEMA public TO :"read_user";
 GRANT USAGE ON SCHEMA geo TO :"geo_user";
 
+-- CKAN's DataStore makes this type at its first use; the first readers of a new database, if they came together, were answered 500.
+DO $$ BEGIN
+    CREATE TYPE public.nested AS (json json, extra text);
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $$;
+ALTER TYPE public.nested OWNER TO :"write_user";
+
 -- Tables, the view `geo.layers` and the triggers' functions are made afterwards by the owner of these schemas
 -- (`python -m ckanext.binhduong.datastore_schema`); what he makes there may be read without a further grant.
 ALTER DEFAULT PRIVILEGES FOR ROLE :"write_user" IN SCHEMA geo GRANT SELECT ON TABLES TO :"geo_user";
