@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from ckan.plugins import toolkit as tk
 from flask import Response
 
-from ckanext.binhduong.core.atom_xml import add, moment, root
+from ckanext.binhduong.core.atom_xml import add, moment
 from ckanext.binhduong.core.clock import today
 from ckanext.binhduong.workflow.data_requests.listing import Listed, chosen, public
 from ckanext.binhduong.workflow.data_requests.table import STATE_NAMES, TITLES, rows_of
+from ckanext.binhduong.workflow.pages.atom import begin_feed, feed_answer
 from ckanext.binhduong.workflow.pages.data_requests import asked
 from ckanext.binhduong.workflow.plan.sheet import as_csv as write_csv
 
@@ -31,16 +31,10 @@ def as_atom() -> Response:
     """The newest news, an entry a request: accepted, answered."""
     page = tk.url_for("binhduong_data_requests.register", qualified=True, locale="default")
     found = sorted(chosen(public(today()), asked()), key=lambda each: each.request.modified, reverse=True)[:_ENTRIES]
-    feed = root("vi")
-    add(feed, "id", f"{page}.atom")
-    add(feed, "title", "Đề nghị mở dữ liệu")
-    add(feed, "updated", moment(found[0].request.modified if found else datetime(2025, 7, 1)))  # noqa: DTZ001  CKAN's times have no zone.
-    add(feed, "link", rel="self", type="application/atom+xml", href=f"{page}.atom")
-    add(feed, "link", rel="alternate", type="text/html", href=page)
-    add(add(feed, "author"), "name", tk.config["ckan.site_title"])
+    feed = begin_feed(page, "Đề nghị mở dữ liệu", found[0].request.modified if found else None)
     for each in found:
         _entry(feed, each)
-    return Response(ET.tostring(feed, encoding="utf-8", xml_declaration=True), content_type="application/atom+xml; charset=utf-8")
+    return feed_answer(feed)
 
 
 def _entry(feed: ET.Element, each: Listed) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from xml.etree import ElementTree as ET
 
 from ckan.plugins import toolkit as tk
 from flask import Response
 
-from ckanext.binhduong.core.atom_xml import add, moment, root
+from ckanext.binhduong.core.atom_xml import add, moment
+from ckanext.binhduong.workflow.pages.atom import begin_feed, feed_answer
 from ckanext.binhduong.workflow.pages.public import asked
 from ckanext.binhduong.workflow.pages.words import STATES
 from ckanext.binhduong.workflow.plan.listing import Listed, by_agency, select_items
@@ -55,16 +56,10 @@ def as_atom() -> Response:
     """The newest news of the plan, an entry an item: entered, changed, came."""
     page = tk.url_for("binhduong_plans.plan", qualified=True, locale="default")
     found = sorted(_found(), key=lambda each: each.item.modified, reverse=True)[:_ENTRIES]
-    feed = root("vi")
-    add(feed, "id", f"{page}.atom")
-    add(feed, "title", "Kế hoạch công bố dữ liệu mở")
-    add(feed, "updated", moment(found[0].item.modified if found else datetime(2025, 7, 1)))  # noqa: DTZ001  CKAN's times have no zone.
-    add(feed, "link", rel="self", type="application/atom+xml", href=f"{page}.atom")
-    add(feed, "link", rel="alternate", type="text/html", href=page)
-    add(add(feed, "author"), "name", tk.config["ckan.site_title"])
+    feed = begin_feed(page, "Kế hoạch công bố dữ liệu mở", found[0].item.modified if found else None)
     for each in found:
         _entry(feed, each)
-    return Response(ET.tostring(feed, encoding="utf-8", xml_declaration=True), content_type="application/atom+xml; charset=utf-8")
+    return feed_answer(feed)
 
 
 def _entry(feed: ET.Element, each: Listed) -> None:
