@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from ckanext.binhduong.workflow.data_requests.listing import agencies
 from ckanext.binhduong.workflow.logic.schema_data_requests import LENGTHS
-from ckanext.binhduong.workflow.pages.data_requests import words_of_requests
+from ckanext.binhduong.workflow.pages.data_requests.register import words_of_requests
 from ckanext.binhduong.workflow.pages.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.people import people_only
 
