@@ -60,15 +60,24 @@ def services(instance: Instance) -> Secrets:
         solr.reload_cores(instance)
     wait_until(lambda: solr.is_ready(instance), "Solr's start", seconds=90, remedy="Read its log: make logs")
     migrate(instance, secrets, instance.ckan_ini)
-    if configset_changed:
-        ckan(instance, ["search-index", "rebuild", "-i"])
     return secrets
+
+
+def _rebuild_index(instance: Instance) -> None:
+    """Index everything anew when the index was made with another configset, or is empty; search answers meanwhile."""
+    configset = stamps.digest([solr.CONFIGSET])
+    if stamps.is_current(instance, "index", configset) and not solr.is_empty(instance):
+        return
+    say("search index")
+    print(ckan(instance, ["binhduong", "index", "rebuild", "--force"]).strip())
+    stamps.keep(instance, "index", configset)
 
 
 def up(instance: Instance) -> None:
     """The whole portal, ready to be used; a second run changes nothing."""
     began = time.monotonic()
     secrets = services(instance)
+    _rebuild_index(instance)
     _start_portal(instance, secrets)
     wait_until(
         lambda: _answers(f"{instance.local_url}/health/ready"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import shutil
 import urllib.error
 import urllib.request
@@ -13,7 +15,8 @@ from stack.shell import Problem, run, say
 
 SERVER = CONFIG / "solr" / "server"
 CONFIGSET = CONFIG / "solr" / "conf"
-CORES = ("ckan", "ckan_test")
+LIVE = "ckan"
+CORES = (LIVE, "ckan_test")
 
 
 def ensure_jars() -> None:
@@ -31,9 +34,12 @@ def ensure_jars() -> None:
 
 
 def ensure_home(instance: Instance) -> bool:
-    """Solr's home, its cores and the configset; returns whether the configset changed (the index must then be rebuilt)."""
+    """Solr's home, its cores and the configset; returns whether the configset changed (the cores must then be reloaded).
+
+    A core's folder keeps its name when a rebuilt index takes the place of the old one: where a core is, its properties say.
+    """
     home = instance.var / "solr"
-    for core in CORES:
+    for core in sorted(set(CORES) - _cores(home)):
         folder = home / core
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "core.properties").write_text(f"name={core}\nconfigSet=portal\n")
@@ -42,6 +48,12 @@ def ensure_home(instance: Instance) -> bool:
     webapp.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(SERVER / "web.xml", webapp / "web.xml")
     return _copy_configset(home / "configsets" / "portal" / "conf")
+
+
+def _cores(home: Path) -> set[str]:
+    """The names of the cores in a home."""
+    texts = [path.read_text() for path in home.glob("*/core.properties")]
+    return {name for text in texts for name in re.findall(r"^name=(.*)$", text, re.M)}
 
 
 def _copy_configset(target: Path) -> bool:
@@ -68,9 +80,15 @@ def is_ready(instance: Instance) -> bool:
 
 
 def reload_cores(instance: Instance) -> None:
-    """Let a running Solr read the configset anew."""
-    for properties in (instance.var / "solr").glob("*/core.properties"):
-        _answers(f"http://{instance.address_of('solr')}/solr/admin/cores?action=RELOAD&core={properties.parent.name}")
+    """Let a running Solr read the configset anew; the core that answers readers gets it with the rebuilt index."""
+    for core in _cores(instance.var / "solr") - {LIVE}:
+        _answers(f"http://{instance.address_of('solr')}/solr/admin/cores?action=RELOAD&core={core}")
+
+
+def is_empty(instance: Instance) -> bool:
+    """Whether the core that answers readers has no document."""
+    with urllib.request.urlopen(f"http://{instance.address_of('solr')}/solr/{LIVE}/select?q=*:*&rows=0&wt=json", timeout=10) as answer:
+        return not json.load(answer)["response"]["numFound"]
 
 
 def empty_core(instance: Instance, core: str) -> None:

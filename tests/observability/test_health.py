@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 import redis
+from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import changed_config
 from rq import Worker
@@ -21,7 +22,7 @@ from ckanext.binhduong.observability import dependencies
 from ckanext.binhduong.observability.dependencies import Unfit
 from ckanext.binhduong.observability.health import Health, checks_of, examine
 
-NAMES = ["postgres", "datastore", "solr", "redis", "storage", "worker", "temporary", "sandbox"]
+NAMES = ["postgres", "datastore", "solr", "index", "redis", "storage", "worker", "temporary", "sandbox"]
 #: Without backups the portal is as ready as with them.
 BACKUP = "none set up"
 
@@ -46,8 +47,8 @@ def worker(with_plugins):
 
 
 @pytest.fixture
-def config(with_plugins):
-    """CKAN's configuration with a storage directory that exists."""
+def config(clean_db, clean_index):
+    """CKAN's configuration with a storage directory that exists, and an empty catalogue."""
     os.makedirs(tk.config["ckan.storage_path"], exist_ok=True)
     return tk.config
 
@@ -144,6 +145,25 @@ def test_another_schema_is_unfit(config, monkeypatch):
     monkeypatch.setattr(dependencies, "_SOLR_SCHEMA", "ckan-2.13")
     with pytest.raises(Unfit, match="wrong schema"):
         dependencies.check_solr(config["solr_url"])
+
+
+def _add_row(state):
+    """A dataset that is in the database and not in the index."""
+    model.Session.add(model.Package(name="mot-tap-du-lieu", state=state))
+    model.Session.commit()
+
+
+def test_an_emptied_index_is_unfit(config):
+    """The core answers and has its schema, and search finds nothing: counted against the database."""
+    _add_row("active")
+    answer = _client({"index": checks_of(config)["index"]}).get("/health/ready")
+    assert (answer.text.splitlines()[0], answer.status_code) == ("index      incomplete", 503)
+
+
+def test_a_deleted_dataset_is_not_missing_in_the_index(config):
+    """CKAN takes it out of the index and keeps it in the database."""
+    _add_row("deleted")
+    assert checks_of(config)["index"]() is None
 
 
 def test_no_worker_is_unfit(config):

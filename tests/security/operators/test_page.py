@@ -54,7 +54,7 @@ def test_the_page_shows_every_part(admin: Any, drift: Any):
     assert shown.h1.get_text() == "Vận hành"
     parts = rows(shown, "parts")
     assert parts["postgres"] == ["tốt", "ok"]
-    assert set(parts) == {"postgres", "datastore", "solr", "redis", "storage", "worker", "temporary", "sandbox"}
+    assert set(parts) == {"postgres", "datastore", "solr", "index", "redis", "storage", "worker", "temporary", "sandbox"}
     assert list(rows(shown, "jobs")) == ["publish", "checks", "exports", "mail", "default"]
     versions = rows(shown, "versions")
     assert versions["CKAN"] == ["2.12.0"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import tempfile
+import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,6 +21,7 @@ from rq.worker import BaseWorker
 
 from ckanext.binhduong import ingest
 from ckanext.binhduong.core.disk_space import is_full
+from ckanext.binhduong.core.drift.completeness import is_incomplete
 from ckanext.binhduong.core.jobs.registry import QUEUES
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Unfit",
     "check_database",
     "check_datastore",
+    "check_index",
     "check_redis",
     "check_sandbox",
     "check_solr",
@@ -43,6 +46,8 @@ _HEARTBEAT = timedelta(seconds=420)
 
 
 _PROBE_BYTES = 512 * 1024
+_DELETING = 0.3
+"""Seconds between the two looks at an index that lacks something."""
 
 
 class Unfit(Exception):
@@ -83,6 +88,34 @@ def check_solr(url: str) -> None:
         raise Unfit("no core")
     if answer.json().get("name") != _SOLR_SCHEMA:
         raise Unfit("wrong schema")
+
+
+def check_index(database: str, solr: str, site: str, *, with_deleted: bool = False) -> None:
+    """The index has the datasets that CKAN's database has, but for what the drift check puts back.
+
+    A dataset that is just being deleted leaves the index before the database: what is missing is counted twice.
+
+    Args:
+        database: the address of CKAN's database.
+        solr: the address of the core.
+        site: CKAN's ``ckan.site_id``, which the documents of this portal have.
+        with_deleted: whether deleted datasets stay in the index.
+    """
+    for pause in (_DELETING, 0.0):
+        # The index first: CKAN indexes before it commits, so that the other order would find too few.
+        indexed = _indexed(solr, site)
+        statement = "SELECT count(*) FROM package" if with_deleted else "SELECT count(*) FROM package WHERE state <> 'deleted'"
+        if not is_incomplete(int(str(_ask(database, statement))), indexed):
+            return
+        time.sleep(pause)
+    raise Unfit("incomplete")
+
+
+def _indexed(solr: str, site: str) -> int:
+    filters = {"q": "*:*", "rows": 0, "wt": "json", "fq": [f'+site_id:"{site}"', "+entity_type:package"]}
+    answer = requests.get(f"{solr.rstrip('/')}/select", params=filters, timeout=PATIENCE)
+    answer.raise_for_status()
+    return int(answer.json()["response"]["numFound"])
 
 
 def check_redis(url: str) -> None:

@@ -51,6 +51,13 @@ def checks_of(config: Any) -> dict[str, Check]:
         "postgres": partial(dependencies.check_database, config["sqlalchemy.url"]),
         "datastore": partial(dependencies.check_datastore, config["ckan.datastore.read_url"]),
         "solr": partial(dependencies.check_solr, config["solr_url"]),
+        "index": partial(
+            dependencies.check_index,
+            config["sqlalchemy.url"],
+            config["solr_url"],
+            config["ckan.site_id"],
+            with_deleted=not config["ckan.search.remove_deleted_packages"],
+        ),
         "redis": partial(dependencies.check_redis, config["ckan.redis.url"]),
         "storage": partial(dependencies.check_storage, config["ckan.storage_path"]),
         "worker": partial(dependencies.check_worker, config["ckan.redis.url"], config["ckan.site_id"]),

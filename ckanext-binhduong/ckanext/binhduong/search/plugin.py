@@ -6,14 +6,17 @@ from collections import OrderedDict
 from datetime import timedelta
 from typing import Any
 
+import click
 from ckan import plugins as p
 from ckan.common import CKANConfig
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core import scheduler
+from ckanext.binhduong.core.jobs import prompt_work
 from ckanext.binhduong.search import facets, solr_connection
 from ckanext.binhduong.search.index import dates, document, drift, freshness, labels
 from ckanext.binhduong.search.query import shapes, solr_query
+from ckanext.binhduong.search.rebuild import cli, watch
 from ckanext.binhduong.search.without_solr import group_counts
 
 
@@ -33,6 +36,7 @@ class SearchPlugin(p.SingletonPlugin):
 
     def configure(self, config: CKANConfig) -> None:
         drift.register()
+        prompt_work.register("index", watch.look)
         # A quarter past midnight in Vietnam.
         scheduler.register("freshness", scheduler.Regular(freshness.index_changed, timedelta(days=1), timedelta(hours=17, minutes=15)))
 
@@ -42,6 +46,9 @@ class SearchPlugin(p.SingletonPlugin):
         solr_connection.install()
         group_counts.install()
         dates.install()
+
+    def binhduong_commands(self) -> list[click.Command]:
+        return [cli.index]
 
     # IPackageController
 

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -23,7 +26,7 @@ from requests.adapters import HTTPAdapter
 from ckanext.binhduong.core.catalogue_version import commits
 from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
 
-__all__ = ["BREAKER", "Guard", "install"]
+__all__ = ["BREAKER", "Guard", "address", "hurried", "install", "on_core"]
 
 #: Seconds to connect and to read: for a page, for a page's write, for a page that tries whether Solr is back, and for a job or a command.
 READ = (0.5, 1.5)
@@ -39,6 +42,8 @@ BREAKER = CircuitBreaker()
 _NOT_READY = {404, 429, 503}
 _PARTIAL = b'"partialResults":true'
 _stock_connection = common.make_connection
+_core: ContextVar[str] = ContextVar("core", default="")
+_job_waits: ContextVar[tuple[float, float]] = ContextVar("job_waits", default=JOB)
 
 
 class Guard(HTTPAdapter):
@@ -68,7 +73,7 @@ class Guard(HTTPAdapter):
             self.breaker.failed()
             raise _unavailable(f"Solr answers {response.status_code}")
         self.breaker.succeeded()
-        if _updates(request):
+        if _updates(request) and not _core.get():
             commits.announce()
         if _PARTIAL in response.content[:500]:
             # It took longer than `timeAllowed`: a part of the results must not pass for all of them.
@@ -78,7 +83,7 @@ class Guard(HTTPAdapter):
 
 def _patience(request: requests.PreparedRequest, *, probes: bool) -> tuple[float, float]:
     if not _is_page():
-        return JOB
+        return _job_waits.get()
     if _updates(request):
         return WRITE
     connect, read = PROBE if probes else READ
@@ -129,8 +134,36 @@ def _session(process: int) -> requests.Session:
 def guarded_connection(decode_dates: bool = True) -> pysolr.Solr:
     """CKAN's ``make_connection``, on the guarded session."""
     connection = _stock_connection(decode_dates)
+    if core := _core.get():
+        connection.url = f"{address()[0]}/{core}"
     connection.session = _session(os.getpid())
     return connection
+
+
+def address() -> tuple[str, str]:
+    """Return Solr's address, with its password where it has one, and the name of the core that answers searches."""
+    base, _, core = _stock_connection().url.rstrip("/").rpartition("/")
+    return base, core
+
+
+@contextmanager
+def on_core(name: str) -> Iterator[None]:
+    """Have CKAN's indexing and searching in this block use another core of the same Solr, whose changes no reader sees."""
+    token = _core.set(name)
+    try:
+        yield
+    finally:
+        _core.reset(token)
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Have a job in this block wait for Solr no longer than a page: for what others' work waits behind."""
+    token = _job_waits.set(READ)
+    try:
+        yield
+    finally:
+        _job_waits.reset(token)
 
 
 def install() -> None:

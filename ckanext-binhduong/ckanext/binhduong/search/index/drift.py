@@ -22,7 +22,7 @@ from ckanext.binhduong.core.drift.differences import BATCH, Verdict, examine, he
 from ckanext.binhduong.core.drift.registry import Kind, Outcome
 from ckanext.binhduong.core.problems.translation import marked as _
 
-__all__ = ["compare", "register"]
+__all__ = ["Document", "agree", "compare", "datasets_now", "documents_now", "register"]
 
 KINDS = {
     "index-missing": Kind(
@@ -51,7 +51,9 @@ class _State(NamedTuple):
     state: str
 
 
-class _Document(NamedTuple):
+class Document(NamedTuple):
+    """What the index has of a dataset, and when it was indexed."""
+
     says: _State
     indexed: datetime
 
@@ -67,11 +69,11 @@ def compare(repair: bool) -> Mapping[str, Outcome]:
     Raises:
         SearchError, pysolr.SolrError: Solr does not answer; nothing was compared.
     """
-    database, index = _datasets(), _documents()
+    database, index = datasets_now(), documents_now()
     common = database.keys() & index.keys()
     suspects = {
         "index-missing": sorted(database.keys() - index.keys()),
-        "index-old": sorted(each for each in common if not _agree(database[each], index[each].says)),
+        "index-old": sorted(each for each in common if not agree(database[each], index[each].says)),
     }
     ghosts = sorted(index.keys() - database.keys())
     outcomes = {kind: examine(listed, partial(_index_again, repair=repair)) for kind, listed in suspects.items()}
@@ -89,26 +91,26 @@ def _index_again(package_id: str, *, repair: bool) -> Verdict:
 
 
 def _differs(package_id: str) -> bool:
-    expected, document = _datasets(package_id).get(package_id), _documents(package_id).get(package_id)
-    return expected is not None and (document is None or not _agree(expected, document.says))
+    expected, document = datasets_now(package_id).get(package_id), documents_now(package_id).get(package_id)
+    return expected is not None and (document is None or not agree(expected, document.says))
 
 
-def _agree(dataset: _State, document: _State) -> bool:
+def agree(dataset: _State, document: _State) -> bool:
     """Whether a document is of the dataset as it is now; one that leaves hidden resources out is dated a second earlier."""
     return document in (dataset, dataset._replace(modified=dataset.modified - 1000))
 
 
 def _take_out(package_id: str, *, repair: bool) -> Verdict:
-    document = _documents(package_id).get(package_id)
-    if _datasets(package_id) or not document or datetime.now(UTC) - document.indexed < _ON_ITS_WAY:
+    document = documents_now(package_id).get(package_id)
+    if datasets_now(package_id) or not document or datetime.now(UTC) - document.indexed < _ON_ITS_WAY:
         return Verdict.MOVING
     if not repair:
         return Verdict.LEFT
     search.clear(package_id)
-    return Verdict.LEFT if _documents(package_id) else Verdict.REPAIRED
+    return Verdict.LEFT if documents_now(package_id) else Verdict.REPAIRED
 
 
-def _datasets(only: str | None = None) -> dict[str, _State]:
+def datasets_now(only: str | None = None) -> dict[str, _State]:
     """What the index should have: every dataset, or one, that is not deleted."""
     package = model.Package
     rows = sa.select(package.id, package.metadata_modified, package.private, package.state).order_by(package.id).limit(BATCH)
@@ -131,15 +133,18 @@ def _id(row: Any) -> str:
     return row.id
 
 
-def _documents(only: str | None = None) -> dict[str, _Document]:
-    return {document["id"]: _read(document) for batch in in_batches(partial(_ask, only), lambda found: found["id"]) for document in batch}
+def documents_now(only: str | None = None, *, since: datetime | None = None) -> dict[str, Document]:
+    """Return what the index has by id: every document of this site, or one, or those indexed from a moment (UTC) on."""
+    batches = in_batches(partial(_ask, only, since), lambda found: found["id"])
+    return {document["id"]: _read(document) for batch in batches for document in batch}
 
 
-def _ask(only: str | None, after: str) -> list[dict[str, Any]]:
+def _ask(only: str | None, since: datetime | None, after: str) -> list[dict[str, Any]]:
     """Ask Solr for the documents after an id; ids are letters, digits and hyphens, in the order of their bytes."""
     filters = [f'+site_id:"{tk.config["ckan.site_id"]}"', "+entity_type:package"]
     filters += [f"+id:{{{_quoted(after)} TO *]"] if after else []
     filters += [f"+id:{_quoted(only)}"] if only is not None else []
+    filters += [f"+indexed_ts:[{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} TO *]"] if since is not None else []
     fields = "id,metadata_modified,capacity,state,indexed_ts"
     answer = search.make_connection(decode_dates=False).search("*:*", fq=filters, fl=fields, sort="id asc", rows=BATCH)
     return list(answer.docs)
@@ -150,10 +155,10 @@ def _quoted(text: str) -> str:
     return '"' + re.sub(r'(["\\\\])', r"\\\1", text) + '"'
 
 
-def _read(document: dict[str, Any]) -> _Document:
+def _read(document: dict[str, Any]) -> Document:
     modified = datetime.fromisoformat(document["metadata_modified"])
     says = _State(_milliseconds(modified), document.get("capacity") == "private", document.get("state", ""))
-    return _Document(says, datetime.fromisoformat(document["indexed_ts"]))
+    return Document(says, datetime.fromisoformat(document["indexed_ts"]))
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -12,6 +12,7 @@ from flask import g, has_request_context, request
 from ckanext.binhduong.core.parameters import read_limit, refuse_unknown
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
+from ckanext.binhduong.search.index.completeness import lacks_datasets
 from ckanext.binhduong.search.query.bounds.parameters import check_extras
 from ckanext.binhduong.search.query.bounds.syntax import is_readable
 from ckanext.binhduong.search.query.chosen_values import CHOSEN, chosen_in
@@ -86,7 +87,7 @@ def _with_choice(data_dict: DataDict) -> DataDict:
 def _from_solr_or_database(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Ask Solr; when it is down or slow, the database, if that has the answer."""
     try:
-        answer = _in_steps(next_action, context, data_dict)
+        answer = _noting_what_lacks(_in_steps(next_action, context, data_dict))
     except SolrConnectionError as error:
         try:
             answer = answer_from_database(context, data_dict)
@@ -95,6 +96,11 @@ def _from_solr_or_database(next_action: Action, context: Context, data_dict: Dat
     if context.get("for_view") and has_request_context():
         g.binhduong_understood = answer["understood"]  # CKAN hands only the results on to the template
     return answer
+
+
+def _noting_what_lacks(answer: dict[str, Any]) -> dict[str, Any]:
+    """Say in ``understood`` that the index is incomplete, while it is: what is not found may be there."""
+    return {**answer, "understood": {**answer["understood"], "incomplete": True}} if lacks_datasets() else answer
 
 
 def _in_steps(next_action: Action, context: Context, data_dict: DataDict) -> dict[str, Any]:

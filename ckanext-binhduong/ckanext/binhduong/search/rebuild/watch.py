@@ -1,0 +1,85 @@
+"""The clock's look at the index: how many datasets it has, whether searches must say so, whether it must be built anew."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pysolr
+import requests
+import sqlalchemy as sa
+from ckan import model
+from ckan.lib import search
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.core.catalogue_version import commits
+from ckanext.binhduong.core.drift.completeness import is_incomplete
+from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.registry import EXPORTS, job
+from ckanext.binhduong.core.redis_client import client
+from ckanext.binhduong.search.index import completeness
+from ckanext.binhduong.search.rebuild import rebuild
+from ckanext.binhduong.search.solr_connection import hurried
+
+__all__ = ["JOB_ID", "counts", "look", "queue"]
+
+log = logging.getLogger(__name__)
+
+JOB_ID = "binhduong-index-rebuild"
+_LACKED = 10
+"""From a tenth on a new index is built at once; what is less the drift check puts back."""
+_AGAIN = 3600
+"""Seconds until it is tried again by itself: an index that cannot be built must not be built all day."""
+
+
+def counts() -> tuple[int, int]:
+    """Return how many datasets the database has and the index should have, and how many documents the index has.
+
+    Raises:
+        pysolr.SolrError: Solr does not answer.
+    """
+    rows = sa.select(sa.func.count()).select_from(model.Package)
+    if tk.config["ckan.search.remove_deleted_packages"]:
+        rows = rows.where(model.Package.state != "deleted")
+    filters = [f'+site_id:"{tk.config["ckan.site_id"]}"', "+entity_type:package"]
+    # The index first: CKAN indexes before it commits, so that the other order would find too few.
+    indexed = search.make_connection().search("*:*", fq=filters, rows=0).hits
+    datasets = model.Session.scalar(rows) or 0
+    model.Session.rollback()
+    return datasets, indexed
+
+
+def look() -> None:
+    """Count, have searches say when datasets are missing, and have an index that lacks a tenth of them built anew."""
+    try:
+        with hurried():
+            datasets, indexed = counts()
+    except (pysolr.SolrError, requests.RequestException):
+        return  # without Solr the database answers, and says so
+    incomplete = is_incomplete(datasets, indexed)
+    if completeness.keep(incomplete=incomplete):
+        log.log(logging.WARNING if incomplete else logging.INFO, "the search index has %s of %s datasets", indexed, datasets)
+        # Pages that were kept say what was so before.
+        commits.announce()
+    first: Any = (datasets - indexed) * _LACKED > datasets and client().set(
+        f"binhduong:index-rebuild:by-itself:{tk.config['ckan.site_id']}", 1, nx=True, ex=_AGAIN
+    )
+    if first:
+        queue()
+
+
+def queue() -> None:
+    """Queue a rebuild, in the queue of long jobs that nobody waits for; one that waits is not queued twice."""
+    queueing.enqueue("search.rebuild", job_id=JOB_ID, title="search index: rebuild")
+
+
+@job("search.rebuild", EXPORTS)
+def run() -> dict[str, Any]:
+    """Rebuild the index; datasets that cannot be indexed are left out and stand in the log. Nothing to do while another rebuild runs."""
+    try:
+        done = rebuild.rebuild(tolerant=True)
+    except (rebuild.AlreadyRuns, rebuild.Stopped) as reason:
+        log.info("the index is not rebuilt: %s", type(reason).__name__)
+        return {}
+    log.info("the search index is rebuilt: %s", done)
+    return {"datasets": done.datasets, "left_out": list(done.left_out), "seconds": done.seconds}
