@@ -9,7 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.catalogue.rules.telephone import TelephoneError, clean_telephone, telephone_iri
-from ckanext.binhduong.catalogue.rules.web_address import FAULTS, address_fault, is_public_ip
+from ckanext.binhduong.core.outbound.web_address import FAULTS, address_fault, is_public_ip
 
 NOT_PUBLIC = [
     # loopback in every spelling of a number

@@ -1,0 +1,1 @@
+"""Calls to addresses that others gave: which may be called, and the one client that calls them."""
