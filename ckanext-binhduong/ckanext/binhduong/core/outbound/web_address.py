@@ -79,8 +79,12 @@ _ECHOING_SUFFIXES = (
 )
 #: Served to machines of one cloud only, although the registry calls it global (Azure's wire server).
 _SERVICES = frozenset({ipaddress.ip_address("168.63.129.16")})
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_COMPATIBLE = ipaddress.ip_network("::/96")
+#: Documentation (RFC 9637) and 6to4 relays (RFC 7526), which :mod:`ipaddress` of Python 3.11 calls global.
+_NOT_GLOBAL = tuple(map(ipaddress.ip_network, ("3fff::/20", "192.88.99.0/24")))
+#: Forms of IPv6 whose last 32 bits are an IPv4 address: NAT64 (RFC 6052), "compatible" (RFC 4291) and translated ones (RFC 2765).
+_CARRIERS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+#: All that IANA has given out for global use; :mod:`ipaddress` also calls global what is not given out, such as the former fec0::/10.
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 
 
 def address_fault(address: str, own_origin: str = "") -> str | None:
@@ -158,8 +162,12 @@ def is_public_ip(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool
     """Whether everybody can reach an address, looking into the forms of IPv6 that carry an IPv4 address."""
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if inner is None and (address in _NAT64 or address in _COMPATIBLE):
+        if inner is None and any(address in carrier for carrier in _CARRIERS):
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public_ip(inner)
-    return address.is_global and not address.is_multicast and address not in _SERVICES
+        if address not in _GLOBAL_UNICAST:
+            return False
+    if address.is_multicast or address in _SERVICES or any(address in network for network in _NOT_GLOBAL):
+        return False
+    return address.is_global

@@ -1,0 +1,56 @@
+"""What may be called from here: public addresses at the ports of the web, and what the operator opens besides. Imports no CKAN."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ckanext.binhduong.core.outbound.web_address import address_fault, is_public_ip
+
+__all__ = ["PORTS", "Reach"]
+
+PORTS = (80, 443, 8080, 8443)
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What may be called.
+
+    Attributes:
+        ports: at any public address.
+        networks: not public, and called all the same, at every port: an agency's servers in the province's own network.
+    """
+
+    ports: frozenset[int] = frozenset(PORTS)
+    networks: tuple[Network, ...] = ()
+
+    @classmethod
+    def of(cls, ports: Iterable[int | str] = PORTS, networks: Iterable[str] = ()) -> Reach:
+        """Return what settings say. Raises ValueError for what is no port or no network."""
+        return cls(frozenset(int(port) for port in ports), tuple(ipaddress.ip_network(each) for each in networks))
+
+    def address_fault(self, address: str) -> str | None:
+        """Return why an address is not called, as far as can be said without asking for its name; None otherwise."""
+        fault = address_fault(address)
+        if fault == "not-public" and self.networks:
+            # Whether it lies in one of the networks is known when its name is.
+            return None
+        return fault or (None if self.networks or self._port(address) in self.ports else "port")
+
+    def fault(self, ip: str, port: int) -> str | None:
+        """Return why no connection is made to an IP address and port, or None."""
+        address = ipaddress.ip_address(ip.partition("%")[0])
+        if any(address in network for network in self.networks):
+            return None
+        if not is_public_ip(address):
+            return "not-public"
+        return None if port in self.ports else "port"
+
+    @staticmethod
+    def _port(address: str) -> int:
+        parts = urlsplit(address)
+        return parts.port or (80 if parts.scheme.lower() == "http" else 443)
