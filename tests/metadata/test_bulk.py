@@ -151,6 +151,14 @@ def test_a_change_that_is_no_datasets_is_seen(dataset: dict[str, Any], app: Any)
     assert "Sức khỏe người dân" in read(app).decode()
 
 
+def test_a_file_that_was_deleted_is_in_no_graph(dataset: dict[str, Any], app: Any) -> None:
+    """Although CKAN leaves the dataset's time of change as it was."""
+    gone = act("resource_create", package_id=dataset["id"], url="https://so-y-te.example/a.csv", name="Liên kết", format="CSV")
+    assert gone["id"].encode() in read(app)
+    act("resource_delete", id=gone["id"])
+    assert gone["id"].encode() not in read(app)
+
+
 def test_the_job_writes_what_changed(dataset: dict[str, Any]) -> None:
     """Once a change; a private dataset not at all."""
     another("rieng-tu", private=True)

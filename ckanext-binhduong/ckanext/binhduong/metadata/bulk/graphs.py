@@ -122,13 +122,17 @@ def _rows(form: str, condition: Any) -> list[_Dataset]:
 
 
 def _served_forms(dataset_ids: list[str]) -> dict[str, dict[str, Any]]:
-    """Return the forms that the tables of datasets are served in: dataset → resource → forms."""
+    """Return the forms that the tables of datasets are served in: dataset → resource → forms, none of a resource without a table.
+
+    Every resource is named, since CKAN's ``resource_delete`` leaves the dataset's time of change as it was.
+    """
     resource = model.Resource
     rows = sa.select(resource.id, resource.package_id).where(resource.package_id.in_(dataset_ids), resource.state == "active")
     owners = {row[0]: row[1] for row in model.Session.execute(rows)}
     found: dict[str, dict[str, Any]] = {}
-    for resource_id, forms in tk.h.binhduong_served_forms(list(owners)).items():
-        found.setdefault(owners[resource_id], {})[resource_id] = forms
+    forms = tk.h.binhduong_served_forms(list(owners))
+    for resource_id, dataset_id in owners.items():
+        found.setdefault(dataset_id, {})[resource_id] = forms.get(resource_id, [])
     return found
 
 

@@ -209,7 +209,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             served_forms.add_forms(self.g, ref, {**resource, "page": page}, forms.get(resource["id"], []), licence)
             if resource.get("datastore_active"):
                 services.add_row_service(self.g, ref, URIRef(resource_uri(resource)), {**resource, "page": page})
-        if forms:
+        if any(forms.values()):
             self._add_concept_of_table(vocabularies.uri("availability", "AVAILABLE"), "availability")
             self._add_concept_of_table(vocabularies.uri("status", "COMPLETED"), "status")
         is_layer = any(form["crs"] for resource in resources for form in forms.get(resource["id"], []))
