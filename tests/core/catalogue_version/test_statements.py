@@ -27,6 +27,8 @@ CHANGES = [
     b"INSERT INTO binhduong_graph_x (id) VALUES (1)",
 ]
 NO_CHANGES = [
+    b"UPDATE binhduong_link SET due=now()",
+    b"INSERT INTO binhduong_link_host (host) VALUES ('a')",
     b"SELECT id FROM package WHERE title = 'update'",
     b"WITH a AS (SELECT 1) SELECT * FROM a",
     b"SET LOCAL statement_timeout TO 60000",

@@ -54,8 +54,8 @@ def test_the_worst_come_first(measured: None) -> None:
 def test_agencies_and_losses_add_up(measured: None) -> None:
     """Of three datasets without files; means are of what is measured."""
     assert board.agencies() == [
-        {"name": "so-y-te", "title": "Sở Y tế", "count": 3, "measured": 2, "mean": 130.0, "missing": 290 + 260},
-        {"name": "so-xay-dung", "title": "Sở Xây dựng", "count": 1, "measured": 1, "mean": 165.0, "missing": 240},
+        {"name": "so-y-te", "title": "Sở Y tế", "count": 3, "measured": 2, "mean": 130.0, "missing": 290 + 260, "failed_links": 0},
+        {"name": "so-xay-dung", "title": "Sở Xây dựng", "count": 1, "measured": 1, "mean": 165.0, "missing": 240, "failed_links": 0},
     ]
     losses = {each["metric"].code: (each["datasets"], each["points"]) for each in board.losses()}
     assert (losses["accessUrlStatusCode"], losses["keywordAvailability"]) == ((3, 150), (1, 30))

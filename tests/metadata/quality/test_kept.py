@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from ckan import model
 
+from ckanext.binhduong.core.clock import utcnow
 from ckanext.binhduong.core.jobs.independent_steps import SomeFailed
 from ckanext.binhduong.metadata.bulk import jobs
 from ckanext.binhduong.metadata.bulk.stored import StoredGraph
 from ckanext.binhduong.metadata.dcat.serializer import CatalogueSerializer
 from ckanext.binhduong.metadata.quality import measuring, stored
+from ckanext.binhduong.metadata.quality.failing import Failing
 from ckanext.binhduong.metadata.quality.stored import Quality, QualityDay
 from tests.releases.conftest import REQUIRED, act, add, agency, clean
 
@@ -137,3 +139,36 @@ def test_one_dataset_that_fails_costs_the_others_nothing(dataset: dict[str, Any]
     with pytest.raises(SomeFailed, match=other["id"]):
         measuring.measure_all()
     assert kept(dataset["id"])
+
+
+def test_a_dataset_that_cannot_be_described_is_left_alone_for_longer_each_time(
+    dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten minutes, twenty, at most a day; a change of it brings it back at once, and other datasets are measured meanwhile."""
+
+    def fail(*_: Any) -> Any:
+        raise ValueError("x")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(CatalogueSerializer, "graph_from_dataset", fail)
+        for failures, minutes in ((1, 10), (2, 20)):
+            with pytest.raises(SomeFailed, match=dataset["id"]):
+                measuring.measure_unknown()
+            model.Session.expire_all()
+            (kept_failure,) = model.Session.query(Failing)
+            assert kept_failure.failures == failures
+            assert timedelta(minutes=minutes - 1) < kept_failure.due - utcnow() <= timedelta(minutes=minutes)
+            assert measuring.measure_unknown() == "measured 0 datasets"
+            kept_failure.due = utcnow()
+            model.Session.commit()
+        with pytest.raises(SomeFailed):
+            measuring.measure_unknown()
+        act("package_patch", id=dataset["id"], tag_string="thuốc")
+        with pytest.raises(SomeFailed):
+            measuring.measure_unknown()
+    act("package_create", name="khac", owner_org="so-y-te", **REQUIRED)
+    assert measuring.measure_unknown() == "measured 1 datasets"
+    act("package_patch", id=dataset["id"], tag_string="y tế")
+    assert measuring.measure_unknown() == "measured 1 datasets"
+    measuring.measure_all()
+    assert model.Session.query(Failing).count() == 0

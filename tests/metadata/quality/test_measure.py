@@ -10,6 +10,7 @@ from ckanext.binhduong.metadata.quality.metrics import DIMENSIONS, MOST, metrics
 
 SITE = "https://data.example.vn"
 NODE = URIRef(f"{SITE}/dataset/1")
+ANSWERING = {"https://answers.example/": True, "https://broken.example/": False, "https://new.example/": None}
 PREFIXES = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dct: <http://purl.org/dc/terms/> .
@@ -49,7 +50,8 @@ def measured(dataset: dict[str, str], *files: dict[str, str], conforms: bool = T
     nodes = [f"{NODE}/resource/{name}" for name in names[: len(files)]]
     text = PREFIXES + _said(NODE, dataset) + "".join(map(_said, nodes, files))
     text += "".join(f"<{NODE}> dcat:distribution <{node}> .\n" for node in nodes)
-    return {each.code: each for each in measure(Graph().parse(data=text, format="turtle"), NODE, SITE, conforms)}
+    graph = Graph().parse(data=text, format="turtle")
+    return {each.code: each for each in measure(graph, NODE, SITE, conforms, ANSWERING)}
 
 
 def test_the_table_is_that_of_the_assessment() -> None:
@@ -88,6 +90,8 @@ def test_what_a_dataset_lacks_costs_its_metric(predicate: str, value: str, lost:
     [
         ("dcat:accessURL", "", {"accessUrlStatusCode"}),
         ("dcat:accessURL", "<https://elsewhere.example/a>", {"accessUrlStatusCode"}),
+        ("dcat:accessURL", "<https://broken.example/>", {"accessUrlStatusCode"}),
+        ("dcat:accessURL", "<https://new.example/>", {"accessUrlStatusCode"}),
         ("dcat:accessURL", f"<{SITE}.example/a>", {"accessUrlStatusCode"}),
         ("dcat:downloadURL", "", {"downloadUrlAvailability", "downloadUrlStatusCode"}),
         ("dcat:downloadURL", "<https://elsewhere.example/a>", {"downloadUrlStatusCode"}),
@@ -143,6 +147,13 @@ def test_a_share_of_the_files_has_a_share_of_the_points() -> None:
     assert (found["accessUrlStatusCode"].good, found["accessUrlStatusCode"].all) == (2, 3)
 
 
+def test_a_link_that_answers_loses_nothing() -> None:
+    """What the job saw counts for both addresses."""
+    link = {**FILE, "dcat:accessURL": "<https://answers.example/>", "dcat:downloadURL": "<https://answers.example/>"}
+    found = measured(DATASET, link)
+    assert [found[code].points for code in ("accessUrlStatusCode", "downloadUrlStatusCode")] == [50, 30]
+
+
 def test_interoperability_is_that_of_the_best_file() -> None:
     """A workbook loses nothing beside the CSV that the portal makes of it."""
     bare = {**FILE, "dct:format": "", "dcat:mediaType": ""}
@@ -187,4 +198,4 @@ def test_the_ratings_are_those_of_the_assessment(points: int, name: str) -> None
 def test_another_dataset_of_the_graph_does_not_count() -> None:
     """A page of the catalogue has many."""
     graph = Graph().parse(data=PREFIXES + _said(f"{SITE}/dataset/2", DATASET), format="turtle")
-    assert sum(each.points for each in measure(graph, NODE, SITE, conforms=False)) == 0
+    assert sum(each.points for each in measure(graph, NODE, SITE, conforms=False, answering={})) == 0

@@ -18,6 +18,7 @@ from ckanext.binhduong.metadata.catalogue_json import binhduong_data_json
 from ckanext.binhduong.metadata.dcat import serializer
 from ckanext.binhduong.metadata.feeds import tombstones
 from ckanext.binhduong.metadata.feeds.views import binhduong_feeds
+from ckanext.binhduong.metadata.links import checking
 from ckanext.binhduong.metadata.quality import measuring
 from ckanext.binhduong.metadata.quality.pages import binhduong_quality
 from ckanext.binhduong.metadata.tables.views import binhduong_tables_metadata
@@ -41,6 +42,7 @@ class MetadataPlugin(p.SingletonPlugin):
         tombstones.listen()
         scheduler.register("graphs", scheduler.Regular(jobs.forget, timedelta(days=1), timedelta(hours=20, minutes=30)))
         scheduler.register("unmeasured", scheduler.Regular(measuring.measure_unknown, timedelta(minutes=10), timedelta(minutes=3)))
+        scheduler.register("links", scheduler.Regular(checking.check_due, timedelta(minutes=10), timedelta(minutes=6)))
         # Before the publication plans are measured, which look at the points.
         scheduler.register("quality", scheduler.Regular(measuring.measure_all, timedelta(days=1), timedelta(hours=19, minutes=30)))
 

@@ -27,7 +27,9 @@ _AUDIT = re.compile(rb'\s*(?:INSERT INTO|DELETE FROM) "?binhduong_audit(?:_\w+)?
 _USE = re.compile(rb'\s*(?:INSERT INTO|UPDATE) "?binhduong_usage(?:_log)?"?\s', re.IGNORECASE)
 #: Under which key a client wrote (`security.idempotency`): beside a write, which counts by itself.
 _KEYS = re.compile(rb'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?binhduong_idempotency"?\s', re.IGNORECASE)
-_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT, _USE, _KEYS)
+#: When links were looked at (`metadata.links`): what is said of them changes with the measuring that follows.
+_LINKS = re.compile(rb'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?binhduong_(?:link(?:_host)?|quality_failing)"?\s', re.IGNORECASE)
+_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT, _USE, _KEYS, _LINKS)
 _ENDS = re.compile(rb"\s*(?:COMMIT|END)\b", re.IGNORECASE)
 
 

@@ -20,26 +20,37 @@ __all__ = ["Listed", "agencies", "datasets", "losses"]
 
 @dataclass(frozen=True)
 class Listed:
-    """A public dataset: ``agency`` is the name and title of its agency, ``points`` and ``lost`` are None until it is measured."""
+    """A public dataset: ``agency`` is the name and title of its agency, ``points``, ``lost`` and ``failed_links`` are None until it
+    is measured."""
 
     name: str
     title: str
     agency: tuple[str, str]
     points: int | None
     lost: dict[str, int] | None
+    failed_links: int | None
 
 
 def agencies() -> list[dict[str, Any]]:
-    """Return the agencies with public datasets, the lowest mean first: ``{name, title, count, measured, mean, missing}``.
+    """Return the agencies with public datasets, the lowest mean first: ``{name, title, count, measured, mean, missing, failed_links}``.
 
     ``missing`` are the points that all their measured datasets lack together.
     """
     group = model.Group
     measured = sa.func.count(Quality.points)
-    columns = (group.name, group.title, sa.func.count(), measured, sa.func.avg(Quality.points), sa.func.sum(MOST - Quality.points))
+    failed = sa.func.coalesce(sa.func.sum(sa.cast(Quality.links["fail"].astext, sa.Integer)), 0)
+    columns = (group.name, group.title, sa.func.count(), measured, sa.func.avg(Quality.points), sa.func.sum(MOST - Quality.points), failed)
     rows = _public(*columns).group_by(group.id, group.name, group.title).order_by(sa.func.avg(Quality.points), group.title)
     return [
-        {"name": row[0], "title": row[1] or row[0], "count": row[2], "measured": row[3], "mean": _mean(row[4]), "missing": int(row[5] or 0)}
+        {
+            "name": row[0],
+            "title": row[1] or row[0],
+            "count": row[2],
+            "measured": row[3],
+            "mean": _mean(row[4]),
+            "missing": int(row[5] or 0),
+            "failed_links": row[6],
+        }
         for row in model.Session.execute(rows)
     ]
 
@@ -64,9 +75,10 @@ def datasets(agency: str = "", limit: int | None = None, offset: int = 0) -> Ite
     """Yield the datasets with the fewest points first; those that are not measured yet come last."""
     package, group = model.Package, model.Group
     columns = (package.name, package.title, group.name, group.title, Quality.points, Quality.lost)
-    rows = _public(*columns, agency=agency).order_by(Quality.points.asc().nulls_last(), package.title, package.id)
+    failed = sa.cast(Quality.links["fail"].astext, sa.Integer)
+    rows = _public(*columns, failed, agency=agency).order_by(Quality.points.asc().nulls_last(), package.title, package.id)
     for row in model.Session.execute(rows.limit(limit).offset(offset).execution_options(yield_per=500)):
-        yield Listed(row[0], row[1] or row[0], (row[2] or "", row[3] or row[2] or ""), row[4], row[5])
+        yield Listed(row[0], row[1] or row[0], (row[2] or "", row[3] or row[2] or ""), row[4], row[5], row[6])
 
 
 def _public(*columns: Any, agency: str = "") -> sa.Select[Any]:

@@ -6,8 +6,7 @@ distributions that have it, rounded down; those of interoperability look at the 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +17,12 @@ from rdflib.term import Node
 from ckanext.binhduong.catalogue import vocabularies
 from ckanext.binhduong.metadata.dcat.served_forms import is_served_form
 from ckanext.binhduong.metadata.dcat.to_dcat import IANA
+from ckanext.binhduong.metadata.links.found import resource_of
 from ckanext.binhduong.metadata.quality.metrics import Metric, metrics
 
 __all__ = ["Measured", "measure"]
 
 _EU = "http://publications.europa.eu/resource/authority/"
-_RESOURCE = re.compile(r"/resource/([^/]+)$")
 
 Test = Callable[[Graph, Node], bool]
 
@@ -49,17 +48,19 @@ class Measured:
         return metrics()[self.code].points * self.good // self.all if self.all else 0
 
 
-def measure(graph: Graph, dataset: URIRef, own_origin: str, conforms: bool) -> list[Measured]:
+def measure(graph: Graph, dataset: URIRef, own_origin: str, conforms: bool, answering: Mapping[str, bool | None]) -> list[Measured]:
     """Measure every metric, in the order of the table.
 
     Args:
         graph: the dataset's, as it is served; of a graph with several datasets only this one is looked at.
         dataset: its node.
-        own_origin: the portal's scheme and host. What it serves itself answers; an address elsewhere is not known to.
+        own_origin: the portal's scheme and host; what it serves itself answers.
         conforms: whether DCAT-AP's shapes found no violation.
+        answering: addresses elsewhere that were looked at → whether they answer; without a word about it an address has no points.
     """
     own = own_origin.rstrip("/") + "/"
-    tests = {**_TESTS, "accessUrlStatusCode": _answers(DCAT.accessURL, own), "downloadUrlStatusCode": _answers(DCAT.downloadURL, own)}
+    tests = {**_TESTS, "accessUrlStatusCode": _answers(DCAT.accessURL, own, answering)}
+    tests["downloadUrlStatusCode"] = _answers(DCAT.downloadURL, own, answering)
     tests["dcatApCompliance"] = lambda *_: conforms
     distributions = sorted(graph.objects(dataset, DCAT.distribution), key=lambda node: (is_served_form(str(node)), str(node)))
     best = _best(graph, distributions, tests)
@@ -75,7 +76,7 @@ def _measured(graph: Graph, metric: Metric, nodes: list[Node], test: Test, distr
 
 def _resources(nodes: Iterable[Node]) -> Iterator[str]:
     """The ids of the resources that distributions are; what the portal made of them is no resource."""
-    return (found[1] for node in nodes if (found := _RESOURCE.search(str(node))))
+    return filter(None, map(resource_of, nodes))
 
 
 def _best(graph: Graph, distributions: list[Node], tests: dict[str, Test]) -> list[Node]:
@@ -94,10 +95,10 @@ def _within(predicate: URIRef, prefix: str) -> Test:
     return lambda graph, node: any(str(value).startswith(prefix) for value in graph.objects(node, predicate))
 
 
-def _answers(predicate: URIRef, own: str) -> Test:
+def _answers(predicate: URIRef, own: str, answering: Mapping[str, bool | None]) -> Test:
     def test(graph: Graph, node: Node) -> bool:
         addresses = [str(value) for value in graph.objects(node, predicate)]
-        return bool(addresses) and all(address.startswith(own) for address in addresses)
+        return bool(addresses) and all(address.startswith(own) or answering.get(address) for address in addresses)
 
     return test
 

@@ -33,6 +33,7 @@ def show_board() -> str:
         "agency": agency,
         "shown": shown,
         "count": count,
+        "failed_links": sum(each["failed_links"] for each in shown),
         "losses": board.losses(agency),
         "measured": sum(each["measured"] for each in shown),
         "rows": list(board.datasets(agency, _ROWS, (page - 1) * _ROWS)),
@@ -62,10 +63,10 @@ def _agency(known: list[str]) -> str:
 def _lines(agency: str) -> Iterator[str]:
     codes = list(metrics())
     # By the byte order mark Excel knows UTF-8.
-    yield "\ufeff" + _line(["dataset", "title", "agency", "agency_title", "points", "of", *codes])
+    yield "\ufeff" + _line(["dataset", "title", "agency", "agency_title", "points", "of", "failed_links", *codes])
     for each in board.datasets(agency):
         lost = [""] * len(codes) if each.lost is None else [each.lost.get(code, 0) for code in codes]
-        yield _line([each.name, each.title, *each.agency, each.points, MOST, *lost])
+        yield _line([each.name, each.title, *each.agency, each.points, MOST, each.failed_links, *lost])
 
 
 def _line(values: list[object]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.core.outbound.faults import remedy
 from ckanext.binhduong.core.problems.translation import marked as _
 from ckanext.binhduong.metadata.quality.measure import Measured
 from ckanext.binhduong.metadata.quality.metrics import DIMENSIONS, MOST, metrics, rating
@@ -49,9 +50,20 @@ def shown(quality: Quality, dataset: Mapping[str, Any]) -> dict[str, Any]:
         "metrics": [_metric(each) for each in measured],
         "freshness": dataset.get("freshness"),
         "columns": {"described": quality.described_columns, "all": quality.columns},
+        "links": _links(quality.links, dataset),
         "shapes": {"conforms": not quality.violations, "violations": quality.violations},
         "fix_first": fixes(measured, dataset),
     }
+
+
+def _links(kept: Mapping[str, Any], dataset: Mapping[str, Any]) -> dict[str, Any]:
+    """The links to elsewhere; each one that fails has a sentence that says what to do, and leads to its field."""
+    failed = []
+    for link in kept["failed"]:
+        message = {language: f"{link['address']} {end}" for language, end in remedy(link["fault"]).items()}
+        url = _address({"field": "url", "resource": link["resource"]}, dataset)
+        failed.append({**link, "message": message, "url": url})
+    return {**kept, "failed": failed}
 
 
 def fixes(measured: list[Measured], dataset: Mapping[str, Any]) -> list[dict[str, Any]]:

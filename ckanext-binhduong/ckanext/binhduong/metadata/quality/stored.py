@@ -25,9 +25,10 @@ __all__ = ["Quality", "QualityDay", "current", "forget_gone", "history", "is_cur
 class Quality(tk.BaseModel):  # type: ignore[name-defined]
     """A dataset's metadata as they were measured last.
 
-    ``modified`` (UTC) is the dataset's time of change, ``made_with`` the mark of the rules, ``forms`` that of the served forms: when one of
-    them is another, the row says nothing of the dataset any more. ``metrics`` has ``[good, all, resource]`` by code, ``lost`` the points
-    that are missing, ``violations`` what DCAT-AP's shapes found.
+    ``modified`` (UTC) is the dataset's time of change, ``made_with`` the mark of the rules, ``forms`` that of its resources, the served
+    forms and the links to elsewhere: when one of them is another, the row says nothing of the dataset any more. ``metrics`` has
+    ``[good, all, resource]`` by code, ``lost`` the points that are missing, ``violations`` what DCAT-AP's shapes found, ``links`` the
+    summary of ``metadata.links``.
     """
 
     __tablename__ = "binhduong_quality"
@@ -43,6 +44,7 @@ class Quality(tk.BaseModel):  # type: ignore[name-defined]
     violations: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     columns: Mapped[int] = mapped_column(sa.Integer)
     described_columns: Mapped[int] = mapped_column(sa.Integer)
+    links: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
     @property
     def measurements(self) -> list[Measured]:
@@ -77,13 +79,15 @@ def store(
     measured: Sequence[Measured],
     violations: Sequence[Violation],
     columns: tuple[int, int],
+    links: dict[str, Any],
     day: date,
 ) -> None:
     """Keep what was measured of a dataset. The caller commits.
 
     Args:
-        version: the dataset's time of change (UTC) and the mark of its served forms.
+        version: the dataset's time of change (UTC) and the mark of its served forms and links.
         columns: of its tables: described ones, and all.
+        links: the summary of its links to elsewhere.
         day: the day by the portal's clock.
     """
     points = sum(each.points for each in measured)
@@ -98,6 +102,7 @@ def store(
         "violations": [asdict(each) for each in violations],
         "described_columns": columns[0],
         "columns": columns[1],
+        "links": links,
     }
     kept = insert(Quality).values(dataset_id=dataset_id, **row)
     model.Session.execute(kept.on_conflict_do_update(index_elements=["dataset_id"], set_=row))

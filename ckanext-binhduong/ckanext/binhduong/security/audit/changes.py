@@ -19,6 +19,7 @@ _MOST_FIELDS = 2000
 #: Derived from what is recorded elsewhere, or a note of who reads what: tables, whole.
 _DERIVED_TABLES = {
     "activity", "activity_detail", "alembic_version", "binhduong_export", "binhduong_graph", "binhduong_quality", "binhduong_quality_day",
+    "binhduong_quality_failing", "binhduong_link", "binhduong_link_host",
     "binhduong_idempotency", "binhduong_release_extent", "binhduong_tombstone", "binhduong_usage", "binhduong_usage_log",
     "dashboard", "task_status", "tracking_raw", "tracking_summary",
 }  # fmt: skip

@@ -7,8 +7,8 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
 from ckanext.binhduong.catalogue.rules.telephone import TelephoneError, clean_telephone
-from ckanext.binhduong.core.outbound.web_address import FAULTS, address_fault
 from ckanext.binhduong.core.language import say
+from ckanext.binhduong.core.outbound.web_address import FAULTS, address_fault
 
 __all__ = ["binhduong_release_field", "binhduong_resource_address", "binhduong_telephone", "binhduong_web_address"]
 

@@ -1,0 +1,1 @@
+"""Links of datasets to files elsewhere: whether they answer."""
