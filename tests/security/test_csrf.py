@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from ckanext.binhduong.core.problems.messages import STALE_FORM
 from ckanext.binhduong.security.csrf import PerRequestCSRF, comes_from_here
-from tests.security.conftest import PASSWORD, api
+from tests.security.conftest import PASSWORD, api, is_signed_in
 
 pytestmark = pytest.mark.usefixtures("redis_store", "database", "csrf_on")
 
@@ -30,63 +30,67 @@ def sysadmin():
     return factories.Sysadmin(password=PASSWORD)
 
 
+@pytest.fixture
+def signed_in(sysadmin, sign_in):
+    """The administrator's browser; a sign-in that failed says so here, and not as a wrong status of what is tested."""
+    client = sign_in(sysadmin)
+    assert (client.answer.status_code, is_signed_in(client)) == (302, True), client.answer.text
+    return client
+
+
 def _post_without_token(client):
     return client.post(FORM, data={"fullname": "forged"})
 
 
-def test_a_signed_in_post_without_token_is_refused(sysadmin, sign_in):
+def test_a_signed_in_post_without_token_is_refused(signed_in):
     """The ordinary case: no token, no change."""
-    assert _post_without_token(sign_in(sysadmin)).status_code == 400
+    assert _post_without_token(signed_in).status_code == 400
 
 
 @pytest.mark.parametrize(("prefix", "words"), [("", STALE_FORM.vi), ("/en", STALE_FORM.en)])
-def test_a_form_of_an_earlier_session_says_what_to_do(sysadmin, sign_in, prefix, words):
+def test_a_form_of_an_earlier_session_says_what_to_do(signed_in, prefix, words):
     """The page tells that nothing was saved and how to go on, in the visitor's language, without Flask's words."""
-    text = sign_in(sysadmin).post(f"{prefix}{FORM}", data={"fullname": "old tab"}).text
+    text = signed_in.post(f"{prefix}{FORM}", data={"fullname": "old tab"}).text
     assert words in text
     assert "CSRF" not in text
 
 
-def test_a_program_without_token_is_not_sent_back_to_a_form(sysadmin, sign_in):
+def test_a_program_without_token_is_not_sent_back_to_a_form(signed_in):
     """A signed-in browser's call of the API gets JSON that says what is wrong, with no word about forms."""
-    answer = api(sign_in(sysadmin), "package_patch", {"id": "x"})
+    answer = api(signed_in, "package_patch", {"id": "x"})
     assert (answer.status_code, answer.content_type.partition(";")[0]) == (400, "application/json")
     assert STALE_FORM.en not in answer.text
 
 
-def test_an_anonymous_visit_does_not_open_the_view(sysadmin, sign_in, browser):
+def test_an_anonymous_visit_does_not_open_the_view(signed_in, browser):
     """CVE-2026-41255: after an anonymous request of the same view the check still stands."""
-    client = sign_in(sysadmin)
     browser().get(FORM)
     browser().post(FORM)
-    assert _post_without_token(client).status_code == 400
+    assert _post_without_token(signed_in).status_code == 400
 
 
-def test_a_token_visit_does_not_open_the_view(sysadmin, sign_in, browser):
+def test_a_token_visit_does_not_open_the_view(sysadmin, signed_in, browser):
     """Nor after a request with an API token."""
     token = factories.APIToken(user=sysadmin["id"])["token"]
-    client = sign_in(sysadmin)
     assert api(browser(), "status_show", headers={"Authorization": token}).status_code == 200
     browser().get(FORM, headers={"Authorization": token})
-    assert _post_without_token(client).status_code == 400
-    assert api(client, "package_patch", {"id": "x"}).status_code == 400
+    assert _post_without_token(signed_in).status_code == 400
+    assert api(signed_in, "package_patch", {"id": "x"}).status_code == 400
 
 
-def test_stock_exemption_sticks(sysadmin, sign_in, browser, app, monkeypatch):
+def test_stock_exemption_sticks(signed_in, browser, monkeypatch):
     """The hole: with Flask-WTF's own `exempt`, one anonymous visit opens the view to forged requests."""
     monkeypatch.setattr(PerRequestCSRF, "exempt", CSRFProtect.exempt)
-    client = sign_in(sysadmin)
-    assert _post_without_token(client).status_code == 400
+    monkeypatch.setattr(flask_app.csrf, "_exempt_views", set())
+    assert _post_without_token(signed_in).status_code == 400
     browser().get(FORM)
-    assert _post_without_token(client).status_code != 400
-    flask_app.csrf._exempt_views.clear()
+    assert _post_without_token(signed_in).status_code != 400
 
 
-def test_a_form_with_its_token_is_accepted(sysadmin, sign_in):
+def test_a_form_with_its_token_is_accepted(signed_in):
     """The portal's own form works."""
-    client = sign_in(sysadmin)
-    token = re.search(r'name="_csrf_token" content="([^"]+)"', client.get(FORM).text).group(1)
-    assert client.post("/user/_logout", data={"_csrf_token": token}).status_code == 302
+    token = re.search(r'name="_csrf_token" content="([^"]+)"', signed_in.get(FORM).text).group(1)
+    assert signed_in.post("/user/_logout", data={"_csrf_token": token}).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -107,11 +111,10 @@ def test_another_site_cannot_sign_a_visitor_in(sysadmin, browser, headers, statu
     assert answer.status_code == status
 
 
-def test_a_forged_request_with_a_stolen_token_is_refused(sysadmin, sign_in):
+def test_a_forged_request_with_a_stolen_token_is_refused(signed_in):
     """The second wall stands by itself: a right token from another site does nothing."""
-    client = sign_in(sysadmin)
-    token = re.search(r'name="_csrf_token" content="([^"]+)"', client.get(FORM).text).group(1)
-    answer = client.post("/user/_logout", data={"_csrf_token": token}, headers={"Origin": "https://evil.example"})
+    token = re.search(r'name="_csrf_token" content="([^"]+)"', signed_in.get(FORM).text).group(1)
+    answer = signed_in.post("/user/_logout", data={"_csrf_token": token}, headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403
 
 
