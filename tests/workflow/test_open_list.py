@@ -23,11 +23,13 @@ from tests.releases.conftest import REQUIRED, act, as_anonymous, file, rows, run
 from tests.workflow.conftest import ROWS, workbook
 from tests.workflow.people import by
 
-pytestmark = [
-    pytest.mark.usefixtures("with_plugins"),
-    pytest.mark.ckan_config(PUBLISHER, "so-y-te"),
-    pytest.mark.ckan_config("email_to", "cong@binhduong.example"),
-]
+
+@pytest.fixture(autouse=True)
+def publisher(with_plugins: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The agency that publishes the list. Not by `ckan_config`, which has all plugins loaded anew for each test."""
+    monkeypatch.setitem(tk.config, PUBLISHER, "so-y-te")
+    monkeypatch.setitem(tk.config, "email_to", "cong@binhduong.example")
+
 
 NAME = "danh-muc-du-lieu-mo"
 AS_IS = "the open-data list is as the plans say"
