@@ -57,6 +57,16 @@ def test_gdal_has_no_driver_but_ours(tmp_path: Path) -> None:
     assert {"GPKG", "GeoJSON", "ESRI Shapefile", "FlatGeobuf"} <= found <= ALLOWED
 
 
+def test_the_child_does_without_pandas(tmp_path: Path) -> None:
+    """pyarrow's arrays and GDAL's reader work, and pandas, which either imports when it is there, is not."""
+    program = (
+        "import sys; from ckanext.binhduong.ingest.sandbox.child import WithoutPandas; sys.meta_path.insert(0, WithoutPandas)\n"
+        "import pyarrow; from ckanext.binhduong.ingest.readers.gdal_drivers import pyogrio; pyogrio()\n"
+        "print(pyarrow.array(['Bình Dương']).to_pylist(), 'pandas' in sys.modules)"
+    )
+    assert _inside(tmp_path / "none", tmp_path, "-c", program).strip() == "['Bình Dương'] False"
+
+
 @pytest.fixture
 def no_sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine on which neither bubblewrap nor unshare works."""
