@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ckan import model
+from ckan.model.user import AnonymousUser
 from ckan.tests import factories
+from flask import g, has_request_context
 
 from tests.releases.conftest import add, replace
 from tests.security.conftest import dataset
@@ -39,11 +41,14 @@ class World:
 
     accounts: dict[str, dict[str, Any] | None]
     targets: dict[str, Target] = field(default_factory=dict)
+    users: dict[str, model.User] = field(default_factory=dict)
 
     def context(self, role: str) -> dict[str, Any]:
-        """Return the context of a call in a role, with its permission checks."""
+        """Return the context of a call in a role, with its permission checks; within a request its user is signed in, as the API's are."""
         account = self.accounts[role]
-        user = model.User.get(account["id"]) if account else None
+        user = self._user(account["id"]) if account else None
+        if has_request_context():
+            g._login_user = user or AnonymousUser()  # where Flask-Login keeps `current_user`
         return {
             "user": account["name"] if account else "",
             "auth_user_obj": user,
@@ -51,6 +56,13 @@ class World:
             "model": model,
             "session": model.Session,
         }
+
+    def _user(self, user_id: str) -> model.User:
+        """Return an account that belongs to no session: one of a session is read anew after each cell's rollback."""
+        if user_id not in self.users:
+            self.users[user_id] = model.User.get(user_id)
+            model.Session.expunge(self.users[user_id])
+        return self.users[user_id]
 
 
 def make_world(act: Any) -> World:

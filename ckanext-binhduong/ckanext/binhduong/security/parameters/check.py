@@ -33,6 +33,7 @@ def _table() -> dict[str, Any]:
     return yaml.safe_load((Path(__file__).parent / "declared.yaml").read_text("utf-8"))
 
 
+@cache
 def actions() -> dict[str, dict[str, str]]:
     """Return each action's declared parameters with their types."""
     return {name: {parameter: kind_of(name, parameter) for parameter in declared or {}} for name, declared in _table()["actions"].items()}
