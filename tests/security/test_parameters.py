@@ -136,6 +136,14 @@ def test_a_wrong_type_is_refused_before_the_action(action, data, name):
     assert fault.parameter == name
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"), [({"id": "khong-co", "username": "x"}, 404), ({"username": "x"}, 400)], ids=["there", "missing"]
+)
+def test_a_parameter_that_must_be_there_is_looked_for_in_the_body(browser, sent, status):
+    """And not in the address, which is empty when programs send JSON."""
+    assert browser().post("/api/3/action/organization_member_delete", json=sent).status_code == status
+
+
 def test_a_long_password_is_refused_by_the_form_too(browser):
     """The library of password hashes raises at 4,096 characters; stock answers 500."""
     answer = browser().post("/user/login", data={"login": "a", "password": "x" * 5000})

@@ -117,13 +117,13 @@ def _called_action() -> str | None:
     return (request.view_args or {}).get("logic_function") if request.endpoint == "api.action" else None
 
 
-def _check(data: dict[str, Any]) -> Problem | Fault | None:
-    """Check named arguments, of an address or of a body."""
+def _check(data: dict[str, Any], *, whole: bool = True) -> Problem | Fault | None:
+    """Check named arguments, of an address or of a body; not ``whole``: others come with the body."""
     problem = find_fault(data, _bounds_of_call())
     if problem is not None:
         return problem
     if name := _called_action():
-        return find_wrong_parameter(name, data)
+        return find_wrong_parameter(name, data, whole=whole)
     return find_wrong_parameter(request.endpoint or "", data) if request.blueprint == "api" else find_wrong_field(data)
 
 
@@ -159,8 +159,9 @@ def check_request() -> Response | None:
         return answer(BAD_BYTES)
     if request.blueprint == "api" and "callback" in arguments:
         return answer(NO_CALLBACK)  # JSONP: a script of the caller's own words, which the page policy would take for one of ours
-    fault = _check(arguments)
-    if fault is None and request.method in {"POST", "PUT", "PATCH", "DELETE"}:
+    writes = request.method in {"POST", "PUT", "PATCH", "DELETE"}
+    fault = _check(arguments, whole=not (writes and request.mimetype))
+    if fault is None and writes:
         fault = _fault_in_body()
     if isinstance(fault, Fault):
         return _refuse(fault)

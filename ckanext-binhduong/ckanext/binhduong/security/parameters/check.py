@@ -45,15 +45,16 @@ def kind_of(action: str, parameter: str) -> str:
     return own or _table()["types"].get(parameter) or ("text" if parameter.endswith("_id") else "own")
 
 
-def find_wrong_parameter(action: str, data: Mapping[str, Any]) -> Fault | None:
-    """Return the first parameter of a call whose value has not its declared type.
+def find_wrong_parameter(action: str, data: Mapping[str, Any], *, whole: bool = True) -> Fault | None:
+    """Return the first parameter of a call whose value has not its declared type, or one that must be there and is not.
 
     Args:
         action: the action's name.
         data: the call's arguments, from JSON or from an address.
+        whole: false when ``data`` is the address of a call whose arguments are in its body.
     """
     faults = (_fault(name, kind_of(action, name), value) for name, value in data.items())
-    return next(filter(None, faults), None) or _find_missing(action, data)
+    return next(filter(None, faults), None) or (_find_missing(action, data) if whole else None)
 
 
 def _find_missing(action: str, data: Mapping[str, Any]) -> Fault | None:
