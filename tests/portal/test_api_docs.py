@@ -28,6 +28,7 @@ CHAINED = {
     "member_create",
     "member_delete",
     "member_list",
+    "member_roles_list",
     "organization_member_delete",
     "organization_update",
     "package_create",

@@ -1,4 +1,4 @@
-"""The permission matrix: every action × 8 roles × 7 states of the object. What the table does not allow is not answered."""
+"""The permission matrix: every action × 11 roles × 7 states of the object. What the table does not allow is not answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The people and the objects of the matrix: eight roles, and a dataset with its resource in each of seven states."""
+"""The people and the objects of the matrix: eleven roles, and a dataset with its resource in each of seven states."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ from typing import Any
 
 from ckan import model
 from ckan.model.user import AnonymousUser
+from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from flask import g, has_request_context
 
-from tests.releases.conftest import add, replace
+from tests.releases.conftest import REQUIRED, add, replace
 from tests.security.conftest import dataset
 
-__all__ = ["NOTHING", "ROLES", "STATES", "Target", "World", "make_world"]
+__all__ = ["MEMBERS", "NOTHING", "ROLES", "STATES", "Target", "World", "make_world"]
 
-ROLES = ("stranger", "account", "member", "editor", "admin", "other_editor", "other_admin", "sysadmin")
-"""In the agency of the objects: ``member``, ``editor``, ``admin``; in another one: ``other_…``; in none: ``account``."""
+MEMBERS = {
+    **{role: ("own", role) for role in ("member", "contributor", "editor", "approver", "admin")},
+    **{"other_editor": ("other", "editor"), "other_admin": ("other", "admin"), "data_office": ("office", "data_office")},
+}
+"""Role → which agency, and CKAN's capacity in it: the one of the objects, another one, the province's data office."""
+ROLES = ("stranger", "account", *MEMBERS, "sysadmin")
+"""``account`` is in no agency."""
 NOTHING = "khong-co-gi"
 """The id of what does not exist."""
 STATES = ("public", "private", "draft", "deleted", "hidden", "withdrawn", "missing")
@@ -66,30 +72,35 @@ class World:
 
 
 def make_world(act: Any) -> World:
-    """Make the accounts, two agencies, a theme, and a dataset in each state.
+    """Make the accounts, three agencies, a theme, a dataset in each state; an item of a plan, a submission and a request of the agency.
 
     Args:
         act: calls an action with all rights.
     """
     accounts: dict[str, dict[str, Any] | None] = {role: factories.User() for role in ROLES[1:-1]}
     accounts |= {"stranger": None, "sysadmin": factories.Sysadmin()}
-    own, other = factories.Organization(), factories.Organization()
-    theme = factories.Group()
-    for role, agency, capacity in (
-        ("member", own, "member"),
-        ("editor", own, "editor"),
-        ("admin", own, "admin"),
-        ("other_editor", other, "editor"),
-        ("other_admin", other, "admin"),
-    ):
-        act("organization_member_create", id=agency["id"], username=accounts[role]["name"], role=capacity)  # type: ignore[index]
+    agencies = {"own": factories.Organization(), "other": factories.Organization()}
+    agencies["office"] = factories.Organization(name=tk.config["ckanext.binhduong.open_list.publisher"])
+    own, theme = agencies["own"], factories.Group()
+    for role, (agency, capacity) in MEMBERS.items():
+        act("organization_member_create", id=agencies[agency]["id"], username=accounts[role]["name"], role=capacity)  # type: ignore[index]
     shared = {"organization": own["id"], "group": theme["id"], "user": accounts["member"]["id"]}  # type: ignore[index]
     world = World(accounts)
+    shared |= _make_work(act, own["id"], world.context("contributor"))
     for state in STATES[:-1]:
         world.targets[state] = _make_target(act, state, shared)
     nothing = {kind: str(uuid.uuid4()) for kind in ("dataset", "resource", "activity")}
     world.targets["missing"] = Target("missing", NOTHING, shared | nothing | {"number": 1})
     return world
+
+
+def _make_work(act: Any, agency: str, contributor: dict[str, Any]) -> dict[str, Any]:
+    """Make what an agency works on: an item of its plan, a contributor's dataset that waits for approval, a request for data."""
+    item = act("plan_item_create", agency=agency, plan="2026", code="YT-01", title="Nhà thuốc", due="2026-12-31")
+    asked = act("data_request_create", title="Danh sách nhà thuốc", description="Địa chỉ và giờ mở cửa", agency=agency)
+    tk.get_action("package_create")(contributor, {**REQUIRED, "name": "cho-duyet", "owner_org": agency})  # type: ignore[arg-type]
+    (submission,) = act("submission_list")["submissions"]
+    return {"item": item["id"], "submission": submission["id"], "request": asked["id"]}
 
 
 def _make_target(act: Any, state: str, shared: dict[str, str]) -> Target:

@@ -5,13 +5,42 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from ckan import authz
 from ckan.plugins import toolkit as tk
+from ckan.types import Context
 
 from ckanext.binhduong.workflow.approval import listing
+from ckanext.binhduong.workflow.roles.holders import agencies_seen
+from ckanext.binhduong.workflow.roles.table import DATA_OFFICE, ROLES
 from ckanext.binhduong.workflow.schedule import listing as schedule_listing
 from ckanext.binhduong.workflow.schedule.moments import as_form
 
-__all__ = ["binhduong_local_time", "binhduong_publication_times", "binhduong_waits_for_approval"]
+__all__ = [
+    "binhduong_local_time",
+    "binhduong_publication_times",
+    "binhduong_roles",
+    "binhduong_sees_submissions",
+    "binhduong_waits_for_approval",
+]
+
+
+def binhduong_roles(agency: str) -> list[dict[str, str]]:
+    """Return the roles of an agency's members in the page's language: ``{value, text, duties}``.
+
+    Args:
+        agency: its name; the role of the province's data office exists in that office alone.
+    """
+    names, office = authz.roles_trans(), tk.config["ckanext.binhduong.open_list.publisher"]
+    return [
+        {"value": capacity, "text": names[capacity], "duties": tk._(role.duties)}
+        for capacity, role in ROLES.items()
+        if capacity != DATA_OFFICE or agency == office
+    ]
+
+
+def binhduong_sees_submissions() -> bool:
+    """Whether the reader sees what waits for approval in any agency."""
+    return tk.current_user.is_authenticated and bool(agencies_seen(Context(user=tk.current_user.name)))
 
 
 def binhduong_waits_for_approval(package_id: str) -> list[str]:

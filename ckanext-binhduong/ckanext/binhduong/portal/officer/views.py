@@ -32,7 +32,7 @@ def show_office() -> str | Response:
         [{"dataset": each, "points": points.get(each["id"]), **office.described(each, uploads)} for each in found["results"]]
     )
     shown = {"agencies": agencies, "rows": rows, "count": found["count"], "page": page, "pages": -(-found["count"] // _ROWS)}
-    return tk.render("binhduong/office.html", shown | {"drafts": _drafts()})
+    return tk.render("binhduong/office.html", shown | {"drafts": _drafts(), "reviews": tk.h.binhduong_sees_submissions()})
 
 
 def _drafts() -> list[dict[str, Any]]:

@@ -20,7 +20,8 @@ from ckanext.binhduong.releases.ledger.approval import Sending, sending
 from ckanext.binhduong.releases.ledger.resource_fields import is_hidden
 from ckanext.binhduong.workflow.approval import steps, switch, versions
 from ckanext.binhduong.workflow.approval.content import differences, digest, keyed, only_removes, raw_of
-from ckanext.binhduong.workflow.schedule.rows import resources_with_time
+from ckanext.binhduong.workflow.roles import holders, limits
+from ckanext.binhduong.workflow.schedule.rows import resources_with_time, time_of
 
 __all__ = ["create", "guarded", "hold", "is_public", "update"]
 
@@ -43,17 +44,19 @@ def hold(package_id: str) -> model.Package:
     return package
 
 
-def guarded(reference: Any, owner: Any = None) -> model.Package | None:
+def guarded(reference: Any, owner: Any = None, user: str = "") -> model.Package | None:
     """Return a dataset whose change needs a second person; None when it needs none, or there is no such dataset.
 
     Args:
         reference: its name or id.
         owner: name or id of the agency that is to have it; None when it stays.
+        user: name of who changes it.
     """
     package = model.Package.get(reference) if isinstance(reference, str) and not is_portals_own() else None
     if not package or switch.is_carried_out(package.id):
         return None
-    return package if switch.is_guarded(package.id, package.owner_org, _agency(owner) if owner else None) else None
+    agencies = (package.owner_org, _agency(owner) if owner else None)
+    return package if switch.is_guarded(package.id, *agencies) or holders.only_proposes(user, *agencies) else None
 
 
 def _agency(reference: Any) -> str | None:
@@ -62,9 +65,10 @@ def _agency(reference: Any) -> str | None:
 
 
 def create(next_action: Action, context: Context, data_dict: dict[str, Any]) -> Any:
-    """As CKAN's; of an agency that asks for approval the dataset stays private and waits."""
+    """As CKAN's; of an agency that asks for approval, or by a contributor, the dataset stays private and waits."""
     agency = _agency(data_dict.get("owner_org"))
-    if not switch.requires(agency) or _is_draft(data_dict.get("state")):
+    waits = switch.requires(agency) or holders.only_proposes(context.get("user"), agency)
+    if not waits or _is_draft(data_dict.get("state")):
         return next_action(context, data_dict)
     wanted = not _is_true(data_dict.get("private")) and data_dict.get("state") in (None, "", "active")
     result = next_action(context, {**data_dict, "private": True})
@@ -74,14 +78,16 @@ def create(next_action: Action, context: Context, data_dict: dict[str, Any]) -> 
 
 
 def update(next_action: Action, context: Context, data_dict: dict[str, Any]) -> Any:
-    """As CKAN's; of an agency that asks for approval nothing new is shown to the public."""
-    found = guarded(data_dict.get("id") or data_dict.get("name"), data_dict.get("owner_org"))
+    """As CKAN's; of an agency that asks for approval, or by a contributor, nothing new is shown to the public."""
+    found = guarded(data_dict.get("id") or data_dict.get("name"), data_dict.get("owner_org"), context.get("user") or "")
     if not found:
         return _with_next_file(next_action, context, data_dict)
     data_dict["id"] = found.id
     tk.check_access("package_update", context, data_dict)
     package = hold(found.id)
     moves = "owner_org" in data_dict and _agency(data_dict["owner_org"]) != package.owner_org
+    if not moves and holders.only_proposes(context.get("user"), package.owner_org):
+        limits.check_alone(public=is_public(package), stays=_stays_public(data_dict), has_time=bool(time_of(package.id)))
     if not moves and not is_public(package):
         return _save_unseen(next_action, context, data_dict, package)
     if not moves and not _stays_public(data_dict):
@@ -182,7 +188,8 @@ def _taken_apart(context: Context, data_dict: dict[str, Any], package_id: str) -
 def _change(next_action: Action, context: Context, data_dict: dict[str, Any], package: model.Package) -> Any:
     change = _taken_apart(context, data_dict, package.id)
     stays = {"private": package.private, "state": package.state}
-    if not change.seen or only_removes(change.seen):
+    alone = holders.only_proposes(context.get("user"), package.owner_org)
+    if not change.seen or (only_removes(change.seen) and not alone):
         resources = [_as_stored(key, each, change) for key, each in keyed(change.wanted)]
         return _send(next_action, context, {**change.wanted, **stays, "resources": resources}, change.proposed)
     result: Any = change.before["id"] if context.get("return_id_only") else change.before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from ckan import authz, model
+from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
@@ -19,26 +19,22 @@ from ckanext.binhduong.releases.publish.settlement import finish
 from ckanext.binhduong.workflow.approval import datasets, files, rules, steps, switch, versions
 from ckanext.binhduong.workflow.approval.content import differences, digest, with_changes
 from ckanext.binhduong.workflow.approval.model import Submission
+from ckanext.binhduong.workflow.roles import holders
 from ckanext.binhduong.workflow.schedule import rows
 
-__all__ = ["approve", "check_decider", "check_tables", "give_back", "is_approver", "put_forward", "save"]
-
-
-def is_approver(organization_id: str, user: model.User) -> bool:
-    """Whether a user approves for an agency: its administrators, and the portal's."""
-    return bool(authz.has_user_permission_for_group_or_org(organization_id, user.name, "admin"))
+__all__ = ["approve", "check_decider", "check_tables", "give_back", "put_forward", "save"]
 
 
 def check_decider(submission: Submission, user: model.User | None) -> None:
-    """Refuse whoever does not approve for the agency, and whoever submitted it; the portal's administrators too.
+    """Refuse whoever does not decide this for the agency, and whoever submitted it; the portal's administrators too.
 
     Raises:
         NotAuthorized.
     """
-    if not user or user.state != "active" or not is_approver(submission.organization_id, user):
-        raise tk.NotAuthorized(tk._("Only an administrator of the agency approves what it publishes."))
+    if not user or user.state != "active" or not holders.decides(submission.kind, submission.organization_id, user.name):
+        raise tk.NotAuthorized(tk._("Only an approver or an administrator of the agency decides this; its rule only an administrator."))
     if user.id == submission.submitter:
-        raise tk.NotAuthorized(tk._("You submitted this yourself. Another administrator of the agency must decide."))
+        raise tk.NotAuthorized(tk._("You submitted this yourself. Another person of the agency must decide."))
 
 
 def approve(submission_id: str, seen: str, user: model.User | None) -> Submission:

@@ -7,10 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
+from flask import has_request_context
 
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.workflow.approval import datasets, switch
 from ckanext.binhduong.workflow.open_list import record
+from ckanext.binhduong.workflow.roles import holders
 from ckanext.binhduong.workflow.schedule import rows
 
 __all__ = ["before_commit", "refuse_rows"]
@@ -27,8 +29,14 @@ def before_commit(entity: Any) -> None:
         return
     if not entity.private:
         _refuse_early(entity.id)
-    if switch.is_used():
-        _refuse_unapproved(entity)
+    proposes = holders.only_proposes(_caller(), entity.owner_org)
+    if proposes or switch.is_used():
+        _refuse_unapproved(entity, proposes)
+
+
+def _caller() -> str:
+    """Return the name of who sent the request, whatever context the code inside it made; empty outside of requests."""
+    return str(tk.current_user.name) if has_request_context() and tk.current_user.is_authenticated else ""
 
 
 def _refuse_early(package_id: str) -> None:
@@ -39,20 +47,24 @@ def _refuse_early(package_id: str) -> None:
         raise tk.ValidationError({"private": [words.format(time=f"{planned:%Y-%m-%d %H:%M}")]})
 
 
-def _refuse_unapproved(entity: model.Package) -> None:
+def _refuse_unapproved(entity: model.Package, proposes: bool) -> None:
     assert model.meta.engine
     with model.meta.engine.connect() as connection:
         stored = sa.text("SELECT owner_org, state = 'active' AND NOT private AS is_public FROM package WHERE id = :id")
         before = connection.execute(stored, {"id": entity.id}).first()
-    appears = not entity.private and not (before and before.is_public) and switch.is_guarded(entity.id, entity.owner_org)
+    appears = not entity.private and not (before and before.is_public) and (proposes or switch.is_guarded(entity.id, entity.owner_org))
     leaves = before and before.owner_org != entity.owner_org and switch.requires(before.owner_org)
     if appears or leaves:
         words = tk._("This agency publishes only what a second person approved. Save the dataset as private, then submit it for approval.")
         raise tk.ValidationError({"private": [words]})
 
 
-def refuse_rows(data_dict: dict[str, Any]) -> None:
+def refuse_rows(data_dict: dict[str, Any], user: str) -> None:
     """Refuse that rows of a public table are written without an approval; an unseen dataset is held until CKAN has committed.
+
+    Args:
+        data_dict: what CKAN's action was sent.
+        user: name of who writes them.
 
     Raises:
         ValidationError: the dataset is public and its agency asks for approval, or it is the portal's own.
@@ -63,13 +75,18 @@ def refuse_rows(data_dict: dict[str, Any]) -> None:
     if isinstance(package_id, str) and record.is_of_portal(package_id):
         words = tk._("The portal makes this table of the publication plans. Change the plan; the table follows within two minutes.")
         raise tk.ValidationError({"resource_id": [words]})
-    package = datasets.guarded(package_id)
-    if package and datasets.is_public(datasets.hold(package.id)):
+    package = datasets.guarded(package_id, user=user)
+    if package and _is_or_becomes_public(datasets.hold(package.id), user):
         words = tk._(
             "This agency publishes only what a second person approved, so rows of a public table are not written directly. Upload a file, "
             "or have the agency's administrators declare that the dataset skips approval."
         )
         raise tk.ValidationError({"resource_id": [words]})
+
+
+def _is_or_becomes_public(package: model.Package, user: str) -> bool:
+    """Whether everybody sees a dataset, or will at its time without anybody having seen what a contributor writes now."""
+    return datasets.is_public(package) or bool(rows.time_of(package.id) and holders.only_proposes(user, package.owner_org))
 
 
 def _package_of(resource_id: Any) -> str | None:

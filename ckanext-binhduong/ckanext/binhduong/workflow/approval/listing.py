@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.binhduong.releases.ledger.model import Release
-from ckanext.binhduong.workflow.approval.decisions import is_approver
 from ckanext.binhduong.workflow.approval.model import ApprovalEvent, Submission
+from ckanext.binhduong.workflow.roles import holders
 
 __all__ = ["events_of", "found", "shown", "waiting_of"]
 
@@ -23,6 +23,8 @@ def found(agencies: list[str], state: str, limit: int, offset: int) -> tuple[int
         )
         rows = rows.where(sa.or_(Submission.release_id.is_(None), Release.state == "submitted"))
         rows = rows.where(sa.or_(Submission.package_id.is_(None), model.Package.state == "active"))
+        # A contributor's dataset that an editor has made public meanwhile.
+        rows = rows.where(sa.or_(Submission.kind != "publication", model.Package.private))
         rows = rows.order_by(Submission.submitted, Submission.id)
     else:
         rows = rows.order_by(Submission.decided.desc(), Submission.id)
@@ -43,8 +45,9 @@ def shown(submissions: list[Submission], user: model.User | None) -> list[dict[s
     agencies = _by_id(model.Group, {each.organization_id for each in submissions})
     datasets = _by_id(model.Package, {each.package_id for each in submissions})
     people = _by_id(model.User, {each.submitter for each in submissions} | {each.decider for each in submissions})
-    approves = {agency: bool(user and is_approver(agency, user)) for agency in agencies}
-    return [_shown(each, agencies, datasets, people, approves, user) for each in submissions]
+    asked = {(each.kind, each.organization_id) for each in submissions}
+    decides = {(kind, agency) for kind, agency in asked if user and holders.decides(kind, agency, user.name)}
+    return [_shown(each, agencies, datasets, people, decides, user) for each in submissions]
 
 
 def _by_id(entity: Any, ids: set[Any]) -> dict[str, Any]:
@@ -56,7 +59,7 @@ def _shown(
     agencies: dict[str, Any],
     datasets: dict[str, Any],
     people: dict[str, Any],
-    approves: dict[str, bool],
+    decides: set[tuple[str, str]],
     user: model.User | None,
 ) -> dict[str, Any]:
     agency, dataset = agencies.get(each.organization_id), datasets.get(each.package_id or "")
@@ -77,7 +80,7 @@ def _shown(
         "decided": each.decided.isoformat() if each.decided else None,
         "reason": each.reason,
         "own": own,
-        "can_decide": each.state == "waiting" and approves.get(each.organization_id, False) and not own,
+        "can_decide": each.state == "waiting" and (each.kind, each.organization_id) in decides and not own,
     }
 
 

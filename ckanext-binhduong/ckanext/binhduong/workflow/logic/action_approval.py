@@ -12,6 +12,7 @@ from ckan.types import Context, DataDict
 from ckanext.binhduong.workflow.approval import datasets, decisions, listing, rules, steps, switch
 from ckanext.binhduong.workflow.approval.model import Submission
 from ckanext.binhduong.workflow.logic import schema
+from ckanext.binhduong.workflow.roles import holders
 
 __all__ = [
     "approval_rule_show",
@@ -37,11 +38,11 @@ def release_submit(context: Context, data_dict: DataDict) -> dict[str, Any]:
         id: name or id of the dataset.
 
     Returns:
-        What ``submission_show`` gives. 409 when the agency asks for no approval, or the dataset is public. A file of a public dataset
+        What ``submission_show`` gives. 409 when neither agency nor role asks for approval, or it is public. A file of a public dataset
         is submitted by its upload, a change of its metadata by ``package_update``.
     """
     tk.check_access("release_submit", context, data_dict)
-    package = datasets.guarded(data_dict["id"])
+    package = datasets.guarded(data_dict["id"], user=context.get("user") or "")
     if not package:
         raise tk.ValidationError({"id": [tk._("This dataset is published without a second person. Make it public.")]})
     if datasets.is_public(package):
@@ -63,7 +64,7 @@ def release_approve(context: Context, data_dict: DataDict) -> dict[str, Any]:
         hash: its hash, as it was shown: another one is refused.
 
     Returns:
-        The submission, as ``submission_list`` has it. 403 for who submitted it, and for who is no administrator of the agency; 409 when
+        The submission, as ``submission_list`` has it. 403 for who submitted it, and who does not approve for the agency; 409 when
         it has changed or is decided.
     """
     tk.check_access("release_approve", context, data_dict)
@@ -90,7 +91,7 @@ def release_return(context: Context, data_dict: DataDict) -> dict[str, Any]:
 @tk.side_effect_free
 @validate(schema.submission_list)
 def submission_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """List what waits for a second person in the agencies for which the caller may publish.
+    """List what waits for a second person in the agencies of the caller; for the province's data office in all.
 
     Args:
         state: waiting (without it), approved, returned or overtaken.
@@ -101,8 +102,7 @@ def submission_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
         ``{count, submissions}``; docs/workflow.md describes them.
     """
     tk.check_access("submission_list", context, data_dict)
-    own = tk.get_action("organization_list_for_user")(tk.fresh_context(context), {"permission": "create_dataset"})
-    count, rows = listing.found([each["id"] for each in own], data_dict["state"], data_dict["limit"], data_dict["offset"])
+    count, rows = listing.found(holders.agencies_seen(context), data_dict["state"], data_dict["limit"], data_dict["offset"])
     return {"count": count, "submissions": listing.shown(rows, _user(context))}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckan import model
-from ckan.authz import has_user_permission_for_group_or_org, is_sysadmin
+from ckan.authz import is_sysadmin
 from ckan.logic import validate
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
@@ -17,6 +17,8 @@ from ckanext.binhduong.workflow.data_requests.answering import answer_of
 from ckanext.binhduong.workflow.data_requests.clock import ANSWERS, OPEN
 from ckanext.binhduong.workflow.data_requests.model import DataRequest
 from ckanext.binhduong.workflow.logic import schema_data_requests as schema
+from ckanext.binhduong.workflow.roles.holders import may
+from ckanext.binhduong.workflow.roles.table import PUBLISH
 
 __all__ = [
     "data_request_answer",
@@ -102,7 +104,7 @@ def data_request_queue(context: Context, data_dict: DataDict) -> dict[str, Any]:
         ``{count, requests}``, with the texts as they were sent and without contacts, which ``data_request_show`` has.
     """
     tk.check_access("data_request_queue", context, data_dict)
-    own = tk.get_action("organization_list_for_user")(tk.fresh_context(context), {"permission": "create_dataset"})
+    own = tk.get_action("organization_list_for_user")(tk.fresh_context(context), {"permission": PUBLISH})
     agencies = None if is_sysadmin(context.get("user")) else [each["id"] for each in own]
     states = ANSWERS if data_dict["state"] == "answered" else (data_dict["state"],)
     count, found = listing.queue(agencies, states, today(), limit=data_dict["limit"], offset=data_dict["offset"])
@@ -183,7 +185,7 @@ def _answers(context: Context, request: DataRequest) -> bool:
     """Whether the caller answers a request, and so reads all of it."""
     user = context.get("user")
     agency = request.organization_id
-    return bool(user) and (is_sysadmin(user) or bool(agency and has_user_permission_for_group_or_org(agency, user, "create_dataset")))
+    return bool(user) and (is_sysadmin(user) or may(PUBLISH, agency, user))
 
 
 def _shown(request_id: int, *, answers: bool = False) -> dict[str, Any]:

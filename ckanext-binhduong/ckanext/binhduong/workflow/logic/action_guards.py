@@ -14,10 +14,23 @@ __all__ = [
     "datastore_delete",
     "datastore_run_triggers",
     "datastore_upsert",
+    "member_roles_list",
     "package_create",
     "package_update",
     "resource_create",
 ]
+
+
+@tk.chained_action
+@tk.side_effect_free
+def member_roles_list(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; themes have no more roles than CKAN gives them."""
+    roles = next_action(context, data_dict)
+    return (
+        roles
+        if data_dict.get("group_type", "organization") != "group"
+        else [each for each in roles if each["value"] in ("admin", "member")]
+    )
 
 
 @tk.chained_action
@@ -35,7 +48,7 @@ def package_update(next_action: Action, context: Context, data_dict: DataDict) -
 @tk.chained_action
 def resource_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """As CKAN's; a link in a public dataset waits as a change of it, and has no id before it is approved."""
-    package = None if data_dict.get("upload") else datasets.guarded(data_dict.get("package_id"))
+    package = None if data_dict.get("upload") else datasets.guarded(data_dict.get("package_id"), user=context.get("user") or "")
     if not package or not datasets.is_public(package):
         return next_action(context, data_dict)
     tk.check_access("resource_create", context, data_dict)
@@ -46,7 +59,7 @@ def resource_create(next_action: Action, context: Context, data_dict: DataDict) 
 
 
 def _rows_guarded(next_action: Action, context: Context, data_dict: DataDict) -> Any:
-    guards.refuse_rows(data_dict)
+    guards.refuse_rows(data_dict, context.get("user") or "")
     return next_action(context, data_dict)
 
 

@@ -12,6 +12,7 @@ from ckan.types import Context, DataDict
 from ckanext.binhduong.core.clock import utcnow
 from ckanext.binhduong.workflow.approval import steps
 from ckanext.binhduong.workflow.logic import schema
+from ckanext.binhduong.workflow.roles import holders
 from ckanext.binhduong.workflow.schedule import listing, setting
 from ckanext.binhduong.workflow.schedule.moments import MESSAGES, BadMoment, read_moment
 
@@ -72,7 +73,7 @@ def _named(reference: str) -> tuple[str, str | None]:
 @tk.side_effect_free
 @validate(schema.publication_schedule_list)
 def publication_schedule_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """List what has a time in the agencies for which the caller may publish, the next first.
+    """List what has a time in the agencies of the caller, for the province's data office in all; the next first.
 
     Args:
         state: waiting, publishing, done, failed or cleared; without it what is waiting or being published.
@@ -85,8 +86,7 @@ def publication_schedule_list(context: Context, data_dict: DataDict) -> dict[str
         ``reason`` says why a time failed, or why one that is over still waits; docs/workflow.md has the table.
     """
     tk.check_access("publication_schedule_list", context, data_dict)
-    own = tk.get_action("organization_list_for_user")(tk.fresh_context(context), {"permission": "create_dataset"})
     package = model.Package.get(data_dict["dataset"]) if data_dict.get("dataset") else None
     wanted = {**data_dict, "dataset": package.id if package else data_dict.get("dataset")}
-    count, schedules = listing.found([each["id"] for each in own], wanted)
+    count, schedules = listing.found(holders.agencies_seen(context), wanted)
     return {"count": count, "times": listing.shown(schedules)}

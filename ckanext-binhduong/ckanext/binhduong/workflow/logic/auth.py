@@ -1,26 +1,33 @@
-"""Who may do what with publication plans and approvals: everybody reads plans (the law has them public), an agency's administrators write
-its own; approvals are seen by who may publish for the agency and decided by its administrators; who may change a dataset sets its time."""
+"""Who may do what with publication plans and approvals: everybody reads plans (the law has them public), an agency's administrators and
+the province's data office write them; what waits is seen by who works on the agency's data, and by the data office; approvers and
+administrators decide it; who may publish a dataset sets its time."""
 
 from __future__ import annotations
 
 from ckan import model
 from ckan.authz import is_authorized
 from ckan.plugins import toolkit as tk
-from ckan.types import AuthResult, Context, DataDict
+from ckan.types import AuthFunction, AuthResult, Context, DataDict
 
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.workflow.approval.datasets import is_public
 from ckanext.binhduong.workflow.approval.model import Submission
 from ckanext.binhduong.workflow.logic import auth_data_requests
 from ckanext.binhduong.workflow.logic.auth_data_requests import *  # noqa: F403
 from ckanext.binhduong.workflow.plan.items import agency_of
 from ckanext.binhduong.workflow.plan.model import PlanItem
+from ckanext.binhduong.workflow.roles import holders
+from ckanext.binhduong.workflow.roles.table import PUBLISH, SEE_SUBMISSIONS
 
 __all__ = [
     "approval_rule_show",
     "approval_rule_update",
+    "package_delete",
     "publication_schedule",
     "publication_schedule_list",
     "publication_unschedule",
     "release_approve",
+    "release_confirm",
     "release_return",
     "release_submit",
     "submission_list",
@@ -40,17 +47,23 @@ plan_item_show = plan_figures = plan_item_list
 
 
 def plan_import(context: Context, data_dict: DataDict) -> AuthResult:
-    """Administrators of the agency that is named."""
-    return _administers(context, str(data_dict.get("agency") or ""))
+    """Administrators of the agency that is named, and the province's data office."""
+    return _keeps_plan(context, str(data_dict.get("agency") or ""))
 
 
 plan_item_create = plan_import
 
 
 def plan_item_update(context: Context, data_dict: DataDict) -> AuthResult:
-    """Administrators of the agency whose item it is."""
+    """Administrators of the agency whose item it is, and the province's data office."""
     item = PlanItem.get(str(data_dict.get("id") or ""))
-    return _administers(context, agency_of(item) if item else "")
+    return _keeps_plan(context, agency_of(item) if item else "")
+
+
+def _keeps_plan(context: Context, agency: str) -> AuthResult:
+    if agency and holders.is_data_office(context.get("user")):
+        return {"success": True}
+    return _administers(context, agency)
 
 
 def _administers(context: Context, agency: str) -> AuthResult:
@@ -66,11 +79,15 @@ def release_submit(context: Context, data_dict: DataDict) -> AuthResult:
 
 
 def publication_schedule(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever may change the dataset that is named, or the one of the resource that is named."""
+    """Whoever may change and publish the dataset that is named, or the one of the resource that is named."""
     named = data_dict.get("id")
     reference = named if isinstance(named, str) else ""
     resource = None if model.Package.get(reference) else model.Resource.get(reference)
-    return is_authorized("package_update", tk.fresh_context(context), {"id": resource.package_id if resource else reference})
+    package = model.Package.get(resource.package_id if resource else reference)
+    result = is_authorized("package_update", tk.fresh_context(context), {"id": package.id if package else reference})
+    if result.get("success") and package and not holders.may(PUBLISH, package.owner_org, context.get("user")):
+        return {"success": False, "msg": tk._("A contributor sets no time. An editor of the agency can.")}
+    return result
 
 
 publication_unschedule = publication_schedule
@@ -85,24 +102,51 @@ publication_schedule_list = submission_list
 
 
 def submission_show(context: Context, data_dict: DataDict) -> AuthResult:
-    """Who may publish for the agency."""
+    """Who works on the agency's data or approves them, and the province's data office."""
     submission = model.Session.get(Submission, str(data_dict.get("id") or ""))
-    own = tk.get_action("organization_list_for_user")(tk.fresh_context(context), {"permission": "create_dataset"}) if submission else []
-    return {"success": bool(submission) and any(each["id"] == submission.organization_id for each in own)}
+    user = context.get("user")
+    seen = submission and (holders.may(SEE_SUBMISSIONS, submission.organization_id, user) or holders.is_data_office(user))
+    return {"success": bool(seen)}
 
 
 def release_approve(context: Context, data_dict: DataDict) -> AuthResult:
-    """Administrators of the agency; the action refuses who submitted it."""
+    """Approvers and administrators of the agency; the action refuses who submitted it."""
     submission = model.Session.get(Submission, str(data_dict.get("id") or ""))
-    return _administers(context, submission.organization_id if submission else "")
+    return {"success": bool(submission) and holders.decides(submission.kind, submission.organization_id, context.get("user"))}
 
 
 release_return = release_approve
 
 
 def approval_rule_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Administrators of the agency, and the province's data office."""
+    if holders.is_data_office(context.get("user")):
+        return {"success": True}
+    return approval_rule_update(context, data_dict)
+
+
+def approval_rule_update(context: Context, data_dict: DataDict) -> AuthResult:
     """Administrators of the agency."""
     return _administers(context, str(data_dict.get("id") or ""))
 
 
-approval_rule_update = approval_rule_show
+@tk.chained_auth_function
+def package_delete(next_auth: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
+    """As CKAN says; what is public, and resources of it (CKAN asks the same for them), not by a contributor."""
+    result = next_auth(context, data_dict or {})
+    package = context.get("package") or model.Package.get((data_dict or {}).get("id"))
+    if result.get("success") and package and is_public(package) and holders.only_proposes(context.get("user"), package.owner_org):
+        return {"success": False, "msg": tk._("A contributor does not take away what is public. An editor of the agency can.")}
+    return result
+
+
+@tk.chained_auth_function
+def release_confirm(next_auth: AuthFunction, context: Context, data_dict: DataDict | None) -> AuthResult:
+    """As ``releases`` says; a contributor confirms only what they uploaded themselves, for it waits for another person then."""
+    result = next_auth(context, data_dict or {})
+    user, resource = context.get("user"), model.Resource.get(str((data_dict or {}).get("id")))
+    package = model.Package.get(resource.package_id) if resource else None
+    held = Release.latest(resource.id) if resource else None
+    if result.get("success") and package and held and held.author != user and holders.only_proposes(user, package.owner_org):
+        return {"success": False, "msg": tk._("Another person uploaded this file. They, or an editor of the agency, say yes to it.")}
+    return result

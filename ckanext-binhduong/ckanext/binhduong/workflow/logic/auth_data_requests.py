@@ -3,11 +3,12 @@ answers it; system administrators, the data office, assign the agency and see wh
 
 from __future__ import annotations
 
-from ckan.authz import has_user_permission_for_group_or_org
 from ckan.plugins import toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
 from ckanext.binhduong.workflow.data_requests.model import DataRequest
+from ckanext.binhduong.workflow.roles.holders import may
+from ckanext.binhduong.workflow.roles.table import PUBLISH
 
 __all__ = [
     "data_request_answer",
@@ -38,7 +39,7 @@ def data_request_review(context: Context, data_dict: DataDict) -> AuthResult:
     """Who may publish for the agency that has to answer."""
     request = DataRequest.find(data_dict.get("id"))
     agency = request.organization_id if request else None
-    allowed = bool(agency) and has_user_permission_for_group_or_org(agency, context.get("user"), "create_dataset")
+    allowed = may(PUBLISH, agency, context.get("user"))
     return {"success": allowed, "msg": "" if allowed else tk._("Only who may publish for the agency answers this request.")}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from ckan.types import Context
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
@@ -14,6 +15,7 @@ from ckanext.binhduong.storage import serving, settings
 from ckanext.binhduong.workflow.pages.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.people import people_only
 from ckanext.binhduong.workflow.pages.words import ACTS, KINDS
+from ckanext.binhduong.workflow.roles.holders import agencies_kept
 
 __all__ = ["binhduong_approval"]
 
@@ -34,7 +36,7 @@ def waiting() -> Answer:
     if state not in _STATES:
         return tk.abort(404)
     found = _call("submission_list", {"state": state, **part()})
-    agencies = tk.get_action("organization_list_for_user")({}, {"permission": "update"})
+    agencies = agencies_kept(Context(user=tk.current_user.name))
     shown = {"found": found, "state": state, "agencies": agencies, **shown_pages(found["count"])}
     return tk.render("binhduong/approval/list.html", {**shown, "kinds": KINDS})
 
@@ -107,8 +109,10 @@ def save_rule(agency: str) -> Answer:
 
 def _rule_page(agency: str, typed: dict[str, str], errors: dict[str, Any]) -> str:
     found = _call("approval_rule_show", {"id": agency})
-    shown = tk.get_action("organization_show")({}, {"id": agency, "include_datasets": False, "include_users": True})
-    return tk.render("binhduong/approval/rule.html", {"rule": found, "agency": shown, "typed": typed, "errors": errors})
+    may_change = tk.h.check_access("approval_rule_update", {"id": agency})
+    shown = tk.get_action("organization_show")({}, {"id": agency, "include_datasets": False, "include_users": may_change})
+    more = {"may_change": may_change, "typed": typed, "errors": errors}
+    return tk.render("binhduong/approval/rule.html", {"rule": found, "agency": shown, **more})
 
 
 def _page(submission_id: str, problem: str) -> str:
@@ -148,4 +152,4 @@ def _decided(action: str, data: dict[str, Any]) -> str:
 
 
 def _refused() -> Any:
-    return tk.abort(403, tk._("Only who may publish for this agency sees what waits there."))
+    return tk.abort(403, tk._("Only who works on this agency’s data or approves them sees what waits there."))

@@ -6,11 +6,13 @@ from typing import Any
 
 from ckan.lib.search import SearchError
 from ckan.plugins import toolkit as tk
+from ckan.types import Context
 from flask import request
 
 from ckanext.binhduong.workflow.pages.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.words import CONDITIONS, FIELDS, STATES
 from ckanext.binhduong.workflow.plan.columns import COLUMNS
+from ckanext.binhduong.workflow.roles.holders import agencies_kept
 
 __all__ = ["asked", "item", "late", "own_agencies", "plan", "shown_item"]
 
@@ -79,4 +81,4 @@ def own_agencies() -> list[dict[str, Any]]:
     """Return the agencies whose plans the reader keeps."""
     if not tk.current_user.is_authenticated:
         return []
-    return tk.get_action("organization_list_for_user")({"user": tk.current_user.name}, {"permission": "update"})
+    return agencies_kept(Context(user=tk.current_user.name))

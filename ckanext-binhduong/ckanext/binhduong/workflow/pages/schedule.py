@@ -61,7 +61,7 @@ def save(dataset: str) -> Answer:
 
 def _form(dataset: str, typed: dict[str, str], errors: dict[str, Any]) -> str:
     try:
-        tk.check_access("package_update", {}, {"id": dataset})
+        tk.check_access("publication_schedule", {}, {"id": dataset})
         shown = tk.get_action("package_show")({}, {"id": dataset})
     except tk.ObjectNotFound:
         return tk.abort(404)
@@ -78,4 +78,4 @@ def _files(dataset: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _refused() -> Any:
-    return tk.abort(403, tk._("Only who may change this dataset sets its time."))
+    return tk.abort(403, tk._("Only who may publish this dataset sets its time."))
