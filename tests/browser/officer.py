@@ -38,8 +38,11 @@ def administrate(name: str, mark: str, password: str) -> None:
 
 
 def end(name: str, mark: str, password: str) -> None:
-    """Neither datasets nor the right to make some stay behind."""
+    """Neither datasets nor the right to make some stay behind, nor a second factor."""
+    from ckanext.binhduong.security.second_factor import factors
+
     clean(mark)
+    factors.take_away(call("user_show", id=name)["id"])
     call("organization_member_delete", id=AGENCY, username=name)
 
 

@@ -1,14 +1,21 @@
-"""No page type breaks a rule of WCAG 2.0 to 2.2 (A, AA) that axe can see, in light and dark, on a phone."""
+"""No page type breaks a rule of WCAG 2.0 to 2.2 (A, AA) that axe can see, in light and dark, on a phone; forms and officers' pages too.
 
-from collections.abc import Callable
+Each page is loaded once, by one visitor whose device then turns dark: what loads and draws a page costs more than what looks at it.
+"""
 
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+import yaml
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.barriers import SCHEMES, found_by_axe, without_barriers
+from tests.browser.conftest import PHONE, Officer
+from tests.browser.test_officer_journeys import sign_in_here
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
     *("/", "/en/", "/about", "/dataset/", "/dataset/?q=qqzz", "/dataset/nha-thuoc", "RESOURCE", "/organization/", "/organization/so-y-te"),
     *(
@@ -34,20 +41,124 @@ PAGES = (
     "/dataset/?theme=y-te&theme=nha-thuoc&ext_within=718@2024",
     *("/map?theme=moi-truong", "/map?theme=camera-giao-thong", "/feature/quan-trac-moi-truong/KK01"),
 )
+ROUTES: dict[str, dict[str, str | None]] = yaml.safe_load(
+    (Path(__file__).parents[1] / "portal" / "routes" / "routes.yaml").read_text(encoding="utf-8")
+)
+#: What an agency's administrator sees otherwise than the portal's, and forms with what they are for.
+OFFICERS_PAGES = (
+    *("/co-quan", "/upload?agency=so-y-te", "/dataset/new?group=so-y-te", "/de-nghi/xu-ly", "/duyet", "/duyet/co-quan/so-y-te"),
+    *("/ke-hoach?agency=so-y-te", "/ke-hoach/nhap?agency=so-y-te", "/organization/members/so-y-te", "/dashboard/datasets"),
+)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(visit: Callable[..., Page], resource_page: str, path: str, scheme: str) -> None:
-    """Zero violations; a map is drawn before it is looked at."""
-    # The page's own policy keeps axe's script out; bypassing it changes nothing that axe looks at.
-    page = visit(path.replace("RESOURCE", resource_page), viewport=PHONE, color_scheme=scheme, bypass_csp=True)
+class Reader:
+    """One browser of one person, who turns pages; a page that is open already is not loaded again."""
+
+    def __init__(self, context: BrowserContext, portal_url: str, resource_page: str) -> None:
+        self.page, self.url, self.resource_page = context.new_page(), portal_url, resource_page
+        self.at = ""
+
+    def open(self, path: str) -> Page:
+        """Go to a page; ``RESOURCE`` and ``{resource}`` stand for a table of pharmacies."""
+        if path != self.at:
+            table = self.resource_page.rpartition("/")[2]
+            self.page.goto(self.url + path.replace("RESOURCE", self.resource_page).replace("{resource}", table))
+            if self.page.locator("[data-module]").count():
+                # CKAN's scripts begin to draw when they have fetched their translations.
+                self.page.wait_for_load_state("networkidle")
+            self.at = path
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def reader(chromium: Browser, portal_url: str, resource_page: str) -> Iterator[Callable[[Officer | None], Reader]]:
+    """Return a person's browser; who has an account signs in once."""
+    readers: dict[str, Reader] = {}
+    contexts: list[BrowserContext] = []
+
+    def browser_of(person: Officer | None) -> Reader:
+        name = person.name if person else ""
+        if name not in readers:
+            device = {"viewport": PHONE, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"}
+            contexts.append(chromium.new_context(**device, bypass_csp=True))  # type: ignore[arg-type]
+            readers[name] = Reader(contexts[-1], portal_url, resource_page)
+            if person:
+                sign_in_here(readers[name].open("/user/login"), person)
+                readers[name].at = ""
+        return readers[name]
+
+    yield browser_of
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def administrator(portal_url: str, admin_password: str) -> Officer:
+    """The portal's own administrator."""
+    return Officer("admin", admin_password, "")
+
+
+@pytest.fixture(scope="module")
+def agency_administrator(portal_url: str, staff: Callable[[str, Officer], None]) -> Iterator[Officer]:
+    """The administrator of one agency, who is none of the portal."""
+    made = Officer("doc-trang-thu-nghiem", os.urandom(12).hex(), "doc-trang-thu-nghiem")
+    for step in ("begin", "administrate"):
+        staff(step, made)
+    yield made
+    staff("end", made)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("path", [*PAGES, *(path for path in ROUTES["pages"].values() if path and path not in PAGES)])
+def test_axe_finds_nothing(reader: Callable[[Officer | None], Reader], path: str, scheme: str) -> None:
+    """Zero violations for a visitor; a map is drawn before it is looked at."""
+    page = reader(None).open(path)
     if path.startswith("/map"):
         expect(page.locator("[data-map]")).to_have_attribute(
             "data-drawn", "20" if "theme" in path and "nowhere" not in path else "0", timeout=30000
         )
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]] == []
+    assert found_by_axe(page, scheme) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("path", [path for path in ROUTES["officers"].values() if path and not path.endswith((".csv", ".xlsx"))])
+def test_axe_finds_nothing_behind_the_sign_in(
+    reader: Callable[[Officer | None], Reader], administrator: Officer, path: str, scheme: str
+) -> None:
+    """Zero violations on every route that needs an account, for the portal's administrator."""
+    assert found_by_axe(reader(administrator).open(path), scheme) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("path", OFFICERS_PAGES)
+def test_axe_finds_nothing_on_an_agency_s_pages(
+    reader: Callable[[Officer | None], Reader], agency_administrator: Officer, path: str, scheme: str
+) -> None:
+    """Zero violations for somebody who works in one agency."""
+    assert found_by_axe(reader(agency_administrator).open(path), scheme) == []
+
+
+def test_axe_finds_nothing_on_the_way_of_the_second_factor(visit: Callable[..., Page], officer: Officer) -> None:
+    """Its picture and secret, the recovery codes, what can be changed, the question at sign-in and its answer to a wrong code."""
+    page = visit("/tai-khoan/xac-thuc-hai-buoc", viewport=PHONE, bypass_csp=True)
+    sign_in_here(page, officer)
+    page.get_by_role("button", name="Thiết lập").click()
+    secret = page.locator("#secret").inner_text().replace(" ", "")
+    without_barriers(page)
+    page.locator("#confirm-code").fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="Bật").click()
+    recovery = page.locator("#recovery code").all_inner_texts()
+    without_barriers(page)
+    page.context.clear_cookies()
+    page.reload()
+    sign_in_here(page, officer)
+    without_barriers(page)
+    for code, problems in (("000000", 1), (recovery[0], 0)):
+        page.locator("#code").fill(code)
+        page.locator("form:has(#code) button").click()
+        expect(page.locator("#problem")).to_have_count(problems)
+        without_barriers(page)
+    assert len(recovery) == 10
 
 
 def test_the_finder_by_keyboard(visit: Callable[..., Page]) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import without_barriers
 from tests.browser.conftest import Officer
-from tests.browser.test_officer_journeys import WIDTHS, picture, sign_in_here, without_barriers
+from tests.browser.test_officer_journeys import WIDTHS, picture, sign_in_here
 
 
 @pytest.mark.parametrize("viewport", WIDTHS)

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.barriers import found_by_axe
 from tests.browser.conftest import DESK, HERE, PHONE
-from tests.browser.test_accessibility import RULES
 from tests.browser.test_citizen import metres
 
 WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
@@ -57,12 +56,6 @@ def framing(address: str) -> tuple[list[str], str | None]:
     """Who may frame a page, by both headers."""
     with urllib.request.urlopen(address) as answer:
         return re.findall(r"frame-ancestors ([^;]+)", answer.headers["Content-Security-Policy"]), answer.headers["X-Frame-Options"]
-
-
-def without_barriers(page: Page) -> None:
-    """Axe finds nothing."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]] == []
 
 
 CLEAR = """() => {
@@ -154,7 +147,7 @@ def test_the_planning_zone_of_a_tapped_point(visit: Callable[..., Page], viewpor
     expect(popup).to_contain_text(covering["properties"]["quyet_dinh"])
     expect(popup).to_contain_text("Thành phố Dĩ An")
     expect(popup).to_contain_text(re.compile(r"\(2025\)"))
-    without_barriers(page)
+    assert found_by_axe(page) == []
     picture(page, "planning")
     page.keyboard.press("Escape")
     expect(page.locator(".bd-popup")).to_have_count(0)
@@ -428,10 +421,10 @@ def test_axe_with_an_open_popup(visit: Callable[..., Page], scheme: str) -> None
     drawn(page)
     page.locator(".bd-pin", has_text=re.compile("^2$")).dispatch_event("click")
     expect(page.locator(".bd-popup[data-ready]")).to_contain_text("Chỉ đường")
-    without_barriers(page)
+    assert found_by_axe(page, scheme) == []
     picture(page, f"popup-{scheme}")
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     filters(page)
     page.locator(".bd-filter summary").first.click()
-    without_barriers(page)
+    assert found_by_axe(page, scheme) == []
     picture(page, f"filters-{scheme}")

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import without_barriers
 from tests.browser.conftest import DESK, PHONE, Officer
-from tests.browser.test_accessibility import RULES
 from tests.browser.test_officer import spreadsheet
 
 #: Both widths of every journey that is told by pictures.
@@ -25,17 +24,6 @@ def picture(page: Page, name: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     width = page.viewport_size["width"] if page.viewport_size else 0
     page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
-
-
-def without_barriers(page: Page) -> None:
-    """Axe finds nothing, and nothing needs sideways scrolling at 320 pixels (400 % of 1280)."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]] == []
-    size = page.viewport_size
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    if size:
-        page.set_viewport_size(size)
 
 
 def begin(visit: Callable[..., Page], officer: Officer, path: str = "/upload?agency=so-y-te", **options: Any) -> Page:

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import found_by_axe
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_map_journeys import RULES
 
 WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
 Visit = Callable[..., Page]
@@ -51,8 +50,7 @@ def test_coordinates_in_a_zone(visit: Visit, viewport: dict[str, int], zone: dic
     box = page.locator("#answer-title").bounding_box()
     assert box
     assert box["y"] + box["height"] < viewport["height"]
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]] == []
+    assert found_by_axe(page) == []
 
 
 @WIDTHS

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import without_barriers
 from tests.browser.conftest import Officer
-from tests.browser.test_officer_journeys import WIDTHS, picture, sign_in_here, without_barriers
+from tests.browser.test_officer_journeys import WIDTHS, picture, sign_in_here
 from tests.workflow.conftest import ROWS, workbook
 
 

@@ -7,13 +7,12 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import found_by_axe, without_barriers
 from tests.browser.conftest import DESK, PHONE, Officer
-from tests.browser.test_accessibility import RULES
 from tests.browser.test_officer import new_dataset, sign_in, wait_for
-from tests.browser.test_officer_journeys import choose, fill_in, publish, sign_in_here, without_barriers
+from tests.browser.test_officer_journeys import choose, fill_in, publish, sign_in_here
 
 FIRST = """ma,ten,kinh_do,vi_do
 A1,Điểm một,106.6512,10.9812
@@ -56,8 +55,7 @@ def look_at(page: Page, name: str) -> None:
     for viewport in (PHONE, DESK):
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
         page.screenshot(path=folder / f"{name}-{viewport['width']}.png", full_page=True)
-        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-        assert [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]] == []
+        assert found_by_axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.barriers import found_by_axe
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_accessibility import RULES
 
 Visit = Callable[..., Page]
 WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
@@ -70,8 +69,7 @@ def test_a_box_drawn_on_the_map_narrows_the_list(visit: Visit, viewport: dict[st
     page.locator(MAP).scroll_into_view_if_needed()
     page.mouse.click(*at(page.locator(MAP), (0.4, 0.4))[0])
     expect(page.locator(".bd-map-names a").first).to_have_attribute("href", re.compile("^/dataset/"))
-    violations = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(rule["id"], node["html"][:200]) for rule in violations for node in rule["nodes"]] == []
+    assert found_by_axe(page) == []
     page.get_by_role("link", name="Trong khung trên bản đồ").click()
     page.wait_for_url(lambda url: "ext_bbox" not in url)
     assert found(page) == before

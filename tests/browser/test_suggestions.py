@@ -5,11 +5,10 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.barriers import found_by_axe
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_accessibility import RULES
 
 BOXES = [("/", "#bd-home-search"), ("/dataset/", "#field-giant-search"), ("/about", "#bd-head-search")]
 ASKED = "**/action/dataset_suggest?*"
@@ -100,8 +99,7 @@ def test_axe_finds_nothing_in_the_open_list(visit: Callable[..., Page], scheme: 
     """With an option chosen."""
     page = visit("/", viewport=PHONE, color_scheme=scheme, bypass_csp=True)
     typed(page, "#bd-home-search", "nha th").press("ArrowDown")
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]] == []
+    assert found_by_axe(page, scheme) == []
 
 
 def test_a_fast_typist_asks_once_and_old_questions_are_dropped(visit: Callable[..., Page]) -> None:

@@ -21,6 +21,7 @@ CLOSED = {
     **dict.fromkeys(
         ("dataset_resource.views", "dataset_resource.view", "dataset_resource.edit_view"), "a resource has the tabs of its page"
     ),
+    "group.bulk_process": "datasets belong to agencies",
     "datastore.api_info": "the resource's page has running examples",
 }
 #: Endpoint → the endpoint of the page that has its content.

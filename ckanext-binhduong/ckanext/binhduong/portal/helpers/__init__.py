@@ -28,6 +28,7 @@ from ckanext.binhduong.portal.helpers.home import binhduong_hits, binhduong_home
 from ckanext.binhduong.portal.helpers.language import binhduong_in_language, binhduong_short
 from ckanext.binhduong.portal.helpers.page import (
     binhduong_asset,
+    binhduong_completed,
     binhduong_core_scripts,
     binhduong_directions,
     binhduong_error_note,
@@ -72,6 +73,7 @@ __all__ = [
     "binhduong_citation",
     "binhduong_code",
     "binhduong_columns",
+    "binhduong_completed",
     "binhduong_core_scripts",
     "binhduong_date",
     "binhduong_directions",

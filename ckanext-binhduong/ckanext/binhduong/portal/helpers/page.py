@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from markupsafe import Markup, escape
 from werkzeug.exceptions import default_exceptions
 
+from ckanext.binhduong.portal.ckan_markup import completed
 from ckanext.binhduong.portal.feature.directions import directions_to
 from ckanext.binhduong.portal.share.short_address import short_code
 
 __all__ = [
     "binhduong_asset",
+    "binhduong_completed",
     "binhduong_core_scripts",
     "binhduong_directions",
     "binhduong_error_note",
@@ -25,6 +28,12 @@ __all__ = [
 ]
 
 _PUBLIC = Path(__file__).parent.parent / "public"
+
+
+def binhduong_completed(content: str, subtitle: str) -> Markup:
+    """Return the content of one of CKAN's own pages with what it lacks for readers who listen to it."""
+    title = escape(subtitle.strip() or tk._("Bình Dương open data portal"))
+    return Markup(completed(str(content), str(title), str(escape(tk._("Actions")))))  # noqa: S704  what is put in is escaped
 
 
 def binhduong_core_scripts() -> bool:
