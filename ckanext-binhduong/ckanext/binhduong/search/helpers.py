@@ -21,7 +21,7 @@ from ckanext.binhduong.search.query.same_search import action_arguments, feed_ar
 from ckanext.binhduong.search.query.steps import reading_of
 from ckanext.binhduong.search.query.typed_place import read_typed_place
 from ckanext.binhduong.search.query.words import is_fielded
-from ckanext.binhduong.search.synonyms.table import shipped
+from ckanext.binhduong.search.synonyms.table import current
 from ckanext.binhduong.vn.text import fold
 
 __all__ = [
@@ -67,7 +67,7 @@ def binhduong_matched(dataset: dict[str, Any], title: str, notes: str) -> dict[s
     """
     plain = tk.h.markdown_extract(notes, extract_length=0)
     words = _searched()
-    why = [_reason(each) for each in reasons(title, _texts(dataset), words, shipped())] if words.typed else []
+    why = [_reason(each) for each in reasons(title, _texts(dataset), words, current())] if words.typed else []
     return {"notes": pieces(fragment(html.unescape(plain), words), words), "reasons": why}
 
 
@@ -110,7 +110,7 @@ def _reason(reason: Reason) -> dict[str, Any]:
 
 def binhduong_means(words: str, title: str) -> bool:
     """Return whether the words are this title or its synonym, with or without marks: "hieu thuoc" for "Nhà thuốc"."""
-    return bool(words) and fold(words) in {fold(title), *map(fold, shipped().alternatives([title]))}
+    return bool(words) and fold(words) in {fold(title), *map(fold, current().alternatives([title]))}
 
 
 def binhduong_read_words(words: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ckanext.binhduong.search.index.columns import column_words, written
 from ckanext.binhduong.search.index.dataset_units import unit_ids, unit_labels, with_ancestors
 from ckanext.binhduong.search.index.extents import extent_fields, extent_of
 from ckanext.binhduong.search.index.freshness import freshness_fields
-from ckanext.binhduong.search.synonyms.table import shipped
+from ckanext.binhduong.search.synonyms.table import current
 
 __all__ = ["LONGEST_TERM", "indexed", "own_fields", "without_long_terms"]
 
@@ -54,7 +54,7 @@ def own_fields(dataset: dict[str, Any], subjects: Iterable[str], agency: Iterabl
         "own_units": units,
         "hvd_category": dataset.get("hvd_category") or [],
         "subjects": _each_once(subjects),
-        "alternatives": shipped().alternatives([dataset.get("title") or "", *subjects]),
+        "alternatives": current().alternatives([dataset.get("title") or "", *subjects]),
         "labels": _each_once([*labels, *(resource.get("format") or "" for resource in resources)]),
         "column_words": _with_synonyms(word for resource in resources for word in column_words(resource.get("columns"))),
         "columns": _each_once(column for resource in resources for column in written(resource.get("columns"))),
@@ -70,14 +70,14 @@ def _titles(titles: dict[str, list[str]], names: Iterable[str | None]) -> list[s
 
 def _with_synonyms(texts: Iterable[str]) -> list[str]:
     texts = _each_once(texts)
-    return _each_once([*texts, *shipped().alternatives(texts)])
+    return _each_once([*texts, *current().alternatives(texts)])
 
 
 def _prose(dataset: dict[str, Any], resources: list[dict[str, Any]]) -> list[str]:
     """The English texts of the resources, which CKAN does not index, and the synonyms of what the descriptions say."""
     english = [resource.get(key) or "" for resource in resources for key in ("name_en", "description_en")]
     described = [dataset.get("notes") or "", *(resource.get(key) or "" for resource in resources for key in ("name", "description"))]
-    return _each_once([*english, *shipped().alternatives(described)])
+    return _each_once([*english, *current().alternatives(described)])
 
 
 def _each_once(texts: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from ckanext.binhduong.search.query.named_places import NamedPlace, named_place
 from ckanext.binhduong.search.query.place_clause import place_alone, place_factor, place_filter, place_words
 from ckanext.binhduong.search.query.points import hours_words
 from ckanext.binhduong.search.query.words import NOTHING, Typed, is_fielded, typed_words
-from ckanext.binhduong.search.synonyms.table import shipped
+from ckanext.binhduong.search.synonyms.table import current
 from ckanext.binhduong.vn.text import fold
 
 __all__ = ["ALL", "ENOUGH", "Reading", "Step", "reading_of"]
@@ -211,7 +211,7 @@ def _loose_steps(parts: _Parts) -> Iterator[Step]:
 
 def _in_full(word: str) -> str:
     """Return an abbreviation with what it stands for, any other word as it is."""
-    forms = shipped().long_forms(word)
+    forms = current().long_forms(word)
     return f"({' OR '.join([word, *(_quoted(form) for form in forms[:_FORMS])])})" if forms else word
 
 

@@ -14,7 +14,7 @@ from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.search.suggest.begun_words import LONGEST, begins, begun_words, has_words, parts
 from ckanext.binhduong.search.suggest.named_datasets import named_datasets
 from ckanext.binhduong.search.suggest.suggestion import Suggestion, dealt
-from ckanext.binhduong.search.synonyms.table import shipped
+from ckanext.binhduong.search.synonyms.table import Synonyms, current
 from ckanext.binhduong.vn import sort_key
 
 __all__ = ["suggestions"]
@@ -57,7 +57,7 @@ def _groups(kind: str, groups: Any, words: Sequence[str], *, english: bool) -> l
     """Return the themes or agencies whose name has the words, in either language or by a synonym; those that begin with them first."""
     named = []
     for group in groups:
-        said = _said(group["title"] or group["name"], group.get("title_en") or "")
+        said = _said(current(), group["title"] or group["name"], group.get("title_en") or "")
         one = Suggestion(kind, group["name"], _title(group, english=english), said=said)
         if any(has_words([text], words) for text in one.said):
             named.append(one)
@@ -65,9 +65,9 @@ def _groups(kind: str, groups: Any, words: Sequence[str], *, english: bool) -> l
 
 
 @lru_cache(maxsize=1000)
-def _said(title: str, title_en: str) -> tuple[str, ...]:
+def _said(synonyms: Synonyms, title: str, title_en: str) -> tuple[str, ...]:
     titles = [text for text in (title, title_en) if text]
-    return (*titles, *shipped().alternatives(titles))
+    return (*titles, *synonyms.alternatives(titles))
 
 
 def _places(typed: str, limit: int, *, english: bool) -> list[Suggestion]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,7 @@ import yaml
 from ckanext.binhduong.search.typos.right_words import is_syllable_without_marks
 from ckanext.binhduong.vn.text import nfc, tone_placed
 
-__all__ = ["Synonyms", "entries", "read", "shipped", "source_text", "words_of"]
+__all__ = ["Synonyms", "current", "entries", "follow", "read", "shipped", "source_text", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -24,7 +24,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(tone_placed(nfc(text)).lower()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Synonyms:
     """``others``: for the words of each term, the other terms that find what has it; ``longest``: words of the longest term."""
 
@@ -60,7 +60,7 @@ class Synonyms:
         return found if word.isupper() or not is_syllable_without_marks(word) else ()
 
 
-def read(entries: Sequence[dict[str, Any]]) -> Synonyms:
+def read(entries: Sequence[Mapping[str, Any]]) -> Synonyms:
     """Return the table of these entries: ``terms`` find each other, what has one of ``means`` is found by each of ``say``."""
     others: dict[tuple[str, ...], dict[str, None]] = {}
     for entry in entries:
@@ -72,7 +72,7 @@ def read(entries: Sequence[dict[str, Any]]) -> Synonyms:
     return Synonyms({words: tuple(found) for words, found in others.items()}, longest, _abbreviations(entries))
 
 
-def _abbreviations(entries: Sequence[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
+def _abbreviations(entries: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for entry in entries:
         terms = entry.get("terms") or ()
@@ -97,3 +97,16 @@ def source_text() -> str:
 def shipped() -> Synonyms:
     """Return the table of the file."""
     return read(entries())
+
+
+_source: dict[str, Callable[[], Synonyms]] = {"in force": shipped}
+
+
+def follow(source: Callable[[], Synonyms]) -> None:
+    """Have :func:`current` ask ``source``: the portal's own list, with what administrators changed."""
+    _source["in force"] = source
+
+
+def current() -> Synonyms:
+    """Return the table in force; the same object until it changes."""
+    return _source["in force"]()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +11,7 @@ import pysolr
 from ckan.lib.search import common
 
 from ckanext.binhduong import places
-from ckanext.binhduong.search.synonyms.table import shipped
+from ckanext.binhduong.search.synonyms.table import Synonyms, current
 from ckanext.binhduong.search.typos.correction import Spelling
 from ckanext.binhduong.search.typos.slips import cost
 from ckanext.binhduong.vn.text import fold
@@ -57,7 +57,7 @@ def with_names(known: dict[str, Spelling]) -> dict[str, Spelling]:
 
 
 def _with_names(term: str, spelling: Spelling) -> Spelling:
-    if term in _names() or term in _said():
+    if term in _names() or term in _said(current()):
         return Spelling(max(spelling.count, 1), spelling.near)
     if spelling.count:
         return spelling
@@ -80,8 +80,8 @@ def _names() -> frozenset[str]:
     return frozenset(term for unit in places.all_units() for term in _terms(fold(unit.name).split()))
 
 
-@cache
-def _said() -> frozenset[str]:
+@lru_cache(maxsize=1)
+def _said(synonyms: Synonyms) -> frozenset[str]:
     """The folded words and pairs of the synonyms."""
-    texts = {" ".join(words) for words in shipped().others} | {term for terms in shipped().others.values() for term in terms}
+    texts = {" ".join(words) for words in synonyms.others} | {term for terms in synonyms.others.values() for term in terms}
     return frozenset(term for text in texts for term in _terms(fold(text).replace("&", " ").split()))
