@@ -10,7 +10,7 @@ from ckan.tests import factories
 from flask_wtf.csrf import CSRFProtect
 
 from ckanext.binhduong.core.problems.messages import STALE_FORM
-from ckanext.binhduong.security.csrf import PerRequestCSRF, comes_from_here
+from ckanext.binhduong.security.csrf import PerRequestCSRF, comes_from_here, install
 from tests.security.conftest import PASSWORD, api, is_signed_in
 
 pytestmark = pytest.mark.usefixtures("redis_store", "database", "csrf_on")
@@ -85,6 +85,13 @@ def test_stock_exemption_sticks(signed_in, browser, monkeypatch):
     assert _post_without_token(signed_in).status_code == 400
     browser().get(FORM)
     assert _post_without_token(signed_in).status_code != 400
+
+
+def test_plugins_loaded_again_keep_the_check(app):
+    """The application and CKAN's exemptions have one object, also after the plugins were loaded a second time."""
+    before = flask_app.csrf
+    install()
+    assert flask_app.csrf is before is app.flask_app.extensions["csrf"]
 
 
 def test_a_form_with_its_token_is_accepted(signed_in):

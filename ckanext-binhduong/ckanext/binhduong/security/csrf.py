@@ -53,8 +53,12 @@ class PerRequestCSRF(CSRFProtect):
 
 
 def install() -> None:
-    """Put our check in the place of CKAN's; to be called before the application is made."""
-    flask_app.csrf = PerRequestCSRF()
+    """Put our check in the place of CKAN's, once; to be called before the application is made.
+
+    CKAN exempts views by the module's name for the object, and the application checks the one that it was made with: they must be one.
+    """
+    if not isinstance(flask_app.csrf, PerRequestCSRF):
+        flask_app.csrf = PerRequestCSRF()
 
 
 def needs_token() -> bool:
