@@ -58,6 +58,7 @@ def with_plugins(ckan_config: dict[str, Any], request: pytest.FixtureRequest) ->
             ckan_config["ckan.plugins"] = " ".join([ckan_config["ckan.plugins"], *mark.args])
     if special or _loaded["plugins"] != ckan_config["ckan.plugins"]:
         _long_passwords()
+        _quick_hashes()
         plugins.load_all()
         _loaded.update(plugins=None if special else ckan_config["ckan.plugins"], wsgi=None)
     return
@@ -70,6 +71,13 @@ def _long_passwords() -> None:
 
     for maker in (factories.User, factories.Sysadmin, factories.UserWithToken, factories.SysadminWithToken):
         maker._meta.pre_declarations.update({"password": factory.LazyFunction(lambda: factories.fake.password(length=16))})
+
+
+def _quick_hashes() -> None:
+    """Have CKAN hash passwords in few rounds: every account of a test costs 30 ms otherwise."""
+    from passlib.hash import pbkdf2_sha512
+
+    pbkdf2_sha512.default_rounds = 1000
 
 
 @pytest.fixture
