@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from ckanext.binhduong.search.synonyms import in_force, reindexing
 from ckanext.binhduong.search.synonyms.entries import Entry, EntryError, applied, key_of, read_entry, terms_of
 from ckanext.binhduong.search.synonyms.preview import preview
-from ckanext.binhduong.search.synonyms.table import read, words_of
+from ckanext.binhduong.search.synonyms.table import read, sources, words_of
 from ckanext.binhduong.vn.text import fold
 
 __all__ = ["binhduong_synonyms"]
@@ -69,6 +69,7 @@ def _page(asked: dict[str, str], *, seen: dict[str, Any] | None = None, problem:
         "entries": found[:_MOST_SHOWN],
         "count": len(found),
         "history": in_force.history(),
+        "sources": sources(),
         "seen": seen,
         "problem": problem,
     }

@@ -69,7 +69,7 @@ def preview(query: str, changed: Sequence[Entry], now: Synonyms, then: Synonyms,
         for each in _whole(search(text))
         if each["id"] not in found and any(_has(each, term, then) and not _has(each, term, now) for term in said)
     ]
-    return Preview(before, kept + list({each["id"]: each for each in gained}.values()))
+    return Preview(before, list({each["id"]: each for each in (*kept, *gained)}.values()))
 
 
 def _whole(answer: tuple[list[dict[str, Any]], bool]) -> list[dict[str, Any]]:

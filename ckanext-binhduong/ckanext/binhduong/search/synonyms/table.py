@@ -14,7 +14,7 @@ import yaml
 from ckanext.binhduong.search.typos.right_words import is_syllable_without_marks
 from ckanext.binhduong.vn.text import nfc, tone_placed
 
-__all__ = ["Synonyms", "current", "entries", "follow", "read", "shipped", "source_text", "words_of"]
+__all__ = ["Synonyms", "current", "entries", "follow", "read", "shipped", "source_text", "sources", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -86,6 +86,12 @@ def _abbreviations(entries: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str,
 def entries() -> tuple[dict[str, Any], ...]:
     """Return the entries of the file."""
     return tuple(yaml.safe_load(source_text())["entries"])
+
+
+@cache
+def sources() -> dict[str, str]:
+    """Return what each code of a source in the file stands for."""
+    return dict(yaml.safe_load(source_text())["sources"])
 
 
 def source_text() -> str:
