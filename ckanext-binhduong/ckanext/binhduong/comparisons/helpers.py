@@ -11,10 +11,18 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong.comparisons import answers
 from ckanext.binhduong.comparisons.words import column_words, summary_words
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release
+from ckanext.binhduong.vn import safe_file_name
 
-__all__ = ["binhduong_column_words", "binhduong_newest_changes", "binhduong_release_words", "binhduong_submitted_difference"]
+__all__ = [
+    "binhduong_column_words",
+    "binhduong_newest_changes",
+    "binhduong_release_versions",
+    "binhduong_release_words",
+    "binhduong_submitted_difference",
+]
 
 _ROWS = 50
+_VERSIONS = 10
 
 
 def binhduong_release_words(release: dict[str, Any]) -> str:
@@ -38,6 +46,23 @@ def binhduong_newest_changes(resource_ids: list[str]) -> dict[str, dict[str, Any
         }
         for row in newest
     }
+
+
+def binhduong_release_versions(resource_ids: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return resource id → its newest ten releases whose files are kept, the newest first, for metadata: one statement.
+
+    Each is ``{number, name, size, sha256, mimetype, published, vi, en}``: the file as its agency gave it, and what it changed in words.
+    """
+    rank = sa.func.row_number().over(partition_by=Release.resource_id, order_by=Release.number.desc()).label("rank")
+    columns = (Release.resource_id, Release.number, Release.name, Release.size, Release.sha256, Release.mimetype, Release.finished)
+    kept = (Release.resource_id.in_(resource_ids), Release.state == "published", Release.finished.is_not(None), Release.retired.is_(None))
+    ranked = sa.select(*columns, Release.kind, Release.summary, rank).where(*kept).subquery()
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in model.Session.execute(sa.select(ranked).where(ranked.c.rank <= _VERSIONS).order_by(ranked.c.resource_id, ranked.c.rank)):
+        words = {"vi": "Tệp mới.", "en": "A new file."} if row.kind == PLAIN else summary_words(row.summary, row.number)
+        file = {"name": safe_file_name(row.name), "size": row.size, "sha256": row.sha256, "mimetype": row.mimetype}
+        found.setdefault(row.resource_id, []).append({"number": row.number, **file, "published": row.finished, **words})
+    return found
 
 
 def binhduong_column_words(change: dict[str, Any]) -> str:

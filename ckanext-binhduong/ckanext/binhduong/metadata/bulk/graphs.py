@@ -1,9 +1,10 @@
 """Which public datasets there are, what their kept graphs are worth, and the writing of those that are not up to date.
 
-A graph is held against a mark of all that it is made of: the dataset, its agency, the themes, the forms its tables are served in, its
-points, the code that writes it. So nobody has to announce a change; a job after each change of a dataset writes it beforehand.
+A graph is held against a mark of all that it is made of: the dataset, its agency, the themes, the forms its tables are served in, the
+releases of its files, its points, the code that writes it. So nobody has to announce a change; a job after each change of a dataset
+writes it beforehand.
 
-Cost: a page of datasets costs four statements, whatever is in it; a dataset that is written, those of ``package_show`` and one more.
+Cost: a page of datasets costs five statements, whatever is in it; a dataset that is written, those of ``package_show`` and one more.
 """
 
 from __future__ import annotations
@@ -66,8 +67,8 @@ def pages(form: str, since: datetime | None = None) -> Iterator[list[bytes]]:
     groups = _groups()
     after = ""
     while found := _page(form, after):
-        forms = _served_forms([each.id for each in found])
-        fragments = [_current(each, forms.get(each.id, {}), groups, form, since) for each in found]
+        made = _made([each.id for each in found])
+        fragments = [_current(each, made[each.id], groups, form, since) for each in found]
         # An answer to a slow reader keeps no transaction open.
         model.Session.commit()
         yield [fragment for fragment in fragments if fragment]
@@ -84,8 +85,8 @@ def fragment(dataset: str, form: str) -> bytes | None:
     found = _rows(form, sa.or_(model.Package.id == dataset, model.Package.name == dataset))
     if not found:
         return None
-    forms = _served_forms([found[0].id])
-    text = _current(found[0], forms.get(found[0].id, {}), _groups(), form, None)
+    made = _made([found[0].id])
+    text = _current(found[0], made[found[0].id], _groups(), form, None)
     model.Session.commit()
     return text
 
@@ -94,10 +95,10 @@ def write_dataset(dataset_id: str) -> bool:
     """Write the graph of one dataset if it is public and the kept one is not up to date; return whether it was written. Commits."""
     found = _rows("nt", model.Package.id == dataset_id)
     groups = _groups()
-    forms = _served_forms([each.id for each in found])
-    stale = [each for each in found if each.mark != _mark(each, forms.get(each.id, {}), groups)]
+    made = _made([each.id for each in found])
+    stale = [each for each in found if each.mark != _mark(each, made[each.id], groups)]
     for each in stale:
-        _write(each, forms.get(each.id, {}), groups)
+        _write(each, made[each.id], groups)
     model.Session.commit()
     return bool(stale)
 
@@ -121,26 +122,28 @@ def _rows(form: str, condition: Any) -> list[_Dataset]:
     return [_Dataset(*row) for row in model.Session.execute(rows.where(*public, condition).order_by(package.id).limit(_PAGE))]
 
 
-def _served_forms(dataset_ids: list[str]) -> dict[str, dict[str, Any]]:
-    """Return the forms that the tables of datasets are served in: dataset → resource → forms, none of a resource without a table.
+def _made(dataset_ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Return what was made of the files of datasets: dataset → ``{served_forms, versions}``, each resource → a list.
 
     Every resource is named, since CKAN's ``resource_delete`` leaves the dataset's time of change as it was.
     """
     resource = model.Resource
     rows = sa.select(resource.id, resource.package_id).where(resource.package_id.in_(dataset_ids), resource.state == "active")
     owners = {row[0]: row[1] for row in model.Session.execute(rows)}
-    found: dict[str, dict[str, Any]] = {}
     forms = tk.h.binhduong_served_forms(list(owners))
+    versions = tk.h.binhduong_release_versions(list(owners))
+    found: dict[str, dict[str, Any]] = {dataset_id: {"served_forms": {}, "versions": {}} for dataset_id in dataset_ids}
     for resource_id, dataset_id in owners.items():
-        found.setdefault(dataset_id, {})[resource_id] = forms.get(resource_id, [])
+        found[dataset_id]["served_forms"][resource_id] = forms.get(resource_id, [])
+        found[dataset_id]["versions"][resource_id] = versions.get(resource_id, [])
     return found
 
 
-def _current(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str], form: str, since: datetime | None) -> bytes | None:
+def _current(dataset: _Dataset, made: dict[str, Any], groups: dict[str, str], form: str, since: datetime | None) -> bytes | None:
     """Return a dataset's fragment, written now if need be; None when it is not wanted or cannot be written."""
     changed, fragment = dataset.changed, dataset.fragment
-    if dataset.mark != _mark(dataset, forms, groups):
-        written = _write(dataset, forms, groups)
+    if dataset.mark != _mark(dataset, made, groups):
+        written = _write(dataset, made, groups)
         if written is None:
             return None
         changed, texts = written
@@ -152,13 +155,13 @@ def _current(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str], f
     return text if text is not None else unpacked(fragment or b"")
 
 
-def _write(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str]) -> tuple[datetime, dict[str, str]] | None:
+def _write(dataset: _Dataset, made: dict[str, Any], groups: dict[str, str]) -> tuple[datetime, dict[str, str]] | None:
     """Write and keep a dataset's fragments; a dataset that fails is left out and reported in the log under an incident's number."""
     try:
         # As nobody in particular: what everybody may see of it.
         data = tk.get_action("package_show")({"user": "", "auth_user_obj": None}, {"id": dataset.id})
         serializer = CatalogueSerializer()
-        node = serializer.graph_from_dataset({**data, "served_forms": forms, "quality": dataset.quality})
+        node = serializer.graph_from_dataset({**data, **made, "quality": dataset.quality})
         serializer.g.add((URIRef(catalog_uri()), DCAT.dataset, node))
         without_services(serializer.g, tk.config["ckan.site_url"].rstrip("/"), publisher_names())
         found = statements(serializer.g)
@@ -171,11 +174,11 @@ def _write(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str]) -> 
         # Whatever one dataset's profile stumbles over, the other datasets are served; the incident is logged with its id.
         log.exception("incident %s: dataset %s is left out of the whole catalogue", new_incident(), dataset.id)
         return None
-    return store(dataset.id, _mark(dataset, forms, groups), texts), texts
+    return store(dataset.id, _mark(dataset, made, groups), texts), texts
 
 
-def _mark(dataset: _Dataset, forms: dict[str, Any], groups: dict[str, str]) -> str:
+def _mark(dataset: _Dataset, made: dict[str, Any], groups: dict[str, str]) -> str:
     settings = [tk.config.get(name) for name in _SETTINGS]
     said = [groups.get(dataset.owner_org or ""), groups["themes"], dataset.quality and dataset.quality.metrics]
-    parts = [code_mark(), settings, dataset.id, dataset.modified, *said, forms]
+    parts = [code_mark(), settings, dataset.id, dataset.modified, *said, made]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()

@@ -18,7 +18,7 @@ from rdflib.term import IdentifiedNode
 
 from ckanext.binhduong.catalogue import themes, vocabularies
 from ckanext.binhduong.catalogue.rules.telephone import telephone_iri
-from ckanext.binhduong.metadata.dcat import concepts, high_value, served_forms, services
+from ckanext.binhduong.metadata.dcat import concepts, high_value, served_forms, services, versions
 from ckanext.binhduong.metadata.dcat.from_dcat import FIELDS, RESOURCE_FIELDS, dataset_of, uploaded
 from ckanext.binhduong.metadata.dcat.places import add_place
 from ckanext.binhduong.metadata.dcat.statements import LOCAL_AUTHORITY, add_agent
@@ -57,6 +57,7 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
             self._add_legal_basis,
             self._add_distributions,
             self._add_served_forms,
+            self._add_versions,
             self._add_quality,
             self._add_high_value,
         ):
@@ -215,6 +216,17 @@ class BinhDuongProfile(EuropeanDCATAP3Profile):
         is_layer = any(form["crs"] for resource in resources for form in forms.get(resource["id"], []))
         answering = (services.ACTIONS, services.FEEDS, *((services.FEATURES,) if is_layer else ()))
         services.add_serving(self.g, site, publisher_names(), ref, answering)
+
+    def _add_versions(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
+        """The releases of each file, after what they share with it.
+
+        A page of the catalogue asks for all of its datasets at once (``serializer``).
+        """
+        resources = dataset.get("resources", [])
+        found = dataset["versions"] if "versions" in dataset else tk.h.binhduong_release_versions([each["id"] for each in resources])
+        for resource in resources:
+            page = f"{site}/dataset/{dataset['name']}/resource/{resource['id']}"
+            versions.add_versions(self.g, URIRef(resource_uri(resource)), {**resource, "page": page}, found.get(resource["id"], []))
 
     def _add_quality(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
         """What was measured of the dataset as it is; nothing until then.

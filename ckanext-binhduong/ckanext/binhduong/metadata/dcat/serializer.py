@@ -46,10 +46,10 @@ class CatalogueSerializer(RDFSerializer):
         """Return the catalogue in a syntax; a dataset that fails is left out and reported in the log under an incident's number."""
         catalogue = self.graph_from_catalog(catalog_dict)
         resources = [resource["id"] for dataset in dataset_dicts or [] for resource in dataset.get("resources", [])]
-        forms = tk.h.binhduong_served_forms(resources)
+        made = {"served_forms": tk.h.binhduong_served_forms(resources), "versions": tk.h.binhduong_release_versions(resources)}
         quality = stored.current(dataset["id"] for dataset in dataset_dicts or [])
         for dataset in dataset_dicts or []:
-            self._add_dataset(catalogue, {**dataset, "served_forms": forms, "quality": quality.get(dataset["id"])})
+            self._add_dataset(catalogue, {**dataset, **made, "quality": quality.get(dataset["id"])})
         if pagination_info:
             self._add_pagination_triples(pagination_info)
         return written(self.g, _format or "xml")

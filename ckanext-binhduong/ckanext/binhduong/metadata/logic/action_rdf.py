@@ -21,7 +21,7 @@ __all__ = ["dcat_dataset_show"]
 def dcat_dataset_show(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """As ckanext-dcat's; a public dataset's graph is read as it was kept when the dataset last changed.
 
-    Cost: five statements, where ``package_show`` and the profile cost about thirty.
+    Cost: six statements, where ``package_show`` and the profile cost about thirty.
     """
     form = FORMS.get(data_dict.get("format") or "xml")
     # A graph that is written now is committed, which a caller's open transaction must not be.
