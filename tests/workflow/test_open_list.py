@@ -15,10 +15,10 @@ from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.storage import settings
-from ckanext.binhduong.workflow.open_list import record
-from ckanext.binhduong.workflow.open_list.description import tables
-from ckanext.binhduong.workflow.open_list.keeping import PUBLISHER, keep
 from ckanext.binhduong.workflow.open_list.tables import figure_key
+from ckanext.binhduong.workflow.own_datasets import record
+from ckanext.binhduong.workflow.own_datasets.description import tables
+from ckanext.binhduong.workflow.own_datasets.keeping import PUBLISHER, keep
 from tests.releases.conftest import REQUIRED, act, as_anonymous, file, rows, run_jobs
 from tests.workflow.conftest import ROWS, workbook
 from tests.workflow.people import by

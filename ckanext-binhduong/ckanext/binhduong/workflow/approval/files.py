@@ -12,7 +12,7 @@ from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.workflow.approval import steps, switch
 from ckanext.binhduong.workflow.approval.content import digest, version_of
 from ckanext.binhduong.workflow.approval.model import Submission
-from ckanext.binhduong.workflow.open_list import record
+from ckanext.binhduong.workflow.own_datasets import record
 from ckanext.binhduong.workflow.roles.table import PROPOSING
 from ckanext.binhduong.workflow.schedule import rows
 

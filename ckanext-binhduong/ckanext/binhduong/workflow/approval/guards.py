@@ -11,7 +11,7 @@ from flask import has_request_context
 
 from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.workflow.approval import datasets, switch
-from ckanext.binhduong.workflow.open_list import record
+from ckanext.binhduong.workflow.own_datasets import record
 from ckanext.binhduong.workflow.roles import holders
 from ckanext.binhduong.workflow.schedule import rows
 

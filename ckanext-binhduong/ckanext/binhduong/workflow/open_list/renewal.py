@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.core.jobs.registry import DEFAULT, job
-from ckanext.binhduong.workflow.open_list.keeping import keep
+from ckanext.binhduong.workflow.own_datasets.keeping import keep
 
 __all__ = ["register", "renew"]
 

@@ -25,9 +25,9 @@ from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.core.clock import utcnow
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.workflow.approval.switch import carrying_out
-from ckanext.binhduong.workflow.open_list import record
-from ckanext.binhduong.workflow.open_list.description import Table, dataset_fields, tables
 from ckanext.binhduong.workflow.open_list.tables import TABLES, Change
+from ckanext.binhduong.workflow.own_datasets import record
+from ckanext.binhduong.workflow.own_datasets.description import Table, dataset_fields, tables
 from ckanext.binhduong.workflow.plan.listing import Listed, select_items
 from ckanext.binhduong.workflow.plan.measure import today
 from ckanext.binhduong.workflow.plan.model import PlanChange

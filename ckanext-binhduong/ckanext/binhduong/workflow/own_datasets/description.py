@@ -14,7 +14,7 @@ import yaml
 
 __all__ = ["Table", "dataset_fields", "tables"]
 
-_FILE = Path(__file__).with_name("description.yaml")
+_FILE = Path(__file__).parents[1] / "open_list" / "description.yaml"
 
 
 @dataclass(frozen=True)

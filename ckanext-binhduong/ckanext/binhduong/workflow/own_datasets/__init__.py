@@ -1,0 +1,1 @@
+"""Datasets that the portal makes of what it knows itself, and keeps."""
