@@ -97,9 +97,10 @@ def clean_open_list() -> None:
     """Purge the portal's own dataset; where plans have items left, the portal makes it anew."""
     from ckan import model
 
+    from ckanext.binhduong.workflow.open_list.dataset import OPEN_LIST
     from ckanext.binhduong.workflow.own_datasets import record
 
-    if model.Package.get(made := record.read().dataset):
+    if model.Package.get(made := record.read(OPEN_LIST.key).dataset):
         call("dataset_purge", id=made)
 
 

@@ -15,10 +15,12 @@ from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.storage import settings
+from ckanext.binhduong.workflow.open_list.dataset import OPEN_LIST
+from ckanext.binhduong.workflow.open_list.renewal import renew
 from ckanext.binhduong.workflow.open_list.tables import figure_key
 from ckanext.binhduong.workflow.own_datasets import record
 from ckanext.binhduong.workflow.own_datasets.description import tables
-from ckanext.binhduong.workflow.own_datasets.keeping import PUBLISHER, keep
+from ckanext.binhduong.workflow.own_datasets.keeping import PUBLISHER
 from tests.releases.conftest import REQUIRED, act, as_anonymous, file, rows, run_jobs
 from tests.workflow.conftest import ROWS, workbook
 from tests.workflow.people import by
@@ -32,8 +34,9 @@ def publisher(with_plugins: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 NAME = "danh-muc-du-lieu-mo"
-AS_IS = "the open-data list is as the plans say"
-RENEWED = "the open-data list is renewed"
+AS_IS = "the open-data list: nothing is new"
+TABLES = tables(OPEN_LIST.description)
+RENEWED = "the open-data list: renewed"
 
 
 def _import(user: str, rows_: Any = ROWS, **more: Any) -> None:
@@ -42,7 +45,7 @@ def _import(user: str, rows_: Any = ROWS, **more: Any) -> None:
 
 def _kept() -> str:
     """Have the portal do its work, and publish what it sent."""
-    done = keep()
+    done = renew()
     run_jobs()
     return done
 
@@ -58,7 +61,7 @@ def listed(administrator: dict[str, Any]) -> str:
 def _resources() -> dict[str, dict[str, Any]]:
     """The dataset's files as everybody sees them, by table."""
     shown = as_anonymous("package_show", id=NAME)["resources"]
-    return dict(zip((table.name for table in tables()), shown, strict=True))
+    return dict(zip((table.name for table in TABLES), shown, strict=True))
 
 
 def _releases() -> list[int]:
@@ -97,7 +100,7 @@ def test_it_is_described_as_well_as_agencies_are_asked_to(listed: str) -> None:
     """Rated excellent; in DCAT with each table."""
     assert call_action("dataset_quality_show", {"ignore_auth": True, "user": ""}, id=NAME)["rating"] == "excellent"
     graph = as_anonymous("dcat_dataset_show", id=NAME, format="ttl")
-    assert [table.name for table in tables() if table.fields["name"] not in graph] == []
+    assert [table.name for table in TABLES if table.fields["name"] not in graph] == []
 
 
 def test_a_table_has_a_release_when_it_changes_and_only_then(listed: str) -> None:
@@ -119,7 +122,7 @@ def test_a_table_has_a_release_when_it_changes_and_only_then(listed: str) -> Non
 
 def test_an_empty_plan_has_no_dataset(administrator: dict[str, Any]) -> None:
     """So a portal without plans counts what its agencies publish, and nothing else."""
-    assert keep() == "no plan has an item"
+    assert renew() == "the open-data list: there is nothing to show"
     with pytest.raises(tk.ObjectNotFound):
         act("package_show", id=NAME)
 
@@ -128,7 +131,7 @@ def test_without_its_publisher_none_is_made(administrator: dict[str, Any], monke
     """The log names what is missing."""
     monkeypatch.setitem(tk.config, PUBLISHER, "so-khong-co")
     _import(administrator["name"])
-    assert "so-khong-co" in keep()
+    assert "so-khong-co" in renew()
     with pytest.raises(tk.ObjectNotFound):
         act("package_show", id=NAME)
 
@@ -179,9 +182,9 @@ def test_a_dataset_of_that_name_is_not_taken_over(administrator: dict[str, Any])
     """The portal's own is known by its id; it takes the next free name."""
     other = act("package_create", name=NAME, owner_org="so-y-te", **REQUIRED)
     _import(administrator["name"])
-    keep()
+    renew()
     assert act("package_show", id=NAME)["id"] == other["id"]
-    assert act("package_show", id=record.read().dataset)["name"] == f"{NAME}-2"
+    assert act("package_show", id=record.read(OPEN_LIST.key).dataset)["name"] == f"{NAME}-2"
 
 
 def test_many_changes_in_a_minute_are_one_job(administrator: dict[str, Any], clean_queues: None) -> None:
@@ -212,7 +215,7 @@ def test_phases_that_look_alike_have_keys_of_their_own(one: str, other: str) -> 
 
 def test_every_column_has_a_title_in_both_languages() -> None:
     """In the order of the file."""
-    for table in tables():
+    for table in TABLES:
         said = json.loads(table.fields["columns"])
         assert tuple(said) == table.columns
         assert [column for column, each in said.items() if not (each["vi"] and each["en"])] == []

@@ -73,7 +73,7 @@ def refuse_rows(data_dict: dict[str, Any], user: str) -> None:
     named = given if isinstance(given, dict) else {}
     package_id = _package_of(data_dict.get("resource_id") or named.get("id")) or named.get("package_id")
     if isinstance(package_id, str) and record.is_of_portal(package_id):
-        words = tk._("The portal makes this table of the publication plans. Change the plan; the table follows within two minutes.")
+        words = tk._("The portal makes this table itself. Change what the dataset’s description says it is made of; the table follows.")
         raise tk.ValidationError({"resource_id": [words]})
     package = datasets.guarded(package_id, user=user)
     if package and _is_or_becomes_public(datasets.hold(package.id), user):

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.core.jobs.registry import DEFAULT, job
+from ckanext.binhduong.workflow.open_list.dataset import OPEN_LIST
 from ckanext.binhduong.workflow.own_datasets.keeping import keep
+from ckanext.binhduong.workflow.own_datasets.registry import register as register_dataset
 
 __all__ = ["register", "renew"]
 
@@ -15,9 +17,10 @@ __all__ = ["register", "renew"]
 @job("workflow.open_list", DEFAULT)
 def renew() -> str:
     """Bring the dataset to what the plans say now."""
-    return keep()
+    return keep(OPEN_LIST)
 
 
 def register() -> None:
     """Renew regularly; four minutes past the hour is also four past midnight in Vietnam (17:04 UTC)."""
+    register_dataset(OPEN_LIST)
     scheduler.register("open-list", scheduler.Regular(renew, timedelta(minutes=10), timedelta(minutes=4)))

@@ -1,4 +1,4 @@
-"""How the portal's own dataset is described: ``description.yaml`` as CKAN's fields. Imports no CKAN."""
+"""How a dataset of the portal's own is described: a file ``description.yaml`` as CKAN's fields. Imports no CKAN."""
 
 from __future__ import annotations
 
@@ -14,15 +14,13 @@ import yaml
 
 __all__ = ["Table", "dataset_fields", "tables"]
 
-_FILE = Path(__file__).parents[1] / "open_list" / "description.yaml"
-
 
 @dataclass(frozen=True)
 class Table:
     """One of the dataset's files.
 
     Attributes:
-        name: its key in ``tables.TABLES``.
+        name: its key in what makes the rows.
         file: the file's name.
         columns: names of its columns, in order.
         fields: the resource's fields, without its id.
@@ -39,13 +37,13 @@ class Table:
 
 
 @cache
-def _described() -> dict[str, Any]:
-    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+def _described(description: Path) -> dict[str, Any]:
+    return yaml.safe_load(description.read_text(encoding="utf-8"))
 
 
-def tables() -> tuple[Table, ...]:
+def tables(description: Path) -> tuple[Table, ...]:
     """Return the dataset's files in order."""
-    return tuple(_table(dict(entry)) for entry in _described()["resources"])
+    return tuple(_table(dict(entry)) for entry in _described(description)["resources"])
 
 
 def _table(entry: dict[str, Any]) -> Table:
@@ -56,13 +54,14 @@ def _table(entry: dict[str, Any]) -> Table:
     return Table(name, file, tuple(columns), {**entry, **declared})
 
 
-def dataset_fields(publisher: Mapping[str, Any]) -> dict[str, Any]:
+def dataset_fields(description: Path, publisher: Mapping[str, Any]) -> dict[str, Any]:
     """Return the dataset's fields, without its resources.
 
     Args:
+        description: the file.
         publisher: the agency as ``organization_show`` gives it: ``id``, ``title`` and ``contact_email``.
     """
-    fields = {key: value for key, value in _described().items() if key != "resources"}
+    fields = {key: value for key, value in _described(description).items() if key != "resources"}
     return fields | {
         "tags": [{"name": tag} for tag in fields["tags"]],
         "owner_org": publisher["id"],
