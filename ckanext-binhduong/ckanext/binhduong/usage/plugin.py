@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.usage import counting
+from ckanext.binhduong.usage.figures import dataset
 
 
 @tk.blanket.actions
@@ -22,5 +23,6 @@ class UsagePlugin(p.SingletonPlugin):
     p.implements(p.IConfigurer)
 
     def update_config(self, config: CKANConfig) -> None:
-        """Have the log counted every five minutes."""
+        """Have the log counted every five minutes, and the figures of whole days published as a dataset."""
         scheduler.register("usage", scheduler.Regular(counting.count_log, timedelta(minutes=5), timedelta(minutes=2)))
+        dataset.register()

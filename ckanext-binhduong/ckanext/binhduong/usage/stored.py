@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ckanext.binhduong.usage.log_file import Position
 from ckanext.binhduong.usage.log_lines import KINDS
 
-__all__ = ["Key", "Usage", "UsageLog", "add", "keep_position", "most_used", "position_of", "totals", "used"]
+__all__ = ["Key", "Usage", "UsageLog", "add", "by_day", "by_month", "keep_position", "most_used", "position_of", "totals", "used"]
 
 #: Dataset, day, resource (empty: the dataset itself), kind.
 Key = tuple[str, date, str, str]
@@ -92,12 +92,12 @@ def totals(dataset_ids: Iterable[str], first: date) -> dict[str, dict[str, int]]
 def most_used(first: date, limit: int) -> list[tuple[str, dict[str, int]]]:
     """Return the public datasets that people looked at and fetched most since a day, the most used first, with their counts by kind: one
     statement. Calls of programs are counted too, but do not decide: one program calls as often as a town reads."""
-    by_kind = {kind: sa.func.coalesce(sa.func.sum(Usage.count).filter(Usage.kind == kind), 0) for kind in KINDS}
+    by_kind = dict(zip(KINDS, _sums(), strict=True))
     by_people = by_kind["view"] + by_kind["download"]
     rows = (
         sa.select(Usage.dataset_id, *(total.label(kind) for kind, total in by_kind.items()))
         .join(model.Package, model.Package.id == Usage.dataset_id)
-        .where(Usage.day >= first, model.Package.state == "active", model.Package.private.is_(False))
+        .where(Usage.day >= first, *_public())
         .group_by(Usage.dataset_id)
         .having(by_people > 0)
         .order_by(by_people.desc(), Usage.dataset_id)
@@ -105,3 +105,40 @@ def most_used(first: date, limit: int) -> list[tuple[str, dict[str, int]]]:
     )
     found = model.Session.execute(rows).mappings()
     return [(row["dataset_id"], {kind: int(row[kind]) for kind in KINDS if row[kind]}) for row in found]
+
+
+def _sums() -> list[sa.ColumnElement[int]]:
+    return [sa.func.coalesce(sa.func.sum(Usage.count).filter(Usage.kind == kind), 0) for kind in KINDS]
+
+
+def by_day(first: date, last: date) -> Iterator[tuple[date, str, str, tuple[int, ...]]]:
+    """Return day, name and title of each public dataset used between two days, both included, and its counts in the order of ``KINDS``."""
+    rows = (
+        sa.select(Usage.day, model.Package.name, model.Package.title, *_sums())
+        .join(model.Package, model.Package.id == Usage.dataset_id)
+        .where(Usage.day.between(first, last), *_public())
+        .group_by(Usage.day, model.Package.name, model.Package.title)
+        .order_by(Usage.day, model.Package.name)
+    )
+    return ((day, name, title, tuple(map(int, counts))) for day, name, title, *counts in model.Session.execute(rows))
+
+
+def by_month(last: date) -> Iterator[tuple[date, str, str, tuple[str, str], tuple[int, ...]]]:
+    """Return the first day of the month, name and title of the dataset, id and name of the resource (empty for the dataset itself) and the
+    counts in the order of ``KINDS``, until a day, of what is public now."""
+    month = sa.cast(sa.func.date_trunc("month", Usage.day), sa.Date)
+    named = (month, model.Package.name, model.Package.title, Usage.resource_id, sa.func.coalesce(model.Resource.name, ""))
+    rows = (
+        sa.select(*named, *_sums())
+        .join(model.Package, model.Package.id == Usage.dataset_id)
+        .outerjoin(model.Resource, sa.and_(model.Resource.id == Usage.resource_id, model.Resource.state == "active"))
+        .where(Usage.day <= last, sa.or_(Usage.resource_id == "", model.Resource.id.is_not(None)), *_public())
+        .group_by(*named)
+        .order_by(month, model.Package.name, Usage.resource_id)
+    )
+    for month_, name, title, resource, called, *counts in model.Session.execute(rows):
+        yield month_, name, title, (resource, called), tuple(map(int, counts))
+
+
+def _public() -> tuple[sa.ColumnElement[bool], ...]:
+    return model.Package.state == "active", model.Package.private.is_(False)

@@ -1,0 +1,1 @@
+"""The figures of use as a dataset of the portal's own."""
