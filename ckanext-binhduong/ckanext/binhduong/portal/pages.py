@@ -6,6 +6,7 @@ from ckanext.binhduong.portal.feature.views import show_feature
 from ckanext.binhduong.portal.group_lists import show_agencies, show_themes
 from ckanext.binhduong.portal.home_page import show_home
 from ckanext.binhduong.portal.officer.views import show_office
+from ckanext.binhduong.portal.place.values.views import show_values
 from ckanext.binhduong.portal.place.views import compare_places, show_place, show_places
 from ckanext.binhduong.portal.plan.views import show_plan
 
@@ -19,6 +20,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/plan", endpoint="plan", view_func=show_plan)
     blueprint.add_url_rule("/place", endpoint="places", view_func=show_places)
     blueprint.add_url_rule("/place/compare", endpoint="compare_places", view_func=compare_places)
+    blueprint.add_url_rule("/place/values", endpoint="place_values", view_func=show_values)
     blueprint.add_url_rule("/place/<unit_id>", endpoint="place", view_func=show_place)
     blueprint.add_url_rule("/co-quan", endpoint="office", view_func=show_office)
     # The same rules as CKAN's own, character for character: of two equal rules the plugin's wins.

@@ -39,7 +39,7 @@ from ckanext.binhduong.portal.helpers.page import (
     binhduong_without,
 )
 from ckanext.binhduong.portal.helpers.resource import binhduong_release_status
-from ckanext.binhduong.portal.helpers.rows import binhduong_first_rows, binhduong_row_url, binhduong_rows
+from ckanext.binhduong.portal.helpers.rows import binhduong_first_rows, binhduong_has_points, binhduong_row_url, binhduong_rows
 from ckanext.binhduong.portal.helpers.tables import (
     binhduong_columns,
     binhduong_fields,
@@ -87,6 +87,7 @@ __all__ = [
     "binhduong_frequent",
     "binhduong_freshness",
     "binhduong_freshness_of",
+    "binhduong_has_points",
     "binhduong_hits",
     "binhduong_home",
     "binhduong_icon",

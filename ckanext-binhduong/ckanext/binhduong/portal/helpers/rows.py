@@ -10,7 +10,7 @@ from ckanext.binhduong.portal.helpers.tables import asked, binhduong_table_url, 
 from ckanext.binhduong.portal.resource.table_query import PAGE_ROWS, TableView
 from ckanext.binhduong.portal.resource.typed_filter import CONDITIONS, Typed
 
-__all__ = ["binhduong_first_rows", "binhduong_row_url", "binhduong_rows"]
+__all__ = ["binhduong_first_rows", "binhduong_has_points", "binhduong_row_url", "binhduong_rows"]
 
 _FIRST_ROWS = 10
 _TICKED = ("text", "boolean")
@@ -21,6 +21,12 @@ def binhduong_first_rows(resource: dict[str, Any]) -> dict[str, Any]:
     """Return the first rows of a table for its dataset's page: ``fields``, ``records``, ``total``; ``problem`` when unreadable."""
     answer, problem = asked("table_search", resource, {"limit": _FIRST_ROWS})
     return {"fields": [], **answer, "problem": problem}
+
+
+def binhduong_has_points(resource: dict[str, Any]) -> bool:
+    """Whether a resource's rows are points of a layer, each in one administrative unit."""
+    layer = layer_of(resource)
+    return layer is not None and layer["geometry_type"] == "Point"
 
 
 def binhduong_rows(resource: dict[str, Any]) -> dict[str, Any]:

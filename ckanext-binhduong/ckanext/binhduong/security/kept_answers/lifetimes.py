@@ -30,6 +30,7 @@ _ENDPOINTS = {
             "binhduong.feature",
             "binhduong.place",
             "binhduong.compare_places",
+            "binhduong.place_values",
         ),
         MINUTE,
     ),
