@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ckan import authz
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
+from ckanext.binhduong.core.clock import today
 from ckanext.binhduong.workflow.approval import listing
+from ckanext.binhduong.workflow.reminders import settings
+from ckanext.binhduong.workflow.reminders.upcoming import upcoming
 from ckanext.binhduong.workflow.roles.holders import agencies_seen
 from ckanext.binhduong.workflow.roles.table import DATA_OFFICE, ROLES
 from ckanext.binhduong.workflow.schedule import listing as schedule_listing
@@ -17,11 +20,21 @@ from ckanext.binhduong.workflow.schedule.moments import as_form
 
 __all__ = [
     "binhduong_local_time",
+    "binhduong_promises_due",
     "binhduong_publication_times",
     "binhduong_roles",
     "binhduong_sees_submissions",
     "binhduong_waits_for_approval",
 ]
+
+
+def binhduong_promises_due(agencies: list[str]) -> list[dict[str, Any]]:
+    """Return what agencies (ids) promised and have not published, that is due within the longest period of reminders, the first first:
+    ``{id, code, title, agency, day, left, first}``; ``left`` are days from today, ``first`` whether lateness is counted from that day."""
+    day, periods = today(), settings.periods()
+    found = upcoming(day, day + timedelta(days=periods[0]), agencies=agencies) if periods and agencies else []
+    fields = ("id", "code", "title", "agency", "first")
+    return [{name: getattr(each, name) for name in fields} | {"day": each.day.isoformat(), "left": (each.day - day).days} for each in found]
 
 
 def binhduong_roles(agency: str) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from ckanext.binhduong.workflow.approval import files, guards
 from ckanext.binhduong.workflow.data_requests import contacts
 from ckanext.binhduong.workflow.open_list import renewal
 from ckanext.binhduong.workflow.plan import measure
+from ckanext.binhduong.workflow.reminders import sending
 from ckanext.binhduong.workflow.roles import registration
 from ckanext.binhduong.workflow.schedule import due
 
@@ -36,10 +37,11 @@ class WorkflowPlugin(p.SingletonPlugin):
     p.implements(IReleaseApproval)
 
     def update_config(self, config: CKANConfig) -> None:
-        """Have roles known, plans measured every day and published as a dataset, contacts deleted, and what is due published on time."""
+        """Have roles known, plans measured, published and brought to mind, contacts deleted, and what is due published on time."""
         registration.register()
         measure.register()
         renewal.register()
+        sending.register()
         contacts.register()
         prompt_work.register("publications", due.carry_out_due)
 

@@ -9,25 +9,19 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
-from contextlib import nullcontext
 from typing import Any
 
 from ckan import model
 from ckan.lib import mailer
 from ckan.plugins import toolkit as tk
-from flask import current_app, has_app_context, has_request_context
 from redis.exceptions import RedisError
-from rq import Retry
 
-from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs import mails, queueing
 from ckanext.binhduong.core.jobs.registry import MAIL, job
 
 __all__ = ["deliver", "run", "send_later"]
 
 log = logging.getLogger(__name__)
-
-_WAITS = [60, 300, 900, 3600, 3 * 3600, 8 * 3600]
-"""Seconds between the attempts."""
 
 
 def send_later(kind: str, *arguments: Any) -> None:
@@ -43,7 +37,7 @@ def send_later(kind: str, *arguments: Any) -> None:
             {"kind": kind, "arguments": arguments},
             job_id=f"binhduong-mail-{uuid.uuid4().hex}",
             title=f"mail: {kind}",
-            retry=Retry(max=len(_WAITS), interval=_WAITS),
+            retry=mails.retry(),
         )
     except RedisError:
         log.exception("a mail of kind %s could not be queued", kind)
@@ -61,8 +55,7 @@ def deliver(kind: str, *arguments: Any) -> None:
     Raises:
         MailerException: the relay does not take it; the job is tried again.
     """
-    needs_request = has_app_context() and not has_request_context()
-    with current_app.test_request_context(base_url=tk.config["ckan.site_url"]) if needs_request else nullcontext():
+    with mails.with_addresses():
         _MAILS[kind](*arguments)
 
 
