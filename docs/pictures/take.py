@@ -1,4 +1,4 @@
-"""Take the pictures of this folder, the ten main pages at both widths, from a running, seeded portal.
+"""Take the pictures of this folder, the main pages at both widths, from a running, seeded portal.
 
 ``PORTAL_URL=http://127.0.0.1:5000 PORTAL_ADMIN_PASSWORD=… .tools/venv/bin/python docs/pictures/take.py``
 
@@ -24,11 +24,12 @@ PAGES = {
     "planning": "/map?theme=quy-hoach&within=724@2024",
     "stations": "/map?theme=moi-truong",
     "upload": "/upload",
+    "members": "/organization/manage_members/so-y-te",
     "api": "/docs/api",
     "error": "/khong-co-trang-nay",
 }
 #: Pages that only somebody who is signed in sees.
-FOR_OFFICERS = {"upload"}
+FOR_OFFICERS = {"upload", "members"}
 
 
 def take(page: Page, address: str, file: Path) -> None:
