@@ -10,7 +10,7 @@ from ckan.cli import load_config  # noqa: E402  (logging first: a failing start 
 from ckan.config.middleware import make_app  # noqa: E402
 
 from ckanext.binhduong.core.catalogue_version import commits  # noqa: E402
-from ckanext.binhduong.core.redis_client import bound_ckan_connections  # noqa: E402
+from ckanext.binhduong.core.connections.redis_client import bound_ckan_connections  # noqa: E402
 from ckanext.binhduong.security.capacity.health_server import serve_health  # noqa: E402
 
 application = make_app(load_config(os.environ["CKAN_INI"]))

@@ -175,9 +175,9 @@ def test_every_form_of_import_is_seen(statement: str) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "from ckanext.binhduong.core import databases",
+        "from ckanext.binhduong.core.connections import databases",
         "from ckanext.binhduong.core.parameters import read_text",
-        "from ..core.databases import geo_database",
+        "from ..core.connections.databases import geo_database",
         "from . import settings",
         "from .settings import store",
         "from ckanext.binhduong.vn import fold",

@@ -60,7 +60,7 @@ def _publish(dataset: dict, folder: str) -> None:
     from ckan import model
 
     from benchmarks.parts import Timed
-    from ckanext.binhduong.core import datastore_connection
+    from ckanext.binhduong.core.connections import datastore_connection
     from ckanext.binhduong.releases.canonical import archive
     from ckanext.binhduong.releases.layers import registry
     from ckanext.binhduong.releases.ledger.model import Release

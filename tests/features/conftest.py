@@ -12,7 +12,7 @@ from ckan import plugins
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
-from ckanext.binhduong.core.databases import geo_database
+from ckanext.binhduong.core.connections.databases import geo_database
 from tests.databases import empty_datastore
 
 HERE = (106.65, 10.98)

@@ -8,7 +8,7 @@ import psycopg2
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import UnavailableError
 from tests.features.conftest import box
 

@@ -11,7 +11,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 from pyproj import Geod
 
-from ckanext.binhduong.core.databases import geo_database
+from ckanext.binhduong.core.connections.databases import geo_database
 from ckanext.binhduong.features.layers import layer_of, published_layers
 from ckanext.binhduong.features.query import search as room
 from ckanext.binhduong.features.query.arguments import Question

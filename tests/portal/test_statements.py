@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ckan.tests import factories
 from sqlalchemy.engine import Engine
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from tests.catalogue.conftest import REQUIRED, as_site
 from tests.features.conftest import Store, store
 

@@ -17,7 +17,7 @@ from ckan.tests import factories
 from ckan.tests.helpers import call_action
 from werkzeug.datastructures import FileStorage
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.publish import jobs
 from ckanext.binhduong.storage import settings

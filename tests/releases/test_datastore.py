@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.datastore_writes import table_guards
 from tests.releases.conftest import MORE_POINTS, act, add, as_anonymous, layers_of, replace, rows
 

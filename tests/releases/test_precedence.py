@@ -11,7 +11,7 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.datastore_writes import table_release
 from ckanext.binhduong.releases.layers import registry
 from ckanext.binhduong.releases.ledger import precedence

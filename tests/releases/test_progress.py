@@ -9,7 +9,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from redis.exceptions import ConnectionError as NoRedisError
 
-from ckanext.binhduong.core import redis_client
+from ckanext.binhduong.core.connections import redis_client
 from ckanext.binhduong.releases.ledger import progress
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.publish import jobs, staging

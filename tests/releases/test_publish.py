@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from tests.releases.conftest import MORE_POINTS, POINTS, TABLE, act, add, as_anonymous, geojson, layers_of, replace, rows, say_yes
 
 pytestmark = pytest.mark.usefixtures("clean")

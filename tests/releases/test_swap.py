@@ -16,7 +16,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from rq.job import JobStatus
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.maintenance import repair
 from ckanext.binhduong.releases.publish import jobs, settlement, swap

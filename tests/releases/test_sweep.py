@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core import datastore_connection, scheduler
+from ckanext.binhduong.core import scheduler
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.maintenance import sweep
 from ckanext.binhduong.releases.naming import work_name, work_started

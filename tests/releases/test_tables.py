@@ -10,7 +10,7 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.canonical.parquet_table import open_canonical
 from ckanext.binhduong.releases.datastore_writes import changes, table_release
 from ckanext.binhduong.releases.ledger.model import Release

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.core.jobs.registry import PUBLISH
 from ckanext.binhduong.releases.layers import registry, renaming
 from ckanext.binhduong.releases.ledger.model import Release

@@ -12,7 +12,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
-from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
+from ckanext.binhduong.core.connections.circuit_breaker import CircuitBreaker
 from ckanext.binhduong.search import solr_connection
 from ckanext.binhduong.search.without_solr import public_datasets
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
+from ckanext.binhduong.core.connections.circuit_breaker import CircuitBreaker
 
 
 class Clock:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.tests import factories
 
-from ckanext.binhduong.core.redis_client import client
+from ckanext.binhduong.core.connections.redis_client import client
 from ckanext.binhduong.search.synonyms import in_force, reindexing
 from ckanext.binhduong.search.synonyms.in_force import SynonymChange
 from ckanext.binhduong.search.synonyms.table import current

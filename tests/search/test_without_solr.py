@@ -14,7 +14,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 from flask import request_started
 
-from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
+from ckanext.binhduong.core.connections.circuit_breaker import CircuitBreaker
 from ckanext.binhduong.search import solr_connection
 from ckanext.binhduong.security.kept_answers import settings
 from tests.search.conftest import DEAD, OFFICER, make_dataset

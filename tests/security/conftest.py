@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from ckan.tests import factories
 
-from ckanext.binhduong.core import redis_client
+from ckanext.binhduong.core.connections import redis_client
 
 PASSWORD = "Mat-khau-dung-2026"
 _addresses = (str(ipaddress.IPv4Address("203.0.113.0") + n) for n in itertools.count(1))

@@ -12,7 +12,7 @@ from ckan.config.middleware.flask_app import CKANJsonSessionSerializer
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
-from ckanext.binhduong.core import redis_client
+from ckanext.binhduong.core.connections import redis_client
 from ckanext.binhduong.security import sessions
 from tests.security.conftest import PASSWORD, api, dataset, is_signed_in
 

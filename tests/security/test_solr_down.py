@@ -10,7 +10,7 @@ import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 
-from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
+from ckanext.binhduong.core.connections.circuit_breaker import CircuitBreaker
 from ckanext.binhduong.search import solr_connection
 from tests.security.conftest import api, dataset
 

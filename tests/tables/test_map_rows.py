@@ -13,7 +13,7 @@ from ckan import model, plugins
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
-from ckanext.binhduong.core.databases import datastore_database
+from ckanext.binhduong.core.connections.databases import datastore_database
 from ckanext.binhduong.tables import map_rows
 
 POINTS, SHAPES, PLAIN = "ban-do-diem", "ban-do-vung", "bang-khong-hinh"

@@ -15,8 +15,8 @@ from ckan.tests import factories
 from ckan.tests.helpers import call_action
 from openapi_spec_validator import validate
 
-from ckanext.binhduong.core import datastore_connection
-from ckanext.binhduong.core.databases import datastore_database
+from ckanext.binhduong.core.connections import datastore_connection
+from ckanext.binhduong.core.connections.databases import datastore_database
 from ckanext.binhduong.tables.columns import read_table
 from ckanext.binhduong.tables.row_api import page as pages
 from ckanext.binhduong.tables.row_api.asked import read_asked

@@ -15,7 +15,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
-from ckanext.binhduong.core.databases import datastore_database
+from ckanext.binhduong.core.connections.databases import datastore_database
 from ckanext.binhduong.tables import profile
 from ckanext.binhduong.tables.charts import bars, series
 from ckanext.binhduong.tables.rows import plain

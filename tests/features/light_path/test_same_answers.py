@@ -246,7 +246,7 @@ def test_other_methods_are_ckans(ask, method):
 
 def test_a_busy_database_is_said_once(ask, store, monkeypatch):
     """503 as CKAN says it, without asking the database a second time."""
-    from ckanext.binhduong.core.connection_pool import Database
+    from ckanext.binhduong.core.connections.connection_pool import Database
     from ckanext.binhduong.core.problems.request_errors import UnavailableError
 
     asked: list[object] = []
@@ -277,7 +277,7 @@ def test_an_error_of_ours_is_ckans_to_answer(ask, monkeypatch):
 
 def test_it_costs_no_more_statements(ask, monkeypatch):
     """The layers once and the features once, as through CKAN."""
-    from ckanext.binhduong.core.connection_pool import Database
+    from ckanext.binhduong.core.connections.connection_pool import Database
 
     statements: list[object] = []
     rows = Database.rows

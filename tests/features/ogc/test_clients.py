@@ -27,7 +27,7 @@ def served(store):
     """The address of the service, answered by a server of this process; links lead to it."""
     from ckan.plugins import toolkit as tk
 
-    from ckanext.binhduong.core.connection_pool import Database
+    from ckanext.binhduong.core.connections.connection_pool import Database
     from ckanext.binhduong.features.light_path.middleware import LightPath
     from ckanext.binhduong.features.light_path.reads import Reads
     from ckanext.binhduong.features.ogc.service import GeoService

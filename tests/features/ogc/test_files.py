@@ -282,7 +282,7 @@ def test_shapes_of_many_corners(store, get, tmp_path):
 
 def test_statements_of_a_file(get, monkeypatch):
     """The layer, how much answers, the rows: three, whatever is asked."""
-    from ckanext.binhduong.core.connection_pool import Database
+    from ckanext.binhduong.core.connections.connection_pool import Database
     from ckanext.binhduong.features.downloads import files
 
     asked = []

@@ -64,8 +64,8 @@ def test_a_withdrawn_layer_is_in_no_list(withdrawn, get, path):
 def test_a_withdrawn_layer_costs_what_an_unknown_one_costs(withdrawn, app, monkeypatch):
     """The same single statement: no time tells them apart."""
     statements = []
-    rows = "ckanext.binhduong.core.connection_pool.Database.rows"
-    from ckanext.binhduong.core.connection_pool import Database
+    rows = "ckanext.binhduong.core.connections.connection_pool.Database.rows"
+    from ckanext.binhduong.core.connections.connection_pool import Database
 
     ask = Database.rows
     monkeypatch.setattr(rows, lambda self, statement, values=None: statements.append(values) or ask(self, statement, values))

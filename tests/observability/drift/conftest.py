@@ -10,7 +10,7 @@ import pytest
 from ckan import plugins
 from ckan.tests import factories
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.observability.drift.check import Report, check
 from ckanext.binhduong.storage import settings
 from tests.databases import empty_datastore

@@ -12,10 +12,10 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core import scheduler
+from ckanext.binhduong.core.connections.redis_client import client
 from ckanext.binhduong.core.drift import differences, registry
 from ckanext.binhduong.core.drift.differences import Verdict, examine
 from ckanext.binhduong.core.drift.registry import Kind, Outcome
-from ckanext.binhduong.core.redis_client import client
 from ckanext.binhduong.observability.drift import check as drift
 from ckanext.binhduong.observability.drift.cli import check as command
 from ckanext.binhduong.observability.drift.result import key_of, read_result

@@ -14,9 +14,9 @@ from ckan import model
 from ckan.lib import search
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.core.catalogue_version import commits, counter
 from ckanext.binhduong.core.catalogue_version.statements import may_change_answers
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.exports import jobs as exports
 from ckanext.binhduong.exports.model import Export
 from ckanext.binhduong.releases.ledger.model import Release

@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.maintenance import repair, sweep
 from ckanext.binhduong.storage import references, settings

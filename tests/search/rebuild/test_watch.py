@@ -11,8 +11,8 @@ from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.core.catalogue_version import commits
+from ckanext.binhduong.core.connections.redis_client import client
 from ckanext.binhduong.core.drift.completeness import is_incomplete
-from ckanext.binhduong.core.redis_client import client
 from ckanext.binhduong.search import solr_connection
 from ckanext.binhduong.search.index import completeness
 from ckanext.binhduong.search.rebuild import watch

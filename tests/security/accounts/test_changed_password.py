@@ -10,7 +10,7 @@ from ckan.lib import mailer
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
-from ckanext.binhduong.core import redis_client
+from ckanext.binhduong.core.connections import redis_client
 from ckanext.binhduong.security.accounts import mail
 from tests.security.conftest import api, is_signed_in
 

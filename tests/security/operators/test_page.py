@@ -11,7 +11,7 @@ import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 
-from ckanext.binhduong.core.redis_client import client
+from ckanext.binhduong.core.connections.redis_client import client
 from ckanext.binhduong.observability.drift.result import key_of
 from ckanext.binhduong.security.operators.words import duration
 from tests.security.conftest import PASSWORD

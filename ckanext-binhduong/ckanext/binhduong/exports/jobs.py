@@ -15,7 +15,7 @@ from ckan import model
 from redis.exceptions import RedisError
 from rq.timeouts import JobTimeoutException
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.core.jobs.registry import EXPORTS, job
 from ckanext.binhduong.exports.formats.registry import FORMATS, Format

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import g, has_request_context
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
 from ckanext.binhduong.datastore_schema.tables import LAYER_COLUMNS
 from ckanext.binhduong.features.query.conditions import Layer

@@ -24,7 +24,7 @@ from flask import Flask, g, has_request_context, request_started
 from requests.adapters import HTTPAdapter
 
 from ckanext.binhduong.core.catalogue_version import commits
-from ckanext.binhduong.core.circuit_breaker import CircuitBreaker
+from ckanext.binhduong.core.connections.circuit_breaker import CircuitBreaker
 
 __all__ = ["BREAKER", "Guard", "address", "hurried", "install", "on_core"]
 

@@ -25,7 +25,7 @@ from flask_session.base import ServerSideSession
 from redis.exceptions import RedisError
 from werkzeug.datastructures import ImmutableMultiDict
 
-from ckanext.binhduong.core import redis_client
+from ckanext.binhduong.core.connections import redis_client
 from ckanext.binhduong.security.config import behind_tls
 
 __all__ = ["PortalSessions", "cookie_settings", "end_session", "forget_remember_me", "renew_session"]

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from psycopg2 import sql
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
 
 __all__ = ["Column", "Name", "Table", "finite", "read_table"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg2 import sql
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.tables.columns import Column, Table, finite
 from ckanext.binhduong.tables.rows import plain
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from psycopg2 import sql
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.queries.text_search import text_query
 from ckanext.binhduong.tables.columns import Column, Name, Table
 from ckanext.binhduong.tables.row_query import Filter, RowsQuestion

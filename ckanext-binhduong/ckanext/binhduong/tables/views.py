@@ -11,7 +11,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from ckanext.binhduong.core.databases import datastore_database
+from ckanext.binhduong.core.connections.databases import datastore_database
 from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
 from ckanext.binhduong.tables.columns import Table, read_table
 from ckanext.binhduong.tables.row_api.asked import read_asked

@@ -15,7 +15,7 @@ from flask import Response, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.http import http_date, is_resource_modified, quote_etag
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.exports import make
 from ckanext.binhduong.exports.filtered.query import ARGUMENTS, MAX_ROWS, read_question

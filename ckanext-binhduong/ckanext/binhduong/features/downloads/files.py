@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from psycopg2.extensions import cursor as Cursor
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.features.downloads.flatgeobuf import Layout, write_flatgeobuf
 from ckanext.binhduong.features.downloads.forms import Form

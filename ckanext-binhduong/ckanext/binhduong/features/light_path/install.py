@@ -5,7 +5,7 @@ from __future__ import annotations
 from ckan.common import CKANConfig
 from ckan.types import CKANApp
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.features.light_path.middleware import LightPath
 from ckanext.binhduong.features.light_path.reads import Reads
 from ckanext.binhduong.features.ogc.service import GeoService

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
 
-from ckanext.binhduong.core.databases import geo_database
+from ckanext.binhduong.core.connections.databases import geo_database
 from ckanext.binhduong.core.parameters import read_limit, read_text, refuse_unknown, required_text
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.features.layers import as_public, published_layers

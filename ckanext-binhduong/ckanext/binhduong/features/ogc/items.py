@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
 from ckanext.binhduong.features.downloads.forms import FORMS
 from ckanext.binhduong.features.ogc.calls import Call, link

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
 from ckanext.binhduong.features.ogc.columns import Collection, collection_of
 from ckanext.binhduong.features.ogc.statements import LAYER

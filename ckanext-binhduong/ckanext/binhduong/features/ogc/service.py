@@ -10,7 +10,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from ckanext.binhduong.core.answer_headers.cross_origin import PREFLIGHT, READABLE
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import RequestError
 from ckanext.binhduong.features.downloads.files import find_file
 from ckanext.binhduong.features.downloads.forms import FORMS, Form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.features.query.arguments import Question
 from ckanext.binhduong.features.query.conditions import Layer
 from ckanext.binhduong.features.query.filters import filter_columns

@@ -11,7 +11,7 @@ from typing import Any
 
 from psycopg2 import sql
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 
 __all__ = ["Filters", "check_filters", "filter_columns", "read_filters"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg2 import sql
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.queries.text_search import text_query
 from ckanext.binhduong.features.layers import published_layers
 from ckanext.binhduong.features.query.replaced import retry_if_layer_replaced

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from ckanext.binhduong import vn
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.features.layers import layer_of
 from ckanext.binhduong.features.query.arguments import Question

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ckanext.binhduong import places
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import ArgumentError, LayerNotFoundError
 from ckanext.binhduong.features.layers import layer_of, published_layers
 from ckanext.binhduong.features.query.arguments import Question

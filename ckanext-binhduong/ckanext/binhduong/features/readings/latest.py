@@ -18,7 +18,7 @@ from typing import Any
 import psycopg2
 from psycopg2 import sql
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.datastore_schema.tables import HIDDEN_COLUMNS
 
 __all__ = ["Link", "latest_rows", "read_link"]

@@ -7,7 +7,7 @@ from typing import Any
 from ckan import model
 
 from ckanext.binhduong.core.catalogue_version import commits
-from ckanext.binhduong.core.databases import datastore_database, geo_database
+from ckanext.binhduong.core.connections.databases import datastore_database, geo_database
 from ckanext.binhduong.features.layers import published_layers
 from ckanext.binhduong.features.readings.latest import Link, latest_rows, read_link
 

@@ -15,8 +15,8 @@ from redis.exceptions import RedisError
 from rq.timeouts import JobTimeoutException
 
 from ckanext.binhduong.core import scheduler
+from ckanext.binhduong.core.connections.redis_client import client
 from ckanext.binhduong.core.drift import registry
-from ckanext.binhduong.core.redis_client import client
 from ckanext.binhduong.observability.drift.result import key_of
 
 __all__ = ["EVERY", "Report", "check", "register", "regular"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from psycopg2.sql import SQL, Identifier
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 
 __all__ = ["changed_tables", "clear", "last", "note", "seen", "watch", "watch_all"]
 

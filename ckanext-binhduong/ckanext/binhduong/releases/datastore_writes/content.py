@@ -16,7 +16,7 @@ import pyarrow.csv
 from ckanext.datastore.backend.postgres import get_write_engine
 from psycopg2.sql import SQL, Composable, Identifier
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.canonical.parquet_table import write_from_batches
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.publish.table_sql import COORDINATES, HIDDEN, TableSpec, listed

@@ -12,7 +12,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.datastore.helpers import get_list
 from psycopg2.sql import SQL, Identifier
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.core.jobs.registry import PUBLISH, job
 from ckanext.binhduong.releases.datastore_writes import changes

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.core.drift.differences import BATCH, Verdict, examine, held_dataset, in_batches
 from ckanext.binhduong.core.drift.registry import Outcome
 from ckanext.binhduong.releases.layers import registry

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.core.drift.differences import BATCH, Verdict, examine, in_batches
 from ckanext.binhduong.core.drift.registry import Outcome
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release

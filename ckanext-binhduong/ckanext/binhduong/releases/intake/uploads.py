@@ -23,7 +23,7 @@ from ckan.plugins import toolkit as tk
 from werkzeug.datastructures import FileStorage
 
 from ckanext.binhduong import ingest
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.datastore_writes.table_release import reads_otherwise
 from ckanext.binhduong.releases.intake.claimed_fields import forged_field, is_portals_own

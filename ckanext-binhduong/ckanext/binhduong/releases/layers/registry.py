@@ -21,8 +21,8 @@ from ckan import model
 from psycopg2.sql import SQL, Identifier, Placeholder
 from sqlalchemy.exc import OperationalError
 
-from ckanext.binhduong.core import datastore_connection
-from ckanext.binhduong.core.datastore_connection import Locked
+from ckanext.binhduong.core.connections import datastore_connection
+from ckanext.binhduong.core.connections.datastore_connection import Locked
 from ckanext.binhduong.releases.publish.table_sql import HIDDEN, listed, view_columns
 
 __all__ = [

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from ckan import model
 from redis.exceptions import RedisError
 
-from ckanext.binhduong.core import datastore_connection
-from ckanext.binhduong.core.datastore_connection import Busy, Locked
+from ckanext.binhduong.core.connections import datastore_connection
+from ckanext.binhduong.core.connections.datastore_connection import Busy, Locked
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.core.jobs.registry import PUBLISH, job
 from ckanext.binhduong.releases.layers import registry

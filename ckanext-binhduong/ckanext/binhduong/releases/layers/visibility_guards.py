@@ -7,7 +7,7 @@ from typing import Any
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core.datastore_connection import Busy
+from ckanext.binhduong.core.connections.datastore_connection import Busy
 from ckanext.binhduong.releases.layers import registry
 
 __all__ = ["before_commit"]

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.ledger import approval
 from ckanext.binhduong.releases.ledger.model import Release, utcnow
 

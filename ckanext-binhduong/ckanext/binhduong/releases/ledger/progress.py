@@ -10,7 +10,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 
-from ckanext.binhduong.core import redis_client
+from ckanext.binhduong.core.connections import redis_client
 from ckanext.binhduong.core.jobs import queueing
 
 __all__ = ["Progress", "read", "waits_for"]

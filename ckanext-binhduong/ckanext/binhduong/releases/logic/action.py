@@ -13,7 +13,7 @@ from ckan.logic import validate
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
-from ckanext.binhduong.core.datastore_connection import Busy
+from ckanext.binhduong.core.connections.datastore_connection import Busy
 from ckanext.binhduong.releases.datastore_writes import table_guards, table_release
 from ckanext.binhduong.releases.intake.claimed_fields import portals_own
 from ckanext.binhduong.releases.ledger import history

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.dialects.postgresql import JSONB
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.core.jobs.independent_steps import do_each
 from ckanext.binhduong.core.jobs.registry import DEFAULT, job

@@ -11,7 +11,7 @@ from typing import Any
 
 from psycopg2.sql import SQL, Identifier
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.core.jobs.independent_steps import do_each
 from ckanext.binhduong.releases.maintenance import artefacts
 from ckanext.binhduong.releases.naming import work_started

@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg2.sql import SQL, Identifier
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.core.freshness.as_of_columns import as_of_column
 
 __all__ = ["last_day"]

@@ -25,7 +25,8 @@ from ckan import model
 from redis.exceptions import RedisError
 
 from ckanext.binhduong import ingest
-from ckanext.binhduong.core import datastore_connection, scheduler
+from ckanext.binhduong.core import scheduler
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.core.disk_space import is_full
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.core.jobs.registry import PUBLISH, job

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg2
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.layers import registry
 from ckanext.binhduong.releases.ledger import precedence
 

@@ -10,7 +10,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases import signals
 from ckanext.binhduong.releases.intake.claimed_fields import portals_own
 from ckanext.binhduong.releases.layers import registry

@@ -11,7 +11,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from redis.exceptions import RedisError
 
-from ckanext.binhduong.core.redis_client import client
+from ckanext.binhduong.core.connections.redis_client import client
 
 __all__ = ["keep", "lacks_datasets"]
 

@@ -13,10 +13,10 @@ from ckan.lib import search
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core.catalogue_version import commits
+from ckanext.binhduong.core.connections.redis_client import client
 from ckanext.binhduong.core.drift.completeness import is_incomplete
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.core.jobs.registry import EXPORTS, job
-from ckanext.binhduong.core.redis_client import client
 from ckanext.binhduong.search.index import completeness
 from ckanext.binhduong.search.rebuild import rebuild
 from ckanext.binhduong.search.solr_connection import hurried

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ckanext.binhduong.core.clock import VIETNAM, utcnow
-from ckanext.binhduong.core.redis_client import client
+from ckanext.binhduong.core.connections.redis_client import client
 from ckanext.binhduong.search.synonyms.entries import Entry, EntryError, applied, key_of
 from ckanext.binhduong.search.synonyms.table import Synonyms, entries, read, shipped
 

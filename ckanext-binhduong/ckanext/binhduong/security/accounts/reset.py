@@ -16,7 +16,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import CKANApp
 from flask import request
 
-from ckanext.binhduong.core import redis_client
+from ckanext.binhduong.core.connections import redis_client
 from ckanext.binhduong.security.accounts import mail
 from ckanext.binhduong.security.sign_in.attempts import Attempts, Refused
 

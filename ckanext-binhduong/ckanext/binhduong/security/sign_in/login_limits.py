@@ -22,7 +22,7 @@ from ckan.lib import api_token
 from ckan.plugins import toolkit as tk
 from flask import Response, g, has_request_context, request
 
-from ckanext.binhduong.core import redis_client
+from ckanext.binhduong.core.connections import redis_client
 from ckanext.binhduong.core.problems.answers import answer
 from ckanext.binhduong.core.problems.messages import TOO_MANY, WRONG_TOKEN
 from ckanext.binhduong.security.accounts.device_cookie import device_of

@@ -13,7 +13,7 @@ from typing import Any
 
 from psycopg2 import sql
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.tables.charts.choices import divisible, drawable
 from ckanext.binhduong.tables.charts.series import largest, values_of

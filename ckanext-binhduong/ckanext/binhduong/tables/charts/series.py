@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg2 import sql
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.tables.columns import Column, Name
 
 __all__ = ["MOST_SERIES", "largest", "values_of"]

@@ -9,7 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 from ckanext.datastore.backend.postgres import _get_fields_types, get_read_engine
 
-from ckanext.binhduong.core.databases import datastore_database
+from ckanext.binhduong.core.connections.databases import datastore_database
 from ckanext.binhduong.core.parameters import refuse_unknown, required_text
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.core.problems.request_errors import ArgumentError, LayerNotFoundError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ckanext.binhduong.core.connection_pool import SECONDS
+from ckanext.binhduong.core.connections.connection_pool import SECONDS
 from ckanext.binhduong.tables.row_query import MAX_FILTERS, MAX_LIMIT, MAX_VALUES
 
 __all__ = ["DEFAULT_LIMIT", "LIMITS", "MAX_BYTES", "MAX_GROUP_COLUMNS", "MAX_MEASURES", "MAX_SORT_COLUMNS"]

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg2
 from psycopg2 import sql
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import RequestError
 from ckanext.binhduong.core.queries.keyset import TEXT_KEY_LENGTH, SortKey, after, order_clause, read_token, write_token
 from ckanext.binhduong.tables.columns import Name, Table

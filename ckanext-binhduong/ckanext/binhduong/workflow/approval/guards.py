@@ -9,7 +9,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from flask import has_request_context
 
-from ckanext.binhduong.core import datastore_connection
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.workflow.approval import datasets, switch
 from ckanext.binhduong.workflow.own_datasets import record
 from ckanext.binhduong.workflow.roles import holders

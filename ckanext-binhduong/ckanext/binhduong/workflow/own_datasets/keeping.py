@@ -19,8 +19,8 @@ from ckan.model.types import make_uuid
 from ckan.plugins import toolkit as tk
 from werkzeug.datastructures import FileStorage
 
-from ckanext.binhduong.core import datastore_connection
 from ckanext.binhduong.core.clock import utcnow
+from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.workflow.approval.switch import carrying_out
 from ckanext.binhduong.workflow.own_datasets import record

@@ -6,7 +6,7 @@ from functools import cache
 
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core.connection_pool import Database
+from ckanext.binhduong.core.connections.connection_pool import Database
 
 __all__ = ["datastore_database", "geo_database"]
 
