@@ -35,17 +35,19 @@ def add_legal_act(graph: Graph, ref: URIRef, dataset: dict[str, Any]) -> URIRef 
 
 
 def add_high_value(graph: Graph, ref: URIRef, codes: Iterable[str], act: URIRef, site: str) -> None:
-    """Add the categories of a high-value dataset to it and to the services that answer about it, and its act to these and to its files.
+    """Add the categories of a high-value dataset to it and to the services that answer about it, and its act to these and to its files
+    and their versions.
 
     Args:
-        graph: has the dataset's files and services already.
+        graph: has the dataset's files, their versions and services already.
         codes: of the vocabulary ``hvd_categories``.
         act: the legal act, which the graph has.
         site: the portal's public address without a final slash.
     """
     rows = [row for row in vocabularies.entries("hvd_categories") if row["code"] in set(codes)]
     services = set(graph.subjects(DCAT.servesDataset, ref))
-    for file in list(graph.objects(ref, DCAT.distribution)):
+    files = list(graph.objects(ref, DCAT.distribution))
+    for file in [*files, *(version for each in files for version in graph.objects(each, DCAT.hasVersion))]:
         graph.add((file, DCATAP.applicableLegislation, act))
     for service in services:
         graph.add((service, DCATAP.applicableLegislation, act))
