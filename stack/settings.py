@@ -175,6 +175,7 @@ def _archive_command(instance: Instance) -> str:
 
 
 def _template_values(instance: Instance, secrets: Secrets) -> dict[str, str]:
+    for_tests = os.environ.get("PORTAL_DURABLE") == "no"
     ckan_public = next((VENV / "lib").glob("python3*/site-packages/ckan/public"))
     return {
         "root": str(ROOT),
@@ -185,7 +186,9 @@ def _template_values(instance: Instance, secrets: Secrets) -> dict[str, str]:
         "ckan_public": str(ckan_public),
         "own_public": str(EXTENSION / "portal" / "public"),
         **{f"{name}_address": instance.address_of(name) for name in ("web", "web2", "health", "health2")},
-        "fsync": "off" if os.environ.get("PORTAL_DURABLE") == "no" else "on",
+        "fsync": "off" if for_tests else "on",
+        # The quick compiler alone: the other one works for minutes on what tests run a few times.
+        "solr_java": "-XX:TieredStopAtLevel=1" if for_tests else "",
         **compression(),
         "archive_command": _archive_command(instance),
         "url": instance.url,
