@@ -63,7 +63,7 @@ def services(instance: Instance) -> Secrets:
     return secrets
 
 
-def _rebuild_index(instance: Instance) -> None:
+def rebuild_index(instance: Instance) -> None:
     """Index everything anew when the index was made with another configset, or is empty; search answers meanwhile."""
     configset = stamps.digest([solr.CONFIGSET])
     if stamps.is_current(instance, "index", configset) and not solr.is_empty(instance):
@@ -77,7 +77,7 @@ def up(instance: Instance) -> None:
     """The whole portal, ready to be used; a second run changes nothing."""
     began = time.monotonic()
     secrets = services(instance)
-    _rebuild_index(instance)
+    rebuild_index(instance)
     _start_portal(instance, secrets)
     wait_until(
         lambda: _answers(f"{instance.local_url}/health/ready"),

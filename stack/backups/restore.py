@@ -95,6 +95,7 @@ def restore(
     done, known = restore_data(instance, place, folder, open_secrets, at=at, to_the_point=to_the_point)
     say("services and the search index")
     commands.services(instance)
+    commands.rebuild_index(instance)
     done.searches = _compare_answers(instance, known, done.differences, compare=to_the_point)
     (instance.var / _BEGUN).unlink()
     done.seconds = round(time.monotonic() - began, 1)
