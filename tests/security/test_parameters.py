@@ -144,6 +144,44 @@ def test_a_parameter_that_must_be_there_is_looked_for_in_the_body(browser, sent,
     assert browser().post("/api/3/action/organization_member_delete", json=sent).status_code == status
 
 
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+ALL = '{"id": "a", "q": "a", "resource_id": "a", "data": []}'
+"""Every parameter that one of the actions must have."""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        ("", FORM, 400),
+        ("", JSON, 400),
+        ("", None, 400),
+        ('{"id": "a", "q": "a=b"}', FORM, 400),
+        ("{}", FORM, 400),
+        ("id=a&id=b", FORM, 400),
+        (ALL, "text/plain", 415),
+    ],
+)
+def test_a_body_without_what_must_be_there_is_refused(browser, body, kind, status):
+    """For CKAN these bodies have no parameters at all; what is sent as text it does not read, and says so."""
+    named = [name for name in actions() if find_wrong_parameter(name, {})]
+    assert "organization_member_delete" in named
+    answers = {name: browser().post(f"/api/3/action/{name}", data=body, content_type=kind) for name in named}
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(named, status)
+
+
+@pytest.mark.parametrize(
+    ("call", "sent", "status"),
+    [
+        ("organization_autocomplete?q=a", {"data": "", "content_type": FORM}, 200),
+        ("organization_autocomplete?limit=1", {"json": {"q": "a"}}, 400),
+        ("organization_member_delete?id=a&username=b", {"data": ""}, 400),
+    ],
+)
+def test_an_address_counts_where_ckan_reads_it(browser, call, sent, status):
+    """Before JSON for an action that only reads, and never for one that writes."""
+    assert browser().post(f"/api/3/action/{call}", **sent).status_code == status
+
+
 def test_a_long_password_is_refused_by_the_form_too(browser):
     """The library of password hashes raises at 4,096 characters; stock answers 500."""
     answer = browser().post("/user/login", data={"login": "a", "password": "x" * 5000})

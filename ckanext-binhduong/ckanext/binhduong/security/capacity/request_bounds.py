@@ -106,15 +106,19 @@ def _bounds_of_call() -> Bounds:
         return ROWS
     if name is None:
         return READING if request.method in _READS else WRITING
-    try:
-        return READING if getattr(tk.get_action(name), "side_effect_free", False) else WRITING
-    except KeyError:
-        return READING  # CKAN answers that there is no such action
+    return READING if _only_reads(name) else WRITING
 
 
 def _called_action() -> str | None:
     """Return the action that this request calls, if it calls one."""
     return (request.view_args or {}).get("logic_function") if request.endpoint == "api.action" else None
+
+
+def _only_reads(name: str) -> bool:
+    try:
+        return getattr(tk.get_action(name), "side_effect_free", False)
+    except KeyError:
+        return True  # CKAN answers that there is no such action
 
 
 def _check(data: dict[str, Any], *, whole: bool = True) -> Problem | Fault | None:
@@ -131,13 +135,25 @@ def _lists_where_repeated(pairs: dict[str, list[str]]) -> dict[str, Any]:
     return {key: values[0] if len(values) == 1 else values for key, values in pairs.items()}
 
 
-def _fault_in_body() -> Problem | Fault | None:
+def _fault_in_body(arguments: dict[str, Any]) -> Problem | Fault | None:
+    """Check a form, or a body of JSON, and for a call of an action what CKAN takes for its parameters where there is no form.
+
+    Args:
+        arguments: of the address.
+    """
     if request.mimetype == "multipart/form-data" or request.form:
         form = _lists_where_repeated(request.form.to_dict(flat=False))
-        # `curl -d '{…}'` sends JSON under the form's content type, and CKAN accepts it as the only field's name.
-        only = next(iter(form)) if len(form) == 1 else ""
+        # `curl -d '{…}'` sends JSON under the form's content type, and CKAN accepts it as the name of the only field, which has no value.
+        only = next(iter(form)) if len(form) == 1 and next(iter(form.values())) in ("", "1") else ""
         return _fault_in_json(partial(json.loads, only)) if only.startswith(("{", "[")) else _check(form)
-    return _fault_in_json(request.get_json) if request.is_json else None
+    fault = _fault_in_json(request.get_json) if request.is_json else None
+    name = _called_action()
+    if fault is not None or name is None:
+        return fault
+    if arguments and _only_reads(name):
+        return _check(arguments)
+    # What is sent under another content type CKAN refuses itself, with 415.
+    return None if request.data else _check({})
 
 
 def _fault_in_json(read: Callable[[], Any]) -> Problem | Fault | None:
@@ -160,9 +176,9 @@ def check_request() -> Response | None:
     if request.blueprint == "api" and "callback" in arguments:
         return answer(NO_CALLBACK)  # JSONP: a script of the caller's own words, which the page policy would take for one of ours
     writes = request.method in {"POST", "PUT", "PATCH", "DELETE"}
-    fault = _check(arguments, whole=not (writes and request.mimetype))
+    fault = _check(arguments, whole=not writes)
     if fault is None and writes:
-        fault = _fault_in_body()
+        fault = _fault_in_body(arguments)
     if isinstance(fault, Fault):
         return _refuse(fault)
     return answer(fault) if fault else None
