@@ -6,10 +6,13 @@ import json
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.releases.ledger.visibility import not_hidden
 from tests.releases.conftest import MORE_POINTS, POINTS, act, add, as_anonymous, file, replace, rows, run_jobs, stored_files
+from tests.releases.test_rules import HIDDEN
 
 pytestmark = pytest.mark.usefixtures("clean")
 
@@ -58,6 +61,20 @@ def test_a_waiting_first_file_is_hidden_and_then_seen(dataset: dict[str, Any]) -
     shown = as_anonymous("package_show", id=dataset["id"])["resources"]
     assert [each["id"] for each in shown] == [good["id"]]
     assert as_anonymous("package_search", q="res_format:CSV")["count"] == 1
+
+
+def test_a_statement_leaves_out_what_is_hidden(dataset: dict[str, Any]) -> None:
+    """The same resources as the rule for one that is shown."""
+    said = [{name: value for name, value in fields.items() if name.startswith("release_")} for fields, _ in HIDDEN]
+    kinds = [fields.get("url_type") for fields, _ in HIDDEN]
+    made = [
+        {"package_id": dataset["id"], "url": "", "name": str(number), "url_type": kind, "extras": fields}
+        for number, (kind, fields) in enumerate(zip(kinds, said, strict=True))
+    ]
+    model.Session.execute(sa.insert(model.Resource), made)
+    seen = list(model.Session.scalars(sa.select(model.Resource.name).where(not_hidden()).order_by(model.Resource.name)))
+    model.Session.rollback()
+    assert seen == [str(number) for number, (_, hidden) in enumerate(HIDDEN) if not hidden]
 
 
 def test_findings_are_for_editors(dataset: dict[str, Any], editor: dict[str, Any]) -> None:

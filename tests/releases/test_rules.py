@@ -108,18 +108,19 @@ def test_a_table_without_geometry_has_no_hidden_geometry() -> None:
     assert "_geom" not in as_text(TableSpec.from_report({"columns": COLUMNS[:1], "geometry": None}).create("_rel_x"))
 
 
-@pytest.mark.parametrize(
-    ("resource", "hidden"),
-    [
-        ({"url_type": "upload", "release_state": "pending", "release_number": ""}, True),
-        ({"url_type": "upload", "release_state": "refused"}, True),
-        ({"url_type": "upload", "release_state": "refused", "release_number": 1}, False),
-        ({"url_type": "upload", "release_state": "published", "release_number": 1}, False),
-        ({"url_type": "upload", "release_state": ""}, False),
-        ({"url_type": "", "release_state": "refused"}, False),
-        ({"url": "https://a.example"}, False),
-    ],
-)
+HIDDEN = [
+    ({"url_type": "upload", "release_state": "pending", "release_number": ""}, True),
+    ({"url_type": "upload", "release_state": "refused"}, True),
+    ({"url_type": "upload", "release_state": "refused", "release_number": 1}, False),
+    ({"url_type": "upload", "release_state": "published", "release_number": 1}, False),
+    ({"url_type": "upload", "release_state": ""}, False),
+    ({"url_type": "", "release_state": "refused"}, False),
+    ({"url": "https://a.example"}, False),
+]
+"""Resources, and whether only their agency may see them."""
+
+
+@pytest.mark.parametrize(("resource", "hidden"), HIDDEN)
 def test_is_hidden(resource: dict[str, Any], hidden: bool) -> None:
     """Only an upload that never had an accepted file is hidden."""
     assert is_hidden(resource) is hidden

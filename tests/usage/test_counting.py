@@ -138,6 +138,30 @@ def test_what_nobody_may_see_is_not_counted(log: Path, make_dataset: Any, datase
     assert counting.count_log() == 0
 
 
+@pytest.fixture
+def waiting(dataset: dict[str, Any]) -> str:
+    """The dataset's resource, whose first file waits for a yes."""
+    resource = model.Resource.get(dataset["resources"][0]["id"])
+    assert resource
+    resource.url_type, resource.extras = "upload", {"release_state": "submitted"}
+    model.Session.commit()
+    return resource.id
+
+
+def test_a_file_that_waits_is_not_counted(log: Path, dataset: dict[str, Any], waiting: str) -> None:
+    """Only its agency can look at it: neither it nor its dataset has a use."""
+    write(log, f"/dataset/{dataset['name']}/resource/{waiting}", f"/dataset/{dataset['name']}")
+    assert counting.count_log() == 1
+    assert stored.used(dataset["id"], date(2026, 11, 1), date(2026, 11, 30)) == [(date(2026, 11, 30), "", "view", 1)]
+
+
+def test_a_file_that_waits_is_not_named(dataset: dict[str, Any], waiting: str) -> None:
+    """Counts that an older portal made of looks at it stand in no public table."""
+    day = date(2026, 11, 30)
+    stored.add({(dataset["id"], day, waiting, "view"): 3, (dataset["id"], day, "", "view"): 1})
+    assert [(resource, counts) for *_, resource, counts in stored.by_month(day)] == [(("", ""), (1, 0, 0))]
+
+
 def test_without_a_log_nothing_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The setting is empty where no nginx writes one."""
     monkeypatch.setitem(tk.config, "ckanext.binhduong.usage_log", "")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.releases.ledger.visibility import not_hidden
 from ckanext.binhduong.usage import stored
 from ckanext.binhduong.usage.log_file import read_on
 from ckanext.binhduong.usage.log_lines import Use, read_line
@@ -40,7 +41,7 @@ def _portion(path: str) -> int | None:
 
 
 def _resolved(uses: Iterable[Use]) -> Counter[stored.Key]:
-    """Count uses of public datasets; names of nothing, and of what nobody may see, are left out."""
+    """Count uses of public datasets; names of nothing, and of what not everybody sees, are left out."""
     seen = Counter(uses)
     layers = _layers() if any(use.layer for use in seen) else {}
     resources = _resources({use.resource or layers.get(use.layer, "") for use in seen} - {""})
@@ -48,9 +49,10 @@ def _resolved(uses: Iterable[Use]) -> Counter[stored.Key]:
     counts: Counter[stored.Key] = Counter()
     for use, number in seen.items():
         resource = use.resource or layers.get(use.layer, "")
-        dataset = resources.get(resource) or datasets.get(use.dataset)
+        # Of a file that waits, the agency's own looks are no use of the dataset either.
+        dataset = resources.get(resource) if resource else datasets.get(use.dataset)
         if dataset:
-            counts[dataset, use.day, resource if resource in resources else "", use.kind] += number
+            counts[dataset, use.day, resource, use.kind] += number
     return counts
 
 
@@ -61,7 +63,8 @@ def _layers() -> dict[str, str]:
 
 def _resources(ids: set[str]) -> dict[str, str]:
     rows = sa.select(model.Resource.id, model.Package.id).join(model.Package, model.Package.id == model.Resource.package_id)
-    found = model.Session.execute(rows.where(model.Resource.id.in_(ids), model.Resource.state == "active", *_public())) if ids else ()
+    rows = rows.where(model.Resource.id.in_(ids), model.Resource.state == "active", not_hidden(), *_public())
+    found = model.Session.execute(rows) if ids else ()
     return {row[0]: row[1] for row in found}
 
 

@@ -11,6 +11,7 @@ from ckan.plugins import toolkit as tk
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ckanext.binhduong.releases.ledger.visibility import not_hidden
 from ckanext.binhduong.usage.log_file import Position
 from ckanext.binhduong.usage.log_lines import KINDS
 
@@ -125,13 +126,14 @@ def by_day(first: date, last: date) -> Iterator[tuple[date, str, str, tuple[int,
 
 def by_month(last: date) -> Iterator[tuple[date, str, str, tuple[str, str], tuple[int, ...]]]:
     """Return the first day of the month, name and title of the dataset, id and name of the resource (empty for the dataset itself) and the
-    counts in the order of ``KINDS``, until a day, of what is public now."""
+    counts in the order of ``KINDS``, until a day, of what everybody sees now."""
     month = sa.cast(sa.func.date_trunc("month", Usage.day), sa.Date)
     named = (month, model.Package.name, model.Package.title, Usage.resource_id, sa.func.coalesce(model.Resource.name, ""))
+    shown = sa.and_(model.Resource.id == Usage.resource_id, model.Resource.state == "active", not_hidden())
     rows = (
         sa.select(*named, *_sums())
         .join(model.Package, model.Package.id == Usage.dataset_id)
-        .outerjoin(model.Resource, sa.and_(model.Resource.id == Usage.resource_id, model.Resource.state == "active"))
+        .outerjoin(model.Resource, shown)
         .where(Usage.day <= last, sa.or_(Usage.resource_id == "", model.Resource.id.is_not(None)), *_public())
         .group_by(*named)
         .order_by(month, model.Package.name, Usage.resource_id)

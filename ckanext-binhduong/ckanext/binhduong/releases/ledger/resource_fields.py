@@ -8,12 +8,12 @@ from urllib.parse import urlparse
 
 from ckanext.binhduong.vn import safe_file_name
 
-__all__ = ["FILE_FIELDS", "RELEASE_FIELDS", "file_fields", "is_hidden", "is_link", "polygon", "release_fields"]
+__all__ = ["FILE_FIELDS", "RELEASE_FIELDS", "UNACCEPTED", "file_fields", "is_hidden", "is_link", "polygon", "release_fields"]
 
 RELEASE_FIELDS = ("release_state", "release_number", "release_attempt", "layer", "rows")
 FILE_FIELDS = ("url", "url_type", "size", "hash", "mimetype", "format", "last_modified")
 
-_UNACCEPTED = ("pending", "running", "refused", "failed", "held", "submitted")
+UNACCEPTED = ("pending", "running", "refused", "failed", "held", "submitted")
 
 
 class _Release(Protocol):
@@ -79,7 +79,7 @@ def is_link(resource: dict[str, Any]) -> bool:
 
 def is_hidden(resource: dict[str, Any]) -> bool:
     """Whether only its agency may see a resource: it has never had an accepted file."""
-    return resource.get("url_type") == "upload" and resource.get("release_state") in _UNACCEPTED and not resource.get("release_number")
+    return resource.get("url_type") == "upload" and resource.get("release_state") in UNACCEPTED and not resource.get("release_number")
 
 
 def polygon(extent: list[float]) -> dict[str, Any]:

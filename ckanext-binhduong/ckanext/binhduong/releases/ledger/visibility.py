@@ -7,12 +7,14 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from ckan import authz
+import sqlalchemy as sa
+from ckan import authz, model
 from ckan.types import Context
+from sqlalchemy.dialects.postgresql import JSONB
 
-from ckanext.binhduong.releases.ledger.resource_fields import is_hidden
+from ckanext.binhduong.releases.ledger.resource_fields import UNACCEPTED, is_hidden
 
-__all__ = ["filter_dataset", "filter_index", "may_edit"]
+__all__ = ["filter_dataset", "filter_index", "may_edit", "not_hidden"]
 
 
 def may_edit(context: Context, package_id: str) -> bool:
@@ -22,6 +24,14 @@ def may_edit(context: Context, package_id: str) -> bool:
     user = context.get("user")
     fresh = Context(user=user, auth_user_obj=context.get("auth_user_obj"))  # type: ignore[typeddict-item]
     return bool(user) and authz.is_authorized_boolean("package_update", fresh, {"id": package_id})
+
+
+def not_hidden() -> sa.ColumnElement[bool]:
+    """Return ``not is_hidden(resource)`` as a condition of a statement with CKAN's resources."""
+    extras = sa.cast(sa.type_coerce(model.Resource.extras, sa.Text), JSONB)
+    accepted = sa.func.coalesce(extras["release_state"].astext, "").not_in(UNACCEPTED)
+    number = sa.func.coalesce(extras["release_number"].astext, "")
+    return sa.or_(model.Resource.url_type.is_distinct_from("upload"), accepted, number != "")
 
 
 def filter_dataset(context: Context, dataset: dict[str, Any]) -> None:
