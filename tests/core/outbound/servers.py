@@ -24,7 +24,8 @@ _BOMB = gzip.compress(b"\0" * 50_000_000)
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """``/status/404``, ``/to?<address>``, ``/loop``, ``/slow``, ``/drip``, ``/large``, ``/bomb``, ``/garbage``, ``/close``, else 200."""
+    """``/status/404``, ``/to?<address>``, ``/loop``, ``/nohead``, ``/cuthead``, ``/slow``, ``/drip``, ``/large``, ``/bomb``, ``/garbage``,
+    ``/close``, else 200."""
 
     def do_GET(self) -> None:
         self.server.asked.append((self.command, self.path))  # type: ignore[attr-defined]
@@ -35,6 +36,7 @@ class _Handler(BaseHTTPRequestHandler):
             "to": lambda: self._answer(302, {"Location": unquote(target)}),
             "loop": lambda: self._answer(301, {"Location": "/loop"}),
             "nohead": lambda: self._answer(405 if self.command == "HEAD" else 200),
+            "cuthead": lambda: None if self.command == "HEAD" else self._answer(200),
             "slow": lambda: time.sleep(3),
             "drip": self._drip,
             "large": lambda: self._answer(200, body=b"x" * 1_000_000),

@@ -16,7 +16,7 @@ from ckanext.binhduong.core.outbound.faults import CALL_FAULTS, CallFailed, of_s
 from ckanext.binhduong.core.outbound.reach import Reach
 from tests.core.outbound.servers import certificate, serving
 
-REACH = Reach.of(networks=["127.0.0.0/8"])
+REACH = Reach.of(range(1, 65_536), ["127.0.0.0/8"])
 SHORT = Limits(connect=0.3, read=0.3, total=0.6)
 
 
@@ -82,6 +82,15 @@ def test_a_server_that_is_not_there(server: ThreadingHTTPServer) -> None:
     for address, fault in (("http://127.0.0.1:1/", "unreachable"), ("http://khong-co.invalid/", "no-name")):
         with pytest.raises(CallFailed, match=fault):
             call("GET", address, REACH, limits=SHORT)
+
+
+def test_a_failure_says_at_which_host(server: ThreadingHTTPServer) -> None:
+    """After a redirect it is not the first one's."""
+    own = f"127.0.0.1:{server.server_port}"
+    for path, host in (("/close", own), ("/loop", own), ("/to?http://khong-co.invalid/", "khong-co.invalid:80"), ("/to?http://[", own)):
+        with pytest.raises(CallFailed) as failed:
+            get(server, path)
+        assert failed.value.host == host
 
 
 def test_a_certificate_that_nobody_signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

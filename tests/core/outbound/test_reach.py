@@ -12,7 +12,7 @@ import pytest
 
 from ckanext.binhduong.core.outbound.client import call
 from ckanext.binhduong.core.outbound.faults import CallFailed
-from ckanext.binhduong.core.outbound.reach import Reach
+from ckanext.binhduong.core.outbound.reach import Reach, host_of
 from tests.core.outbound.servers import serving
 
 PUBLIC_V4, PUBLIC_V6 = "8.8.8.8", "2001:4860:4860::8888"
@@ -184,11 +184,27 @@ def test_an_open_network_is_called_and_its_neighbours_are_not(server: ThreadingH
         assert fault_of(f"http://{host}:{server.server_port}/", reach) == "not-public"
 
 
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("http://so-y-te.example?1", "so-y-te.example:80"),
+        ("http://So-Y-Te.example#2", "so-y-te.example:80"),
+        ("HTTPS://so-y-te.example/a?b=/", "so-y-te.example:443"),
+        ("http://user@so-y-te.example:8080/", "so-y-te.example:8080"),
+        ("http://so-y-te.example:99999/", "http://so-y-te.example:99999/"),
+        ("a.csv", "a.csv"),
+    ],
+)
+def test_addresses_of_one_server_have_one_host(address: str, host: str) -> None:
+    """Whatever follows the host; another port is another server."""
+    assert host_of(address) == host
+
+
 def test_the_environments_proxy_is_not_used(server: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """It would connect to whatever it likes."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    assert call("GET", f"http://127.0.0.1:{server.server_port}/", Reach.of(networks=["127.0.0.0/8"])).status == 200
+    assert call("GET", f"http://127.0.0.1:{server.server_port}/", Reach.of(networks=["127.0.0.1/32"])).status == 200
 
 
 def test_there_are_cases_enough() -> None:

@@ -14,7 +14,7 @@ from urllib3.util import Timeout, Url, parse_url
 
 from ckanext.binhduong.core.outbound.connection import POOLS, Guard
 from ckanext.binhduong.core.outbound.faults import CallFailed
-from ckanext.binhduong.core.outbound.reach import Reach
+from ckanext.binhduong.core.outbound.reach import Reach, host_of
 
 __all__ = ["Answer", "Limits", "call"]
 
@@ -68,7 +68,7 @@ def call(
         body: to send.
 
     Raises:
-        CallFailed: there was no answer, or none that is taken.
+        CallFailed: there was no answer, or none that is taken; it says at which host.
     """
     try:
         with Guard(reach, limits.total, limits.connect) as guard:
@@ -79,9 +79,12 @@ def call(
                     return answer
                 address = urljoin(address, target)
             raise CallFailed("redirects")
+    except CallFailed as failed:
+        failed.host = host_of(address)
+        raise
     except ValueError:
         # What no address is: what a server redirects to may be anything.
-        raise CallFailed("host") from None
+        raise CallFailed("host", host_of(address)) from None
 
 
 def _once(method: str, address: str, guard: Guard, reach: Reach, headers: dict[str, str], body: bytes | None, limits: Limits) -> Answer:

@@ -65,11 +65,13 @@ class CallFailed(Exception):
 
     Args:
         fault: a key of :data:`CALL_FAULTS`.
+        host: at which (``reach.host_of``); after a redirect another than that of the address.
     """
 
-    def __init__(self, fault: str) -> None:
+    def __init__(self, fault: str, host: str = "") -> None:
         super().__init__(fault)
         self.fault = fault
+        self.host = host
 
 
 def of_status(status: int) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ckanext.binhduong.core.outbound.web_address import address_fault, is_public_ip
 
-__all__ = ["PORTS", "Reach"]
+__all__ = ["PORTS", "Reach", "host_of"]
 
 PORTS = (80, 443, 8080, 8443)
 
@@ -39,7 +39,7 @@ class Reach:
         if fault == "not-public" and self.networks:
             # Whether it lies in one of the networks is known when its name is.
             return None
-        return fault or (None if self.networks or self._port(address) in self.ports else "port")
+        return fault or (None if self.networks or _port(urlsplit(address)) in self.ports else "port")
 
     def fault(self, ip: str, port: int) -> str | None:
         """Return why no connection is made to an IP address and port, or None."""
@@ -50,7 +50,15 @@ class Reach:
             return "not-public"
         return None if port in self.ports else "port"
 
-    @staticmethod
-    def _port(address: str) -> int:
+
+def host_of(address: str) -> str:
+    """Return the server that an address is of, as ``host:port``; the address itself, cut short, when it has none that can be read."""
+    try:
         parts = urlsplit(address)
-        return parts.port or (80 if parts.scheme.lower() == "http" else 443)
+        return f"{parts.hostname}:{_port(parts)}" if parts.hostname else address[:200]
+    except ValueError:
+        return address[:200]
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or (80 if parts.scheme == "http" else 443)
