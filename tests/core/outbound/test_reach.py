@@ -155,6 +155,11 @@ def server() -> Iterator[ThreadingHTTPServer]:
         yield made
 
 
+def opened(server: ThreadingHTTPServer) -> Reach:
+    """Its network and its port."""
+    return Reach.of([80, 443, server.server_port], ["127.0.0.1/32"])
+
+
 @pytest.mark.parametrize(("target", "fault"), REDIRECTS)
 def test_a_redirect_is_judged_like_the_first_address(
     server: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch, target: str, fault: str
@@ -171,17 +176,25 @@ def test_a_redirect_is_judged_like_the_first_address(
     monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket, "getaddrinfo", lambda host, port, **rest: resolve(inner.get(host, host), port, **rest))
     address = f"http://127.0.0.1:{server.server_port}/to?{quote(target)}"
-    assert fault_of(address, Reach.of(networks=["127.0.0.1/32"])) == fault
+    assert fault_of(address, opened(server)) == fault
     assert connected == [("127.0.0.1", server.server_port)]
 
 
 def test_an_open_network_is_called_and_its_neighbours_are_not(server: ThreadingHTTPServer) -> None:
     """Also what carries the network's address inside of IPv6 is another address."""
-    reach = Reach.of(networks=["127.0.0.1/32"])
+    reach = opened(server)
     assert call("GET", f"http://127.0.0.1:{server.server_port}/", reach).body == b"hello"
     assert call("GET", f"http://localhost:{server.server_port}/".replace("localhost", "127.1"), reach).status == 200
     for host in ("127.0.0.2", "[::1]", "[::ffff:127.0.0.1]"):
         assert fault_of(f"http://{host}:{server.server_port}/", reach) == "not-public"
+
+
+def test_an_open_network_keeps_the_rule_of_ports(network: Callable[[Answers], list[Any]]) -> None:
+    """Databases and caches of the internal network are not for whoever may write a link."""
+    connected = network({"inner.example": ["10.0.0.1"] * 2})
+    reach = Reach.of(networks=["10.0.0.0/8"])
+    faults = [fault_of(f"http://{host}/", reach) for host in ("10.0.0.1:22", "10.0.0.1:6379", "inner.example:5432", "inner.example:8080")]
+    assert (faults, connected) == (["port", "port", "port", "unreachable"], ["10.0.0.1"])
 
 
 @pytest.mark.parametrize(
@@ -204,7 +217,7 @@ def test_the_environments_proxy_is_not_used(server: ThreadingHTTPServer, monkeyp
     """It would connect to whatever it likes."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    assert call("GET", f"http://127.0.0.1:{server.server_port}/", Reach.of(networks=["127.0.0.1/32"])).status == 200
+    assert call("GET", f"http://127.0.0.1:{server.server_port}/", opened(server)).status == 200
 
 
 def test_there_are_cases_enough() -> None:

@@ -14,7 +14,7 @@ from ckanext.binhduong.core.outbound.reach import Reach
 from ckanext.binhduong.metadata.links.look import Look, _retry_after, look
 from tests.core.outbound.servers import serving
 
-REACH = Reach.of(networks=["127.0.0.1/32"])
+REACH = Reach.of(range(1, 65_536), ["127.0.0.1/32"])
 SHORT = Limits(connect=0.3, read=0.3, total=0.6, body=0)
 
 

@@ -21,8 +21,8 @@ class Reach:
     """What may be called.
 
     Attributes:
-        ports: at any public address.
-        networks: not public, and called all the same, at every port: an agency's servers in the province's own network.
+        ports: at any address.
+        networks: not public, and called all the same: an agency's servers in the province's own network.
     """
 
     ports: frozenset[int] = frozenset(PORTS)
@@ -39,14 +39,12 @@ class Reach:
         if fault == "not-public" and self.networks:
             # Whether it lies in one of the networks is known when its name is.
             return None
-        return fault or (None if self.networks or _port(urlsplit(address)) in self.ports else "port")
+        return fault or (None if _port(urlsplit(address)) in self.ports else "port")
 
     def fault(self, ip: str, port: int) -> str | None:
         """Return why no connection is made to an IP address and port, or None."""
         address = ipaddress.ip_address(ip.partition("%")[0])
-        if any(address in network for network in self.networks):
-            return None
-        if not is_public_ip(address):
+        if not is_public_ip(address) and not any(address in network for network in self.networks):
             return "not-public"
         return None if port in self.ports else "port"
 
