@@ -140,6 +140,14 @@ def test_a_server_that_asks_to_be_left_alone_is(dataset: dict[str, Any], server:
     assert {each.checked for each in stored.known(dataset["id"])} == {None}
 
 
+def test_a_server_with_many_links_keeps_no_other_waiting(dataset: dict[str, Any]) -> None:
+    """A few of each, the longest due first, whatever the address has after the host."""
+    addresses = [*(f"http://{HOST}?{number}" for number in range(30)), f"http://{OTHER}/a"]
+    stored.register(dataset["id"], dict.fromkeys(addresses, ""))
+    model.Session.query(Link).filter_by(host=f"{HOST}:80").update({"due": utcnow() - timedelta(days=1)})
+    assert [address for address, _ in stored.due(3, 2)] == [f"http://{HOST}?0", f"http://{HOST}?1", f"http://{OTHER}/a"]
+
+
 def test_links_that_a_dataset_has_no_more_are_forgotten(dataset: dict[str, Any], server: ThreadingHTTPServer) -> None:
     """With the change; those of a deleted dataset are not looked at, and go at night with their servers."""
     made = link(dataset, server, "/status/404")

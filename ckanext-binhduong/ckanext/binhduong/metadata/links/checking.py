@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterable
 
 from ckan import model
@@ -25,12 +24,10 @@ def check_due() -> str:
     end = time.monotonic() + _SECONDS
     reach, agent = configured.reach(), configured.agent()
     down: dict[str, Look] = {}
-    seen: Counter[str] = Counter()
     looked = failed = 0
-    for address, host in stored.due(_MOST):
-        seen[host] += 1
-        if seen[host] > _OF_ONE_HOST or time.monotonic() > end:
-            continue
+    for address, host in stored.due(_MOST, _OF_ONE_HOST):
+        if time.monotonic() > end:
+            break
         found = down.get(host)
         if found is None:
             # A look may take seconds: no transaction is open meanwhile.

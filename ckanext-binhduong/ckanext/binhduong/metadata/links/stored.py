@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ckanext.binhduong.core.clock import utcnow
 from ckanext.binhduong.core.jobs.back_off import pause_after
+from ckanext.binhduong.core.outbound.reach import host_of
 
 __all__ = ["Link", "LinkHost", "due", "forget_gone", "known", "note", "pause_host", "register", "summary"]
 
@@ -74,28 +75,32 @@ def register(dataset_id: str, addresses: Mapping[str, str]) -> list[Link]:
     for address in kept.keys() - addresses.keys():
         model.Session.delete(kept[address])
     now = utcnow()
-    new = [{"address": each, "resource_id": addresses[each], "host": _host(each)} for each in addresses.keys() - kept.keys()]
+    new = [{"address": each, "resource_id": addresses[each], "host": host_of(each)} for each in addresses.keys() - kept.keys()]
     if new:
         rows = [{**each, "dataset_id": dataset_id, "due": now, "fault": "", "failures": 0} for each in new]
         model.Session.execute(insert(Link).values(rows).on_conflict_do_nothing())
     for address in addresses.keys() & kept.keys():
-        kept[address].resource_id = addresses[address]
+        kept[address].resource_id, kept[address].host = addresses[address], host_of(address)
     model.Session.flush()
     return known(dataset_id)
 
 
-def _host(address: str) -> str:
-    """Return host and port as the address has them; the address itself, cut short, when it has none that can be read."""
-    return address.partition("//")[2].partition("/")[0].rpartition("@")[2].lower() or address[:200]
+def due(most: int, of_one_host: int) -> list[tuple[str, str]]:
+    """Return the (address, host) of links to be looked at now, the longest due first; of hosts that are left alone none.
 
-
-def due(most: int) -> list[tuple[str, str]]:
-    """Return the (address, host) of links to be looked at now, the longest due first; of hosts that are left alone none."""
+    Args:
+        most: of all.
+        of_one_host: of each host, so that one with many keeps no other waiting.
+    """
     now = utcnow()
-    rows = sa.select(Link.address, Link.host).join(model.Package, model.Package.id == Link.dataset_id)
+    since = sa.func.min(Link.due)
+    place = sa.func.row_number().over(partition_by=Link.host, order_by=(since, Link.address))
+    rows = sa.select(Link.address, Link.host, since.label("since"), place.label("place"))
+    rows = rows.join(model.Package, model.Package.id == Link.dataset_id)
     rows = rows.outerjoin(LinkHost, LinkHost.host == Link.host).where(model.Package.state != "deleted", Link.due <= now)
-    rows = rows.where(sa.or_(LinkHost.due.is_(None), LinkHost.due <= now)).group_by(Link.address, Link.host)
-    return [(row[0], row[1]) for row in model.Session.execute(rows.order_by(sa.func.min(Link.due), Link.address).limit(most))]
+    found = rows.where(sa.or_(LinkHost.due.is_(None), LinkHost.due <= now)).group_by(Link.address, Link.host).subquery()
+    first = sa.select(found.c.address, found.c.host).where(found.c.place <= of_one_host)
+    return [(row[0], row[1]) for row in model.Session.execute(first.order_by(found.c.since, found.c.address).limit(most))]
 
 
 def note(address: str, fault: str, status: int | None) -> set[str]:
