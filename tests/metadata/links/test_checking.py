@@ -140,6 +140,28 @@ def test_a_server_that_asks_to_be_left_alone_is(dataset: dict[str, Any], server:
     assert {each.checked for each in stored.known(dataset["id"])} == {None}
 
 
+def test_a_redirect_to_a_server_that_is_down_is_that_links_fault(dataset: dict[str, Any], server: ThreadingHTTPServer) -> None:
+    """The server that redirects is well: its other links are looked at and keep their points, and it is not left alone."""
+    link(dataset, server, "/a.csv")
+    link(dataset, server, f"/to?http://{DOWN}/b")
+    link(dataset, server, "/z.csv")
+    for _ in range(2):
+        assert turn() == "looked at 3 links, 1 failed"
+    found = as_anonymous("dataset_quality_show", id="nha-thuoc")["links"]
+    assert (found["answer"], [each["fault"] for each in found["failed"]]) == (2, ["no-name"])
+    assert model.Session.query(LinkHost).count() == 0
+
+
+def test_the_target_of_a_redirect_may_ask_for_a_pause(dataset: dict[str, Any], server: ThreadingHTTPServer) -> None:
+    """The link waits, of which nothing is said; others of its server do not."""
+    link(dataset, server, f"/to?http://{OTHER}:{server.server_port}/status/429")
+    link(dataset, server, "/z.csv")
+    assert turn() == "looked at 1 links, 0 failed"
+    waits, _ = stored.known(dataset["id"])
+    assert (waits.checked, model.Session.query(LinkHost).count()) == (None, 0)
+    assert timedelta(minutes=29) < waits.due - utcnow() <= timedelta(minutes=30)
+
+
 def test_a_server_with_many_links_keeps_no_other_waiting(dataset: dict[str, Any]) -> None:
     """A few of each, the longest due first, whatever the address has after the host."""
     addresses = [*(f"http://{HOST}?{number}" for number in range(30)), f"http://{OTHER}/a"]

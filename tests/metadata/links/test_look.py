@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import ThreadingHTTPServer
@@ -10,7 +11,7 @@ from http.server import ThreadingHTTPServer
 import pytest
 
 from ckanext.binhduong.core.outbound.client import Answer, Limits
-from ckanext.binhduong.core.outbound.reach import Reach
+from ckanext.binhduong.core.outbound.reach import Reach, host_of
 from ckanext.binhduong.metadata.links.look import Look, _retry_after, look
 from tests.core.outbound.servers import serving
 
@@ -37,6 +38,8 @@ def seen(server: ThreadingHTTPServer, path: str) -> Look:
         ("/file.csv", Look("", 200)),
         ("/to?/file.csv", Look("", 200)),
         ("/nohead", Look("", 200)),
+        ("/cuthead", Look("", 200)),
+        ("/close", Look("unreachable", strained=True)),
         ("/status/416", Look("", 416)),
         ("/status/404", Look("gone", 404)),
         ("/status/410", Look("gone", 410)),
@@ -52,7 +55,14 @@ def seen(server: ThreadingHTTPServer, path: str) -> Look:
 )
 def test_what_a_link_answers(server: ThreadingHTTPServer, path: str, found: Look) -> None:
     """Its kind of failure, and whether the server wants a pause."""
-    assert seen(server, path) == found
+    assert replace(seen(server, path), host="") == found
+
+
+@pytest.mark.parametrize("target", ["http://khong-co.invalid/", "http://10.0.0.1/", "http://127.0.0.1:1/"])
+def test_what_is_seen_is_of_the_last_server(server: ThreadingHTTPServer, target: str) -> None:
+    """Of the one that redirects nothing is said."""
+    assert seen(server, "/file.csv").host == f"127.0.0.1:{server.server_port}"
+    assert seen(server, f"/to?{target}").host == host_of(target)
 
 
 def test_a_file_is_not_fetched(server: ThreadingHTTPServer) -> None:

@@ -33,9 +33,12 @@ def check_due() -> str:
             # A look may take seconds: no transaction is open meanwhile.
             model.Session.commit()
             found = look(address, reach, agent)
-            stored.pause_host(host, found.strained, found.pause)
+            # What a redirect leads to may be another server: the fault is its own, and the one that redirects is well.
+            stored.pause_host(host, found.strained and found.host == host, found.pause)
             if found.strained:
-                down[host] = found
+                down[found.host] = found
+            if found.fault is None and found.host != host:
+                stored.postpone(address, found.pause)
         elif found.fault not in OF_HOST:
             continue
         if found.fault is not None:

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from ckanext.binhduong.core.outbound.client import Answer, Limits, call
 from ckanext.binhduong.core.outbound.faults import CallFailed, of_status
-from ckanext.binhduong.core.outbound.reach import Reach
+from ckanext.binhduong.core.outbound.reach import Reach, host_of
 
 __all__ = ["OF_HOST", "Look", "look"]
 
@@ -16,6 +16,8 @@ OF_HOST = frozenset({"unreachable", "no-name", "certificate"})
 """Faults that every link to the same server has."""
 _LIMITS = Limits(body=0)
 _BUSY = (429, 503)
+_CUT_OFF = ("unreachable", "protocol")
+"""Also what a server does to whoever sends HEAD."""
 
 
 @dataclass(frozen=True)
@@ -25,32 +27,44 @@ class Look:
     Attributes:
         fault: empty when the link answers; None when the server asked to be left alone, which says nothing of the link.
         status: of the answer, if there was one.
-        strained: whether its server is to be left alone for a while, and for how long when it says so itself.
+        strained: whether the server is to be left alone for a while, and for how long (``pause``) when it says so itself.
+        host: the server that was seen (``reach.host_of``): the last of the redirects.
     """
 
     fault: str | None
     status: int | None = None
     strained: bool = False
     pause: timedelta | None = None
+    host: str = ""
 
 
 def look(address: str, reach: Reach, agent: str, limits: Limits = _LIMITS) -> Look:
-    """Look at an address: HEAD, and where the server does not like that, GET of which the body is not read.
+    """Look at an address.
 
     Args:
         agent: what the portal calls itself.
     """
-    headers = {"User-Agent": agent, "Accept": "*/*"}
+    try:
+        answer = _ask(address, reach, {"User-Agent": agent, "Accept": "*/*"}, limits)
+    except CallFailed as failed:
+        return Look(failed.fault, strained=failed.fault in (*OF_HOST, "slow"), host=failed.host)
+    host = host_of(answer.address)
+    if answer.status in _BUSY:
+        return Look(None if answer.status == 429 else "broken", answer.status, True, _retry_after(answer), host)
+    # An empty file has no first byte, and is there.
+    return Look("" if answer.status == 416 else of_status(answer.status), answer.status, host=host)
+
+
+def _ask(address: str, reach: Reach, headers: dict[str, str], limits: Limits) -> Answer:
+    """Ask with HEAD; a server that refuses it, or ends the connection, is asked with GET, of which the body is not read."""
     try:
         answer = call("HEAD", address, reach, headers=headers, limits=limits)
-        if of_status(answer.status) and answer.status not in _BUSY:
-            answer = call("GET", address, reach, headers={**headers, "Range": "bytes=0-0"}, limits=limits)
+        if not of_status(answer.status) or answer.status in _BUSY:
+            return answer
     except CallFailed as failed:
-        return Look(failed.fault, strained=failed.fault in (*OF_HOST, "slow"))
-    if answer.status in _BUSY:
-        return Look(None if answer.status == 429 else "broken", answer.status, True, _retry_after(answer))
-    # An empty file has no first byte, and is there.
-    return Look("" if answer.status == 416 else of_status(answer.status), answer.status)
+        if failed.fault not in _CUT_OFF:
+            raise
+    return call("GET", address, reach, headers={**headers, "Range": "bytes=0-0"}, limits=limits)
 
 
 def _retry_after(answer: Answer) -> timedelta | None:

@@ -16,7 +16,7 @@ from ckanext.binhduong.core.clock import utcnow
 from ckanext.binhduong.core.jobs.back_off import pause_after
 from ckanext.binhduong.core.outbound.reach import host_of
 
-__all__ = ["Link", "LinkHost", "due", "forget_gone", "known", "note", "pause_host", "register", "summary"]
+__all__ = ["Link", "LinkHost", "due", "forget_gone", "known", "note", "pause_host", "postpone", "register", "summary"]
 
 _FIRST, _MOST = timedelta(minutes=30), timedelta(days=1)
 _FAILURES = 2
@@ -139,6 +139,16 @@ def pause_host(host: str, failed: bool, asked: timedelta | None = None) -> None:
     pause = max(pause_after(failures, _FIRST, _MOST), min(asked or _FIRST, _MOST))
     row = {"failures": failures, "due": utcnow() + pause}
     model.Session.execute(insert(LinkHost).values(host=host, **row).on_conflict_do_update(index_elements=["host"], set_=row))
+
+
+def postpone(address: str, asked: timedelta | None) -> None:
+    """Look at a link later, of which nothing is known because the server that it redirects to asks for a pause. The caller commits.
+
+    Args:
+        asked: how long.
+    """
+    later = utcnow() + max(_FIRST, min(asked or _FIRST, _MOST))
+    model.Session.execute(sa.update(Link).where(Link.address == address).values(due=later))
 
 
 def forget_gone() -> None:
