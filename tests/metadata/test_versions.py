@@ -70,6 +70,18 @@ def test_every_reader_meets_one_dataset_with_its_file(resource: dict[str, Any], 
         assert not found.get("version")
 
 
+def test_a_link_is_no_version(agency: dict[str, Any], app: Any) -> None:
+    """Where it took a document's place, the release before it stays, and is not what is served now."""
+    made = add(act("package_create", name="co-so", owner_org=agency["id"], **REQUIRED), "Ghi chú", "ghi-chu.txt")
+    file = URIRef(f"{SITE}/dataset/{made['package_id']}/resource/{made['id']}")
+    first = URIRef(f"{file}/release/1")
+    served = (DCAT.hasVersion, DCAT.hasCurrentVersion, DCAT.version)
+    assert [read(app).value(file, each) for each in served] == [first, first, Literal("1")]
+    act("resource_patch", id=made["id"], url="https://so-y-te.example/ghi-chu", url_type="", clear_upload=True)
+    graph = read(app)
+    assert [graph.value(file, each) for each in (*served, ADMS.versionNotes)] == [first, None, None, None]
+
+
 def test_a_new_release_and_its_words_are_in_the_kept_graph(resource: dict[str, Any], app: Any) -> None:
     """The comparison comes after the release, and changes nothing of the dataset itself; files that are no longer kept are no version, and
     those of a private dataset are nowhere."""

@@ -28,7 +28,7 @@ def add_versions(graph: Graph, distribution: URIRef, resource: dict[str, Any], v
     """Add the releases of one resource.
 
     Args:
-        distribution: its node, which is the newest release.
+        distribution: its node, which is the newest release unless a link took the file's place.
         resource: the resource, with ``page``: its address as people know it.
         versions: as the helper ``binhduong_release_versions`` gives them.
     """
@@ -42,7 +42,7 @@ def add_versions(graph: Graph, distribution: URIRef, resource: dict[str, Any], v
         for predicate in _SHARED:
             for value in list(graph.objects(distribution, predicate)):
                 graph.add((node, predicate, value))
-    if versions:
+    if versions and resource.get("url_type") == "upload":
         newest = URIRef(f"{distribution}/release/{versions[0]['number']}")
         graph.add((distribution, DCAT.hasCurrentVersion, newest))
         _add_number(graph, distribution, versions[0])
