@@ -13,7 +13,8 @@ from ckan.tests.helpers import call_action
 from rdflib import DCAT, RDF, Graph, URIRef
 from sqlalchemy.orm.attributes import flag_modified
 
-from ckanext.binhduong.metadata.dcat import profile, serializer
+from ckanext.binhduong.metadata.dcat import serializer
+from ckanext.binhduong.metadata.dcat.profile import profile
 from ckanext.binhduong.metadata.dcat.safe_graph import SafeGraph, safe_iri
 
 NASTY = [
