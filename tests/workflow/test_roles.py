@@ -312,6 +312,15 @@ def test_the_pages_of_members_say_what_each_role_may_do(app: Any, people: None, 
     assert "không sửa gì" in page.select("#roles dd")[1].get_text()
 
 
+def test_nobody_is_followed(app: Any, people: None) -> None:
+    """The box beside a page of an agency, a theme or an account has no followers and no button that leads to a closed page."""
+    theme = factories.Group()["name"]
+    for path in (f"/organization/members/{FREE}", f"/group/members/{theme}", "/user/lan"):
+        page = _page(app, "quan-tri", path)
+        assert page.select_one(".context-info h2"), path
+        assert page.select('.nums, [hx-post*="/follow"]') == [], path
+
+
 def test_a_role_is_chosen_among_those_of_the_agency(app: Any, people: None) -> None:
     """The form of the data office has its role, that of another agency has not."""
     for agency, roles in (FREE, list(ROLES)[:-1]), (OFFICE, list(ROLES)):
