@@ -7,7 +7,7 @@ published resource together with its next file waits with that file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ckan import model
@@ -17,9 +17,9 @@ from ckan.types import Action, Context
 from ckanext.binhduong.releases.intake.claimed_fields import is_portals_own
 from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.approval import Sending, sending
-from ckanext.binhduong.releases.ledger.resource_fields import is_hidden
 from ckanext.binhduong.workflow.approval import steps, switch, versions
-from ckanext.binhduong.workflow.approval.content import differences, digest, keyed, only_removes, raw_of
+from ckanext.binhduong.workflow.approval.changes import Change, as_stored, saved, taken_apart
+from ckanext.binhduong.workflow.approval.content import digest, keyed, only_removes, raw_of
 from ckanext.binhduong.workflow.roles import holders, limits
 from ckanext.binhduong.workflow.schedule.rows import resources_with_time, time_of
 
@@ -107,9 +107,9 @@ def _with_next_file(next_action: Action, context: Context, data_dict: dict[str, 
         return next_action(context, data_dict)
     data_dict["id"] = package.id
     tk.check_access("package_update", context, data_dict)
-    change = _taken_apart(context, data_dict, hold(package.id).id)
+    change = taken_apart(context, data_dict, hold(package.id).id)
     change = replace(change, proposed={key: fields for key, fields in change.proposed.items() if key in waiting})
-    resources = [_as_stored(key, each, change) for key, each in keyed(change.wanted)]
+    resources = [as_stored(key, each, change) for key, each in keyed(change.wanted)]
     return _send(next_action, context, {**change.wanted, "resources": resources}, change.proposed)
 
 
@@ -154,69 +154,24 @@ def _commit(context: Context) -> None:
         model.Session.commit()
 
 
-@dataclass(frozen=True)
-class _Change:
-    """A change of a dataset, taken apart: what everybody would see waits, the rest is saved.
-
-    Attributes:
-        before: the dataset as it is.
-        wanted: as the caller wants it.
-        seen: the differences that everybody would see.
-        proposed: what is said of resources with a published file together with their next file: id → fields.
-        own_way: keys of the resources that get a file, or that nobody else sees yet.
-    """
-
-    before: dict[str, Any]
-    wanted: dict[str, Any]
-    seen: list[dict[str, Any]]
-    proposed: dict[str, dict[str, Any]]
-    own_way: set[str]
-
-
-def _taken_apart(context: Context, data_dict: dict[str, Any], package_id: str) -> _Change:
-    before = versions.shown(package_id)
-    wanted = {**data_dict, "resources": data_dict.get("resources", before["resources"])}
-    old = versions.version(Context(ignore_auth=True, user=""), before)  # type: ignore[typeddict-item]
-    found = differences(old, versions.version(context, wanted))
-    unseen = {each["id"] for each in before["resources"] if is_hidden(each)}
-    files = {key for key, resource in keyed(wanted) if resource.get("upload")}
-    with_file = [each for each in found if each["resource"] in (files - unseen) & set(old)]
-    seen = [each for each in found if each["resource"] not in unseen | files]
-    return _Change(before, wanted, seen, raw_of(wanted, with_file)["resources"], unseen | files)
-
-
 def _change(next_action: Action, context: Context, data_dict: dict[str, Any], package: model.Package) -> Any:
-    change = _taken_apart(context, data_dict, package.id)
+    change = taken_apart(context, data_dict, package.id)
     stays = {"private": package.private, "state": package.state}
     alone = holders.only_proposes(context.get("user"), package.owner_org)
     if not change.seen or (only_removes(change.seen) and not alone):
-        resources = [_as_stored(key, each, change) for key, each in keyed(change.wanted)]
+        resources = [as_stored(key, each, change) for key, each in keyed(change.wanted)]
         return _send(next_action, context, {**change.wanted, **stays, "resources": resources}, change.proposed)
     result: Any = change.before["id"] if context.get("return_id_only") else change.before
-    if saved := _saved(change):
-        result = _send(next_action, context, {**change.before, **stays, "resources": saved}, change.proposed)
+    if resources := saved(change):
+        result = _send(next_action, context, {**change.before, **stays, "resources": resources}, change.proposed)
     submission = _submit_change(context, change)
     return {**result, "approval": submission} if isinstance(result, dict) else result
 
 
-def _submit_change(context: Context, change: _Change) -> dict[str, str]:
+def _submit_change(context: Context, change: Change) -> dict[str, str]:
     package = hold(change.before["id"])
     content = {"differences": change.seen, "raw": raw_of(change.wanted, change.seen), "hash": digest(change.seen)}
     submission = steps.submit("change", str(package.owner_org), steps.user_id(context.get("user")), content, package_id=package.id)
     answer = {"id": submission.id, "state": submission.state, "hash": submission.hash}
     _commit(context)
     return answer
-
-
-def _saved(change: _Change) -> list[dict[str, Any]]:
-    """Return the resources as they are, with new files, and as sent what nobody else sees yet; empty when that changes nothing."""
-    sent = {key: each for key, each in keyed(change.wanted) if key in change.own_way}
-    known = [_as_stored(each["id"], sent.pop(each["id"], each), change) for each in change.before["resources"]]
-    resources = [*known, *sent.values()]
-    return resources if resources != change.before["resources"] else []
-
-
-def _as_stored(key: str, resource: dict[str, Any], change: _Change) -> dict[str, Any]:
-    """Return a resource that is sent with its next file, saying until then what it says now."""
-    stored = next((each for each in change.before["resources"] if each["id"] == key), {})
-    return {**resource, **{name: stored.get(name, "") for name in change.proposed.get(key, {})}}
