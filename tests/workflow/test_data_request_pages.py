@@ -40,9 +40,10 @@ def tokens(app: Any, memory: dict[str, Any], request: pytest.FixtureRequest) -> 
         agency = request.getfixturevalue("agency")
         join(agency, "lan", "editor")
         factories.User(name="tu")
+        join(act("organization_create", name="so-khoa-hoc-va-cong-nghe", title="Sở Khoa học và Công nghệ"), "dat", "data_office")
         for name in ("nha-thuoc", "rieng"):
             act("package_create", name=name, owner_org="so-y-te", private=name == "rieng", **{**REQUIRED, "title": f"Nhà thuốc {name}"})
-        memory |= {user: factories.APIToken(user=user)["token"] for user in ("lan", "tu", ADMIN)}
+        memory |= {user: factories.APIToken(user=user)["token"] for user in ("lan", "tu", "dat", ADMIN)}
     model.Session.execute(sa.text("TRUNCATE binhduong_data_request, binhduong_data_request_event, binhduong_plan CASCADE"))
     model.Session.commit()
     return memory
@@ -217,12 +218,20 @@ def test_an_officer_rejects(page: Any) -> None:
 
 
 def test_the_data_office_names_the_agency(page: Any) -> None:
-    """Only its form is there for system administrators; the editor of an agency has none."""
+    """It reads all and has that form alone; the editor of the agency has the others."""
     number = _ask(agency="")
     page(f"/de-nghi/xu-ly/{number}", status=403, user="lan")
-    assert page(f"/de-nghi/xu-ly/{number}", user=ADMIN).select_one("[value=assign]")
-    page(f"/de-nghi/xu-ly/{number}", {"do": "assign", "agency": "so-y-te"}, 302, ADMIN)
-    assert not page(f"/de-nghi/xu-ly/{number}", user="lan").select("[value=assign]")
+    found = page(f"/de-nghi/xu-ly/{number}", user="dat")
+    assert ASKED["contact"] in _text(found)
+    assert _buttons(found) == ["assign"]
+    assert _buttons(page(f"/de-nghi/xu-ly/{number}", user=ADMIN)) == ["assign", "accept", "reject"]
+    page(f"/de-nghi/xu-ly/{number}", {"do": "accept", "title": "Danh sách"}, 403, "dat")
+    page(f"/de-nghi/xu-ly/{number}", {"do": "assign", "agency": "so-y-te"}, 302, "dat")
+    assert _buttons(page(f"/de-nghi/xu-ly/{number}", user="lan")) == ["accept", "reject"]
+
+
+def _buttons(page: BeautifulSoup) -> list[str]:
+    return [str(each["value"]) for each in page.select("main button[name=do]")]
 
 
 @pytest.mark.parametrize("path", ["/de-nghi/xu-ly", "/de-nghi/xu-ly/{}"])

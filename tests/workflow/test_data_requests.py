@@ -36,6 +36,8 @@ def memory() -> dict[str, Any]:
 def people(with_plugins: None, memory: dict[str, Any], request: pytest.FixtureRequest) -> None:
     """Two agencies, made once: Lan is the editor of the first, Tu only a member; Ba is the editor of the other. No requests, no plan.
 
+    Dat is of the province's data office, Ky has its role in an agency that is not the office.
+
     The dataset ``tieng-on`` is public, ``rieng`` is private.
     """
     if memory:
@@ -47,6 +49,8 @@ def people(with_plugins: None, memory: dict[str, Any], request: pytest.FixtureRe
     for name, role in ("lan", "editor"), ("tu", "member"):
         join(agency, name, role)
     join(act("organization_create", name="so-tai-chinh", title="Sở Tài chính"), "ba", "editor")
+    join(act("organization_create", name="so-khoa-hoc-va-cong-nghe", title="Sở Khoa học và Công nghệ"), "dat", "data_office")
+    join(agency, "ky", "data_office")
     for name in ("tieng-on", "rieng"):
         act("package_create", name=name, owner_org="so-y-te", private=name == "rieng", **REQUIRED)
     memory["made"] = True
@@ -114,21 +118,36 @@ def test_what_is_no_request_stays_hidden_and_is_counted(people: None) -> None:
 
 
 def test_others_neither_review_nor_answer_nor_assign(people: None) -> None:
-    """Strangers, members and the editors of other agencies."""
+    """Strangers, members and the editors of other agencies; the data office only names the agency."""
     number = ask()["id"]
     calls: dict[str, dict[str, Any]] = {
         "data_request_review": {"accept": True},
         "data_request_answer": {"answer": "refused", "ground": GROUND},
         "data_request_assign": {"agency": "so-tai-chinh"},
     }
-    for user in ("", "ba", "tu"):
+    for user in ("", "ba", "tu", "ky"):
         for action, more in calls.items():
             with pytest.raises(tk.NotAuthorized):
                 by(user, action, id=number, **more)
+    for action in "data_request_review", "data_request_answer":
+        with pytest.raises(tk.NotAuthorized):
+            by("dat", action, id=number, **calls[action])
 
 
 def test_a_request_without_an_agency_is_the_data_offices(people: None) -> None:
-    """A system administrator sees it, names the agency, and its last day stays."""
+    """It sees what is sent to whichever agency, with the contact, and names who answers; nobody else sees what has none."""
+    made, other = ask(agency=""), ask(title="Cây xanh đô thị")
+    assert [by(user, "data_request_queue")["count"] for user in ("dat", "lan", "ba", "ky")] == [2, 1, 0, 0]
+    read = by("dat", "data_request_show", id=made["id"])
+    assert (read["title"], read["contact"]) == (ASKED["title"], ASKED["contact"])
+    assert "contact" not in by("ky", "data_request_show", id=other["id"])
+    named = by("dat", "data_request_assign", id=made["id"], agency="so-tai-chinh")
+    assert (named["agency"]["name"], named["due"]) == ("so-tai-chinh", made["due"])
+    assert [by(user, "data_request_queue")["count"] for user in ("dat", "lan", "ba", "ky")] == [2, 1, 1, 0]
+
+
+def test_a_system_administrator_does_all_of_it(people: None) -> None:
+    """Sees it, accepts it, names the agency, and its last day stays."""
     made = ask(agency="")
     assert by("lan", "data_request_queue")["count"] == 0
     assert [each["id"] for each in by(ADMIN, "data_request_queue")["requests"]] == [made["id"]]

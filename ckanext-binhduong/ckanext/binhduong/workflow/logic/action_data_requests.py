@@ -17,7 +17,7 @@ from ckanext.binhduong.workflow.data_requests.answering import answer_of
 from ckanext.binhduong.workflow.data_requests.clock import ANSWERS, OPEN
 from ckanext.binhduong.workflow.data_requests.model import DataRequest
 from ckanext.binhduong.workflow.logic import schema_data_requests as schema
-from ckanext.binhduong.workflow.roles.holders import may
+from ckanext.binhduong.workflow.roles.holders import is_data_office, may
 from ckanext.binhduong.workflow.roles.table import PUBLISH
 
 __all__ = [
@@ -76,7 +76,8 @@ def data_request_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 @tk.side_effect_free
 def data_request_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """Return one request with its steps. What nobody has accepted as a request has no text, except for those who answer it.
+    """Return one request with its steps. What nobody has accepted as a request has no text, except for those who answer it
+    and the province's data office.
 
     Args:
         id: its number.
@@ -93,7 +94,7 @@ def data_request_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
 @tk.side_effect_free
 @validate(schema.queue)
 def data_request_queue(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """List what the caller's agencies have to review or answer, the first due first; for system administrators all.
+    """List what the caller's agencies have to review or answer, the first due first; for the province's data office all.
 
     Args:
         state: received (not read yet; without it), accepted (waits for an answer), answered or rejected.
@@ -105,7 +106,7 @@ def data_request_queue(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """
     tk.check_access("data_request_queue", context, data_dict)
     own = tk.get_action("organization_list_for_user")(tk.fresh_context(context), {"permission": PUBLISH})
-    agencies = None if is_sysadmin(context.get("user")) else [each["id"] for each in own]
+    agencies = None if _sees_all(context) else [each["id"] for each in own]
     states = ANSWERS if data_dict["state"] == "answered" else (data_dict["state"],)
     count, found = listing.queue(agencies, states, today(), limit=data_dict["limit"], offset=data_dict["offset"])
     return {"count": count, "requests": [each.as_dict() | each.texts() for each in found]}
@@ -182,10 +183,13 @@ def _locked(action: str, context: Context, data_dict: DataDict) -> DataRequest:
 
 
 def _answers(context: Context, request: DataRequest) -> bool:
-    """Whether the caller answers a request, and so reads all of it."""
+    """Whether the caller answers a request or names who does, and so reads all of it."""
+    return _sees_all(context) or may(PUBLISH, request.organization_id, context.get("user"))
+
+
+def _sees_all(context: Context) -> bool:
     user = context.get("user")
-    agency = request.organization_id
-    return bool(user) and (is_sysadmin(user) or may(PUBLISH, agency, user))
+    return bool(user) and (is_sysadmin(user) or is_data_office(user))
 
 
 def _shown(request_id: int, *, answers: bool = False) -> dict[str, Any]:

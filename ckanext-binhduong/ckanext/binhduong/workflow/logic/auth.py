@@ -1,6 +1,6 @@
 """Who may do what with publication plans and approvals: everybody reads plans (the law has them public), an agency's administrators and
-the province's data office write them; what waits is seen by who works on the agency's data, and by the data office; approvers and
-administrators decide it; who may publish a dataset sets its time."""
+the province's data office write them; what waits is seen by who works on the agency's data, and without its files by the data office;
+approvers and administrators decide it; who may publish a dataset sets its time."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ publication_schedule_list = submission_list
 
 
 def submission_show(context: Context, data_dict: DataDict) -> AuthResult:
-    """Who works on the agency's data or approves them, and the province's data office."""
+    """Who works on the agency's data or approves them, and the province's data office: words and states, not what is in a file."""
     submission = model.Session.get(Submission, str(data_dict.get("id") or ""))
     user = context.get("user")
     seen = submission and (holders.may(SEE_SUBMISSIONS, submission.organization_id, user) or holders.is_data_office(user))

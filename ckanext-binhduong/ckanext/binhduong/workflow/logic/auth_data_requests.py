@@ -1,5 +1,5 @@
 """Who asks for data, and who answers: everybody asks and reads; who may publish for the agency that a request is assigned to reviews and
-answers it; system administrators, the data office, assign the agency and see what has none."""
+answers it; the province's data office assigns the agency and sees all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
 from ckanext.binhduong.workflow.data_requests.model import DataRequest
-from ckanext.binhduong.workflow.roles.holders import may
+from ckanext.binhduong.workflow.roles.holders import is_data_office, may
 from ckanext.binhduong.workflow.roles.table import PUBLISH
 
 __all__ = [
@@ -47,5 +47,6 @@ data_request_answer = data_request_review
 
 
 def data_request_assign(context: Context, data_dict: DataDict) -> AuthResult:
-    """System administrators."""
-    return {"success": False, "msg": tk._("Only the portal’s administrators name the agency.")}
+    """The province's data office."""
+    allowed = is_data_office(context.get("user"))
+    return {"success": allowed, "msg": "" if allowed else tk._("Only the province’s data office names the agency.")}

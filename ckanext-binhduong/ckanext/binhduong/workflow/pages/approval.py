@@ -15,7 +15,8 @@ from ckanext.binhduong.storage import serving, settings
 from ckanext.binhduong.workflow.pages.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.people import people_only
 from ckanext.binhduong.workflow.pages.words import ACTS, KINDS
-from ckanext.binhduong.workflow.roles.holders import agencies_kept
+from ckanext.binhduong.workflow.roles.holders import agencies_kept, may
+from ckanext.binhduong.workflow.roles.table import SEE_SUBMISSIONS
 
 __all__ = ["binhduong_approval"]
 
@@ -79,8 +80,11 @@ def decide(submission_id: str) -> Answer:
 
 @binhduong_approval.route("/<submission_id>/tep")
 def submitted_file(submission_id: str) -> Answer:
-    """Send the file that waits."""
-    release = _release_of(_call("submission_show", {"id": submission_id}))
+    """Send the file that waits to who works on the agency's data or approves them."""
+    submission = _call("submission_show", {"id": submission_id})
+    if not _sees_file(submission):
+        return _refused()
+    release = _release_of(submission)
     if not release or not settings.store().holds(release.sha256, release.size):
         return tk.abort(404, tk._("This submission has no file."))
     return serving.send(release.sha256, release.mimetype, attachment(release.name))
@@ -117,14 +121,21 @@ def _rule_page(agency: str, typed: dict[str, str], errors: dict[str, Any]) -> st
 
 def _page(submission_id: str, problem: str) -> str:
     submission = _call("submission_show", {"id": submission_id})
-    release = _release_of(submission)
+    sees_file = _sees_file(submission)
+    release = _release_of(submission) if sees_file else None
     shown: dict[str, Any] = {"submission": submission, "problem": problem, "kinds": KINDS, "acts": ACTS, "release": release}
+    shown |= {"sees_file": sees_file}
     if release:
         report = release.report or {}
         shown |= {"findings": report.get("findings", []), "columns": report.get("columns", [])}
         shown |= {"preview": (report.get("preview") or {}).get("rows", [])[:_PREVIEW]}
         shown |= {"difference": tk.h.binhduong_submitted_difference(release.id)}
     return tk.render("binhduong/approval/one.html", shown)
+
+
+def _sees_file(submission: dict[str, Any]) -> bool:
+    """Whether the reader sees what is in a file that is not public: the data office, which sees that it waits, does not."""
+    return may(SEE_SUBMISSIONS, (submission["agency"] or {}).get("id"), tk.current_user.name)
 
 
 def _release_of(submission: dict[str, Any]) -> Release | None:

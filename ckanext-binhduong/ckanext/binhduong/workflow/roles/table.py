@@ -58,7 +58,10 @@ ROLES = {
     "member": Role("", _("Reads the agency’s private data, and changes nothing."), _MEMBER),
     DATA_OFFICE: Role(
         _("Province’s data office"),
-        _("Reads plans and approvals of all agencies and keeps the items of their plans; neither publishes nor approves."),
+        _(
+            "Keeps the items of all agencies’ plans, sees what waits for approval without its files, and names the agency that answers a "
+            "request for data; neither publishes nor approves."
+        ),
         _MEMBER,
     ),
 }

@@ -1,4 +1,4 @@
-"""The pages below ``/de-nghi/xu-ly``: those who answer requests for data review, assign and answer them."""
+"""The pages below ``/de-nghi/xu-ly``: those who answer requests for data review and answer them; the data office names the agency."""
 
 from __future__ import annotations
 
@@ -78,13 +78,13 @@ def _page(number: int, typed: dict[str, str], errors: dict[str, Any]) -> str:
         found = tk.get_action("data_request_show")({}, {"id": number})
     except tk.ObjectNotFound:
         return tk.abort(404, tk._("There is no request with this number."))
-    # Whoever does not answer it gets no contact, not even an empty one.
+    # Whoever neither answers it nor names the agency gets no contact, not even an empty one.
     if "contact" not in found:
         return _refused()
     values = {"each": found, "typed": typed, "errors": errors, "lengths": LENGTHS, "agencies": agencies()}
-    may_assign = tk.h.check_access("data_request_assign", {"id": str(number)})
-    return tk.render("binhduong/data_requests/handle.html", values | {"may_assign": may_assign} | words_of_requests())
+    may = {name: tk.h.check_access(f"data_request_{name}", {"id": str(number)}) for name in ("assign", "review", "answer")}
+    return tk.render("binhduong/data_requests/handle.html", values | {"may": may} | words_of_requests())
 
 
 def _refused() -> Any:
-    return tk.abort(403, tk._("Only who may publish for the agency answers this request."))
+    return tk.abort(403, tk._("Only who may publish for the agency, and the province’s data office, see this request."))
