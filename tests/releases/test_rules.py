@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from psycopg2.sql import SQL, Composable, Composed, Identifier, Literal
+from werkzeug.datastructures import FileStorage
 
-from ckanext.binhduong.releases.ledger.resource_fields import is_hidden, polygon
+from ckanext.binhduong.releases.ledger.resource_fields import becomes_link, is_hidden, polygon
 from ckanext.binhduong.releases.naming import attachment, display_file_name, layer_id
 from ckanext.binhduong.releases.publish.table_sql import TableSpec, view_columns
 from ckanext.binhduong.storage.store import NoSpace, Store, StoreFailure, TooLarge
@@ -124,6 +125,25 @@ HIDDEN = [
 def test_is_hidden(resource: dict[str, Any], hidden: bool) -> None:
     """Only an upload that never had an accepted file is hidden."""
     assert is_hidden(resource) is hidden
+
+
+@pytest.mark.parametrize(
+    ("sent", "leaves"),
+    [
+        ({"url_type": "upload", "url": "a.txt"}, False),
+        ({"url_type": "", "url": "a.txt"}, False),
+        ({"url_type": "", "url": "https://a.example"}, True),
+        ({"url_type": "upload", "url": "https://a.example"}, False),
+        ({"url_type": "upload", "url": "https://a.example", "clear_upload": "true"}, True),
+        ({"url_type": "", "url": "https://a.example", "upload": "a.txt"}, True),
+        ({"url_type": "", "url": "https://a.example", "upload": FileStorage(io.BytesIO(), "")}, True),
+        ({"url_type": "", "url": "https://a.example", "upload": FileStorage(io.BytesIO(), "a.txt")}, False),
+    ],
+    ids=["as stored", "no address", "an address", "shown and sent back", "clears", "a text", "a form without a file", "a file"],
+)
+def test_a_file_becomes_a_link_when_the_caller_clearly_says_so(sent: dict[str, Any], leaves: bool) -> None:
+    """An address elsewhere, or the mark of CKAN's form, and no file that comes instead."""
+    assert becomes_link(sent) is leaves
 
 
 def test_a_single_point_has_an_extent_with_area() -> None:

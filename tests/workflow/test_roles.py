@@ -12,13 +12,14 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 
 from ckanext.binhduong.workflow.roles.table import PROPOSING, ROLES
-from tests.releases.conftest import REQUIRED, act, file
+from tests.releases.conftest import REQUIRED, TABLE, act, file, run_jobs
 from tests.workflow.people import by, join, seen
 from tests.workflow.times import at, come, last
 
 FREE, RULED, OFFICE = "so-y-te", "so-tai-chinh", "so-khoa-hoc-va-cong-nghe"
 PEOPLE = {"tu": "member", "chi": "contributor", "lan": "editor", "duyen": "approver", "minh": "admin", "hoa": "admin"}
 """Everybody has the same role in both agencies: ``FREE`` asks for no approval, ``RULED`` does."""
+ELSEWHERE = "https://so-y-te.example/trang"
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +47,15 @@ def people(with_plugins: None, memory: dict[str, Any], request: pytest.FixtureRe
 
 @pytest.fixture
 def make(people: None, memory: dict[str, Any]) -> Callable[..., dict[str, Any]]:
-    """Return a function that makes a dataset of an agency, public unless told, with a document."""
+    """Return a function that makes a dataset of an agency, public unless told, with a document; ``releases=2``: the second one of it."""
 
-    def made(agency: str, **more: Any) -> dict[str, Any]:
+    def made(agency: str, releases: int = 1, **more: Any) -> dict[str, Any]:
         memory["made"] += 1
         name = f"tap-{memory['made']}"
         dataset = by("minh", "package_create", **{**REQUIRED, "name": name, "owner_org": agency, "private": True, **more})
-        act("resource_create", package_id=dataset["id"], upload=file("Ghi chú", "ghi-chu.txt"), name="Ghi chú")
+        document = act("resource_create", package_id=dataset["id"], upload=file("Ghi chú", "ghi-chu.txt"), name="Ghi chú")
+        for number in range(2, releases + 1):
+            act("resource_patch", id=document["id"], upload=file(f"Ghi chú {number}", "ghi-chu.txt"))
         if not more.get("private"):
             _show(dataset["id"])
         return act("package_show", id=dataset["id"])
@@ -64,7 +67,7 @@ def make(people: None, memory: dict[str, Any]) -> Callable[..., dict[str, Any]]:
 def shared(make: Any, memory: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """A public dataset of each agency, made once, for what changes nothing that everybody sees."""
     if "shared" not in memory:
-        memory["shared"] = {agency: make(agency) for agency in (FREE, RULED)}
+        memory["shared"] = {agency: make(agency, 2) for agency in (FREE, RULED)}
     return memory["shared"]
 
 
@@ -92,7 +95,29 @@ def _file(user: str, dataset: dict[str, Any]) -> None:
 
 
 def _link(user: str, dataset: dict[str, Any]) -> None:
-    by(user, "resource_create", package_id=dataset["id"], url="https://so-y-te.example/trang", name="Trang")
+    by(user, "resource_create", package_id=dataset["id"], url=ELSEWHERE, name="Trang")
+
+
+def _file_to_link(user: str, dataset: dict[str, Any]) -> None:
+    """CKAN's form says only that the file goes; ``url_type`` is sent back as it was shown."""
+    by(user, "resource_patch", id=dataset["resources"][0]["id"], url=ELSEWHERE, clear_upload="true")
+
+
+def _waiting_file_to_link(user: str, dataset: dict[str, Any]) -> None:
+    made = by(user, "resource_create", package_id=dataset["id"], upload=file("Chờ", "cho.txt"), name="Chờ")
+    by(user, "resource_patch", id=made["id"], url=ELSEWHERE, url_type="", clear_upload="true", name="Trang")
+
+
+def _text_as_file(user: str, dataset: dict[str, Any]) -> None:
+    by(user, "resource_create", package_id=dataset["id"], url=ELSEWHERE, name="Trang", upload="khong-phai-tep.txt")
+
+
+def _rollback(user: str, dataset: dict[str, Any]) -> None:
+    by(user, "release_rollback", id=dataset["resources"][0]["id"], number=1)
+
+
+def _relation(user: str, dataset: dict[str, Any]) -> None:
+    by(user, "package_relationship_create", subject=dataset["id"], object=dataset["id"], type="links_to", comment="Chưa ai duyệt")
 
 
 def _hide(user: str, dataset: dict[str, Any]) -> None:
@@ -116,6 +141,11 @@ STEPS: dict[str, tuple[Callable[[str, dict[str, Any]], None], bool]] = {
     "words": (_words, False),
     "file": (_file, False),
     "link": (_link, False),
+    "file to link": (_file_to_link, False),
+    "waiting file to link": (_waiting_file_to_link, False),
+    "text as file": (_text_as_file, False),
+    "rollback": (_rollback, False),
+    "relation": (_relation, False),
     "hide": (_hide, False),
     "delete": (_delete, False),
     "remove a file": (_remove, False),
@@ -124,12 +154,16 @@ STEPS: dict[str, tuple[Callable[[str, dict[str, Any]], None], bool]] = {
 """Step → what does it, and whether it begins with a private dataset."""
 REFUSED = ("tu", "duyen", "ba", "dat", "ky")
 """Those who change no data of these agencies."""
+SHOWN = ("publish", "words", "file", "link", "file to link", "waiting file to link", "text as file", "rollback")
+"""The steps that show something new."""
 OUTCOMES = {
-    **{(step, FREE): ("waits", "done") for step in ("publish", "words", "file", "link", "remove a file")},
-    **{(step, RULED): ("waits", "waits") for step in ("publish", "words", "file")},
-    ("hide", FREE): ("conflict", "done"),
-    ("remove a file", RULED): ("waits", "done"),
-    **{(step, FREE): ("refused", "done") for step in ("delete", "schedule")},
+    **{(step, FREE): ("waits", "done") for step in SHOWN},
+    **{(step, RULED): ("waits", "waits") for step in SHOWN},
+    ("relation", FREE): ("conflict", "done"),
+    ("relation", RULED): ("conflict", "conflict"),
+    **{("remove a file", where): ("waits", "done") for where in (FREE, RULED)},
+    **{("hide", where): ("conflict", "done") for where in (FREE, RULED)},
+    **{(step, where): ("refused", "done") for step in ("delete", "schedule") for where in (FREE, RULED)},
 }
 """Step and agency → what it ends with for the contributor and for the editor: done at once, waits, conflict (409), or refused (403)."""
 UNSEEN = ("waits", "conflict", "refused")
@@ -138,7 +172,8 @@ UNSEEN = ("waits", "conflict", "refused")
 def _read(dataset: dict[str, Any]) -> Any:
     """What everybody reads of a dataset; None when it is not public."""
     found = seen("package_show", id=dataset["id"])
-    return found and (found["title"], [(each["id"], each["url"]) for each in found["resources"]])
+    said = {each["comment"] for each in seen("package_relationships_list", id=dataset["id"])} if found else set()
+    return found and (found["title"], [(each["id"], each["url"]) for each in found["resources"]], said)
 
 
 def _outcome(step: str, user: str, dataset: dict[str, Any]) -> str:
@@ -161,7 +196,7 @@ def test_what_a_person_does_ends_as_their_role_says(make: Any, shared: dict[str,
     """The contributor and the editor, with and without the agency's own rule; nobody else sees what is not done at once."""
     private = STEPS[step][1]
     found = [
-        _outcome(step, user, shared[where] if outcome in UNSEEN and not private else make(where, private=private))
+        _outcome(step, user, shared[where] if outcome in UNSEEN and not private else make(where, 1 + (step == "rollback"), private=private))
         for user, outcome in zip(("chi", "lan"), OUTCOMES[step, where], strict=True)
     ]
     assert tuple(found) == OUTCOMES[step, where]
@@ -204,13 +239,66 @@ def test_what_an_editor_publishes_does_not_wait_any_more(people: None) -> None:
     assert _waiting(made["id"]) == []
 
 
+@pytest.mark.parametrize("later", ["approved", "returned"])
+def test_a_link_in_place_of_a_file_becomes_public_by_its_approval(make: Any, later: str) -> None:
+    """Not when it is returned: then readers keep the file."""
+    dataset = make(FREE)
+    _file_to_link("chi", dataset)
+    (waiting,) = _waiting(dataset["id"])
+    decision = {"approved": ("release_approve", {"hash": waiting["hash"]}), "returned": ("release_return", {"reason": "Giữ tệp"})}
+    by("duyen", decision[later][0], id=waiting["id"], **decision[later][1])
+    (shown,) = seen("package_show", id=dataset["id"])["resources"]
+    assert (shown["url"] == ELSEWHERE, shown["url_type"]) == ((True, "") if later == "approved" else (False, "upload"))
+
+
+def test_a_file_does_not_go_without_an_address_in_its_place(shared: dict[str, dict[str, Any]]) -> None:
+    """No difference of words would say so to who approves."""
+    before = _read(shared[FREE])
+    with pytest.raises(tk.ValidationError, match=r"takes the place|thay cho"):
+        by("chi", "resource_patch", id=shared[FREE]["resources"][0]["id"], url="", format="", clear_upload="true")
+    model.Session.rollback()
+    assert _read(shared[FREE]) == before
+
+
+def test_relations_are_not_a_contributors_to_write(make: Any) -> None:
+    """Neither changed nor taken away, and not by the way of the dataset itself."""
+    dataset, plain = make(FREE), make(FREE)
+    related = {"subject": dataset["id"], "object": dataset["id"], "type": "links_to"}
+    by("lan", "package_relationship_create", **related, comment="Của Lan")
+    for action in "package_relationship_update", "package_relationship_delete":
+        with pytest.raises(tk.ValidationError, match=r"relations|liên kết"):
+            by("chi", action, **related, comment="Của Chi")
+        model.Session.rollback()
+    assert _read(dataset)[2] == {"Của Lan"}
+    said = [{"type": "links_to", "comment": "Của Chi"}]
+    by("chi", "package_update", **{**plain, "relationships_as_subject": said, "relationships_as_object": said})
+    assert model.Session.query(model.PackageRelationship).filter_by(comment="Của Chi").count() == 0
+
+
+TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "words": ("package_patch", "dataset", {"title": "Khác"}),
+    "delete": ("package_delete", "dataset", {}),
+    "rollback": ("release_rollback", "resource", {"number": 1}),
+    "confirm": ("release_confirm", "resource", {}),
+    "release of a table": ("release_create", "resource", {}),
+}
+"""What changes a dataset → the action, what its id is of, and the rest."""
+
+
 def test_a_contributor_does_not_change_what_has_a_time(make: Any) -> None:
-    """It would become public without anybody having seen it."""
+    """It would become public without anybody having seen it; the editor may. The newest file is the contributor's own."""
     dataset = make(FREE, private=True)
+    ids = {"dataset": dataset["id"], "resource": dataset["resources"][0]["id"]}
+    by("chi", "resource_patch", id=ids["resource"], upload=file("Của Chi", "cua-chi.txt"))
     by("lan", "publication_schedule", id=dataset["id"], publish_at=at(hours=1))
-    with pytest.raises(tk.ValidationError, match=r"set time|đã đặt"):
-        by("chi", "package_patch", id=dataset["id"], title="Khác")
-    assert act("package_show", id=dataset["id"])["title"] == REQUIRED["title"]
+    for action, named, more in TIMED.values():
+        with pytest.raises(tk.ValidationError, match=r"set time|đã đặt"):
+            by("chi", action, id=ids[named], **more)
+        model.Session.rollback()
+    kept = act("package_show", id=dataset["id"])
+    assert (kept["title"], kept["state"], len(act("release_list", id=ids["resource"]))) == (REQUIRED["title"], "active", 2)
+    by("lan", "release_rollback", id=ids["resource"], number=1)
+    assert len(act("release_list", id=ids["resource"])) == 3
 
 
 @pytest.mark.parametrize("later", ["contributor", "editor", ""], ids=["stays", "becomes an editor", "leaves"])
@@ -279,7 +367,7 @@ def test_the_data_office_keeps_the_plans_of_all_agencies(people: None) -> None:
 
 
 def test_the_data_office_reads_the_approvals_of_all_agencies(people: None) -> None:
-    """What waits and what is in it; not the dataset itself."""
+    """What waits and what is said of it; not the dataset itself."""
     made = by("chi", "package_create", name="xem-duyet", owner_org=FREE, **REQUIRED)
     (waiting,) = _waiting(made["id"], "dat")
     assert waiting["can_decide"] is False
@@ -342,3 +430,29 @@ def test_the_data_office_reads_a_rule_without_its_forms(app: Any, people: None) 
     assert not page.select("main form")
     choices = _page(app, "dat", "/ke-hoach/nhap").select("select[name=agency] option")
     assert {FREE, RULED} <= {str(each.get("value")) for each in choices}
+
+
+def test_the_data_office_sees_that_a_file_waits_and_not_what_is_in_it(app: Any, make: Any) -> None:
+    """Neither the file nor its rows, also when it was returned; the approver sees both."""
+    dataset = make(FREE)
+    by("chi", "resource_create", package_id=dataset["id"], upload=file(TABLE, "bang.csv"), name="Bảng")
+    run_jobs()
+    (waiting,) = _waiting(dataset["id"], "dat")
+    path = f"/duyet/{waiting['id']}"
+    for state in "waiting", "returned":
+        texts = {user: _page(app, user, path).get_text() for user in ("dat", "duyen")}
+        assert {user: ("Bệnh viện" in text, REQUIRED["title"] in text) for user, text in texts.items()} == {
+            "dat": (False, True),
+            "duyen": (True, True),
+        }, state
+        _page(app, "dat", f"{path}/tep", 403)
+        _page(app, "duyen", f"{path}/tep")
+        if state == "waiting":
+            by("duyen", "release_return", id=waiting["id"], reason="Thiếu cột")
+
+
+@pytest.mark.parametrize(("user", "leads"), [("duyen", False), ("dat", True)])
+def test_the_officers_page_leads_the_data_office_to_the_requests(app: Any, people: None, user: str, leads: bool) -> None:
+    """An approver has nothing to do with them."""
+    links = [each["href"] for each in _page(app, user, "/co-quan").select("main a")]
+    assert ("/de-nghi/xu-ly" in links) == leads

@@ -43,5 +43,15 @@ class IReleaseApproval(p.Interface):
         """
         return True
 
+    def check_change(self, package_id: str, user: str) -> None:
+        """Refuse, in CKAN's open transaction that holds the dataset's row, that somebody brings back, confirms or makes a release.
+
+        Args:
+            user: name of who asks; empty for the portal itself.
+
+        Raises:
+            ValidationError: others must clear the way first.
+        """
+
     def release_submitted(self, release: Release) -> None:
         """Note, in CKAN's open transaction, that a checked release waits for its approval."""

@@ -65,6 +65,10 @@ class WorkflowPlugin(p.SingletonPlugin):
         """Whether a release waits for no time, and needs no approval or has one of exactly its bytes."""
         return files.may_publish(connection, release_id)
 
+    def check_change(self, package_id: str, user: str) -> None:
+        """Refuse what a contributor would change of a dataset that has a time."""
+        guards.refuse_timed(package_id, user)
+
     def release_submitted(self, release: Release) -> None:
         """Have a checked release wait for a second person."""
         files.release_submitted(release)

@@ -6,7 +6,6 @@ address, nobody can guess it, and nothing is shown or done for it (``docs/decisi
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 
@@ -119,9 +118,12 @@ def loading(resource_id: str) -> Answer:
 def confirm(resource_id: str) -> Answer:
     """Say yes to a change that breaks what others have built on the table."""
     target({"resource": resource_id})
-    # A second click finds nothing that waits; the page shows how far the first one has come.
-    with suppress(tk.ValidationError):
+    try:
         tk.get_action("release_confirm")({}, {"id": resource_id})
+    except tk.ValidationError as error:
+        # A second click finds nothing that waits (``id``); the page shows how far the first one has come.
+        if "private" in error.error_dict:
+            tk.h.flash_error("; ".join(error.error_summary.values()))
     return go("binhduong_upload.loading", resource_id=resource_id)
 
 

@@ -21,7 +21,7 @@ from ckanext.binhduong.core.jobs.independent_steps import do_each
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.datastore_writes.content import Content, read_content
 from ckanext.binhduong.releases.intake.read_options import declared_key, declared_options, declared_titles
-from ckanext.binhduong.releases.ledger import precedence
+from ckanext.binhduong.releases.ledger import approval, precedence
 from ckanext.binhduong.releases.ledger.model import Release, utcnow
 from ckanext.binhduong.releases.publish.publication import publication
 from ckanext.binhduong.releases.publish.table_sql import TableSpec
@@ -46,12 +46,13 @@ def ask(resource_id: str, author: str) -> Release:
     Raises:
         ObjectNotFound: the resource was deleted.
         ValidationError: there is no published table, nothing changed, or another release of the resource waits, be it for
-            its job or for a yes.
+            its job or for a yes; or the dataset is not the author's to change now.
     """
     resource = model.Resource.get(resource_id)
     if not resource or resource.state != "active":
         raise tk.ObjectNotFound(tk._("Resource was not found."))
     precedence.hold(str(resource.package_id))
+    approval.check_change(str(resource.package_id), author)
     current = Release.current(resource_id)
     if not current or current.is_plain:
         _refuse(tk._("This resource publishes no table. Upload a file first."))

@@ -29,7 +29,7 @@ from ckanext.binhduong.releases.datastore_writes.table_release import reads_othe
 from ckanext.binhduong.releases.intake.claimed_fields import forged_field, is_portals_own
 from ckanext.binhduong.releases.ledger import approval, precedence
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release, utcnow
-from ckanext.binhduong.releases.ledger.resource_fields import FILE_FIELDS, file_fields, is_link, release_fields
+from ckanext.binhduong.releases.ledger.resource_fields import FILE_FIELDS, becomes_link, file_fields, has_file, is_link, release_fields
 from ckanext.binhduong.releases.naming import display_file_name
 from ckanext.binhduong.storage import references, settings
 from ckanext.binhduong.storage.store import Incoming, NoSpace, StoreFailure, TooLarge
@@ -48,8 +48,9 @@ class ReleaseUpload:
     """
 
     def __init__(self, resource: dict[str, Any]) -> None:
+        comes, leaves = has_file(resource), becomes_link(resource)
         file = resource.pop("upload", None)
-        wants_link = bool(resource.pop("clear_upload", None))
+        resource.pop("clear_upload", None)
         self.mimetype = mimetypes.guess_type(urlparse(resource.get("url") or "").path)[0]
         self.release: Release | None = None
         self.incoming: Incoming | None = None
@@ -59,13 +60,13 @@ class ReleaseUpload:
         self.proposed = dict(self.sending.proposed.get(resource_id or "", {}))
         self.stored = _stored(resource_id)
         current = Release.current(resource_id) if resource_id else None
-        if isinstance(file, FileStorage) and file.filename:
+        if comes:
             self._take(resource, file, current)
         # What is said of a stored file is replaced by the ledger's word (`_sync`); only without one would it stand.
         if not self.release and not is_portals_own() and self.stored.get("url_type") != "upload":
             _check_claims(resource)
         if not self.release and self.stored.get("url_type") == "upload":
-            _stay_or_leave(resource, self.stored, wants_link, current)
+            _stay_or_leave(resource, self.stored, leaves, current)
 
     def _take(self, resource: dict[str, Any], file: FileStorage, current: Release | None) -> None:
         """Receive a new file; the very file that readers already get, to be read as it was read and with the same key, is no new file."""
@@ -216,9 +217,9 @@ def _has_its_key(current: Release, resource: dict[str, Any]) -> bool:
     return bool(stored) and (resource.get("key_column") or "") == ((stored.extras or {}).get("key_column") or "")
 
 
-def _stay_or_leave(resource: dict[str, Any], stored: dict[str, Any], wants_link: bool, current: Release | None) -> None:
+def _stay_or_leave(resource: dict[str, Any], stored: dict[str, Any], leaves: bool, current: Release | None) -> None:
     """An upload without a new file: it stays one, unless the caller clearly makes it a link."""
-    if wants_link or is_link(resource):
+    if leaves:
         if current and not current.is_plain:
             _refuse_link()
         resource["url_type"] = ""

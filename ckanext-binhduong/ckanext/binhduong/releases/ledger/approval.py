@@ -14,7 +14,7 @@ from ckan import plugins as p
 from ckanext.binhduong.releases.interfaces import IReleaseApproval
 from ckanext.binhduong.releases.ledger.model import Release
 
-__all__ = ["Sending", "may_publish", "sending", "sent", "submitted"]
+__all__ = ["Sending", "check_change", "may_publish", "sending", "sent", "submitted"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,16 @@ def sent() -> Sending:
 def may_publish(connection: Any, release_id: str) -> bool:
     """Whether the public may see a release; ``connection`` holds its dataset's row in CKAN's database."""
     return all(plugin.may_publish(connection, release_id) for plugin in p.PluginImplementations(IReleaseApproval))
+
+
+def check_change(package_id: str, user: str) -> None:
+    """Ask whether a user (by name) may change what is published of a dataset without sending a file; the caller holds its row.
+
+    Raises:
+        ValidationError: not now.
+    """
+    for plugin in p.PluginImplementations(IReleaseApproval):
+        plugin.check_change(package_id, user)
 
 
 def submitted(release: Release) -> None:

@@ -10,7 +10,7 @@ from ckan.model.types import make_uuid
 from ckan.plugins import toolkit as tk
 from sqlalchemy.orm import defer
 
-from ckanext.binhduong.releases.ledger import precedence
+from ckanext.binhduong.releases.ledger import approval, precedence
 from ckanext.binhduong.releases.ledger.model import Release, utcnow
 
 __all__ = ["bring_back", "confirm", "describe_release", "gone", "list_releases", "numbered"]
@@ -71,15 +71,16 @@ def gone(release: Release) -> str:
     return words.format(number=release.number, day=day)
 
 
-def confirm(resource_id: str) -> Release:
+def confirm(resource_id: str, author: str) -> Release:
     """Write into CKAN's open transaction that an officer says yes to a breaking change; its job publishes it.
 
     Raises:
-        ValidationError: no release of the resource waits for a yes.
+        ValidationError: no release of the resource waits for a yes, or the dataset is not the officer's to change now.
     """
     resource = model.Resource.get(resource_id)
     if resource:
         precedence.hold(str(resource.package_id))
+        approval.check_change(str(resource.package_id), author)
     held = Release.latest(resource_id)
     if held:
         model.Session.refresh(held)
@@ -95,10 +96,11 @@ def bring_back(old: Release, author: str) -> Release:
     """Write into CKAN's open transaction that an old release's file is uploaded once more; its job publishes it under a new number.
 
     Raises:
-        ValidationError: readers get that very file already, its files are no longer kept, or it is a document and the resource
-            publishes a table now.
+        ValidationError: readers get that very file already, its files are no longer kept, it is a document and the resource
+            publishes a table now, or the dataset is not the author's to change now.
     """
     precedence.hold(old.package_id)
+    approval.check_change(old.package_id, author)
     # `retire` waits for this row, or has been here first.
     model.Session.refresh(old, with_for_update=True)
     if old.retired:

@@ -6,9 +6,22 @@ from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import urlparse
 
+from werkzeug.datastructures import FileStorage
+
 from ckanext.binhduong.vn import safe_file_name
 
-__all__ = ["FILE_FIELDS", "RELEASE_FIELDS", "UNACCEPTED", "file_fields", "is_hidden", "is_link", "polygon", "release_fields"]
+__all__ = [
+    "FILE_FIELDS",
+    "RELEASE_FIELDS",
+    "UNACCEPTED",
+    "becomes_link",
+    "file_fields",
+    "has_file",
+    "is_hidden",
+    "is_link",
+    "polygon",
+    "release_fields",
+]
 
 RELEASE_FIELDS = ("release_state", "release_number", "release_attempt", "layer", "rows")
 FILE_FIELDS = ("url", "url_type", "size", "hash", "mimetype", "format", "last_modified")
@@ -75,6 +88,17 @@ def file_fields(release: _Release) -> dict[str, Any]:
 def is_link(resource: dict[str, Any]) -> bool:
     """Whether a resource, as sent or as stored, is an address elsewhere."""
     return resource.get("url_type") != "upload" and urlparse(resource.get("url") or "").scheme in ("http", "https")
+
+
+def has_file(resource: dict[str, Any]) -> bool:
+    """Whether a resource is sent with a file; a text in its place is none."""
+    file = resource.get("upload")
+    return isinstance(file, FileStorage) and bool(file.filename)
+
+
+def becomes_link(resource: dict[str, Any]) -> bool:
+    """Whether a resource with a stored file, as sent, is a link from then on: without a new file, as the caller clearly says."""
+    return not has_file(resource) and (bool(resource.get("clear_upload")) or is_link(resource))
 
 
 def is_hidden(resource: dict[str, Any]) -> bool:

@@ -125,7 +125,7 @@ def release_confirm(context: Context, data_dict: DataDict) -> dict[str, Any]:
         What ``release_status`` gives; the release is made by a job. 409 when none waits.
     """
     tk.check_access("release_confirm", context, data_dict)
-    history.confirm(data_dict["id"])
+    history.confirm(data_dict["id"], context.get("user") or "")
     _save_again(context, data_dict["id"])
     return status_of(data_dict["id"], with_attempt=True)
 

@@ -17,9 +17,10 @@ from ckan.types import Action, Context
 from ckanext.binhduong.releases.intake.claimed_fields import is_portals_own
 from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.approval import Sending, sending
+from ckanext.binhduong.releases.ledger.resource_fields import has_file
 from ckanext.binhduong.workflow.approval import steps, switch, versions
-from ckanext.binhduong.workflow.approval.changes import Change, as_stored, saved, taken_apart
-from ckanext.binhduong.workflow.approval.content import digest, keyed, only_removes, raw_of
+from ckanext.binhduong.workflow.approval.changes import Change, as_stored, raw_of_seen, saved, taken_apart
+from ckanext.binhduong.workflow.approval.content import digest, keyed, only_removes
 from ckanext.binhduong.workflow.roles import holders, limits
 from ckanext.binhduong.workflow.schedule.rows import resources_with_time, time_of
 
@@ -98,9 +99,7 @@ def update(next_action: Action, context: Context, data_dict: dict[str, Any]) -> 
 
 def _with_next_file(next_action: Action, context: Context, data_dict: dict[str, Any]) -> Any:
     """As CKAN's; what is said of a resource together with a file that waits for its time waits with it."""
-    sent = {
-        str(each["id"]) for each in data_dict.get("resources") or [] if isinstance(each, dict) and each.get("upload") and each.get("id")
-    }
+    sent = {str(each["id"]) for each in data_dict.get("resources") or [] if isinstance(each, dict) and has_file(each) and each.get("id")}
     package = model.Package.get(data_dict.get("id") or data_dict.get("name")) if sent and not is_portals_own() else None
     waiting = sent & resources_with_time(package.id) if package else set()
     if not package or not waiting:
@@ -170,7 +169,7 @@ def _change(next_action: Action, context: Context, data_dict: dict[str, Any], pa
 
 def _submit_change(context: Context, change: Change) -> dict[str, str]:
     package = hold(change.before["id"])
-    content = {"differences": change.seen, "raw": raw_of(change.wanted, change.seen), "hash": digest(change.seen)}
+    content = {"differences": change.seen, "raw": raw_of_seen(change), "hash": digest(change.seen)}
     submission = steps.submit("change", str(package.owner_org), steps.user_id(context.get("user")), content, package_id=package.id)
     answer = {"id": submission.id, "state": submission.state, "hash": submission.hash}
     _commit(context)

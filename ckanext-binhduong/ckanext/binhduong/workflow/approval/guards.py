@@ -7,15 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckan.types import Context
 from flask import has_request_context
 
 from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.workflow.approval import datasets, switch
 from ckanext.binhduong.workflow.own_datasets import record
-from ckanext.binhduong.workflow.roles import holders
+from ckanext.binhduong.workflow.roles import holders, limits
 from ckanext.binhduong.workflow.schedule import rows
 
-__all__ = ["before_commit", "refuse_rows"]
+__all__ = ["before_commit", "refuse_relation", "refuse_rows", "refuse_timed"]
 
 
 def before_commit(entity: Any) -> None:
@@ -82,6 +83,33 @@ def refuse_rows(data_dict: dict[str, Any], user: str) -> None:
             "or have the agency's administrators declare that the dataset skips approval."
         )
         raise tk.ValidationError({"resource_id": [words]})
+
+
+def refuse_timed(package_id: str, user: str) -> None:
+    """Refuse that a contributor deletes a dataset with a time, or changes what becomes public then; its row is held from then on.
+
+    Raises:
+        ValidationError: the dataset has a time; CKAN's transaction is rolled back.
+    """
+    package = model.Package.get(package_id)
+    if package and holders.only_proposes(user, package.owner_org):
+        has_time = bool(rows.time_of(datasets.hold(package.id).id))
+        limits.check_alone(public=False, stays=False, has_time=has_time)
+
+
+def refuse_relation(context: Context, data_dict: dict[str, Any]) -> None:
+    """Refuse a relation with a dataset whose change needs a second person: its words are public at once, and no submission holds them.
+
+    Raises:
+        NotAuthorized: the caller may not change both datasets.
+        ValidationError: one of them needs a second person.
+    """
+    named = tk.get_or_bust(data_dict, ["subject", "object"])
+    if any(datasets.guarded(each, user=context.get("user") or "") for each in named):
+        # CKAN asks the same for a change of the relation and for taking it away.
+        tk.check_access("package_relationship_create", tk.fresh_context(context), data_dict)
+        words = tk._("What a second person approves has no relations: they are public at once. Name the other dataset in the description.")
+        raise tk.ValidationError({"subject": [words]})
 
 
 def _is_or_becomes_public(package: model.Package, user: str) -> bool:

@@ -12,6 +12,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
 from ckanext.binhduong.releases.ledger.model import Extent
+from ckanext.binhduong.releases.ledger.resource_fields import has_file
 from ckanext.binhduong.workflow.approval.content import Version, digest, keyed, version_of
 from ckanext.binhduong.workflow.approval.files import files_of
 from ckanext.binhduong.workflow.schedule import rows
@@ -36,7 +37,7 @@ def version(context: Context, dataset: dict[str, Any]) -> Version:
     """
     package = model.Package.get(dataset["id"])
     assert package
-    files = frozenset(key for key, resource in keyed(dataset) if resource.get("upload"))
+    files = frozenset(key for key, resource in keyed(dataset) if has_file(resource))
     plain = {name: value for name, value in dataset.items() if name != "resources"}
     sent = {**copy.deepcopy(plain), "type": package.type, "resources": [_without_file(each) for each in dataset.get("resources") or []]}
     plugin = lib_plugins.lookup_package_plugin(package.type)
@@ -51,8 +52,8 @@ def version(context: Context, dataset: dict[str, Any]) -> Version:
 
 def _without_file(resource: dict[str, Any]) -> dict[str, Any]:
     plain = copy.deepcopy({name: value for name, value in resource.items() if name != "upload"})
-    if resource.get("upload"):
-        plain |= {"url": getattr(resource["upload"], "filename", "") or "file", "url_type": "upload"}
+    if has_file(resource):
+        plain |= {"url": resource["upload"].filename, "url_type": "upload"}
     return plain
 
 

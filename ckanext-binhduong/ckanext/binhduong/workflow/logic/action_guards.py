@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import Action, Context, DataDict
 
+from ckanext.binhduong.releases.ledger.resource_fields import has_file
 from ckanext.binhduong.workflow.approval import datasets, guards, versions
 
 __all__ = [
@@ -16,6 +18,10 @@ __all__ = [
     "datastore_upsert",
     "member_roles_list",
     "package_create",
+    "package_delete",
+    "package_relationship_create",
+    "package_relationship_delete",
+    "package_relationship_update",
     "package_update",
     "resource_create",
 ]
@@ -46,9 +52,41 @@ def package_update(next_action: Action, context: Context, data_dict: DataDict) -
 
 
 @tk.chained_action
+def package_delete(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; a contributor does not delete what has a time."""
+    package = model.Package.get(data_dict.get("id"))
+    if package:
+        guards.refuse_timed(package.id, context.get("user") or "")
+    return next_action(context, data_dict)
+
+
+def _relation_guarded(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    guards.refuse_relation(context, data_dict)
+    return next_action(context, data_dict)
+
+
+@tk.chained_action
+def package_relationship_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; not of a dataset that needs approval."""
+    return _relation_guarded(next_action, context, data_dict)
+
+
+@tk.chained_action
+def package_relationship_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; not of a dataset that needs approval."""
+    return _relation_guarded(next_action, context, data_dict)
+
+
+@tk.chained_action
+def package_relationship_delete(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; not of a dataset that needs approval."""
+    return _relation_guarded(next_action, context, data_dict)
+
+
+@tk.chained_action
 def resource_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """As CKAN's; a link in a public dataset waits as a change of it, and has no id before it is approved."""
-    package = None if data_dict.get("upload") else datasets.guarded(data_dict.get("package_id"), user=context.get("user") or "")
+    package = None if has_file(data_dict) else datasets.guarded(data_dict.get("package_id"), user=context.get("user") or "")
     if not package or not datasets.is_public(package):
         return next_action(context, data_dict)
     tk.check_access("resource_create", context, data_dict)

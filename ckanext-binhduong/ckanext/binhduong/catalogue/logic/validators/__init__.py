@@ -12,6 +12,7 @@ from ckanext.binhduong.catalogue.logic.validators.resources import (
     binhduong_resource_address,
     binhduong_telephone,
     binhduong_web_address,
+    binhduong_without_relations,
 )
 from ckanext.binhduong.catalogue.logic.validators.text import binhduong_name_from_title, binhduong_nfc
 from ckanext.binhduong.catalogue.logic.validators.values import (
@@ -47,4 +48,5 @@ __all__ = [
     "binhduong_unit",
     "binhduong_units",
     "binhduong_web_address",
+    "binhduong_without_relations",
 ]

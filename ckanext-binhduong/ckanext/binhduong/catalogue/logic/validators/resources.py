@@ -1,4 +1,4 @@
-"""Addresses that may be linked to, and what only the portal itself writes on a file."""
+"""Addresses that may be linked to, what only the portal itself writes on a file, and what a dataset's own call does not write."""
 
 from urllib.parse import urlsplit
 
@@ -10,7 +10,13 @@ from ckanext.binhduong.catalogue.rules.telephone import TelephoneError, clean_te
 from ckanext.binhduong.core.language import say
 from ckanext.binhduong.core.outbound.web_address import FAULTS, address_fault
 
-__all__ = ["binhduong_release_field", "binhduong_resource_address", "binhduong_telephone", "binhduong_web_address"]
+__all__ = [
+    "binhduong_release_field",
+    "binhduong_resource_address",
+    "binhduong_telephone",
+    "binhduong_web_address",
+    "binhduong_without_relations",
+]
 
 
 def _refusal(value: str) -> str | None:
@@ -65,3 +71,12 @@ def binhduong_release_field(key: FlattenKey, data: FlattenDataDict, errors: Flat
         data.pop(key, None)
     else:
         data[key] = stored
+
+
+def binhduong_without_relations(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+    """Leave relations to other datasets as they are: only ``package_relationship_create`` and its like ask for both datasets.
+
+    What is sent is dropped in silence, because clients send back what ``package_show`` gave them.
+    """
+    for name in [name for name in data if str(name[0]).startswith("relationships_as_")]:
+        del data[name]
