@@ -21,6 +21,7 @@ from ckanext.binhduong.ingest.sandbox import confinement
 from ckanext.binhduong.observability import dependencies
 from ckanext.binhduong.observability.dependencies import Unfit
 from ckanext.binhduong.observability.health import Health, checks_of, examine
+from ckanext.binhduong.search.index import left_out
 
 NAMES = ["postgres", "datastore", "solr", "index", "redis", "storage", "worker", "temporary", "sandbox"]
 #: Without backups the portal is as ready as with them.
@@ -163,6 +164,14 @@ def test_an_emptied_index_is_unfit(config):
 def test_a_deleted_dataset_is_not_missing_in_the_index(config):
     """CKAN takes it out of the index and keeps it in the database."""
     _add_row("deleted")
+    assert checks_of(config)["index"]() is None
+
+
+def test_a_dataset_that_cannot_be_indexed_is_not_missing_in_the_index(config):
+    """The last new index was taken without it: no other would have it."""
+    _add_row("active")
+    dataset = model.Package.get("mot-tap-du-lieu")
+    left_out.keep([dataset.id], dataset.metadata_modified)
     assert checks_of(config)["index"]() is None
 
 

@@ -8,14 +8,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import requests
 import sqlalchemy as sa
 from ckan import model
 from ckan.lib import search
+from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
-from ckanext.binhduong.search.rebuild import catching_up, cores, progress, rebuild
+from ckanext.binhduong.core.catalogue_version import commits
+from ckanext.binhduong.search import solr_connection
+from ckanext.binhduong.search.index import drift
+from ckanext.binhduong.search.rebuild import catching_up, cores, locks, progress, rebuild, watch
 from ckanext.binhduong.search.rebuild.cli import index as command
-from ckanext.binhduong.search.rebuild.rebuild import Incomplete, Stopped
+from ckanext.binhduong.search.rebuild.rebuild import Incomplete, Stopped, Unfinished
 from tests.search.conftest import OFFICER, make_dataset
 
 TITLES = {"mot": "Nhà thuốc", "hai": "Bệnh viện", "ba": "Quy hoạch"}
@@ -51,7 +56,7 @@ def found() -> dict[str, str]:
 
 def has_spare() -> bool:
     """Whether a second core is there."""
-    return cores.is_well()
+    return cores.is_well(cores.spare())
 
 
 def test_an_emptied_index_is_whole_again(three: dict[str, str]) -> None:
@@ -144,6 +149,16 @@ def test_it_can_be_stopped_and_begun_again(three: dict[str, str], during: Any) -
     assert rebuild.rebuild().datasets == 3
 
 
+def test_it_can_be_stopped_while_it_catches_up(three: dict[str, str], during: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the first round, and not after five of them."""
+    rounds: list[int] = []
+    monkeypatch.setattr(rebuild, "differing", lambda _begun: rounds.append(1) or list(three.values()) * 4)
+    during("comparing", progress.stop)
+    with pytest.raises(Stopped):
+        rebuild.rebuild()
+    assert len(rounds) == 1
+
+
 def test_two_do_not_run_at_once(three: dict[str, str], cli: Any, during: Any) -> None:
     """The second says that another runs, and does nothing."""
     results = []
@@ -156,7 +171,7 @@ def test_two_do_not_run_at_once(three: dict[str, str], cli: Any, during: Any) ->
 def test_what_a_killed_rebuild_left_is_in_nobodys_way(three: dict[str, str]) -> None:
     """Its half-filled core is removed by the next."""
     cores.create_spare()
-    catching_up.index_all([three["mot"]], cores.spare())
+    catching_up.index_all([three["mot"]])
     assert rebuild.rebuild().datasets == 3
     assert (found(), has_spare()) == (TITLES, False)
 
@@ -166,6 +181,104 @@ def test_the_command_says_how_it_is(three: dict[str, str], cli: Any) -> None:
     lines = cli.invoke(command, ["status"]).stdout.splitlines()
     assert lines[:2] == ["datasets 3, indexed 3", "no rebuild runs"]
     assert lines[2].endswith(" swapped 3/3")
+
+
+def test_whether_one_runs_is_asked_without_its_lock(three: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that begins at that moment must get it."""
+    with locks.alone():
+        assert rebuild.is_running()
+    monkeypatch.setattr(locks, "alone", None)
+    assert not rebuild.is_running()
+
+
+@pytest.mark.parametrize(
+    ("setting", "dead", "words", "said"),
+    [
+        ("solr_url", "http://127.0.0.1:1/solr/ckan", ["status"], "Solr does not answer."),
+        ("ckan.redis.url", "redis://127.0.0.1:1/0", ["status"], "Redis does not answer."),
+        ("ckan.redis.url", "redis://127.0.0.1:1/0", ["stop"], "Redis does not answer."),
+        ("ckan.redis.url", "redis://127.0.0.1:1/0", ["rebuild", "--in-background"], "Redis does not answer."),
+    ],
+)
+def test_the_command_says_what_does_not_answer(
+    three: dict[str, str], cli: Any, monkeypatch: pytest.MonkeyPatch, setting: str, dead: str, words: list[str], said: str
+) -> None:
+    """Without a stack trace."""
+    monkeypatch.setitem(tk.config, setting, dead)
+    # CKAN keeps its connection and its queues.
+    monkeypatch.setattr("ckan.lib.redis._connection_pool", None)
+    monkeypatch.setattr("ckan.lib.jobs._queues", {})
+    result = cli.invoke(command, words)
+    solr_connection.BREAKER.succeeded()
+    assert (result.exit_code, said in result.stderr) == (1, True)
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was found at each moment when kept answers were renewed."""
+    seen: list[str] = []
+    monkeypatch.setattr(commits, "announce", lambda: seen.append(solr_connection._core.get()))
+    return seen
+
+
+def test_what_fails_once_after_the_swap_is_tried_again(three: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old core is there until it is done."""
+    stock, tries = rebuild.late_changes, []
+
+    def late(since: Any) -> list[str]:
+        tries.append(has_spare())
+        if len(tries) == 1:
+            raise cores.CoreError("busy")
+        return stock(since)
+
+    monkeypatch.setattr(rebuild, "late_changes", late)
+    monkeypatch.setattr(rebuild, "_PAUSE", 0.0)
+    assert rebuild.rebuild().datasets == 3
+    assert (tries, has_spare()) == ([True, True], False)
+
+
+@pytest.mark.parametrize(
+    ("where", "error"),
+    [("late_changes", cores.CoreError("away")), ("late_changes", KeyboardInterrupt()), ("swap", requests.ConnectionError("lost"))],
+    ids=["solr", "ctrl-c", "answer-lost"],
+)
+def test_after_the_swap_it_says_that_the_new_index_answers(
+    three: dict[str, str], cli: Any, monkeypatch: pytest.MonkeyPatch, announced: list[str], where: str, error: BaseException
+) -> None:
+    """Kept answers are renewed, and the old core stays for the next rebuild."""
+    swap = cores.swap
+
+    def fail(*_args: Any) -> None:
+        if where == "swap":
+            swap()
+        announced.clear()
+        raise error
+
+    search.clear_all()
+    with monkeypatch.context() as patch:
+        patch.setattr(rebuild, "_PAUSE", 0.0)
+        patch.setattr(*((cores, "swap") if where == "swap" else (rebuild, "late_changes")), fail)
+        result = cli.invoke(command, ["rebuild"])
+    assert (result.exit_code, "The new index answers" in result.stderr) == (1, True)
+    assert (found(), has_spare(), announced, progress.last()["phase"]) == (TITLES, True, [""], "unfinished")
+    cores.remove_spare()
+
+
+def test_an_unfinished_one_is_done_again_by_the_worker(three: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that found another running: in a minute, under one id."""
+    queued: dict[str, str] = {}
+    monkeypatch.setattr(watch.queueing, "enqueue_at", lambda moment, name, *, job_id: queued.setdefault(job_id, name))
+    with locks.alone():
+        assert watch.run() == {}
+    assert list(queued.values()) == ["search.rebuild"]
+    queued.clear()
+
+    def fail(**_named: Any) -> None:
+        raise Unfinished("Solr is away")
+
+    monkeypatch.setattr(rebuild, "rebuild", fail)
+    assert watch.run() == {}
+    assert list(queued.values()) == ["search.rebuild"]
 
 
 @pytest.fixture
@@ -197,3 +310,13 @@ def test_by_force_it_is_taken_and_what_it_lacks_is_named(cli: Any, broken: str) 
     assert (result.exit_code, result.stdout.splitlines()[0].split(",")[0]) == (0, "2 datasets")
     assert result.stdout.splitlines()[1].startswith(f"  {broken}: không lập chỉ mục được")
     assert found().keys() == TITLES.keys() - {"hai"}
+
+
+def test_what_it_lacks_is_no_longer_expected_until_it_is_changed(broken: str) -> None:
+    """The notice would stand for good; the drift check names the dataset, which is the alarm."""
+    rebuild.rebuild(tolerant=True)
+    assert watch.counts() == (2, 2)
+    assert drift.compare(repair=False)["index-missing"].left == (broken,)
+    model.Session.execute(sa.text("UPDATE package SET metadata_modified = metadata_modified + interval '1 day' WHERE name = 'hai'"))
+    model.Session.commit()
+    assert watch.counts() == (3, 2)

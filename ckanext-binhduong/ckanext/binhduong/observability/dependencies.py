@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import socket
 import tempfile
-import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
@@ -21,7 +21,7 @@ from rq.worker import BaseWorker
 
 from ckanext.binhduong import ingest
 from ckanext.binhduong.core.disk_space import is_full
-from ckanext.binhduong.core.drift.completeness import is_incomplete
+from ckanext.binhduong.core.drift import completeness
 from ckanext.binhduong.core.jobs.registry import QUEUES
 
 __all__ = [
@@ -46,8 +46,6 @@ _HEARTBEAT = timedelta(seconds=420)
 
 
 _PROBE_BYTES = 512 * 1024
-_DELETING = 0.3
-"""Seconds between the two looks at an index that lacks something."""
 
 
 class Unfit(Exception):
@@ -93,22 +91,20 @@ def check_solr(url: str) -> None:
 def check_index(database: str, solr: str, site: str, *, with_deleted: bool = False) -> None:
     """The index has the datasets that CKAN's database has, but for what the drift check puts back.
 
-    A dataset that is just being deleted leaves the index before the database: what is missing is counted twice.
-
     Args:
         database: the address of CKAN's database.
         solr: the address of the core.
         site: CKAN's ``ckan.site_id``, which the documents of this portal have.
         with_deleted: whether deleted datasets stay in the index.
     """
-    for pause in (_DELETING, 0.0):
-        # The index first: CKAN indexes before it commits, so that the other order would find too few.
-        indexed = _indexed(solr, site)
-        statement = "SELECT count(*) FROM package" if with_deleted else "SELECT count(*) FROM package WHERE state <> 'deleted'"
-        if not is_incomplete(int(str(_ask(database, statement))), indexed):
-            return
-        time.sleep(pause)
-    raise Unfit("incomplete")
+    if completeness.is_incomplete(*completeness.count(partial(_counts, database, solr, site, with_deleted))):
+        raise Unfit("incomplete")
+
+
+def _counts(database: str, solr: str, site: str, with_deleted: bool) -> tuple[int, int]:
+    # The index first: CKAN indexes before it commits, so that the other order would find too few.
+    indexed = _indexed(solr, site)
+    return int(str(_ask(database, completeness.expected(with_deleted=with_deleted)))), indexed
 
 
 def _indexed(solr: str, site: str) -> int:

@@ -148,8 +148,8 @@ def address() -> tuple[str, str]:
 
 @contextmanager
 def on_core(name: str) -> Iterator[None]:
-    """Have CKAN's indexing and searching in this block use another core of the same Solr, whose changes no reader sees."""
-    token = _core.set(name)
+    """Have CKAN's indexing and searching in this block use another core of the same Solr; only the one that answers has readers."""
+    token = _core.set("" if name == address()[1] else name)
     try:
         yield
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
@@ -15,7 +16,7 @@ from rq.job import Job
 from ckanext.binhduong.core import request_id
 from ckanext.binhduong.core.jobs import origin, registry, run
 
-__all__ = ["enqueue", "enqueue_at", "enqueue_in", "fetch", "place", "waiting"]
+__all__ = ["enqueue", "enqueue_at", "enqueue_in", "enqueue_once", "fetch", "place", "waiting"]
 
 
 def enqueue(name: str, arguments: dict[str, Any] | None = None, *, job_id: str, title: str, retry: Retry | None = None) -> None:
@@ -33,6 +34,15 @@ def enqueue(name: str, arguments: dict[str, Any] | None = None, *, job_id: str, 
     """
     queue, call = _call(name, arguments)
     tk.enqueue_job(run, call, title=title, queue=queue, rq_kwargs={"job_id": job_id, "retry": retry, "meta": _meta()})
+
+
+def enqueue_once(name: str, *, prefix: str, title: str) -> None:
+    """Queue a job without arguments now, unless one waits whose id begins with a prefix; one that runs may have passed by what is new.
+
+    Errors as in :func:`enqueue`.
+    """
+    if not waiting(name, prefix):
+        enqueue(name, job_id=f"{prefix}-{uuid4().hex}", title=title)
 
 
 def enqueue_at(moment: datetime, name: str, arguments: dict[str, Any] | None = None, *, job_id: str | None = None) -> None:

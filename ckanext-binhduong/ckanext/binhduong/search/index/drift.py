@@ -125,7 +125,9 @@ def datasets_now(only: str | None = None) -> dict[str, _State]:
     found = {
         row.id: _State(_milliseconds(row.metadata_modified), row.private, row.state) for rows_ in in_batches(read, _id) for row in rows_
     }
-    model.Session.rollback()
+    if only is None:
+        # Who asks for one may hold it, and holds it until the transaction ends.
+        model.Session.rollback()
     return found
 
 

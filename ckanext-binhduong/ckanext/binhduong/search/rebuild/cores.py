@@ -10,7 +10,7 @@ from ckan.lib import search
 
 from ckanext.binhduong.search.solr_connection import address
 
-__all__ = ["CoreError", "create_spare", "is_well", "live", "remove_spare", "spare", "swap"]
+__all__ = ["CoreError", "answers_from", "create_spare", "is_well", "live", "remove_spare", "spare", "swap"]
 
 CONFIGSET = "portal"
 """As `stack/solr.py` and `docker/compose.yaml` call it in Solr's home."""
@@ -30,8 +30,8 @@ def spare() -> str:
     return f"{live()}_next"
 
 
-def create_spare() -> None:
-    """Make an empty spare core with the configuration of today; one that a killed rebuild left is removed first.
+def create_spare() -> str:
+    """Make an empty spare core with the configuration of today, and return its folder; one that a killed rebuild left is removed first.
 
     Raises:
         CoreError: Solr refuses, for example because its disk is full.
@@ -39,7 +39,14 @@ def create_spare() -> None:
     """
     remove_spare()
     # A folder keeps its core when names are swapped: each core has a folder of its own for good.
-    _admin("CREATE", name=spare(), instanceDir=f"{live()}-{uuid4().hex[:8]}", configSet=CONFIGSET)
+    folder = f"{live()}-{uuid4().hex[:8]}"
+    _admin("CREATE", name=spare(), instanceDir=folder, configSet=CONFIGSET)
+    return folder
+
+
+def answers_from(folder: str) -> bool:
+    """Whether the core in a folder that :func:`create_spare` returned is the one that answers. Errors as above."""
+    return str(_admin("STATUS", core=live())["status"][live()].get("instanceDir", "")).rstrip("/").endswith(f"/{folder}")
 
 
 def swap() -> None:
@@ -53,10 +60,10 @@ def remove_spare() -> None:
         _admin("UNLOAD", core=spare(), deleteInstanceDir="true")
 
 
-def is_well() -> bool:
-    """Whether Solr answers and has the spare core; a document that is refused then is the document's fault."""
+def is_well(core: str) -> bool:
+    """Whether Solr answers and has the core; a document that it refuses then is the document's fault."""
     try:
-        return bool(_admin("STATUS", core=spare())["status"][spare()])
+        return bool(_admin("STATUS", core=core)["status"][core])
     except requests.RequestException:
         return False
 

@@ -27,7 +27,7 @@ def note(phase: str, done: int = 0, total: int = 0, detail: str = "") -> None:
     """Keep how far it is.
 
     Args:
-        phase: ``building``, ``comparing``, ``swapped``, ``stopped`` or ``failed``.
+        phase: ``building``, ``comparing``, ``swapped``, ``stopped``, ``failed`` or ``unfinished``.
         done, total: datasets.
         detail: what is in the way, when it failed.
     """

@@ -3,51 +3,61 @@
 A second core is filled from the database. Then what was changed meanwhile is indexed again, in rounds, until a round finds little. For the
 last round writers wait: what was committed before is in the new index, what is committed afterwards goes to it. Only an index that has
 every dataset as the database has it takes the other's place. Until then nothing that readers see is touched, so a rebuild may be stopped,
-killed or begun again at any moment.
+killed or begun again at any moment. Afterwards what the old core was given as they changed places is indexed in the new one.
 """
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import NoReturn
 
+import pysolr
 import requests
 import sqlalchemy as sa
-from ckan import model
-from sqlalchemy.exc import OperationalError
 
 from ckanext.binhduong.core.catalogue_version import commits
+from ckanext.binhduong.search.index import left_out
 from ckanext.binhduong.search.index.drift import datasets_now
 from ckanext.binhduong.search.rebuild import cores, progress
-from ckanext.binhduong.search.rebuild.catching_up import catch_up, index_all, lacking, late_changes
+from ckanext.binhduong.search.rebuild.catching_up import differing, index_again, index_all, lacking, late_changes
+from ckanext.binhduong.search.rebuild.failures import AlreadyRuns, Incomplete, Stopped, Unfinished
+from ckanext.binhduong.search.rebuild.locks import alone, is_running, writers_wait
+from ckanext.binhduong.search.synonyms import in_force, indexed
 
-__all__ = ["AlreadyRuns", "Incomplete", "Rebuilt", "Stopped", "is_running", "rebuild"]
+__all__ = ["AlreadyRuns", "Incomplete", "Rebuilt", "Stopped", "Unfinished", "is_running", "rebuild"]
+
+log = logging.getLogger(__name__)
 
 _BATCH = 50
 """Datasets between two looks at whether it shall stop."""
 _ROUNDS, _FEW = 5, 10
 """So many rounds of catching up at most, until one finds fewer datasets than that."""
-_LOCK = "hashtext('binhduong_index_rebuild')"
-_WRITERS = "LOCK TABLE package, member IN SHARE MODE"
-"""Waits for whoever has changed a dataset or its themes and has not committed, and lets nobody change one until the swap; readers go on."""
-_PATIENCE, _TRIES, _PAUSE = "1s", 60, 1.0
-"""Who waits for that lock keeps later writers waiting too: no longer than a second at a time."""
+_LATE_TRIES, _PAUSE = 5, 1.0
+"""How often what was indexed during the swap is tried, and the seconds between."""
 
 
-class AlreadyRuns(Exception):
-    """Another rebuild of this portal runs."""
+@dataclass
+class _New:
+    """What is known of the new index so far.
 
+    Attributes:
+        folder: Solr's folder of its core.
+        synonyms: the number of the last change that it has.
+        held: since when writers have waited (UTC).
+        datasets, left_out: how many it has, and which cannot be indexed.
+        swapped: whether it answers.
+    """
 
-class Stopped(Exception):
-    """Somebody wanted it to stop; the index is as it was."""
-
-
-class Incomplete(Exception):
-    """The new index is not what the database holds, and was not taken; the text names some of what differs."""
+    folder: str = ""
+    synonyms: int = 0
+    held: datetime = field(default_factory=lambda: datetime.now(UTC))
+    datasets: int = 0
+    left_out: list[str] = field(default_factory=list)
+    swapped: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,99 +79,113 @@ def rebuild(*, tolerant: bool = False) -> Rebuilt:
         AlreadyRuns, Stopped, Incomplete: as these say; readers see what they saw.
         CoreError: Solr refuses or went away; likewise.
         requests.RequestException, pysolr.SolrError: Solr does not answer; likewise.
+        Unfinished: as this says; readers see the new index.
     """
-    with _alone() as connection:
+    with alone() as connection:
         progress.begin()
         begun = time.monotonic()
+        new = _New()
         try:
-            datasets, left_out = _build_and_swap(connection, tolerant=tolerant)
-        except (Stopped, KeyboardInterrupt):
-            progress.note("stopped")
-            raise
+            _build_and_swap(new, connection, tolerant=tolerant)
+            _finish(new)
         except BaseException as error:
-            progress.note("failed", detail=f"{type(error).__name__}: {error}"[:500])
+            if _is_swapped(new):
+                _leave_unfinished(error)
+            stopped = isinstance(error, (Stopped, KeyboardInterrupt))
+            progress.note("stopped" if stopped else "failed", detail="" if stopped else _said(error))
+            _remove_spare()
             raise
-        finally:
-            # One that cannot be removed now is removed before the next is made.
-            with suppress(cores.CoreError, requests.RequestException):
-                cores.remove_spare()
-        progress.note("swapped", datasets, datasets + len(left_out))
-        return Rebuilt(datasets, left_out, round(time.monotonic() - begun, 1))
+        progress.note("swapped", new.datasets, new.datasets + len(new.left_out))
+        return Rebuilt(new.datasets, tuple(new.left_out), round(time.monotonic() - begun, 1))
 
 
-def is_running() -> bool:
-    """Whether a rebuild of this portal runs in some process."""
-    try:
-        with _alone():
-            return False
-    except AlreadyRuns:
-        return True
+def _is_swapped(new: _New) -> bool:
+    """Whether an index whose rebuild was interrupted answers already: Solr may have swapped without its answer having arrived."""
+    with suppress(cores.CoreError, requests.RequestException):
+        return new.swapped or (bool(new.folder) and cores.answers_from(new.folder))
+    return False
 
 
-def _build_and_swap(connection: sa.Connection, *, tolerant: bool) -> tuple[int, tuple[str, ...]]:
+def _remove_spare() -> None:
+    # One that cannot be removed now is removed before the next is made.
+    with suppress(cores.CoreError, requests.RequestException):
+        cores.remove_spare()
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:500]
+
+
+def _build_and_swap(new: _New, connection: sa.Connection, *, tolerant: bool) -> None:
     begun = datetime.now(UTC)
-    cores.create_spare()
-    _build()
+    new.synonyms = in_force.newest(age=2 * in_force.FRESH)
+    in_force.read_again()
+    new.folder = cores.create_spare()
+    package_ids = list(datasets_now())
+    _fill(package_ids, "building")
+    progress.note("comparing", len(package_ids), len(package_ids))
     for _ in range(_ROUNDS):
-        changed, failed = catch_up(begun)
+        changed, failed = _catch_up(begun)
         if changed - len(failed) < _FEW:
             break
-    with _writers_wait(connection):
-        held = datetime.now(UTC)
-        _, failed = catch_up(begun)
-        left_out = lacking()
-        if left_out and not (tolerant and set(left_out) <= set(failed)):
-            raise Incomplete(", ".join(left_out[:10]))
-        datasets = len(datasets_now()) - len(left_out)
+    with writers_wait(connection, _stop_if_wanted):
+        new.held = datetime.now(UTC)
+        _, failed = _catch_up(begun)
+        new.left_out = lacking()
+        if new.left_out and not (tolerant and set(new.left_out) <= set(failed)):
+            raise Incomplete(", ".join(new.left_out[:10]))
+        new.datasets = len(datasets_now()) - len(new.left_out)
         cores.swap()
-    index_all(late_changes(held), cores.live())
-    commits.announce()
-    return datasets, tuple(left_out)
+        new.swapped = True
 
 
-def _build() -> None:
-    package_ids = list(datasets_now())
-    progress.note("building", 0, len(package_ids))
+def _catch_up(begun: datetime) -> tuple[int, list[str]]:
+    """Bring the spare core in line with the database; return how many datasets differed, and which of them cannot be indexed."""
+    changed = differing(begun)
+    return len(changed), _fill(changed)
+
+
+def _fill(package_ids: list[str], phase: str = "") -> list[str]:
+    """Index datasets in the spare core, and note how far it is in a phase; return those that cannot be indexed."""
+    failed: list[str] = []
     for start in range(0, len(package_ids), _BATCH):
-        if progress.stop_is_wanted():
-            raise Stopped
-        index_all(package_ids[start : start + _BATCH], cores.spare())
-        progress.note("building", min(start + _BATCH, len(package_ids)), len(package_ids))
-    progress.note("comparing", len(package_ids), len(package_ids))
+        _stop_if_wanted()
+        if phase:
+            progress.note(phase, start, len(package_ids))
+        failed += index_all(package_ids[start : start + _BATCH])
+    return failed
 
 
-@contextmanager
-def _alone() -> Iterator[sa.Connection]:
-    """Give a connection that holds the rebuild's lock; PostgreSQL lets it go when this process dies."""
-    engine: Any = model.meta.engine
-    with engine.connect() as connection:
-        if not connection.scalar(sa.text(f"SELECT pg_try_advisory_lock({_LOCK})")):
-            raise AlreadyRuns
-        connection.commit()
+def _stop_if_wanted() -> None:
+    if progress.stop_is_wanted():
+        raise Stopped
+
+
+def _finish(new: _New) -> None:
+    """Have readers get the new index, and index in it what the old one was given while they changed places."""
+    commits.announce()
+    left_out.keep(new.left_out, new.held.replace(tzinfo=None))
+    indexed.keep(new.synonyms)
+    _index_late_changes(new.held)
+    _remove_spare()
+
+
+def _index_late_changes(since: datetime) -> None:
+    for attempt in range(_LATE_TRIES):
         try:
-            yield connection
-        finally:
-            connection.rollback()
-            connection.execute(sa.text(f"SELECT pg_advisory_unlock({_LOCK})"))
-            connection.commit()
-
-
-@contextmanager
-def _writers_wait(connection: sa.Connection) -> Iterator[None]:
-    for _ in range(_TRIES):
-        if progress.stop_is_wanted():
-            raise Stopped
-        try:
-            connection.execute(sa.text(f"SET LOCAL lock_timeout = '{_PATIENCE}'"))
-            connection.execute(sa.text(_WRITERS))
-        except OperationalError:
-            connection.rollback()
+            _, changing = index_again(late_changes(since))
+        except (cores.CoreError, pysolr.SolrError, requests.RequestException):
+            if attempt == _LATE_TRIES - 1:
+                raise
             time.sleep(_PAUSE)
         else:
-            break
-    else:
-        raise Incomplete("the catalogue is changed without a pause")
-    try:
-        yield
-    finally:
-        connection.rollback()
+            if changing:
+                log.info("who changes these datasets indexes them: %s", ", ".join(changing))
+            return
+
+
+def _leave_unfinished(error: BaseException) -> NoReturn:
+    """Say so; the old core stays until the next rebuild."""
+    commits.announce()
+    progress.note("unfinished", detail=_said(error))
+    raise Unfinished(_said(error)) from error

@@ -1,8 +1,8 @@
 """The synonyms in force in this process: the shipped list with what administrators changed, read again when somebody has changed it.
 
 The number of the last change stands in Redis, so that nobody asks the database for it with every search; a process looks every five
-seconds. It stands there for a minute and is then read from the database again, so that no change is missed when Redis was away. Without
-Redis the table stays as it was read last.
+seconds. It stands there for a minute and is then read from the database again, so that no change is missed when Redis was away; the
+worker's clock writes it anew as well. Without Redis the table stays as it was read last.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,9 +25,9 @@ from ckanext.binhduong.core.connections.redis_client import client
 from ckanext.binhduong.search.synonyms.entries import Entry, EntryError, applied, key_of
 from ckanext.binhduong.search.synonyms.table import Synonyms, entries, read, shipped
 
-__all__ = ["SynonymChange", "change", "current", "entries_in_force", "history"]
+__all__ = ["FRESH", "SynonymChange", "change", "current", "entries_in_force", "history", "newest", "read_again", "spread"]
 
-_FRESH = 5.0
+FRESH = 5.0
 """Seconds between two looks of a process."""
 _KNOWN = 60
 """Seconds for which Redis has the number of the last change."""
@@ -57,11 +57,18 @@ _kept = _Kept()
 
 def current() -> Synonyms:
     """Return the table in force; what ``table.follow`` is given."""
-    if time.monotonic() - _kept.looked > _FRESH:
+    if time.monotonic() - _kept.looked > FRESH:
         _kept.looked = time.monotonic()
         if (revision := _revision()) != _kept.revision:
             _kept.revision, _kept.synonyms = revision, read(entries_in_force())
     return _kept.synonyms or shipped()
+
+
+def read_again() -> int:
+    """Have this process read the list from the database, whatever Redis says; return the number of its last change."""
+    _kept.revision, _kept.looked = newest(), time.monotonic()
+    _kept.synonyms = read(entries_in_force())
+    return _kept.revision
 
 
 def entries_in_force() -> list[Entry]:
@@ -111,29 +118,32 @@ def change(user_id: str, *, add: Entry | None = None, remove: str = "") -> list[
         model.Session.add(SynonymChange(user_id=user_id, kind=kind, entry=dict(entry)))
         model.Session.flush()
     model.Session.commit()
-    _announce()
+    spread()
     return [entry for _, entry in rows]
 
 
-def _announce() -> None:
+def spread() -> None:
+    """Have this process read the list anew at once, and every other within ``FRESH`` seconds; without Redis only this one."""
     _kept.looked = float("-inf")
     with suppress(RedisError):
-        client().set(_key(), _newest(), ex=_KNOWN)
+        client().set(_key(), newest(), ex=_KNOWN)
 
 
 def _revision() -> int:
     try:
         known: Any = client().get(_key())
         if known is None:
-            known = _newest()
+            known = newest()
             client().set(_key(), known, ex=_KNOWN)
         return int(known)
     except RedisError:
         return _kept.revision
 
 
-def _newest() -> int:
-    return model.Session.scalar(sa.select(sa.func.max(SynonymChange.id))) or 0
+def newest(*, age: float = 0.0) -> int:
+    """Return the number of the last change, or of the last that was made so many seconds ago; 0 for none."""
+    made = SynonymChange.at <= utcnow() - timedelta(seconds=age)
+    return model.Session.scalar(sa.select(sa.func.max(SynonymChange.id)).where(made)) or 0
 
 
 def _key() -> str:

@@ -12,8 +12,8 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.core.jobs.registry import EXPORTS, job
 from ckanext.binhduong.search.query.solr_query import query_fields
-from ckanext.binhduong.search.rebuild import cores, watch
-from ckanext.binhduong.search.rebuild.catching_up import index_all
+from ckanext.binhduong.search.rebuild import watch
+from ckanext.binhduong.search.rebuild.catching_up import index_again
 from ckanext.binhduong.search.synonyms.entries import Entry, terms_of
 from ckanext.binhduong.search.synonyms.table import words_of
 
@@ -46,6 +46,6 @@ def run(terms: list[str]) -> int:
     if found.hits > _MOST:
         watch.queue()
         return 0
-    failed = index_all([each["id"] for each in found.docs], cores.live())
+    failed, _ = index_again([each["id"] for each in found.docs])
     log.info("%s datasets have new synonyms, %s could not be indexed", found.hits, len(failed))
     return found.hits - len(failed)
