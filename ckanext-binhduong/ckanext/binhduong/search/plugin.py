@@ -17,7 +17,7 @@ from ckanext.binhduong.search import facets, solr_connection
 from ckanext.binhduong.search.index import dates, document, drift, freshness, labels
 from ckanext.binhduong.search.query import shapes, solr_query
 from ckanext.binhduong.search.rebuild import cli, watch
-from ckanext.binhduong.search.synonyms import in_force, table
+from ckanext.binhduong.search.synonyms import in_force, reindexing, table
 from ckanext.binhduong.search.without_solr import group_counts
 
 
@@ -38,6 +38,7 @@ class SearchPlugin(p.SingletonPlugin):
     def configure(self, config: CKANConfig) -> None:
         drift.register()
         prompt_work.register("index", watch.look)
+        prompt_work.register("synonyms", reindexing.look)
         table.follow(in_force.current)
         # A quarter past midnight in Vietnam.
         scheduler.register("freshness", scheduler.Regular(freshness.index_changed, timedelta(days=1), timedelta(hours=17, minutes=15)))

@@ -66,7 +66,7 @@ def terms_of(entry: Entry) -> list[str]:
 
 
 def key_of(entry: Entry) -> str:
-    """Return what an entry is told from others by: its terms as they are compared, in any order."""
+    """Return what makes an entry another one: its terms as they are compared, in any order."""
     sides = [sorted(" ".join(words_of(term)) for term in entry.get(side) or ()) for side in ("terms", "say", "means")]
     return "|".join(",".join(side) for side in sides)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from ckanext.binhduong.search.synonyms import in_force, reindexing
+from ckanext.binhduong.search.synonyms import in_force
 from ckanext.binhduong.search.synonyms.entries import Entry, EntryError, applied, key_of, read_entry, terms_of
 from ckanext.binhduong.search.synonyms.preview import preview
 from ckanext.binhduong.search.synonyms.table import read, sources, words_of
@@ -45,10 +44,9 @@ def save() -> str | tuple[str, int] | Response:
         entry = None if _removes(asked) else read_entry(asked["terms"], asked["means"], asked["source"])
         if request.form.get("do") == "preview":
             return _page(asked, seen=_seen(entry, asked))
-        changed = in_force.change(tk.current_user.id, add=entry, remove=asked["old"])
+        in_force.change(tk.current_user.id, add=entry, remove=asked["old"])
     except EntryError as error:
         return _page(asked, problem=_said(error)), 400
-    reindexing.queue(changed, uuid4().hex)
     tk.h.flash_success(tk._("Saved. Searches read it within seconds; the datasets that have these words are being indexed again."))
     return tk.redirect_to("binhduong_synonyms.show")
 
