@@ -5,10 +5,12 @@ import re
 import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ET
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
+from ckanext.binhduong.portal.search_engines import views
 from ckanext.binhduong.portal.search_engines.sitemap import LARGEST, Page, index, pages_of, urlset
 
 SPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -75,6 +77,13 @@ def test_the_sitemap_names_every_row_of_a_layer_with_keys(portal_url: str) -> No
     rows = json.loads(fetch(f"{portal_url}/api/3/action/feature_search?layer=co-so-y-te&limit=1000"))["result"]["features"]
     assert len(rows) > 100
     assert listed == {str(row["id"]) for row in rows}
+
+
+def test_a_layer_that_was_just_taken_down_is_left_out(app: Any) -> None:
+    """It was in the list of layers a moment ago; the sitemap is there all the same."""
+    gone = {"id": "da-go", "resource_id": "11111111-2222-3333-4444-555555555555", "key_column": "ma"}
+    with app.flask_app.test_request_context("/sitemap.xml"):
+        assert list(views._features(gone)) == []
 
 
 @pytest.mark.parametrize("prefix", ["", "/vi", "/en"])

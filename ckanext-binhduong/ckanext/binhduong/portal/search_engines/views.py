@@ -94,5 +94,8 @@ def _features(layer: dict[str, Any]) -> Iterator[Page]:
     # The keys alone: the rows with their shapes weigh a thousand times as much.
     key = layer["key_column"]
     asked = {"resource_id": layer["resource_id"], "fields": [key], "limit": _FEATURES, "include_total": False}
-    found = tk.get_action("datastore_search")({}, asked)["records"]
+    try:
+        found = tk.get_action("datastore_search")({}, asked)["records"]
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return  # it has been taken down since the layers were listed
     yield from (Page(f"/feature/{layer['id']}/{quote(str(each[key]), safe='')}", str(layer.get("published") or "")) for each in found)
