@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def _check_owner(known: Manifest, listed: Path) -> None:
     """A list of files that belongs to another backup is named as such; one that cannot be read is found by its checksum."""
     try:
         owner, _ = manifest.read_files(listed)
-    except (OSError, EOFError, ValueError, LookupError):
+    except (OSError, EOFError, ValueError, LookupError, zlib.error):
         return
     if owner != known.id:
         raise problem("mixed" if owner > known.id else "mixed-older", id=known.id, other=owner)

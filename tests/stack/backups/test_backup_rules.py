@@ -13,7 +13,7 @@ import pytest
 
 from ckanext.binhduong.observability.backups import read_state, summary
 from ckanext.binhduong.storage.store import Store
-from stack.backups import command, contents, manifest, secret_box, segments, wal_archive
+from stack.backups import check, command, contents, manifest, secret_box, segments, wal_archive
 from stack.backups.keeper import due
 from stack.backups.manifest import Entry, Manifest
 from stack.backups.messages import OCCUPIED, USAGE, problem
@@ -146,6 +146,21 @@ def test_a_changed_manifest_is_refused(tmp_path: Path):
     path.write_text(path.read_text().replace('"timeline": 1', '"timeline": 2'))
     with pytest.raises(Problem, match=r"manifest\.json is damaged"):
         manifest.read(tmp_path)
+
+
+def test_any_changed_bit_of_the_list_of_files_is_damage(tmp_path: Path):
+    """Wherever it is: in the header, in what cannot be unpacked any more, in the checksum; never another error, never another backup."""
+    name = "20261129T000000Z"
+    manifest.write_files(tmp_path / "files.jsonl.gz", name, [Entry(f"resources/{number}", f"{number:064x}", number) for number in range(9)])
+    manifest.write(tmp_path, _manifest(name, "2026-11-29T00:00:00+00:00"))
+    assert len(check.check_parts(tmp_path)[1]) == 9
+    whole = (tmp_path / "files.jsonl.gz").read_bytes()
+    for bit in range(len(whole) * 8):
+        changed = bytearray(whole)
+        changed[bit // 8] ^= 1 << bit % 8
+        (tmp_path / "files.jsonl.gz").write_bytes(changed)
+        with pytest.raises(Problem, match=r"files\.jsonl\.gz is damaged"):
+            check.check_parts(tmp_path)
 
 
 def test_the_newest_backup_before_a_moment_is_chosen(tmp_path: Path):
