@@ -59,6 +59,7 @@ def with_plugins(ckan_config: dict[str, Any], request: pytest.FixtureRequest) ->
     if special or _loaded["plugins"] != ckan_config["ckan.plugins"]:
         _long_passwords()
         _quick_hashes()
+        _long_patience()
         plugins.load_all()
         _loaded.update(plugins=None if special else ckan_config["ckan.plugins"], wsgi=None)
     return
@@ -78,6 +79,21 @@ def _quick_hashes() -> None:
     from passlib.hash import pbkdf2_sha512
 
     pbkdf2_sha512.default_rounds = 1000
+
+
+def _long_patience() -> None:
+    """Have requests of this process wait longer for Solr and for a connection: what a machine busy with tests answers late is no fault.
+
+    Tests of the limits set their own; the live portals have the real ones.
+    """
+    from ckanext.binhduong.core.connections import connection_pool
+    from ckanext.binhduong.search import solr_connection
+    from ckanext.binhduong.search.without_solr import public_datasets
+
+    solr_connection.READ = solr_connection.PROBE = (5.0, 30.0)
+    solr_connection.BUDGET = 30.0
+    connection_pool.WAIT = 60.0
+    public_datasets.PATIENCE = "30s"
 
 
 @pytest.fixture

@@ -175,8 +175,10 @@ def test_a_hung_solr_still_gives_a_page(no_solr: None, app: Any, monkeypatch: py
     assert "Nhà thuốc trên địa bàn tỉnh" in answer.text
 
 
-def test_the_searches_of_a_page_share_their_time(app: Any):
+def test_the_searches_of_a_page_share_their_time(app: Any, monkeypatch: pytest.MonkeyPatch):
     """When it is used up the next call is not made, which is no failure of Solr's; a context that answers nobody has a job's time."""
+    monkeypatch.setattr(solr_connection, "READ", (0.5, 1.5))
+    monkeypatch.setattr(solr_connection, "BUDGET", 1.5)
     breaker = CircuitBreaker()
     request = requests.Request("GET", DEAD + "/select").prepare()
     with app.flask_app.test_request_context("/"):
