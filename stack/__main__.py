@@ -7,8 +7,9 @@ import os
 import signal
 import sys
 
-from stack import commands, container, environment, instance
+from stack import commands, container, instance
 from stack.backups import command as backups
+from stack.install import environment
 from stack.shell import Problem, fail
 
 COMMANDS = {

@@ -10,8 +10,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from stack import database, environment, lighthouse, packages, settings, solr, stamps, supervision, testbed
+from stack import settings, stamps, testbed
+from stack.install import environment, lighthouse, packages
 from stack.instance import CONFIG, EXTENSION, PORT_OFFSETS, ROOT, TOOLS, VENV, Instance
+from stack.services import database, solr, supervision
 from stack.settings import Secrets
 from stack.shell import Problem, run, say, wait_until
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 
-from stack import commands, database, environment, packages, settings
+from stack import commands, settings
+from stack.install import environment, packages
 from stack.instance import CONFIG, VENV, Instance
+from stack.services import database
 from stack.shell import Problem, wait_until
 
 

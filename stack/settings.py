@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stack.backups import place as backup_place
+from stack.install.packages import bin_dir
 from stack.instance import CONFIG, EXTENSION, ROOT, SOLR_LIB, VENV, Instance
-from stack.packages import bin_dir
 from stack.refusals import write_refusals
 
 # Files in config/ whose {{names}} are filled in and which are written into the instance's directory.

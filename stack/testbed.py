@@ -10,9 +10,10 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from stack import database, settings, solr, stamps
-from stack.environment import LOCK
+from stack import settings, stamps
+from stack.install.environment import LOCK
 from stack.instance import CONFIG, EXTENSION, VENV, Instance
+from stack.services import database, solr
 from stack.settings import Kind, Secrets
 from stack.shell import run, say
 

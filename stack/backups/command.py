@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from stack import database, settings
+from stack import settings
 from stack.backups import check, manifest, secret_box, state
 from stack.backups.drill import drill
 from stack.backups.make import make, system_identifier
@@ -16,6 +16,7 @@ from stack.backups.messages import problem
 from stack.backups.place import Place, Settings, configured, keep_settings
 from stack.backups.restore import choose, moment, open_with, restore
 from stack.instance import Instance
+from stack.services import database
 from stack.settings import Secrets
 from stack.shell import Problem, say
 

@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
-from stack import database
 from stack.backups.messages import problem
 from stack.backups.segments import Segment, segment_of
+from stack.install.packages import bin_dir
 from stack.instance import Instance
-from stack.packages import bin_dir
+from stack.services import database
 from stack.settings import Secrets
 from stack.shell import run
 

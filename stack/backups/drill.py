@@ -9,12 +9,13 @@ import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from stack import commands, database
+from stack import commands
 from stack.backups.messages import problem
 from stack.backups.place import Settings, alone
 from stack.backups.restore import Restored, choose, restore
 from stack.backups.state import reason_of, record
 from stack.instance import PORT_OFFSETS, Instance
+from stack.services import database
 from stack.settings import Secrets
 from stack.shell import Problem, say
 

@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from stack import commands, database
+from stack import commands
 from stack.backups import contents, database_copy, manifest, secret_box, segments
 from stack.backups.manifest import Manifest
 from stack.backups.messages import problem
 from stack.backups.place import Place, Settings, sync_folder
 from stack.backups.state import now, reason_of, record
 from stack.instance import CONFIG, ROOT, Instance
+from stack.services import database
 from stack.settings import Secrets
 from stack.shell import Problem, say
 

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from stack import database
 from stack.backups import database_copy
 from stack.backups.manifest import Manifest
 from stack.backups.messages import problem
 from stack.backups.place import Place
+from stack.install.packages import bin_dir
 from stack.instance import ROOT, Instance
-from stack.packages import bin_dir
+from stack.services import database
 from stack.settings import Secrets
 from stack.shell import Problem, wait_until
 

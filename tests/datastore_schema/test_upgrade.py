@@ -13,8 +13,9 @@ from alembic.migration import MigrationContext
 
 from ckanext.binhduong.datastore_schema.tables import HIDDEN_COLUMNS, LAYER_COLUMNS, metadata
 from ckanext.binhduong.datastore_schema.upgrade import VERSION_TABLE, upgrade
-from stack import database, settings
+from stack import settings
 from stack.instance import CONFIG, from_environment
+from stack.services import database
 from stack.shell import run
 
 BEFORE = Path(__file__).with_name("datastore-5933bb7.sql")

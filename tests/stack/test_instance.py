@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from stack import commands, environment, settings
+from stack import commands, settings
+from stack.install import environment
 from stack.instance import ROOT, Instance, from_environment
 from stack.shell import Problem
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from stack import commands, settings, supervision
+from stack import commands, settings
 from stack.instance import Instance, from_environment
+from stack.services import supervision
 
 MARK = "giu-cau-tra-loi"
 HIT, AWAY = "portal; hit", "portal; hit; detail=portal-away"

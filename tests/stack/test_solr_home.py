@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stack import solr
 from stack.instance import Instance
+from stack.services import solr
 
 
 def _instance(var: Path) -> Instance:

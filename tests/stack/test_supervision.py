@@ -11,8 +11,9 @@ import urllib.request
 
 import pytest
 
-from stack import settings, supervision
+from stack import settings
 from stack.instance import Instance, from_environment
+from stack.services import supervision
 
 pytestmark = pytest.mark.restarts_services
 

@@ -13,8 +13,9 @@ from typing import Any
 import psycopg2
 import pytest
 
-from stack import database, settings, testbed
+from stack import settings, testbed
 from stack.instance import Instance, from_environment
+from stack.services import database
 from stack.settings import Secrets
 
 NUMBER = testbed.MOST_SETS

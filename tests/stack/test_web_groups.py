@@ -12,8 +12,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from stack import commands, settings, supervision
+from stack import commands, settings
 from stack.instance import Instance, from_environment
+from stack.services import supervision
 
 pytestmark = pytest.mark.restarts_services
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from stack import database, settings, supervision
+from stack import settings
 from stack.backups import check, command, manifest, segments
 from stack.backups import make as making
 from stack.backups.drill import drill, free_instance
@@ -23,8 +23,9 @@ from stack.backups.manifest import Manifest
 from stack.backups.place import Place, Settings, configured
 from stack.backups.restore import choose, open_with, restore_data
 from stack.backups.state import read_state
+from stack.install.packages import bin_dir
 from stack.instance import Instance, from_environment
-from stack.packages import bin_dir
+from stack.services import database, supervision
 from stack.shell import Problem, wait_until
 
 

@@ -13,7 +13,7 @@ from ckanext.binhduong.search.solr_connection import address
 __all__ = ["CoreError", "answers_from", "create_spare", "is_well", "live", "remove_spare", "spare", "swap"]
 
 CONFIGSET = "portal"
-"""As `stack/solr.py` and `docker/compose.yaml` call it in Solr's home."""
+"""As `stack/services/solr.py` and `docker/compose.yaml` call it in Solr's home."""
 
 
 class CoreError(Exception):

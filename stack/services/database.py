@@ -6,8 +6,8 @@ import os
 import shutil
 import socket
 
+from stack.install.packages import bin_dir
 from stack.instance import CONFIG, VENV, Instance
-from stack.packages import bin_dir
 from stack.settings import Secrets
 from stack.shell import Problem, run, say
 
