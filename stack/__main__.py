@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 
-from stack import commands, container, instance
+from stack import container, instance
 from stack.backups import command as backups
+from stack.commands import ckan_command, portal, services, status, testing
+from stack.commands.install import install
 from stack.install import environment
 from stack.shell import Problem, fail
 
@@ -60,7 +62,7 @@ def _run(command: str, words: list[str]) -> int:
     if command == "entry":
         return container.entry(here, words)
     if command not in LIGHT and not os.environ.get("PORTAL_INSTALLED"):
-        commands.install(here, testing=command in ("test", "bench"), backups=command in ("backup", "restore"))
+        install(here, testing=command in ("test", "bench"), backups=command in ("backup", "restore"))
     if command == "install":
         return 0
     if os.geteuid() == 0:
@@ -68,21 +70,21 @@ def _run(command: str, words: list[str]) -> int:
             backups.hold_key(words)
         environment.become_user(here.var)
     with_words = {
-        "test": commands.test,
-        "bench": commands.bench,
+        "test": testing.test,
+        "bench": testing.bench,
         "backup": backups.backup,
         "restore": backups.restore_command,
-        "ckan": commands.ckan_in_place,
+        "ckan": ckan_command.ckan_in_place,
     }
     if command in with_words:
         return with_words[command](here, words)
     simple = {
-        "services": commands.services,
-        "up": commands.up,
-        "dev": commands.dev,
-        "down": commands.down,
-        "status": commands.status,
-        "logs": commands.logs,
+        "services": services.services,
+        "up": portal.up,
+        "dev": portal.dev,
+        "down": portal.down,
+        "status": status.status,
+        "logs": status.logs,
     }
     result = simple[command](here)
     return result if isinstance(result, int) else 0

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 
-from stack import commands, settings
+from stack import settings
+from stack.commands.ckan_command import ckan, python_environment
+from stack.commands.portal import ensure_admin
+from stack.commands.services import migrate
 from stack.install import environment, packages
 from stack.instance import CONFIG, VENV, Instance
 from stack.services import database
@@ -36,7 +39,7 @@ def entry(instance: Instance, words: list[str]) -> int:
     if command is None:
         raise Problem(f"this image has no process {role}", "Use init, web, worker or nginx (docker/compose.yaml).")
     os.chdir(CONFIG)
-    os.execvpe(command[0], command, {**os.environ, **commands.python_environment(instance)})
+    os.execvpe(command[0], command, {**os.environ, **python_environment(instance)})
 
 
 def _processes(instance: Instance) -> dict[str, list[str]]:
@@ -52,6 +55,6 @@ def _initialise(instance: Instance, secrets: settings.Secrets) -> None:
     """Roles, databases, migrations, the first administrator and the seed catalogue; may be run again."""
     wait_until(lambda: database.is_ready(instance), "PostgreSQL's start", seconds=120, remedy="Look at the postgres container's log.")
     database.ensure_databases(instance, secrets)
-    commands.migrate(instance, secrets, instance.ckan_ini)
-    commands.ensure_admin(instance, secrets)
-    print(commands.ckan(instance, ["binhduong", "seed"]).strip())
+    migrate(instance, secrets, instance.ckan_ini)
+    ensure_admin(instance, secrets)
+    print(ckan(instance, ["binhduong", "seed"]).strip())

@@ -9,11 +9,11 @@ import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from stack import commands
 from stack.backups.messages import problem
 from stack.backups.place import Settings, alone
 from stack.backups.restore import Restored, choose, restore
 from stack.backups.state import reason_of, record
+from stack.commands.portal import down
 from stack.instance import PORT_OFFSETS, Instance
 from stack.services import database
 from stack.settings import Secrets
@@ -63,5 +63,5 @@ def _remove(aside: Instance) -> None:
     """Stop and delete the drill's instance, whether an earlier drill was interrupted or this one has ended."""
     pid = aside.var / "run" / "supervisor.pid"
     if pid.exists():
-        commands.down(aside)
+        down(aside)
     shutil.rmtree(Path(aside.var), ignore_errors=True)

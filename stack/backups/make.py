@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from stack import commands
 from stack.backups import contents, database_copy, manifest, secret_box, segments
 from stack.backups.manifest import Manifest
 from stack.backups.messages import problem
 from stack.backups.place import Place, Settings, sync_folder
 from stack.backups.state import now, reason_of, record
+from stack.commands.ckan_command import ckan
 from stack.instance import CONFIG, ROOT, Instance
 from stack.services import database
 from stack.settings import Secrets
@@ -129,7 +129,7 @@ def _observe(instance: Instance, secrets: Secrets, name: str) -> tuple[str, dict
 
 def inventory(instance: Instance) -> dict[str, Any]:
     """What the portal answers and which files it lacks, by its own command (docs/backup.md). Raises Problem when it fails."""
-    return json.loads(commands.ckan(instance, ["binhduong", "releases", "inventory"]).strip().splitlines()[-1])
+    return json.loads(ckan(instance, ["binhduong", "releases", "inventory"]).strip().splitlines()[-1])
 
 
 def _pack_configuration(target: Path) -> None:

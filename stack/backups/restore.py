@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from stack import commands, settings
+from stack import settings
 from stack.backups import check, contents, database_copy, manifest, recovery, secret_box
 from stack.backups.make import inventory
 from stack.backups.manifest import Entry, Manifest
 from stack.backups.messages import problem
 from stack.backups.place import Place
+from stack.commands.portal import down
+from stack.commands.services import rebuild_index, refuse_taken_ports, services
 from stack.instance import CONFIG, Instance
 from stack.settings import Secrets
 from stack.shell import Problem, run, say
@@ -94,8 +96,8 @@ def restore(
     began = time.monotonic()
     done, known = restore_data(instance, place, folder, open_secrets, at=at, to_the_point=to_the_point)
     say("services and the search index")
-    commands.services(instance)
-    commands.rebuild_index(instance)
+    services(instance)
+    rebuild_index(instance)
     done.searches = _compare_answers(instance, known, done.differences, compare=to_the_point)
     (instance.var / _BEGUN).unlink()
     done.seconds = round(time.monotonic() - began, 1)
@@ -143,12 +145,12 @@ def open_with(key: bytes | None, folder: Path) -> Callable[[Manifest], Secrets]:
 def _refuse_taken(instance: Instance) -> None:
     """An interrupted restore may be begun again; anything else that lives there may not be touched."""
     if (instance.var / _BEGUN).exists():
-        commands.down(instance)
+        down(instance)
         for path in [*(instance.var / name for name in (*_TAKEN, "solr")), *instance.var.glob(".done-*")]:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     if any((instance.var / name).exists() for name in _TAKEN):
         raise problem("not-empty", var=instance.var)
-    commands.refuse_taken_ports(instance)
+    refuse_taken_ports(instance)
 
 
 def _begin(instance: Instance, secrets: Secrets) -> None:

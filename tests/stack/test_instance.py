@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from stack import commands, settings
+from stack import settings
+from stack.commands.services import refuse_running_elsewhere
 from stack.install import environment
 from stack.instance import ROOT, Instance, from_environment
 from stack.shell import Problem
@@ -113,9 +114,9 @@ def test_a_folder_in_use_on_other_ports_is_refused(instance: Instance):
         other.stdout.readline()  # a process that has just been started may not show its command line yet
         (instance.var / "run" / "supervisor.pid").write_text(str(other.pid))
         with pytest.raises(Problem, match="already runs, on other ports than 6100"):
-            commands._refuse_running_elsewhere(instance)
+            refuse_running_elsewhere(instance)
         other.kill()
-    commands._refuse_running_elsewhere(instance)
+    refuse_running_elsewhere(instance)
 
 
 def test_a_folder_that_the_portals_user_cannot_reach_is_named_with_its_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -14,7 +14,10 @@ from typing import Any
 
 import pytest
 
-from stack import commands, settings
+from stack import settings
+from stack.commands.ckan_command import ckan
+from stack.commands.portal import wait_for_group
+from stack.commands.seed import waiting_jobs
 from stack.instance import Instance, from_environment
 from stack.services import supervision
 
@@ -95,9 +98,9 @@ def instance(portal_url: str) -> Instance:
 @pytest.fixture(scope="module")
 def portal(portal_url: str, instance: Instance) -> Iterator[Portal]:
     """The portal, with an agency of this module's own that is purged at the end."""
-    printed = commands.ckan(instance, ["user", "token", "add", "admin", MARK])
+    printed = ckan(instance, ["user", "token", "add", "admin", MARK])
     secrets = settings.ensure_secrets(instance)
-    portal = Portal(portal_url, printed.split()[-1], lambda: commands._jobs(instance, secrets))
+    portal = Portal(portal_url, printed.split()[-1], lambda: waiting_jobs(instance, secrets))
     _remove(portal)
     portal.call("organization_create", name=MARK, title="Cơ quan thử")
     yield portal
@@ -314,7 +317,7 @@ def test_while_the_web_groups_are_away_the_last_answers_stay(portal: Portal, dat
         supervision.start(instance, secrets, "worker")
         for name in supervision.WEB:
             supervision.start(instance, secrets, name)
-            commands._wait_for_group(instance, name)
+            wait_for_group(instance, name)
     assert [each[0] for each in (kept, gone, own, old)] == [200, 503, 503, 200]
     assert (kept[1]["cache-status"], old[1]["cache-status"], old[1]["warning"]) == (HIT, AWAY, '111 - "Revalidation Failed"')
     assert portal.get(short)[1]["cache-status"] == "portal; fwd=uri-miss"

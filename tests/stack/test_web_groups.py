@@ -12,7 +12,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from stack import commands, settings
+from stack import settings
+from stack.commands.portal import start_processes
 from stack.instance import Instance, from_environment
 from stack.services import supervision
 
@@ -86,7 +87,7 @@ def test_an_upgrade_fails_no_read(instance: Instance, portal_url: str):
     for name in supervision.PORTAL:
         (instance.var / f".done-{name}").unlink(missing_ok=True)
     with _reader(portal_url) as answers:
-        commands._start_portal(instance, secrets)
+        start_processes(instance, secrets)
         _wait_until(lambda: len(answers) >= 8)
     after = {name: info(name)["pid"] for name in supervision.PORTAL}
     assert {name for name in supervision.PORTAL if before[name] == after[name]} == {"nginx"}

@@ -23,9 +23,9 @@ from tests.upgrade.portal import ROOT, USER, Portal, as_user
 __all__ = ["manifest", "restore", "stamp_seed"]
 
 _SEED_STAMP = """
-from stack import commands, instance, stamps
+from stack import instance, stamps
 here = instance.from_environment()
-stamps.keep(here, "seed", stamps.digest([commands.ROOT / "datasets", commands.EXTENSION / "catalogue"]))
+stamps.keep(here, "seed", stamps.digest([instance.ROOT / "datasets", instance.EXTENSION / "catalogue"]))
 """
 
 

@@ -1,0 +1,1 @@
+"""What `bin/portal` can do. Each command says its steps; a step that fails says why and what to do."""
