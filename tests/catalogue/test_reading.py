@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from ckanext.binhduong.catalogue.rules.read_options import ReadingError, clean_reading
+from ckanext.binhduong.catalogue.rules.read_options import KEYS, ReadingError, clean_reading
+from ckanext.binhduong.releases.intake.read_options import OPTIONS
 
 GOOD = {"sheet": "Danh sách", "crs": "EPSG:9210"}
 
@@ -14,6 +15,11 @@ GOOD = {"sheet": "Danh sách", "crs": "EPSG:9210"}
 def test_only_what_was_chosen_is_kept(given: Any) -> None:
     """As an object or as text."""
     assert json.loads(clean_reading(given)) == GOOD
+
+
+def test_every_choice_of_an_upload_can_be_kept() -> None:
+    """All that the check takes as text is a key of ``read_as``; the schema has a field of its own."""
+    assert {*KEYS, "schema"} == set(OPTIONS)
 
 
 def test_nothing_chosen_is_nothing() -> None:

@@ -16,6 +16,12 @@ def test_a_schema_is_kept_whole(given: Any) -> None:
     assert json.loads(clean_table_schema(given)) == GOOD
 
 
+@pytest.mark.parametrize("given", [{"primaryKey": "ma"}, {"missingValues": ["", "đang sửa"]}], ids=["key", "empty words"])
+def test_a_schema_may_speak_of_the_table_alone(given: Any) -> None:
+    """A key or words for an empty cell, as an officer chooses them on the page of an upload, need no list of columns."""
+    assert json.loads(clean_table_schema(given)) == given
+
+
 @pytest.mark.parametrize(
     ("given", "place"),
     [
@@ -23,6 +29,8 @@ def test_a_schema_is_kept_whole(given: Any) -> None:
         ("[]", "fields"),
         ({}, "fields"),
         ({"fields": []}, "fields"),
+        ({"missingValues": []}, "fields"),
+        ({"fields": {}, "primaryKey": "ma"}, "fields"),
         ({"fields": ["ma"]}, "fields 1 → name"),
         ({"fields": [{"name": "ma"}, {"type": "string"}]}, "fields 2 → name"),
         ({"fields": [{"name": "ma", "type": "varchar"}]}, "fields 1 → type"),

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from ckanext.binhduong.ingest import check_file
 from ckanext.binhduong.ingest.typing.declared.roles import ROLES
 from ckanext.binhduong.portal.upload import choices, prefill, reading, rows
+from ckanext.binhduong.releases.intake.read_options import OPTIONS
 from ckanext.binhduong.vn import ZONES
 
 
@@ -178,6 +179,11 @@ def test_a_finding_leads_to_its_choice(tmp_path: Path) -> None:
 def test_the_form_knows_the_readers_roles() -> None:
     """Every role that a schema may declare can be chosen."""
     assert sorted(choices.ROLES) == sorted(ROLES)
+
+
+def test_the_form_knows_every_option_of_the_check() -> None:
+    """What an upload may say of a file, the page can say and keep."""
+    assert set(reading.OPTIONS) == set(OPTIONS)
 
 
 def test_sheets_are_offered_by_name(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from ckanext.binhduong.vn import nfc
 
 __all__ = ["KEYS", "ReadingError", "clean_reading"]
 
-KEYS = ("sheet", "layer", "encoding", "crs")
+KEYS = ("sheet", "layer", "encoding", "crs", "records")
 """The options of the flight check that are text."""
 
 _LONGEST = 1000
@@ -25,7 +25,7 @@ def clean_reading(value: str | dict[str, Any]) -> str:
     """Return the choices as JSON text, without empty ones; an empty text when nothing is chosen.
 
     Args:
-        value: ``{"sheet": …, "layer": …, "encoding": …, "crs": …}`` or its JSON text; every key is optional.
+        value: ``{"sheet": …, "crs": …}`` or its JSON text; every key is optional.
 
     Raises:
         ReadingError: naming the key.

@@ -12,6 +12,10 @@ TYPES = (
 )
 
 
+_WITHOUT_FIELDS = ("primaryKey", "missingValues")
+"""What a schema may say without a word of a single column."""
+
+
 class TableSchemaError(ValueError):
     """The schema is not as the specification says; ``place`` is where: ``fields``, or a field's number (from 1) and its key."""
 
@@ -24,7 +28,8 @@ def clean_table_schema(value: str | dict[str, Any]) -> str:
     """Return a Table Schema as JSON text.
 
     Args:
-        value: ``{"fields": [{"name": …, "type": …}], "primaryKey": …}`` or its JSON text.
+        value: ``{"fields": [{"name": …, "type": …}], "primaryKey": …}`` or its JSON text; ``fields`` may be left out where there is
+            ``primaryKey`` or ``missingValues``.
 
     Raises:
         TableSchemaError: naming the place.
@@ -33,10 +38,13 @@ def clean_table_schema(value: str | dict[str, Any]) -> str:
         content = json.loads(value) if isinstance(value, str) else value
     except ValueError as error:
         raise TableSchemaError("JSON") from error
-    fields = content.get("fields") if isinstance(content, dict) else None
-    if not isinstance(fields, list) or not fields:
+    if not isinstance(content, dict):
         raise TableSchemaError("fields")
-    for number, field in enumerate(fields, start=1):
+    fields = content.get("fields")
+    only_table = "fields" not in content and any(content.get(name) for name in _WITHOUT_FIELDS)
+    if not only_table and (not isinstance(fields, list) or not fields):
+        raise TableSchemaError("fields")
+    for number, field in enumerate(fields or [], start=1):
         _check_field(number, field)
     return json.dumps(content, ensure_ascii=False)
 
