@@ -162,6 +162,8 @@ def admin_password() -> str:
     return os.environ["PORTAL_ADMIN_PASSWORD"]
 
 
+# Chromium without a window: the same engine, and a page without a map costs a third of the processor time.
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 # The first is needed in containers, the second gives WebGL without a graphics card; the others keep Chromium from calling its maker.
 CHROMIUM_FLAGS = [
     *("--no-sandbox", "--enable-unsafe-swiftshader", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -175,6 +177,6 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield started
         started.close()

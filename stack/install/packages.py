@@ -104,7 +104,8 @@ RUNTIME = (
 BACKUPS = (Need("age", _has("age"), ("age",)),)
 TESTING = (
     *BACKUPS,
-    Need("Chromium", _has("chromium"), ("chromium",)),
+    Need("Chromium", _has("chromium"), ("chromium",)),  # for Lighthouse; the next one borrows its WebGL
+    Need("Chromium's headless shell", _has("chromium-headless-shell"), ("chromium-headless-shell",)),
     Need("fonts with Vietnamese glyphs", lambda: Path("/usr/share/fonts/truetype/dejavu").exists(), ("fonts-dejavu-core",)),
 )
 

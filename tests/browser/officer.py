@@ -94,14 +94,22 @@ def clean_plan(mark: str) -> None:
 
 
 def clean_open_list() -> None:
-    """Purge the portal's own dataset; where plans have items left, the portal makes it anew."""
+    """Purge the portal's own dataset; where plans have items left, the portal makes it anew, and may be at it right now."""
+    import sqlalchemy.exc
     from ckan import model
 
     from ckanext.binhduong.workflow.open_list.dataset import OPEN_LIST
     from ckanext.binhduong.workflow.own_datasets import record
 
-    if model.Package.get(made := record.read(OPEN_LIST.key).dataset):
-        call("dataset_purge", id=made)
+    for last in (False, False, True):
+        if not model.Package.get(made := record.read(OPEN_LIST.key).dataset):
+            return
+        try:
+            call("dataset_purge", id=made)
+        except sqlalchemy.exc.IntegrityError:
+            model.Session.rollback()
+            if last:
+                raise
 
 
 def clean_approval() -> None:

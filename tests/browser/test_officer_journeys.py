@@ -226,6 +226,7 @@ def test_a_form_of_an_earlier_session_loses_nothing(
     page = begin(visit, officer, java_script_enabled=script)
     choose(page, spreadsheet(tmp_path / "diem.xlsx", name="Điểm"))
     fill_in(page, officer, officer.mark)
+    page.wait_for_load_state("networkidle")  # an answer on its way would bring the session back
     page.context.clear_cookies()
     other = page.context.new_page()
     other.goto(f"{portal_url}/user/login")

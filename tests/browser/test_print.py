@@ -55,13 +55,13 @@ def test_nothing_is_cut_at_the_edge_of_the_paper(printed: Callable[[str], Page],
     assert page.evaluate("document.documentElement.scrollWidth") <= 688
 
 
-def test_the_address_is_printed_with_its_code(printed: Callable[[str], Page], portal_url: str, tmp_path: Path) -> None:
+def test_the_address_is_printed_with_its_code(visit: Visit, portal_url: str, tmp_path: Path) -> None:
     """A4; the page's address with its question stands at the foot beside a QR code, which nobody fetches who only reads; with the day."""
-    page = printed("/map?theme=nha-thuoc&within=724@2024")
     asked: list[Request] = []
+    page = visit("/about", viewport=DESK)
     page.on("request", lambda request: asked.append(request))
+    page.goto(f"{portal_url}/map?theme=nha-thuoc&within=724@2024")
     expect(page.locator(".bd-print-foot")).to_contain_text(f"{portal_url}/map?theme=nha-thuoc&within=724@2024")
-    page.emulate_media(media="screen")
     assert [request.url for request in asked if "/print/" in request.url] == []
     sheet = page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
     assert {tuple(round(float(side)) for side in box.split()) for box in re.findall(rb"/MediaBox \[([^]]+)\]", sheet)} == {(0, 0, 595, 842)}
