@@ -85,7 +85,7 @@ def test_a_new_release_is_counted_anew(store, get):
 
 def test_more_than_are_counted(store, get, monkeypatch):
     """Above the most that is counted the number is left out, on later pages too; of a whole layer it is known."""
-    monkeypatch.setattr("ckanext.binhduong.features.ogc.statements.MAX_COUNT", 3)
+    monkeypatch.setattr("ckanext.binhduong.features.ogc.sql.statements.MAX_COUNT", 3)
     monkeypatch.setattr("ckanext.binhduong.features.ogc.items.MAX_COUNT", 3)
     first = get(ITEMS, filter="TRUE", limit=2)
     assert "numberMatched" not in first.json
@@ -104,7 +104,7 @@ def test_next_of_a_page_for_people(get):
 @pytest.mark.parametrize(("most", "pages"), [(1, 6), (1_400, 3), (10_000_000, 1)])
 def test_a_page_has_a_bound_in_bytes(get, monkeypatch, most, pages, sortby):
     """What does not fit comes on the next page, also sorted; a feature larger than the bound comes alone. The numbers stay true."""
-    monkeypatch.setattr("ckanext.binhduong.features.ogc.statements.MAX_PAGE_BYTES", most)
+    monkeypatch.setattr("ckanext.binhduong.features.ogc.sql.statements.MAX_PAGE_BYTES", most)
     asked = {"sortby": sortby} if sortby else {}
     first = get(ITEMS, limit=6, **asked).json
     assert (first["numberReturned"], first["numberMatched"]) == (len(first["features"]), 6)

@@ -22,11 +22,11 @@ from ckanext.binhduong.features.downloads.forms import Form
 from ckanext.binhduong.features.downloads.statements import Question, lines, size_statement
 from ckanext.binhduong.features.ogc.calls import Call
 from ckanext.binhduong.features.ogc.columns import Collection
-from ckanext.binhduong.features.ogc.conditions import condition_of
 from ckanext.binhduong.features.ogc.crs import CRS84, System
 from ckanext.binhduong.features.ogc.items import place_of
-from ckanext.binhduong.features.ogc.pages import order_of
-from ckanext.binhduong.features.ogc.values import Values
+from ckanext.binhduong.features.ogc.sql.conditions import condition_of
+from ckanext.binhduong.features.ogc.sql.pages import order_of
+from ckanext.binhduong.features.ogc.sql.values import Values
 from ckanext.binhduong.features.query.replaced import ReplacedError
 
 __all__ = ["MAX_BYTES", "MAX_ROWS", "SECONDS", "File", "find_file"]

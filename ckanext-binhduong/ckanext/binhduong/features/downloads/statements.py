@@ -10,9 +10,9 @@ from psycopg2 import sql
 
 from ckanext.binhduong.features.ogc.columns import Collection, Column
 from ckanext.binhduong.features.ogc.crs import System, shape_in
-from ckanext.binhduong.features.ogc.pages import Order, Place
-from ckanext.binhduong.features.ogc.statements import feature_text, properties_text, weight
-from ckanext.binhduong.features.ogc.values import Values
+from ckanext.binhduong.features.ogc.sql.pages import Order, Place
+from ckanext.binhduong.features.ogc.sql.statements import feature_text, properties_text, weight
+from ckanext.binhduong.features.ogc.sql.values import Values
 
 __all__ = ["MARK", "Question", "lines", "size_statement"]
 

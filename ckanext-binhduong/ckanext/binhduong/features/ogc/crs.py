@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from psycopg2 import sql
 
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
-from ckanext.binhduong.features.ogc.values import Values
+from ckanext.binhduong.features.ogc.sql.values import Values
 from ckanext.binhduong.vn import postgis_srid
 
 __all__ = ["CRS84", "SYSTEMS", "System", "box_shape", "read_system", "shape_in", "shown_geometry", "transformed"]

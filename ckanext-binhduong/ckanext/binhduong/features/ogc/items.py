@@ -13,13 +13,13 @@ from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
 from ckanext.binhduong.features.downloads.forms import FORMS
 from ckanext.binhduong.features.ogc.calls import Call, link
 from ckanext.binhduong.features.ogc.columns import Collection
-from ckanext.binhduong.features.ogc.conditions import condition_of
 from ckanext.binhduong.features.ogc.crs import CRS84
-from ckanext.binhduong.features.ogc.pages import Place, order_of, read_place, write_place
 from ckanext.binhduong.features.ogc.parameters import DEFAULT_LIMIT, MAX_LIMIT
 from ckanext.binhduong.features.ogc.routes import GEOJSON, HTML, JSON
-from ckanext.binhduong.features.ogc.statements import MAX_COUNT, Page, feature_statement, page_statement
-from ckanext.binhduong.features.ogc.values import Values
+from ckanext.binhduong.features.ogc.sql.conditions import condition_of
+from ckanext.binhduong.features.ogc.sql.pages import Place, order_of, read_place, write_place
+from ckanext.binhduong.features.ogc.sql.statements import MAX_COUNT, Page, feature_statement, page_statement
+from ckanext.binhduong.features.ogc.sql.values import Values
 from ckanext.binhduong.features.query.replaced import ReplacedError
 
 __all__ = ["MOST_ON_A_PAGE", "FeaturePage", "find_feature", "find_page", "place_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
 from ckanext.binhduong.features.ogc.columns import Collection, collection_of
-from ckanext.binhduong.features.ogc.statements import LAYER
+from ckanext.binhduong.features.ogc.sql.statements import LAYER
 from ckanext.binhduong.features.query.statements import LAYERS
 
 __all__ = ["find_collection", "find_collections"]

@@ -11,7 +11,7 @@ from typing import Any
 from psycopg2 import sql
 
 from ckanext.binhduong.features.ogc.columns import Collection, Column
-from ckanext.binhduong.features.ogc.values import Values
+from ckanext.binhduong.features.ogc.sql.values import Values
 from ckanext.binhduong.features.tiles.addresses import Tile
 
 __all__ = ["ALL_FEATURES_ZOOM", "COLUMNS_ZOOM", "MOST_FEATURES", "tile_statement"]

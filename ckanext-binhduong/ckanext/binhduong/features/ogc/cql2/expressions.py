@@ -16,7 +16,7 @@ from ckanext.binhduong.features.ogc.cql2.temporal import TEMPORAL, Span, compare
 from ckanext.binhduong.features.ogc.cql2.typed import COMPARABLE, LITERAL_TYPES, SQL_TYPES, Expression, wrong_types
 from ckanext.binhduong.features.ogc.crs import System
 from ckanext.binhduong.features.ogc.instants import OPEN, Instant, read_instant
-from ckanext.binhduong.features.ogc.values import Values
+from ckanext.binhduong.features.ogc.sql.values import Values
 
 __all__ = ["Emitter"]
 

@@ -11,7 +11,7 @@ from shapely.errors import ShapelyError
 
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.features.ogc.crs import System, box_shape, transformed
-from ckanext.binhduong.features.ogc.values import Values
+from ckanext.binhduong.features.ogc.sql.values import Values
 
 __all__ = ["SPATIAL", "geometry_literal"]
 

@@ -13,8 +13,8 @@ from psycopg2 import sql
 from ckanext.binhduong.datastore_schema.tables import LAYER_COLUMNS
 from ckanext.binhduong.features.ogc.columns import Collection
 from ckanext.binhduong.features.ogc.crs import System, shown_geometry
-from ckanext.binhduong.features.ogc.pages import Order, Place
-from ckanext.binhduong.features.ogc.values import Values
+from ckanext.binhduong.features.ogc.sql.pages import Order, Place
+from ckanext.binhduong.features.ogc.sql.values import Values
 
 __all__ = [
     "LAYER",

@@ -15,7 +15,7 @@ from ckanext.binhduong.features.ogc.cql2.text import read_text_filter
 from ckanext.binhduong.features.ogc.cql2.typed import COMPARABLE, Expression
 from ckanext.binhduong.features.ogc.crs import CRS84, box_shape
 from ckanext.binhduong.features.ogc.instants import Interval
-from ckanext.binhduong.features.ogc.values import Values
+from ckanext.binhduong.features.ogc.sql.values import Values
 
 __all__ = ["condition_of"]
 

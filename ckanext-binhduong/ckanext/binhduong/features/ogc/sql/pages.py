@@ -11,7 +11,7 @@ from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.core.queries.keyset import TEXT_KEY_LENGTH, SortKey, after, order_clause, read_token, write_token
 from ckanext.binhduong.core.type_words import SQL_TYPES
 from ckanext.binhduong.features.ogc.columns import Collection, Column
-from ckanext.binhduong.features.ogc.values import Values
+from ckanext.binhduong.features.ogc.sql.values import Values
 
 __all__ = ["Order", "Place", "order_of", "read_place", "write_place"]
 

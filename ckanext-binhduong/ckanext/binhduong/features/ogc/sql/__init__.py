@@ -1,0 +1,1 @@
+"""What is asked, as statements with every value bound."""
