@@ -12,8 +12,8 @@ from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.search.index.extents import extent_fields, extent_of
+from ckanext.binhduong.search.query.places.shapes import MAX_VERTICES, asked_shapes
 from ckanext.binhduong.search.query.search_errors import SearchArgumentError
-from ckanext.binhduong.search.query.shapes import MAX_VERTICES, asked_shapes
 from tests.search.conftest import box, make_dataset, several
 
 ASKED = "106.60,10.95,106.70,11.05"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.binhduong.search.query.typed_place import MAX_TEXT, TypedPlace, read_typed_place
+from ckanext.binhduong.search.query.places.typed_place import MAX_TEXT, TypedPlace, read_typed_place
 
 
 @pytest.mark.parametrize(

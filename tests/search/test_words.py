@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from ckanext.binhduong.search.query.fillers import sifted
-from ckanext.binhduong.search.query.named_places import named_place
+from ckanext.binhduong.search.query.places.named_places import named_place
 from ckanext.binhduong.search.query.steps import ENOUGH, reading_of
 from ckanext.binhduong.search.query.words import NOTHING
 

@@ -15,7 +15,8 @@ from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.core.jobs import prompt_work
 from ckanext.binhduong.search import facets, solr_connection
 from ckanext.binhduong.search.index import dates, document, drift, freshness, labels
-from ckanext.binhduong.search.query import shapes, solr_query
+from ckanext.binhduong.search.query import solr_query
+from ckanext.binhduong.search.query.places import shapes
 from ckanext.binhduong.search.rebuild import cli, watch
 from ckanext.binhduong.search.synonyms import in_force, reindexing, table
 from ckanext.binhduong.search.without_solr import group_counts

@@ -12,7 +12,7 @@ from shapely.geometry import mapping
 from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.parameters import refuse_unknown
 from ckanext.binhduong.search.drawn_extents import drawn_extent, drawn_extents, drawn_shape
-from ckanext.binhduong.search.query.shapes import asked_shapes
+from ckanext.binhduong.search.query.places.shapes import asked_shapes
 from ckanext.binhduong.search.synonyms.pages import binhduong_synonyms
 
 __all__ = ["binhduong_search", "binhduong_synonyms"]

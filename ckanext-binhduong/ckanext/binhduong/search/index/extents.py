@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ckanext.binhduong import places
 from ckanext.binhduong.search.index.dataset_units import known_units
-from ckanext.binhduong.search.query.shapes import WIDEN
+from ckanext.binhduong.search.query.places.shapes import WIDEN
 
 __all__ = ["MAX_PARTS", "extent_fields", "extent_of"]
 

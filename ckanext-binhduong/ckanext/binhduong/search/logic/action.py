@@ -16,10 +16,10 @@ from ckanext.binhduong.search.index.completeness import lacks_datasets
 from ckanext.binhduong.search.query.bounds.parameters import check_extras
 from ckanext.binhduong.search.query.bounds.syntax import is_readable
 from ckanext.binhduong.search.query.chosen_values import CHOSEN, chosen_in
+from ckanext.binhduong.search.query.places.typed_place import read_typed_place
 from ckanext.binhduong.search.query.search_errors import SearchArgumentError
 from ckanext.binhduong.search.query.solr_query import STEP
 from ckanext.binhduong.search.query.steps import Step
-from ckanext.binhduong.search.query.typed_place import read_typed_place
 from ckanext.binhduong.search.query.words import is_fielded
 from ckanext.binhduong.search.stepwise import stepwise
 from ckanext.binhduong.search.suggest.suggestions import suggestions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ckanext.binhduong.search.query.named_places import NamedPlace
+from ckanext.binhduong.search.query.places.named_places import NamedPlace
 from ckanext.binhduong.vn.text import fold, tone_placed
 
 __all__ = ["finder_question", "hours_words"]

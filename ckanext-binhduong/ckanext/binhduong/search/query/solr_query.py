@@ -6,8 +6,8 @@ from typing import Any
 
 from ckanext.binhduong.search.query.bounds.parameters import guarded
 from ckanext.binhduong.search.query.chosen_values import CHOSEN, Chosen
-from ckanext.binhduong.search.query.fit import fit_function
-from ckanext.binhduong.search.query.shapes import as_wkt, asked_shapes
+from ckanext.binhduong.search.query.places.fit import fit_function
+from ckanext.binhduong.search.query.places.shapes import as_wkt, asked_shapes
 from ckanext.binhduong.search.query.steps import Step, reading_of
 
 __all__ = ["STEP", "query_fields", "solr_query"]

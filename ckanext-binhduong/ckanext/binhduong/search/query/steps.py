@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ckanext.binhduong.search.query.fillers import Sifted, sifted
-from ckanext.binhduong.search.query.named_places import NamedPlace, named_place
-from ckanext.binhduong.search.query.place_clause import place_alone, place_factor, place_filter, place_words
+from ckanext.binhduong.search.query.places.named_places import NamedPlace, named_place
+from ckanext.binhduong.search.query.places.place_clause import place_alone, place_factor, place_filter, place_words
 from ckanext.binhduong.search.query.points import hours_words
 from ckanext.binhduong.search.query.words import NOTHING, Typed, is_fielded, typed_words
 from ckanext.binhduong.search.synonyms.table import current

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ckanext.binhduong.search.query.named_places import NamedPlace
+from ckanext.binhduong.search.query.places.named_places import NamedPlace
 
 __all__ = ["place_alone", "place_factor", "place_filter", "place_words"]
 

@@ -21,8 +21,8 @@ from shapely.validation import explain_validity
 from ckanext.binhduong import places
 from ckanext.binhduong.core.parameters import read_box, read_position, read_radius, read_unit
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
+from ckanext.binhduong.search.query.places.typed_place import read_typed_place
 from ckanext.binhduong.search.query.search_errors import SearchArgumentError
-from ckanext.binhduong.search.query.typed_place import read_typed_place
 
 __all__ = ["DEFAULT_RADIUS", "as_wkt", "asked_shapes", "boundary_note"]
 
