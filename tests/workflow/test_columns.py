@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ckanext.binhduong.workflow.plan.columns import columns_of, read_item
+from ckanext.binhduong.workflow.plan.workbook.columns import columns_of, read_item
 
 
 @pytest.mark.parametrize(

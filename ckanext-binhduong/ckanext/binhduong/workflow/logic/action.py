@@ -15,9 +15,10 @@ from ckanext.binhduong.workflow.logic.action_data_requests import *  # noqa: F40
 from ckanext.binhduong.workflow.logic.action_guards import *  # noqa: F403
 from ckanext.binhduong.workflow.logic.action_schedule import *  # noqa: F403
 from ckanext.binhduong.workflow.open_list.notice import plan_changed
-from ckanext.binhduong.workflow.plan import intake, items, listing
+from ckanext.binhduong.workflow.plan import items, listing
 from ckanext.binhduong.workflow.plan.measure import measure, today
 from ckanext.binhduong.workflow.plan.model import PlanItem
+from ckanext.binhduong.workflow.plan.workbook import intake
 
 __all__ = ["plan_figures", "plan_import", "plan_item_create", "plan_item_list", "plan_item_show", "plan_item_update"]
 __all__ += action_approval.__all__

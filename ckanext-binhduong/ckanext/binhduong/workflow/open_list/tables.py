@@ -10,9 +10,9 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from ckanext.binhduong.vn.text import slug
-from ckanext.binhduong.workflow.plan.columns import COLUMNS
 from ckanext.binhduong.workflow.plan.listing import Listed, figures
-from ckanext.binhduong.workflow.plan.table import STATE_NAMES
+from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS
+from ckanext.binhduong.workflow.plan.workbook.table import STATE_NAMES
 
 __all__ = ["TABLES", "Change", "figure_key"]
 

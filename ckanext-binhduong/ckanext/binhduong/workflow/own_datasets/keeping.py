@@ -26,7 +26,7 @@ from ckanext.binhduong.workflow.approval.switch import carrying_out
 from ckanext.binhduong.workflow.own_datasets import record
 from ckanext.binhduong.workflow.own_datasets.description import Table, dataset_fields, tables
 from ckanext.binhduong.workflow.own_datasets.registry import OwnDataset
-from ckanext.binhduong.workflow.plan.sheet import as_csv
+from ckanext.binhduong.workflow.plan.workbook.sheet import as_csv
 
 __all__ = ["PUBLISHER", "keep"]
 

@@ -14,9 +14,9 @@ from ckanext.binhduong.workflow.pages.public import asked
 from ckanext.binhduong.workflow.pages.words import STATES
 from ckanext.binhduong.workflow.plan.listing import Listed, by_agency, select_items
 from ckanext.binhduong.workflow.plan.measure import today
-from ckanext.binhduong.workflow.plan.sheet import as_csv as write_csv
-from ckanext.binhduong.workflow.plan.sheet import as_workbook as write_workbook
-from ckanext.binhduong.workflow.plan.table import FIGURE_TITLES, TITLES, figure_rows, rows_of
+from ckanext.binhduong.workflow.plan.workbook.sheet import as_csv as write_csv
+from ckanext.binhduong.workflow.plan.workbook.sheet import as_workbook as write_workbook
+from ckanext.binhduong.workflow.plan.workbook.table import FIGURE_TITLES, TITLES, figure_rows, rows_of
 
 __all__ = ["as_atom", "as_csv", "as_workbook", "figures_csv"]
 

@@ -9,7 +9,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from ckanext.binhduong.workflow.pages.public import own_agencies, shown_item
-from ckanext.binhduong.workflow.plan.columns import COLUMNS
+from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS
 
 __all__ = ["edit", "import_form", "import_list", "save"]
 

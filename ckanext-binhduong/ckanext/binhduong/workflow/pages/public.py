@@ -11,7 +11,7 @@ from flask import request
 
 from ckanext.binhduong.workflow.pages.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.words import CONDITIONS, FIELDS, STATES
-from ckanext.binhduong.workflow.plan.columns import COLUMNS
+from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS
 from ckanext.binhduong.workflow.roles.holders import agencies_kept
 
 __all__ = ["asked", "item", "late", "own_agencies", "plan", "shown_item"]

@@ -13,7 +13,7 @@ from ckanext.binhduong.workflow.data_requests.listing import Listed, chosen, pub
 from ckanext.binhduong.workflow.data_requests.table import STATE_NAMES, TITLES, rows_of
 from ckanext.binhduong.workflow.pages.atom import begin_feed, feed_answer
 from ckanext.binhduong.workflow.pages.data_requests.register import asked
-from ckanext.binhduong.workflow.plan.sheet import as_csv as write_csv
+from ckanext.binhduong.workflow.plan.workbook.sheet import as_csv as write_csv
 
 __all__ = ["as_atom", "as_csv"]
 

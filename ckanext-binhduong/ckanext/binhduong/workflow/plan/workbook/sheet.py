@@ -13,7 +13,7 @@ import pyarrow as pa
 import xlsxwriter
 
 from ckanext.binhduong import ingest
-from ckanext.binhduong.workflow.plan.columns import columns_of, read_item, required_columns
+from ckanext.binhduong.workflow.plan.workbook.columns import columns_of, read_item, required_columns
 
 __all__ = ["MOST_ROWS", "Read", "as_csv", "as_workbook", "read_sheet"]
 
@@ -26,7 +26,7 @@ class Read:
     """What a sheet holds: items with the number of their row, and what is wrong, each with its place.
 
     ``problems`` are ``{row, column, code, allowed}``; ``row`` is None for what is about the whole sheet, ``code`` is a key of
-    :data:`~ckanext.binhduong.workflow.plan.problems.MESSAGES` or carries ingest's own ``message`` in both languages.
+    :data:`~ckanext.binhduong.workflow.plan.workbook.problems.MESSAGES` or carries ingest's own ``message`` in both languages.
     """
 
     rows: list[tuple[int, dict[str, Any]]] = field(default_factory=list)

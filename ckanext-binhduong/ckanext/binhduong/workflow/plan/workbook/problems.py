@@ -6,7 +6,7 @@ from typing import Any
 
 from ckanext.binhduong.core.problems.translation import marked as _
 from ckanext.binhduong.core.problems.translation import translated
-from ckanext.binhduong.workflow.plan.columns import COLUMNS
+from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS
 
 __all__ = ["MESSAGES", "message_of", "with_messages"]
 

@@ -14,12 +14,12 @@ from ckanext.binhduong.storage.work_folders import work_folder
 from ckanext.binhduong.vn.text import slug
 from ckanext.binhduong.workflow.open_list.notice import plan_changed
 from ckanext.binhduong.workflow.plan import items
-from ckanext.binhduong.workflow.plan.columns import COLUMNS, read_item
-from ckanext.binhduong.workflow.plan.importing import Imported, import_rows, public_datasets
 from ckanext.binhduong.workflow.plan.measure import today
 from ckanext.binhduong.workflow.plan.model import Plan, PlanItem
-from ckanext.binhduong.workflow.plan.problems import message_of, with_messages
-from ckanext.binhduong.workflow.plan.sheet import read_sheet
+from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS, read_item
+from ckanext.binhduong.workflow.plan.workbook.importing import Imported, import_rows, public_datasets
+from ckanext.binhduong.workflow.plan.workbook.problems import message_of, with_messages
+from ckanext.binhduong.workflow.plan.workbook.sheet import read_sheet
 
 __all__ = ["changed", "fields_of", "id_of", "imported", "plan_of", "saved"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ckanext.binhduong.workflow.plan.columns import COLUMNS
 from ckanext.binhduong.workflow.plan.listing import Listed
+from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS
 
 __all__ = ["FIGURE_TITLES", "STATE_NAMES", "TITLES", "figure_rows", "rows_of"]
 

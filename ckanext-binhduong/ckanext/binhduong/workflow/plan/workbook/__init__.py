@@ -1,0 +1,1 @@
+"""The list of open data as a workbook: its columns, its reading, its writing."""
