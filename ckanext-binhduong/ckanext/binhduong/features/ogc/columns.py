@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["GEOMETRY", "Collection", "Column", "collection_of"]
+__all__ = ["GEOMETRY", "Collection", "Column", "collection_of", "column_schema"]
 
 GEOMETRY = "geometry"
 _GEOMETRY_ROLE = "geometry"
@@ -67,3 +67,20 @@ def collection_of(row: dict[str, Any]) -> Collection:
     taken = any(column.name == GEOMETRY for column in columns)
     time = next((column for column in columns if column.type in _TEMPORAL), None)
     return Collection(row, columns, "_geom" if taken else GEOMETRY, time)
+
+
+_TYPES: dict[str, dict[str, Any]] = {
+    "text": {"type": "string"},
+    "integer": {"type": "integer"},
+    "decimal": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+    "timestamp": {"type": "string", "format": "date-time"},
+    "time": {"type": "string", "format": "time"},
+}
+
+
+def column_schema(column: Column, language: str) -> dict[str, Any]:
+    """Return the JSON schema of a column's values, with its title in ``vi`` or ``en``."""
+    title = (column.title_en if language == "en" else "") or column.title
+    return {"title": title, **_TYPES[column.type]}

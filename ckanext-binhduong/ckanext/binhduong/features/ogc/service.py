@@ -16,13 +16,13 @@ from ckanext.binhduong.features.downloads.files import find_file
 from ckanext.binhduong.features.downloads.forms import FORMS, Form
 from ckanext.binhduong.features.light_path.answers import file_answer, refusal_of, refusal_text, text_answer, tile_answer
 from ckanext.binhduong.features.light_path.requests import LightRequest
+from ckanext.binhduong.features.ogc.arguments import read_arguments
 from ckanext.binhduong.features.ogc.calls import Call
 from ckanext.binhduong.features.ogc.crs import CRS84
 from ckanext.binhduong.features.ogc.documents import descriptions, html
 from ckanext.binhduong.features.ogc.documents.openapi import openapi
 from ckanext.binhduong.features.ogc.items import find_feature, find_page
 from ckanext.binhduong.features.ogc.layers import find_collection, find_collections
-from ckanext.binhduong.features.ogc.parameters import read_arguments
 from ckanext.binhduong.features.ogc.routes import GEOJSON, HTML, JSON, MVT, find_operation
 from ckanext.binhduong.features.query.replaced import ReplacedError, retry_if_layer_replaced
 from ckanext.binhduong.features.tiles import descriptions as tiles

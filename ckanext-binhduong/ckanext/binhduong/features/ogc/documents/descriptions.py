@@ -9,9 +9,8 @@ from ckanext.binhduong.core.problems.translation import marked as _
 from ckanext.binhduong.core.problems.translation import translated
 from ckanext.binhduong.features.downloads.forms import FORMS
 from ckanext.binhduong.features.ogc.calls import Call, link
-from ckanext.binhduong.features.ogc.columns import Collection
+from ckanext.binhduong.features.ogc.columns import Collection, column_schema
 from ckanext.binhduong.features.ogc.crs import CRS84, SYSTEMS
-from ckanext.binhduong.features.ogc.parameters import column_schema
 from ckanext.binhduong.features.ogc.routes import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 
 __all__ = ["CONFORMANCE", "collection", "collections", "conformance", "landing", "queryables", "title_of_service"]

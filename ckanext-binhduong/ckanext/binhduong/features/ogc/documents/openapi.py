@@ -8,10 +8,11 @@ from typing import Any
 from ckanext.binhduong.core.problems.translation import marked as _
 from ckanext.binhduong.core.problems.translation import translated
 from ckanext.binhduong.features.downloads.forms import FORMS
+from ckanext.binhduong.features.ogc.arguments import reserved
 from ckanext.binhduong.features.ogc.calls import Call
-from ckanext.binhduong.features.ogc.columns import Collection
+from ckanext.binhduong.features.ogc.columns import Collection, column_schema
 from ckanext.binhduong.features.ogc.documents.descriptions import title_of_service
-from ckanext.binhduong.features.ogc.parameters import PARAMETERS, column_schema, reserved
+from ckanext.binhduong.features.ogc.parameters import PARAMETERS
 from ckanext.binhduong.features.ogc.routes import HTML, JSON, MVT, OPERATIONS, Operation
 from ckanext.binhduong.features.tiles.addresses import MAX_ZOOM
 
