@@ -8,7 +8,8 @@ import pytest
 
 from ckanext.binhduong.search.query.fillers import sifted
 from ckanext.binhduong.search.query.places.named_places import named_place
-from ckanext.binhduong.search.query.steps import ENOUGH, reading_of
+from ckanext.binhduong.search.query.reading import reading_of
+from ckanext.binhduong.search.query.steps import ENOUGH
 from ckanext.binhduong.search.query.words import NOTHING
 
 ANY = "entity_type:package"

@@ -18,8 +18,8 @@ from ckanext.binhduong.search.matched.reasons import Reason, reasons
 from ckanext.binhduong.search.query.bounds.fields import is_field
 from ckanext.binhduong.search.query.places.typed_place import read_typed_place
 from ckanext.binhduong.search.query.points import finder_question
+from ckanext.binhduong.search.query.reading import reading_of
 from ckanext.binhduong.search.query.same_search import action_arguments, feed_arguments
-from ckanext.binhduong.search.query.steps import reading_of
 from ckanext.binhduong.search.query.words import is_fielded
 from ckanext.binhduong.search.synonyms.table import current
 from ckanext.binhduong.vn.text import fold

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ckanext.binhduong.search.query.points import finder_question
-from ckanext.binhduong.search.query.steps import ALL, Reading, Step, reading_of
+from ckanext.binhduong.search.query.reading import Reading, reading_of
+from ckanext.binhduong.search.query.steps import ALL, Step
 from ckanext.binhduong.search.synonyms.table import words_of
 from ckanext.binhduong.search.typos.correction import Spelling, corrected
 from ckanext.binhduong.vn.text import fold

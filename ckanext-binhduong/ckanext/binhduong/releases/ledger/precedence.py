@@ -2,7 +2,7 @@
 
 The lock is the dataset's row in CKAN's database. Every acceptance holds it until it commits: a file, a link, a roll-back, a confirmation,
 a release of a table's content, a deletion. Who puts a table in place holds it shared until the DataStore has committed
-(``layers.registry.committed_state``) and asks inside whether his release is still the newest (`claim`). So an acceptance either commits
+(``layers.public_state.committed_state``) and asks inside whether his release is still the newest (`claim`). So an acceptance either commits
 first, and the table is not put in place, or it waits and finds the table there (`has_table`).
 """
 

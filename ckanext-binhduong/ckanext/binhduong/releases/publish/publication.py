@@ -10,7 +10,7 @@ from typing import Any
 import psycopg2
 
 from ckanext.binhduong.core.connections import datastore_connection
-from ckanext.binhduong.releases.layers import registry
+from ckanext.binhduong.releases.layers.public_state import committed_state
 from ckanext.binhduong.releases.ledger import precedence
 
 __all__ = ["Publication", "Turn", "publication"]
@@ -48,7 +48,7 @@ class Publication:
         datastore_connection.patiently(self.cursor, lambda: self._try(step), patience)
 
     def _try(self, step: Callable[[Turn], None]) -> None:
-        state = self.locked.enter_context(registry.committed_state(self.package_id))
+        state = self.locked.enter_context(committed_state(self.package_id))
         try:
             step(Turn(precedence.claim(state.connection, self.release_id), state.resources))
         except psycopg2.Error:

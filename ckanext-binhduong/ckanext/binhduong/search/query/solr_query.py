@@ -8,7 +8,8 @@ from ckanext.binhduong.search.query.bounds.parameters import guarded
 from ckanext.binhduong.search.query.chosen_values import CHOSEN, Chosen
 from ckanext.binhduong.search.query.places.fit import fit_function
 from ckanext.binhduong.search.query.places.shapes import as_wkt, asked_shapes
-from ckanext.binhduong.search.query.steps import Step, reading_of
+from ckanext.binhduong.search.query.reading import reading_of
+from ckanext.binhduong.search.query.steps import Step
 
 __all__ = ["STEP", "query_fields", "solr_query"]
 

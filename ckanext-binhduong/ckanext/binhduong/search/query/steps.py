@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ckanext.binhduong.search.query.fillers import Sifted, sifted
-from ckanext.binhduong.search.query.places.named_places import NamedPlace, named_place
-from ckanext.binhduong.search.query.places.place_clause import place_alone, place_factor, place_filter, place_words
-from ckanext.binhduong.search.query.points import hours_words
-from ckanext.binhduong.search.query.words import NOTHING, Typed, is_fielded, typed_words
+from ckanext.binhduong.search.query.words import NOTHING
 from ckanext.binhduong.search.synonyms.table import current
-from ckanext.binhduong.vn.text import fold
 
-__all__ = ["ALL", "ENOUGH", "Reading", "Step", "reading_of"]
+__all__ = ["ALL", "ENOUGH", "YEAR", "Parts", "Step", "steps_of"]
 
 ALL = "100%"
 """The minimum match of a step that wants all words."""
@@ -23,11 +17,10 @@ ENOUGH = 10
 """A page of datasets: a step that finds as many is the last."""
 SHORT = 3
 """So many words beside a place are a subject, of which none is given up before the place is."""
-_PREPOSITIONS = [phrase.split() for phrase in ("trên địa bàn", "khu vực", "ở", "tại", "của", "từ", "gần", "quanh")]
 _FORMS = 3
 """Of an abbreviation's long forms so many are asked for."""
 PAIR = 2
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
+YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ANY = "entity_type:package"
 """Every dataset, nearly without weight. No boost: edismax takes its number for a word of the phrases it weighs."""
 
@@ -53,27 +46,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a typed text was understood as, and the steps that look for it."""
-
-    typed: Typed
-    sifted: Sifted
-    steps: tuple[Step, ...]
-    place: NamedPlace | None = None
-    plain: str = "*:*"
-    """The words without anything of ours, for a caller who chooses parser, fields or minimum match."""
-
-    @property
-    def subject(self) -> str:
-        """The text without its place and without what was left out."""
-        words = self.sifted.words
-        if self.place and not self.place.everywhere:
-            words = _without_preposition(words[: self.place.start]) + words[self.place.end :]
-        return " ".join([*words, *self.typed.exact, *self.typed.prefixes, *self.typed.unwanted])
-
-
-@dataclass(frozen=True)
-class _Parts:
+class Parts:
     """What steps are made of: words in order, those that need not match, the place (in words, as a filter, and as all there is), what must
     stand together, what must not be there.
     """
@@ -93,73 +66,24 @@ class _Parts:
         """The words that count."""
         return tuple(word for word in self.words if word not in self.helpful)
 
-    def without_years(self) -> _Parts:
+    def without_years(self) -> Parts:
         """Return the same with years as words that need not match."""
-        years = frozenset(word for word in self.subject if _YEAR.fullmatch(word))
+        years = frozenset(word for word in self.subject if YEAR.fullmatch(word))
         return replace(self, helpful=self.helpful | years) if 0 < len(years) < len(self.subject) else self
 
 
-def reading_of(q: str | None, *, ranked: bool = True) -> Reading:
-    """Return how a typed text is understood.
-
-    Args:
-        q: as typed, in NFC or NFD; None and blank mean everything, a text that names a field of the index is left as it is.
-        ranked: whether the answer is in the order of relevance; in another order datasets with fewer words would come first, so they are
-            looked for only when there are none with all.
-    """
-    text = unicodedata.normalize("NFC", q or "").strip()
-    if not text or is_fielded(text):
-        return Reading(Typed(), Sifted(()), (Step(text or "*:*"),), plain=text or "*:*")
-    typed = typed_words(text)
-    rest = sifted(_without_year_word(typed.words))
-    place = named_place(rest.words)
-    marked = fold(text) != " ".join(text.lower().split())
-    parts = replace(_parts(typed, rest, place), marked=marked)
-    parts = replace(parts, helpful=parts.helpful | hours_words(" ".join(parts.words)))
-    factor = place_factor(place) if place and parts.place else ""
-    steps = (replace(step, boost=factor, marked=marked and not parts.needed) for step in _steps(parts, ENOUGH if ranked else 1))
-    plain = " ".join([*typed.words, *typed.exact, *typed.prefixes, *typed.unwanted]) or NOTHING
-    return Reading(typed, rest, tuple(steps), place, plain)
-
-
-def _parts(typed: Typed, rest: Sifted, place: NamedPlace | None) -> _Parts:
-    parts = _Parts(rest.words, rest.helpful, exact=typed.exact, needed=(*typed.exact, *typed.prefixes), unwanted=typed.unwanted)
-    if place is None:
-        return parts
-    others = _without_preposition(rest.words[: place.start]) + rest.words[place.end :]
-    if place.everywhere:
-        return replace(parts, helpful=parts.helpful | frozenset(rest.words[place.start : place.end])) if others else parts
-    if not others and not parts.needed:
-        return replace(parts, words=(), alone=place_alone(place))
-    return replace(parts, words=others, place=place_words(place), within=place_filter(place))
-
-
-def _without_preposition(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what stands before a place without "ở", "tại", "trên địa bàn"; typed without marks, only here these are no subject."""
-    for phrase in _PREPOSITIONS:
-        last = [word.lower() for word in words[-len(phrase) :]]
-        if len(words) > len(phrase) and last in (phrase, [fold(word) for word in phrase]):
-            return words[: -len(phrase)]
-    return words
-
-
-def _without_year_word(words: tuple[str, ...]) -> list[str]:
-    """Return the words without the "năm" before a year."""
-    followed = zip(words, (*words[1:], ""), strict=False)
-    return [word for word, after in followed if not (fold(word) == "nam" and _YEAR.fullmatch(after))]
-
-
-def _steps(parts: _Parts, enough: int) -> list[Step]:
+def steps_of(parts: Parts, enough: int) -> list[Step]:
+    """Return the queries for a text, the strictest first; one of all words is the last when it finds ``enough`` datasets."""
     if parts.alone:
         return [Step(" ".join([parts.alone, *parts.unwanted]))]
     if not (parts.words or parts.needed):
         return [Step(NOTHING)]
     if parts.needed:
-        return [Step(_all(parts), unless_found=1, within=parts.within), *_loose_steps(parts)]
+        return [Step(_all(parts), unless_found=1, within=parts.within), *_loosesteps_of(parts)]
     return [*_whole(parts, enough), *_fewer(parts)]
 
 
-def _whole(parts: _Parts, enough: int) -> Iterator[Step]:
+def _whole(parts: Parts, enough: int) -> Iterator[Step]:
     """Yield what asks for the whole subject: in its place and year, then anywhere and of any year, then with its words apart in the prose.
 
     A subject of two or three words must stand in title, tags, columns and the like, or together in a description: "giá" and "đạt"
@@ -175,22 +99,22 @@ def _whole(parts: _Parts, enough: int) -> Iterator[Step]:
         yield Step(_all(loose), unless_found=1)
 
 
-def _all(parts: _Parts, *, together: bool = False) -> str:
+def _all(parts: Parts, *, together: bool = False) -> str:
     words = _words(parts)
     if together:
         words = [f'(({" ".join(words)}) OR text:"{" ".join(parts.words)}")']
     return " ".join([*words, *parts.needed, *_place(parts), *parts.unwanted])
 
 
-def _words(parts: _Parts) -> list[str]:
+def _words(parts: Parts) -> list[str]:
     return [_optional(word) if word in parts.helpful else _in_full(word) for word in parts.words]
 
 
-def _place(parts: _Parts) -> list[str]:
+def _place(parts: Parts) -> list[str]:
     return [_optional(parts.place)] if parts.place else []
 
 
-def _fewer(parts: _Parts) -> Iterator[Step]:
+def _fewer(parts: Parts) -> Iterator[Step]:
     """Yield half of the words, then any."""
     loose = parts.without_years()
     count = len(loose.subject)
@@ -200,7 +124,7 @@ def _fewer(parts: _Parts) -> Iterator[Step]:
         yield replace(_some(loose, 1, 1), last_resort=count == PAIR)
 
 
-def _loose_steps(parts: _Parts) -> Iterator[Step]:
+def _loosesteps_of(parts: Parts) -> Iterator[Step]:
     """What must stand together stays; the words beside it need not be there, and in the end its parts may be apart."""
     pieces = tuple(piece for exact in parts.exact for piece in exact.strip('"').replace("-", " ").split())
     if parts.words or parts.place:
@@ -224,7 +148,7 @@ def _optional(clause: str) -> str:
     return f"({clause} OR {_ANY})"
 
 
-def _some(parts: _Parts, count: int, enough: int) -> Step:
+def _some(parts: Parts, count: int, enough: int) -> Step:
     # CKAN sets q.op=AND, under which edismax takes every word and ignores mm; an explicit OR brings mm back.
     clauses = [*_words(parts), *_place(parts)]
     free = len(clauses) - len(parts.subject)

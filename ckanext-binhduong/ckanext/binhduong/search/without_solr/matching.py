@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from ckanext.binhduong.search.query.steps import Reading
+from ckanext.binhduong.search.query.reading import Reading
 from ckanext.binhduong.search.without_solr.conditions import Condition, NotAnswerable
 from ckanext.binhduong.vn import sort_key
 from ckanext.binhduong.vn.text import fold

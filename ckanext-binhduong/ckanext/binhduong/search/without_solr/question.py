@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ckanext.binhduong.search.query.chosen_values import CHOSEN, Chosen
-from ckanext.binhduong.search.query.steps import reading_of
+from ckanext.binhduong.search.query.reading import reading_of
 from ckanext.binhduong.search.query.words import NOTHING, is_fielded
 from ckanext.binhduong.search.without_solr.conditions import Condition, NotAnswerable, conditions_of
 from ckanext.binhduong.search.without_solr.matching import Asked, asked_of, in_order
