@@ -17,7 +17,7 @@ from ckanext.binhduong.releases.layers import registry
 from ckanext.binhduong.releases.ledger import precedence
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.maintenance import repair
-from ckanext.binhduong.releases.publish import jobs, publication
+from ckanext.binhduong.releases.publish import from_file, jobs, publication
 from tests.releases.conftest import MORE_POINTS, POINTS, TABLE, act, add, as_anonymous, file, layers_of, run_jobs
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -77,7 +77,7 @@ def run_overtaken(monkeypatch: pytest.MonkeyPatch, accept: Callable[[str, str], 
     waiting = Release.waiting(resource_id=resource)[0].id
     model.Session.commit()
     errors: list[BaseException | None] = []
-    between(monkeypatch, jobs, "publish_table", lambda: errors.append(elsewhere(accept, dataset, resource)()))
+    between(monkeypatch, from_file, "publish_table", lambda: errors.append(elsewhere(accept, dataset, resource)()))
     jobs.run(waiting)
     model.Session.expire_all()
     assert errors == [None]
@@ -173,7 +173,7 @@ def test_an_acceptance_waits_for_the_table_and_sees_it(
     monkeypatch.setattr(publication.precedence, "claim", claim)
     # The ledger learns of the table only after the acceptance has ended.
     errors: list[BaseException | None] = []
-    between(monkeypatch, jobs, "finish", lambda: errors.append(began[0]()))
+    between(monkeypatch, from_file, "finish", lambda: errors.append(began[0]()))
     jobs.run(waiting)
     assert order[0] == "placed"
     if what.endswith("deleted"):

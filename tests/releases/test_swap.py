@@ -135,7 +135,7 @@ CRASHES = {
     "in the copy": ("ckanext.binhduong.releases.publish.staging._copy", 3),
     "in the index build": ("ckanext.binhduong.releases.publish.staging._index", 3),
     "inside the swap": ("ckanext.binhduong.releases.publish.swap._record", 3),
-    "after the commit, before CKAN knows": ("ckanext.binhduong.releases.publish.jobs.finish", 4),
+    "after the commit, before CKAN knows": ("ckanext.binhduong.releases.publish.from_file.finish", 4),
 }
 
 

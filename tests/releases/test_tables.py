@@ -259,7 +259,7 @@ def test_shapes_written_by_a_system(dataset: dict[str, Any], geo: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "instant", ["datastore_writes.table_release._write_files", "datastore_writes.table_release._record", "publish.jobs.finish"]
+    "instant", ["datastore_writes.table_release._write_files", "datastore_writes.table_release._record", "publish.from_file.finish"]
 )
 def test_a_kill_in_between(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch, instant: str) -> None:
     """Killed anywhere, the release is made after the repair, once, and no change is lost."""

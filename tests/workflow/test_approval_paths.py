@@ -9,7 +9,7 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.releases.publish import jobs
+from ckanext.binhduong.releases.publish import from_file
 from ckanext.binhduong.workflow.approval.model import ApprovalRule
 from tests.releases.conftest import ADMIN, REQUIRED, TABLE, act, file, rows, run_jobs
 from tests.workflow.people import by, decide, public_dataset, publish_file, seen, submissions
@@ -238,12 +238,12 @@ def test_the_approval_is_asked_again_where_the_table_is_put_in_place(monkeypatch
     model.Session.commit()
     made = by("lan", "package_create", **{**PRIVATE, "private": False})
     resource = by("lan", "resource_create", package_id=made["id"], upload=file(TABLE, "bang.csv"), name="Bảng")
-    load = jobs.publish_table
+    load = from_file.publish_table
 
     def switched_on_meanwhile(*arguments: Any) -> None:
         by("minh", "approval_rule_update", id="so-y-te", required=True)
         load(*arguments)
 
-    monkeypatch.setattr(jobs, "publish_table", switched_on_meanwhile)
+    monkeypatch.setattr(from_file, "publish_table", switched_on_meanwhile)
     run_jobs()
     assert (act("resource_show", id=resource["id"])["release_state"], seen("resource_show", id=resource["id"])) == ("submitted", None)

@@ -26,8 +26,8 @@ pytestmark = pytest.mark.usefixtures("clean")
 OLD, NEW = Content("một", 60), Content("hai", 75)
 
 INSTANTS: dict[str, tuple[Instant, str]] = {
-    "before the check": (Instant("releases.publish.jobs.ingest.check_file"), "old"),
-    "after the check": (Instant("releases.publish.jobs.ingest.check_file", "after"), "old"),
+    "before the check": (Instant("releases.publish.from_file.ingest.check_file"), "old"),
+    "after the check": (Instant("releases.publish.from_file.ingest.check_file", "after"), "old"),
     "before the canonical file": (Instant("releases.canonical.archive.write_canonical"), "old"),
     "after the canonical file, before the ledger names it": (Instant("releases.canonical.archive.keep_canonical", "after"), "old"),
     "before the load": (Instant("releases.publish.staging.build"), "old"),
@@ -40,10 +40,10 @@ INSTANTS: dict[str, tuple[Instant, str]] = {
     "inside the swap, before the layer's view": (Instant("releases.publish.swap._place_layer"), "old"),
     "inside the swap, before the names": (Instant("releases.publish.swap.staging.final_names"), "old"),
     "inside the swap, at its end": (Instant("releases.publish.swap._record", "after"), "old"),
-    "after the commit, before CKAN knows": (Instant("releases.publish.jobs.finish"), "between"),
+    "after the commit, before CKAN knows": (Instant("releases.publish.from_file.finish"), "between"),
     "in CKAN's transaction, before the resource": (Instant("releases.publish.settlement._patch"), "between"),
     "in CKAN's transaction, before its commit": (Instant("releases.publish.settlement._derived_extent", "after"), "between"),
-    "after everything": (Instant("releases.publish.jobs.finish", "after"), "new"),
+    "after everything": (Instant("releases.publish.from_file.finish", "after"), "new"),
 }
 """The instant, and what readers have right after the kill."""
 
@@ -52,7 +52,7 @@ POSTGRES: dict[str, tuple[Callable[[], None], Instant, str]] = {
     "its process inside the swap": (killing.kill_backend, Instant("releases.publish.swap._record", "after"), "old"),
     "all of it in the index build": (killing.kill_postgres, Instant("releases.publish.staging._index_key"), "old"),
     "all of it inside the swap": (killing.kill_postgres, Instant("releases.publish.swap._record", "after"), "old"),
-    "all of it before CKAN knows": (killing.kill_postgres, Instant("releases.publish.jobs.finish"), "between"),
+    "all of it before CKAN knows": (killing.kill_postgres, Instant("releases.publish.from_file.finish"), "between"),
 }
 
 

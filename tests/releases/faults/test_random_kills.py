@@ -23,11 +23,11 @@ pytestmark = [pytest.mark.usefixtures("clean"), pytest.mark.slow, pytest.mark.re
 
 VICTIMS = ("worker", "worker", "worker", "PostgreSQL's process", "PostgreSQL")
 STAGES = {
-    "check": "releases.publish.jobs.ingest.check_file",
+    "check": "releases.publish.from_file.ingest.check_file",
     "canonical file": "releases.canonical.archive.keep_canonical",
     "load": "releases.publish.staging.build",
     "swap": "releases.publish.swap._swap",
-    "telling CKAN": "releases.publish.jobs.finish",
+    "telling CKAN": "releases.publish.from_file.finish",
 }
 """What a job was doing when it was killed: the last of these that it had begun. The check takes most of a job's time, so a kill's moment is
 chosen as a stage and a time after its beginning: all of them get their share."""
