@@ -1,20 +1,16 @@
 """What happens to an uploaded file within the request that brings it.
 
 CKAN asks for an uploader for every changed resource before it validates, and calls ``upload`` after it has saved and before it commits.
-The file is
-received and looked at first. ``upload`` keeps it and writes the ledger in CKAN's own transaction; then it makes the resource say what
-the ledger
-says, whatever the caller sent: url, size, hash, mimetype and format of the accepted file, and the release fields. Nothing stored is
-overwritten.
+The file is received and looked at first. ``upload`` keeps it and writes the ledger in CKAN's own transaction; then it makes the resource
+say what the ledger says, whatever the caller sent: url, size, hash, mimetype and format of the accepted file, and the release fields.
+Nothing stored is overwritten.
 """
 
 from __future__ import annotations
 
-import logging
 import mimetypes
-import uuid
 import weakref
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlparse
 
 from ckan import model
@@ -24,21 +20,19 @@ from werkzeug.datastructures import FileStorage
 
 from ckanext.binhduong import ingest
 from ckanext.binhduong.core.connections import datastore_connection
-from ckanext.binhduong.releases import config
 from ckanext.binhduong.releases.datastore_writes.table_release import reads_otherwise
 from ckanext.binhduong.releases.intake.claimed_fields import forged_field, is_portals_own
+from ckanext.binhduong.releases.intake.receiving import not_stored, receive, refuse, refuse_document, refuse_link
 from ckanext.binhduong.releases.ledger import approval, precedence
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release, utcnow
 from ckanext.binhduong.releases.ledger.resource_fields import FILE_FIELDS, becomes_link, file_fields, has_file, is_link, release_fields
 from ckanext.binhduong.releases.naming import display_file_name
 from ckanext.binhduong.storage import references, settings
-from ckanext.binhduong.storage.store import Incoming, NoSpace, StoreFailure, TooLarge
+from ckanext.binhduong.storage.store import Incoming, NoSpace, StoreFailure
 
-__all__ = ["ReleaseUpload", "receive"]
+__all__ = ["ReleaseUpload"]
 
 _ = tk._
-
-log = logging.getLogger(__name__)
 
 
 class ReleaseUpload:
@@ -71,7 +65,7 @@ class ReleaseUpload:
     def _take(self, resource: dict[str, Any], file: FileStorage, current: Release | None) -> None:
         """Receive a new file; the very file that readers already get, to be read as it was read and with the same key, is no new file."""
         if resource.get("url_type") == "datastore" or self.stored.get("url_type") == "datastore":
-            _refuse(_("This resource is written through the DataStore API. Add the file as a new resource."))
+            refuse(_("This resource is written through the DataStore API. Add the file as a new resource."))
         incoming = receive(file)
         # When the request fails before `upload`, the file goes with this object.
         weakref.finalize(self, incoming.discard)
@@ -83,7 +77,7 @@ class ReleaseUpload:
             return
         found = ingest.detect(incoming.path, name)
         if current and not current.is_plain and found.kind == PLAIN:
-            _refuse_document(name, found.format)
+            refuse_document(name, found.format)
         self.incoming = incoming
         self.release = Release(
             id=make_uuid(),
@@ -137,7 +131,7 @@ class ReleaseUpload:
             Release.overtake(resource.id)
         elif self._links_elsewhere(resource):
             if precedence.has_table(resource.id):
-                _refuse_link()
+                refuse_link()
             for release in Release.waiting(resource_id=resource.id):
                 release.state = "superseded"
             model.Session.flush()
@@ -154,12 +148,12 @@ class ReleaseUpload:
         release.created = utcnow()
         if release.is_plain:
             if precedence.has_table(resource.id):
-                _refuse_document(release.name, release.format)
+                refuse_document(release.name, release.format)
             release.state = "submitted"
         try:
             references.keep(self.incoming)
         except (NoSpace, StoreFailure) as error:
-            _refuse(_not_stored(error))
+            refuse(not_stored(error))
         Release.overtake(resource.id)
         model.Session.add(release)
         model.Session.flush()
@@ -221,46 +215,10 @@ def _stay_or_leave(resource: dict[str, Any], stored: dict[str, Any], leaves: boo
     """An upload without a new file: it stays one, unless the caller clearly makes it a link."""
     if leaves:
         if current and not current.is_plain:
-            _refuse_link()
+            refuse_link()
         resource["url_type"] = ""
     else:
         resource.update(url=stored["url"], url_type="upload")
-
-
-def receive(file: FileStorage) -> Incoming:
-    """Write a sent file to the store's ``incoming`` folder.
-
-    Raises:
-        ValidationError: it is too large, the disk is too full, or does not take it.
-    """
-    try:
-        return settings.store().receive(file.stream, config.max_bytes())
-    except TooLarge:
-        _refuse(_("The file is larger than {size} MB. Send a smaller file, or split it.").format(size=tk.config["ckan.max_resource_size"]))
-    except (NoSpace, StoreFailure) as error:
-        _refuse(_not_stored(error))
-
-
-def _not_stored(error: Exception) -> str:
-    if isinstance(error, StoreFailure):
-        incident = uuid.uuid4().hex[:8]
-        log.error("An upload was not stored (incident %s)", incident, exc_info=error)
-        text = _("The portal could not store this file (incident {incident}). Nothing was changed. Tell the administrators the number.")
-        return text.format(incident=incident)
-    return _("The portal has no room for this file now. Nothing was changed. Tell the administrators, then try again.")
-
-
-def _refuse_document(name: str, format_: str) -> NoReturn:
-    text = _("This resource publishes a table, and “{name}” is {format}, not a table. Add it as a new resource.")
-    _refuse(text.format(name=name, format=format_))
-
-
-def _refuse_link() -> NoReturn:
-    _refuse(_("This resource publishes a table. Add the link as a new resource."))
-
-
-def _refuse(message: str) -> NoReturn:
-    raise tk.ValidationError({"upload": [message]})
 
 
 def _author() -> str:

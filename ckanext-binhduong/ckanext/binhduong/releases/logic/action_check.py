@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from ckanext.binhduong.releases.intake import dry_run
 from ckanext.binhduong.releases.intake.dry_run import Flight
 from ckanext.binhduong.releases.intake.read_options import OptionError, merged, read_options, with_key
-from ckanext.binhduong.releases.intake.uploads import receive
+from ckanext.binhduong.releases.intake.receiving import receive
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.logic import schema
 from ckanext.binhduong.releases.naming import display_file_name
