@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
@@ -57,12 +58,16 @@ def with_plugins(ckan_config: dict[str, Any], request: pytest.FixtureRequest) ->
         for mark in request.node.iter_markers("with_plugins"):
             ckan_config["ckan.plugins"] = " ".join([ckan_config["ckan.plugins"], *mark.args])
     if special or _loaded["plugins"] != ckan_config["ckan.plugins"]:
-        _long_passwords()
-        _quick_hashes()
-        _long_patience()
+        _prepare()
         plugins.load_all()
         _loaded.update(plugins=None if special else ckan_config["ckan.plugins"], wsgi=None)
     return
+
+
+def _prepare() -> None:
+    _long_passwords()
+    _quick_hashes()
+    _long_patience()
 
 
 def _long_passwords() -> None:
@@ -134,6 +139,26 @@ def reset_db() -> Callable[[], None]:
 def clean_db(with_plugins: None, reset_db: Callable[[], None]) -> None:
     """CKAN's `clean_db`, with the portal's plugins loaded."""
     reset_db()
+
+
+@pytest.fixture(scope="module")
+def empty_portal(reset_db: Callable[[], None], reset_index: Callable[[], None]) -> None:
+    """An empty catalogue, index, DataStore and store once a module: for tests that read what one of its fixtures publishes."""
+    from ckan import plugins
+    from ckan.plugins import toolkit as tk
+
+    from ckanext.binhduong.core.connections import datastore_connection
+    from ckanext.binhduong.storage import settings
+
+    if _loaded["plugins"] != tk.config["ckan.plugins"]:
+        _prepare()
+        plugins.load_all()
+        _loaded.update(plugins=tk.config["ckan.plugins"], wsgi=None)
+    reset_db()
+    reset_index()
+    shutil.rmtree(settings.store().root, ignore_errors=True)
+    with datastore_connection.transaction() as cursor:
+        databases.empty_datastore(cursor)
 
 
 @pytest.fixture(scope="session")

@@ -14,17 +14,19 @@ from ckanext.binhduong.exports import jobs
 from ckanext.binhduong.exports.formats.registry import FORMATS
 from ckanext.binhduong.metadata.dcat.served_forms import is_served_form
 from tests.metadata.validation import SHAPE_SETS, findings, violations
-from tests.releases.conftest import POINTS, act, add, agency, clean, dataset, editor, geo
-
-__all__ = ["agency", "clean", "dataset", "editor", "geo"]
+from tests.releases.conftest import POINTS, REQUIRED, act, add, public_dataset
 
 SITE = "http://test.ckan.net"
 
-pytestmark = pytest.mark.usefixtures("clean")
+
+@pytest.fixture(scope="module")
+def dataset(empty_portal: None) -> dict[str, Any]:
+    """A public dataset of an agency."""
+    return public_dataset()
 
 
-@pytest.fixture
-def resource(clean: None, dataset: dict[str, Any]) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def resource(dataset: dict[str, Any]) -> dict[str, Any]:
     """A published layer of points, its files made."""
     found = add(dataset, POINTS, availability="EXPERIMENTAL", status="DEVELOP")
     jobs.run()
@@ -95,7 +97,8 @@ def test_no_shape_finds_anything(resource: dict[str, Any], dataset: dict[str, An
 
 def test_a_table_without_places_is_no_feature_service(dataset: dict[str, Any], app: Any) -> None:
     """`/geo` serves layers only; the other services of the portal serve every dataset."""
-    graph = Graph().parse(data=app.get(f"/dataset/{dataset['name']}.ttl").data, format="turtle")
+    other = act("package_create", name="khong-ban-do", owner_org=dataset["owner_org"], **REQUIRED)
+    graph = Graph().parse(data=app.get(f"/dataset/{other['name']}.ttl").data, format="turtle")
     assert {str(node).removeprefix(SITE) for node in graph.subjects(RDF.type, DCAT.DataService)} == {"/#api", "/#feeds"}
 
 
@@ -124,3 +127,4 @@ def test_a_private_datasets_forms_are_nowhere(resource: dict[str, Any], dataset:
     act("package_patch", id=dataset["id"], private=True)
     assert app.get(f"/dataset/{dataset['name']}.ttl", expect_errors=True).status_code in (403, 404)
     assert resource["id"] not in app.get("/catalog.ttl").text
+    act("package_patch", id=dataset["id"], private=False)

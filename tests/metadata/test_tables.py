@@ -15,9 +15,7 @@ from csvw import CSVW
 
 from ckanext.binhduong.exports import jobs
 from ckanext.binhduong.metadata.tables.column_types import WKT
-from tests.releases.conftest import act, add, agency, clean, dataset, geojson
-
-__all__ = ["agency", "clean", "dataset"]
+from tests.releases.conftest import REQUIRED, act, add, geojson, public_dataset
 
 SITE = "http://test.ckan.net"
 TABLE = """ma_xa,ten,dan_so,ty_le,co_dien,ngay_lap,do_luc,mo_cua
@@ -60,17 +58,23 @@ ROWS = [
 COLUMNS = {"ma_xa": {"vi": "Mã xã", "en": "Commune code", "notes": "Theo danh mục 2024"}}
 LINK = {"name": "Trang của sở", "url": "https://so-y-te.example/bang", "format": "HTML"}
 
-pytestmark = pytest.mark.usefixtures("clean")
 
-
-@pytest.fixture
-def resource(clean: None, dataset: dict[str, Any]) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def resource(empty_portal: None) -> dict[str, Any]:
     """A published table with a column of each type, its files made; a link beside it has no table."""
+    dataset = public_dataset()
     act("resource_create", package_id=dataset["id"], **LINK)
     found = add(dataset, TABLE, "xa.csv", name="Các xã", name_en="Communes", key_column="ma_xa", columns=json.dumps(COLUMNS))
     assert found["release_state"] == "published"
     jobs.run()
     return found
+
+
+@pytest.fixture
+def other(resource: dict[str, Any]) -> dict[str, Any]:
+    """Another dataset of the same agency, of this test's own."""
+    owner = act("package_show", id="nha-thuoc")["owner_org"]
+    return act("package_create", name=f"khac-{len(act('package_list'))}", owner_org=owner, **REQUIRED)
 
 
 def _page(resource: dict[str, Any]) -> str:
@@ -130,23 +134,23 @@ class TestDataPackage:
         assert package["contributors"] == [{"title": "Cổng dữ liệu mở Bình Dương", "roles": ["publisher"]}]
         assert package["licenses"][0]["name"] == "CC-BY-4.0"
 
-    def test_a_resource_has_one_of_its_own(self, app: Any, resource: dict[str, Any]) -> None:
+    def test_a_resource_has_one_of_its_own(self, app: Any, resource: dict[str, Any], other: dict[str, Any]) -> None:
         """The resource's package is the dataset's with that table only; a link has none."""
-        add({"id": resource["package_id"]}, TABLE, "khac.csv", name="Các xã")
-        package = app.get("/dataset/nha-thuoc/datapackage.json", status=200).json
+        first, _second = (add(other, TABLE, f"{name}.csv", name="Các xã") for name in ("xa", "khac"))
+        package = app.get(f"/dataset/{other['name']}/datapackage.json", status=200).json
         assert [each["name"] for each in package["resources"]] == ["cac-xa", "cac-xa-2"]
-        own = app.get(f"{_page(resource)}/datapackage.json", status=200).json
+        own = app.get(f"/dataset/{other['name']}/resource/{first['id']}/datapackage.json", status=200).json
         assert [each["name"] for each in own["resources"]] == ["cac-xa"]
         (link,) = [each for each in act("package_show", id="nha-thuoc")["resources"] if each["name"] == LINK["name"]]
         app.get(f"{_page(link)}/datapackage.json", status=404)
         app.get(f"{_page({'id': 'khong-co'})}/datapackage.json", status=404)
 
-    def test_shapes_are_text_of_a_named_kind(self, app: Any, dataset: dict[str, Any]) -> None:
+    def test_shapes_are_text_of_a_named_kind(self, app: Any, other: dict[str, Any]) -> None:
         """A column of shapes is WKT in the CSV, and the schema says so."""
         ring = [[106.6, 10.9], [106.7, 10.9], [106.7, 11.0], [106.6, 10.9]]
-        found = add(dataset, geojson(ring, ma=["A1"]), "thua.geojson", name="Thửa")
+        found = add(other, geojson(ring, ma=["A1"]), "thua.geojson", name="Thửa")
         jobs.run()
-        package = app.get(f"{_page(found)}/datapackage.json", status=200).json
+        package = app.get(f"/dataset/{other['name']}/resource/{found['id']}/datapackage.json", status=200).json
         shapes = [field for field in package["resources"][0]["schema"]["fields"] if field.get("rdfType") == WKT]
         assert [field["type"] for field in shapes] == ["string"]
 
@@ -207,10 +211,10 @@ class TestCroissant:
         records = [{name.partition("/")[2]: _plain(value) for name, value in record.items()} for record in read.records("cac-xa")]
         assert records == _days(ROWS)
 
-    def test_files_that_are_not_made_are_live(self, app: Any, dataset: dict[str, Any]) -> None:
+    def test_files_that_are_not_made_are_live(self, app: Any, other: dict[str, Any]) -> None:
         """Until the job has made the files there is no checksum, and the dataset says why."""
-        add(dataset, TABLE, "xa.csv")
-        described = app.get("/dataset/nha-thuoc/croissant.jsonld", status=200).json
+        add(other, TABLE, "xa.csv")
+        described = app.get(f"/dataset/{other['name']}/croissant.jsonld", status=200).json
         (file,) = described["distribution"]
         assert (described["isLiveDataset"], "sha256" in file, file["contentUrl"].rpartition("/")[2]) == (True, False, "export.parquet")
 
@@ -225,3 +229,4 @@ def test_private_datasets_are_not_described(app: Any, resource: dict[str, Any]) 
     act("package_patch", id="nha-thuoc", private=True)
     for each in addresses:
         app.get(each, status=404)
+    act("package_patch", id="nha-thuoc", private=False)

@@ -29,8 +29,8 @@ def catalogue(store: Store) -> None:
             store.points(f"lop-{number}", [(f"P{number}", "Trạm y tế", None, 3, 106.65 + number / 100, 10.98)])
 
 
-@pytest.fixture
-def datasets(catalogue: None, with_plugins: None, clean_db: None, clean_index: None) -> None:
+@pytest.fixture(scope="module")
+def datasets(catalogue: None, empty_portal: None) -> None:
     """Their datasets."""
     factories.Sysadmin(name="quan-tri")
     for number in range(6):

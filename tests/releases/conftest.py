@@ -77,6 +77,13 @@ def dataset(agency: dict[str, Any]) -> dict[str, Any]:
     return act("package_create", name="nha-thuoc", owner_org=agency["id"], **REQUIRED)
 
 
+def public_dataset() -> dict[str, Any]:
+    """Make the same, with its agency and an administrator, in an empty catalogue: for tests that share it."""
+    factories.Sysadmin(name=ADMIN)
+    made = act("organization_create", name="so-y-te", title="Sở Y tế")
+    return act("package_create", name="nha-thuoc", owner_org=made["id"], **REQUIRED)
+
+
 def file(content: str | bytes, name: str) -> FileStorage:
     """A file as a form sends it."""
     return FileStorage(io.BytesIO(content.encode() if isinstance(content, str) else content), name)

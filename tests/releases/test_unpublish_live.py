@@ -113,8 +113,22 @@ def _ckan(*words: str) -> str:
     return subprocess.run(command, text=True, check=True, capture_output=True, timeout=600).stdout
 
 
+@pytest.fixture(scope="module")
+def shared(portal: Portal) -> Iterator[tuple[str, str]]:
+    """A dataset that comes back from each way but the last."""
+    yield from _published(portal)
+
+
 @pytest.fixture
-def published(portal: Portal) -> Iterator[tuple[str, str]]:
+def published(portal: Portal, shared: tuple[str, str], way: str) -> Iterator[tuple[str, str]]:
+    """The dataset's name and the resource's id; what is purged is its own."""
+    if way == "purged":
+        yield from _published(portal)
+    else:
+        yield shared
+
+
+def _published(portal: Portal) -> Iterator[tuple[str, str]]:
     """A public dataset with a layer of two releases, its files and its difference; gives the dataset's name and the resource's id."""
     name = f"thu-nghiem-{uuid.uuid4().hex[:8]}"
     required = {"title": "Thử nghiệm", "notes": "Mô tả", "theme": "nha-thuoc", "license_id": "CC-BY-4.0", "data_kind": "sample"}
@@ -160,7 +174,7 @@ WAYS: dict[str, tuple[Callable[[Portal, str, str], Any], Callable[[Portal, str, 
     "purged": (lambda portal, name, _id: portal.call("dataset_purge", id=name), None, list(SURFACES)),
     "resource deleted": (lambda portal, _name, id_: portal.call("resource_delete", id=id_), None, RESOURCES_ONLY),
 }
-"""The way out, the way back if there is one, and the addresses that it concerns."""
+"""The way out, the way back if there is one, and the addresses that it concerns; the last has no way back."""
 
 
 @pytest.mark.parametrize("way", list(WAYS))
