@@ -109,7 +109,9 @@ def agency_administrator(portal_url: str, staff: Callable[[str, Officer], None])
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("path", [*PAGES, *(path for path in ROUTES["pages"].values() if path and path not in PAGES)])
+@pytest.mark.parametrize(
+    "path", [*PAGES, *(path for kind in ("pages", "framed") for path in ROUTES[kind].values() if path and path not in PAGES)]
+)
 def test_axe_finds_nothing(reader: Callable[[Officer | None], Reader], path: str, scheme: str) -> None:
     """Zero violations for a visitor; a map is drawn before it is looked at."""
     page = reader(None).open(path)

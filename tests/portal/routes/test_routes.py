@@ -58,6 +58,19 @@ def test_pages_are_the_portal_s(addresses):
     assert wrong == {}
 
 
+def test_only_what_is_made_for_frames_may_stand_in_one(addresses):
+    """By both headers; what may has no header of the portal, no form and gives no session."""
+    may = {}
+    for endpoint, address in (addresses["pages"] | addresses["framed"]).items():
+        _, headers, text = answer(address)
+        framed = "frame-ancestors *" in headers["Content-Security-Policy"]
+        assert framed or "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert framed == (headers["X-Frame-Options"] is None)
+        if framed:
+            may[endpoint] = (FRAME in text, "<form" in text, headers["Set-Cookie"])
+    assert may == {"binhduong.embed": (False, False, None)}
+
+
 def test_officers_pages_are_closed_to_strangers(addresses):
     """A form is never drawn for a stranger: the sign-in, a refusal, or nothing."""
     answers = {endpoint: answer(address)[0] for endpoint, address in addresses["officers"].items()}

@@ -55,7 +55,7 @@ def _of_actions(world: World, target: Any) -> Iterator[tuple[str, str]]:
 
 def _addresses(name: str, resource: str) -> Iterator[str]:
     """Every address of the table of routes, of the canary's own dataset and resource; and the questions that could find the word."""
-    for kind in ("pages", "programs", "officers"):
+    for kind in ("pages", "framed", "programs", "officers"):
         for path in ROUTES[kind].values():
             if path and not path.startswith("/user"):
                 yield path.format(resource=resource).replace("nha-thuoc", name)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from ckanext.binhduong.portal.embed.saved import show_saved_views
 from ckanext.binhduong.portal.feature.views import show_feature
 from ckanext.binhduong.portal.group_lists import show_agencies, show_themes
 from ckanext.binhduong.portal.home_page import show_home
@@ -22,6 +23,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/place/compare", endpoint="compare_places", view_func=compare_places)
     blueprint.add_url_rule("/place/values", endpoint="place_values", view_func=show_values)
     blueprint.add_url_rule("/place/<unit_id>", endpoint="place", view_func=show_place)
+    blueprint.add_url_rule("/da-luu", endpoint="saved_views", view_func=show_saved_views)
     blueprint.add_url_rule("/co-quan", endpoint="office", view_func=show_office)
     # The same rules as CKAN's own, character for character: of two equal rules the plugin's wins.
     blueprint.add_url_rule("/", endpoint="home", view_func=show_home)

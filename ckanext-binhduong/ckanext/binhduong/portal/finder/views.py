@@ -6,9 +6,9 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import Response, make_response, request
 
-from ckanext.binhduong.core.answer_headers.page_policy import allow_sources
 from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.problems.action_errors import is_busy, message_of
+from ckanext.binhduong.portal.embed.framing import allow_framing
 from ckanext.binhduong.portal.finder import finder_query
 from ckanext.binhduong.portal.finder.base_map import allow_base_map, base_map
 from ckanext.binhduong.portal.finder.cards import light, rows_of
@@ -36,8 +36,7 @@ def show_finder() -> Response:
     values |= {"problems": [*problems, *([problem] if problem else [])], "base_map": base_map()}
     allow_base_map()
     if question.embed:
-        # Any page may show the embedded finder: it is public, has no session, and nothing in it can be clicked in somebody's name.
-        allow_sources({"frame-ancestors": "*"})
+        allow_framing()
     return make_response(tk.render("binhduong/finder.html", values), status)
 
 

@@ -1,6 +1,7 @@
 """Template helpers of the pages, a module a subject; their names begin with ``binhduong_``."""
 
 from ckanext.binhduong.portal.base_map.description import binhduong_base_map
+from ckanext.binhduong.portal.embed.framing import binhduong_frame
 from ckanext.binhduong.portal.helpers.catalogue import (
     binhduong_agencies,
     binhduong_agency_title,
@@ -42,6 +43,7 @@ from ckanext.binhduong.portal.helpers.resource import binhduong_release_status
 from ckanext.binhduong.portal.helpers.rows import binhduong_first_rows, binhduong_has_points, binhduong_row_url, binhduong_rows
 from ckanext.binhduong.portal.helpers.tables import (
     binhduong_columns,
+    binhduong_embed_url,
     binhduong_fields,
     binhduong_filter,
     binhduong_frequent,
@@ -78,12 +80,14 @@ __all__ = [
     "binhduong_date",
     "binhduong_directions",
     "binhduong_distance",
+    "binhduong_embed_url",
     "binhduong_error_note",
     "binhduong_facet_label",
     "binhduong_feature_url",
     "binhduong_fields",
     "binhduong_filter",
     "binhduong_first_rows",
+    "binhduong_frame",
     "binhduong_frequent",
     "binhduong_freshness",
     "binhduong_freshness_of",

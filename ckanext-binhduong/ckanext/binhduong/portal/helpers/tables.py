@@ -15,6 +15,7 @@ from ckanext.binhduong.portal.resource.typed_values import said_value
 __all__ = [
     "asked",
     "binhduong_columns",
+    "binhduong_embed_url",
     "binhduong_fields",
     "binhduong_filter",
     "binhduong_frequent",
@@ -103,6 +104,12 @@ def binhduong_table_url(package: dict[str, Any], resource: dict[str, Any], argum
     base = tk.h.url_for("dataset_resource.read", id=package["name"], resource_id=resource["id"])
     # To the data itself: on a phone it would be a screen below the title.
     return f"{base}?{urlencode(arguments)}#{part}" if arguments else base
+
+
+def binhduong_embed_url(package: dict[str, Any], resource: dict[str, Any], arguments: list[tuple[str, str]], whole: bool = False) -> str:
+    """Return the address of a view of a resource's table as it stands in a frame; ``whole``: with the portal's host."""
+    base = tk.h.url_for("binhduong.embed", id=package["name"], resource_id=resource["id"], _external=whole)
+    return f"{base}?{urlencode(arguments)}" if arguments else base
 
 
 def binhduong_rows_api(resource: dict[str, Any], view: TableView) -> str:

@@ -22,6 +22,7 @@ _ENDPOINTS = {
     **dict.fromkeys(("activity.package_activity", "activity.organization_activity", "activity.group_activity"), RELATIVE),
     **dict.fromkeys(("binhduong_versions.history", "binhduong_versions.choose", "binhduong_versions.dataset_feed"), RELATIVE),
     **dict.fromkeys(("binhduong_versions.resource_feed", "binhduong_quality.show_board", "binhduong_quality.board_csv"), RELATIVE),
+    "binhduong.embed": RELATIVE,
     **dict.fromkeys(
         (
             "binhduong.finder",
@@ -34,7 +35,7 @@ _ENDPOINTS = {
         ),
         MINUTE,
     ),
-    **dict.fromkeys(("home.about", "binhduong.places", "binhduong_docs.reference"), HOUR),
+    **dict.fromkeys(("home.about", "binhduong.places", "binhduong_docs.reference", "binhduong.saved_views"), HOUR),
     **dict.fromkeys(("binhduong_docs.openapi", "binhduong_catalogue.place", "binhduong_metadata.identifier"), HOUR),
     **dict.fromkeys(("binhduong_rows.rows", "binhduong_rows.openapi", "binhduong.chart"), HOUR),
     **dict.fromkeys(("binhduong_search.show_extents", "binhduong.dataset_card"), HOUR),

@@ -57,7 +57,6 @@ async function go(url, { push = true, focus = false } = {}) {
     if (push) history.pushState(null, "", url);
     answered = questionOf(url);
     replaceParts(page, focus || !push);
-    enhance();
     const near = document.querySelector("[data-near-status]");
     if (near) near.textContent = "";
     status.textContent = document.getElementById("found").textContent.replace(/\s+/g, " ").trim();
@@ -91,19 +90,6 @@ function closeMore() {
   });
 }
 
-/** Buttons that need a script appear with it. */
-function enhance() {
-  for (const button of document.querySelectorAll("[data-copy]")) {
-    button.hidden = false;
-    button.onclick = async () => {
-      const field = document.getElementById(button.dataset.copy);
-      field.select();
-      await navigator.clipboard?.writeText(field.value);
-      button.textContent = button.dataset.copied;
-    };
-  }
-}
-
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
   go(addressOf(event.submitter), { focus: true });
@@ -123,6 +109,5 @@ addEventListener("popstate", () => {
 });
 closeMore();
 startSheet();
-enhance();
 // The map's code weighs a megabyte: the form does not wait for it.
 import("./map-finder.js").then(({ drawFinderMap }) => drawFinderMap(document.querySelector("[data-finder-map]")));

@@ -24,7 +24,7 @@ export function writeView(map) {
   history.replaceState(history.state, "", withView(location.href, view));
   const link = document.getElementById("finder-link");
   const embed = document.getElementById("finder-embed");
-  if (link) link.value = withView(link.value, view);
-  if (embed) embed.value = embed.value.replace(/src="([^"]*)"/, (_, address) => `src="${withView(address, view)}"`);
+  if (link) link.textContent = withView(link.textContent, view);
+  if (embed) embed.textContent = embed.textContent.replace(/src="([^"]*)"/, (_, address) => `src="${withView(address.replaceAll("&amp;", "&"), view).replaceAll("&", "&amp;")}"`);
   for (const whole of document.querySelectorAll("[data-whole-page]")) whole.href = withView(whole.href, view);
 }

@@ -107,18 +107,30 @@ function openIfNamed(button) {
   button.click();
 }
 
-/** A button that copies the code beside it; where the browser does not let pages copy, there is none. */
+/** A button that copies the code beside it; where the browser does not let pages copy, there is none. The finder brings new ones. */
 function copyButtons() {
   if (!navigator.clipboard) return;
-  for (const button of document.querySelectorAll("[data-copy]")) {
-    const label = button.textContent;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-      button.textContent = button.dataset.done;
-      button.addEventListener("blur", () => (button.textContent = label), { once: true });
-    });
-  }
+  const show = () => document.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = false));
+  show();
+  addEventListener("finder:found", show);
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-copy]");
+    if (!button) return;
+    button.dataset.label ??= button.textContent;
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.done;
+    button.addEventListener("blur", () => (button.textContent = button.dataset.label), { once: true });
+  });
+}
+
+/** Views are kept by this browser alone; what does it is loaded at the first press, and on the page of the list. */
+function savedViews() {
+  const list = document.querySelector("[data-saved-views]");
+  if (list) import(list.dataset.savedViews);
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-save-view]");
+    if (button) (await import(button.dataset.saveView)).saveView(button);
+  });
 }
 
 /** Cells of a table that can be copied; where the browser does not let pages copy, they are text as any other. */
@@ -171,6 +183,7 @@ printedDay();
 pngLinks();
 searchBoxes();
 copyButtons();
+savedViews();
 tableCells();
 mapsOnDemand();
 nearButton();
