@@ -12,7 +12,8 @@ from redis.exceptions import ConnectionError as NoRedisError
 from ckanext.binhduong.core.connections import redis_client
 from ckanext.binhduong.releases.ledger import progress
 from ckanext.binhduong.releases.ledger.model import Release
-from ckanext.binhduong.releases.publish import jobs, staging
+from ckanext.binhduong.releases.ledger.progress import Progress
+from ckanext.binhduong.releases.publish import staging
 from tests.releases.conftest import POINTS, act, as_anonymous, file, run_jobs
 from tests.releases.test_precedence import between
 
@@ -93,7 +94,7 @@ def test_the_page_says_it_in_words(queued: list[str], app: Any, told: list[Any],
     """The page of the loading shows rows and per cent without any script."""
     release = start(queued[0])
     for step in told:
-        jobs.Progress(release.id).at(*step)
+        Progress(release.id).at(*step)
     assert words in " ".join(page(app, queued[0]).split())
 
 
