@@ -23,6 +23,7 @@ from tests.ingest.corpus_cases import (
     places,
     records,
     reports,
+    several,
     sheets,
     silent,
     troubles,
@@ -51,6 +52,7 @@ FAMILIES = (
     axes,
     records,
     declared,
+    several,
     hostile,
 )
 

@@ -429,8 +429,7 @@ FORMATS = [
     Mutation("per cent beside bare numbers is told of", "ingest.readers.spreadsheets.workbook_repair", "if percent and bare}", "if False}", "phan-tram-lan.xlsx phan-tram-lan.ods"),
     Mutation("text of a format is part of a code", "ingest.readers.spreadsheets.workbook_repair", 'f"{shown.before}{_masked(cell[0].zfill(shown.digits), shown.mask)}{shown.after}"', "cell[0].zfill(shown.digits)", "ma-tien-to.xlsx"),
     Mutation("a unit of a format makes no text", "ingest.readers.spreadsheets.workbook_facts", "if coded else PLAIN", "if True else PLAIN", "don-vi-theo-dinh-dang.xlsx tien-to-la-tien.xlsx"),
-    Mutation("tables side by side are told of", "ingest.pipeline", "_tell_side_by_side(spool, job)\n    if schema:", "if schema:", "hai-bang-ke.xlsx"),
-    Mutation("a column between is no second table", "ingest.pipeline", "(len(lengths) > 1 or all(len(block) > 1 for block in blocks))", "True", "cot-dem.xlsx"),
+    Mutation("a column between is no second table", "ingest.layout.tables", "and (len(lengths) > 1 or all(block.right - block.left > 1 for block in blocks))", "", "cot-dem.xlsx"),
     Mutation("XML Spreadsheet 2003 is a table", "ingest.detection.file_kinds", 'return "SpreadsheetML"', 'return "XML"', "excel-2003.xls"),
     Mutation("an XML spreadsheet with a DOCTYPE is refused", "ingest.readers.spreadsheets.spreadsheet_xml", "forbid_dtd=True", "forbid_dtd=False, forbid_entities=False", "excel-2003-doctype.xls"),
     Mutation("half letters do not overrule UTF-8", "ingest.readers.layers.dbf_encoding", "if unicode and not _is_utf8(text) and dbf.is_mostly_utf8(", "if False and dbf.is_mostly_utf8(", "chu-bi-cat.zip mot-byte-hong.zip"),
@@ -442,4 +441,25 @@ FORMATS = [
     Mutation("names of a KML's data keep their marks", "ingest.readers.layers.kml_files", "if _SPOILT.search(match[\"name\"])", "if False", "ten-co-dau.kml"),
 ]  # fmt: skip
 
-MUTATIONS = [*TEXT, *TABLE, *WORKBOOKS, *VALUES, *PLACES, *UNITS, *LAYERS, *SCHEMAS, *GUESSES, *AXES, *RECORDS, *FORMATS]
+SEVERAL = [
+    Mutation("tables with the same first title side by side are two", "ingest.layout.tables", "return blocks if same_first or elsewhere", "return blocks if elsewhere", "canh-nhau.csv"),
+    Mutation("headers in different rows are two tables'", "ingest.layout.tables", "return blocks if same_first or elsewhere", "return blocks if same_first", "canh-nhau-khac-dong.xlsx"),
+    Mutation("tables that end in different rows are two", "ingest.layout.tables", "or (len(ends) > 1 and dense)", "", "hai-bang-ke.xlsx"),
+    Mutation("remarks with gaps are no table of their own", "ingest.layout.tables", "(len(ends) > 1 and dense)", "len(ends) > 1", "cot-trong-ghi-chu.csv"),
+    Mutation("figures without a column that names them are no table", "ingest.layout.tables", "return sum(not _is_figure(*cell) for cell in cells) > len(cells) / 2", "return True", "cot-trong-giua-dai.csv"),
+    Mutation("what may be two tables is told of", "ingest.layout.table_choice", "if asked is None and joined:", "if False and joined:", "cot-trong-giua-so.csv"),
+    Mutation("a shared title begins a table", "ingest.layout.tables", "set(own.values()) & {title for title in before if title}", "False", "duoi-nhau-chung-mot-cot.csv"),
+    Mutation("a wider header begins a table", "ingest.layout.tables", "or any(not any(column < len(row)", "or any(False and not any(column < len(row)", "duoi-nhau-rong-hon.csv"),
+    Mutation("a header under a title of its own begins a table", "ingest.layout.tables", "or (headed and breaks)", "", "duoi-nhau-ten-bang.csv"),
+    Mutation("words where two columns have figures begin a table", "ingest.layout.tables", "or len(breaks) > 1", "", "duoi-nhau-hai-cot-so.csv"),
+    Mutation("one word where a column has figures begins none", "ingest.layout.tables", "or len(breaks) > 1", "or breaks", "dong-trong-roi-chu.csv duoi-nhau-khong-chac.csv"),
+    Mutation("the same header again begins no table", "ingest.layout.tables", "return False  # the same header once more", "pass  # the same header once more", "tieu-de-lap-sau-trong.csv"),
+    Mutation("words without figures below are no header", "ingest.layout.tables", "        if _figures(rows[at], rows[below]):\n            return True\n    return False", "        return True\n    return False", "nguoi-ky-stt.csv"),
+    Mutation("remarks below a table are its own", "ingest.layout.tables", "next((number for number in range(gap, at) if not counts[number]), gap)", "gap", "duoi-nhau-loi-duoi-bang.csv"),
+    Mutation("the table that a person names is read", "ingest.layout.table_choice", "if table.name == asked), None)", "if False), None)", "duoi-nhau-chon.csv canh-nhau-chon.csv"),
+    Mutation("the sheet is read as one where a person says so", "ingest.layout.table_choice", "if asked == WHOLE or not tables:", "if not tables:", "canh-nhau-ca-trang.csv"),
+    Mutation("a table that is gone is refused", "ingest.layout.table_choice", "if asked is not None and chosen is None:", "if False:", "duoi-nhau-khong-con.csv"),
+    Mutation("tables alike are told apart by their headings", "ingest.layout.table_choice", "if headings[at] and Counter(", "if False and Counter(", "canh-nhau-ten-bang.xlsx"),
+]  # fmt: skip
+
+MUTATIONS = [*TEXT, *TABLE, *WORKBOOKS, *VALUES, *PLACES, *UNITS, *LAYERS, *SCHEMAS, *GUESSES, *AXES, *RECORDS, *FORMATS, *SEVERAL]

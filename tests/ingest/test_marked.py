@@ -31,6 +31,23 @@ def test_a_bad_cell_is_marked_and_commented(tmp_path: Path) -> None:
     assert len(listed) == len(report["findings"])
 
 
+def test_only_the_table_that_was_read_is_marked(tmp_path: Path) -> None:
+    """Of two tables side by side with the same titles the cell of the chosen one is marked; a finding of a row stands at its first cell."""
+    source, target = tmp_path / "a.xlsx", tmp_path / "marked.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["STT", "Ngày"], [1, "05/03/2023"], [2, "06/03/2023"]):
+        sheet.append([*row, None, *row])
+    sheet["E3"] = "31/02/2023"
+    sheet.append([None, None, None, "Tổng cộng"])
+    book.save(source)
+    report = check_file(source, name="a.xlsx", options={"table": "STT | Ngày (2/2)"}, work_dir=tmp_path).report
+    assert mark_workbook(source, report, target) is True
+    marked = openpyxl.load_workbook(target)["Sheet"]
+    assert {cell.coordinate for row in marked.iter_rows() for cell in row if cell.comment} == {"E3", "D4"}
+
+
 def test_what_is_no_xlsx_is_not_marked(tmp_path: Path) -> None:
     """A CSV has no cells to colour: nothing is written."""
     source = tmp_path / "a.csv"

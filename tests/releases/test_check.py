@@ -86,7 +86,7 @@ def test_options_are_passed_on(editor: dict[str, Any], app: Any) -> None:
         ("{", "options phải là một đối tượng JSON"),
         ("[" * 100_000, "options phải là một đối tượng JSON"),
         ([1], "options phải là một đối tượng JSON"),
-        ({"sheets": "A"}, "options.sheets không phải là một lựa chọn; các lựa chọn là sheet, layer, encoding, crs, records, schema"),
+        ({"sheets": "A"}, "options.sheets không phải là một lựa chọn; các lựa chọn là sheet, table, layer, encoding, crs, records, schema"),
         ({"crs": 9210}, "options.crs phải là chữ"),
         ({"layer": "x" * 1001}, "options.layer phải là chữ"),
         ({"encoding": "utf-8\0"}, "options.encoding phải là chữ"),

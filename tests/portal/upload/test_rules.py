@@ -13,11 +13,11 @@ from ckanext.binhduong.releases.intake.read_options import OPTIONS
 from ckanext.binhduong.vn import ZONES
 
 
-def report_of(folder: Path, table: list[tuple[Any, ...]], name: str = "nha-thuoc_2024 (1).xlsx", **options: Any) -> dict[str, Any]:
+def report_of(folder: Path, lines: list[tuple[Any, ...]], name: str = "nha-thuoc_2024 (1).xlsx", **options: Any) -> dict[str, Any]:
     """The report of a workbook with this table."""
     book = Workbook()
     sheet: Any = book.active
-    for row in table:
+    for row in lines:
         sheet.append(row)
     book.save(folder / "file.xlsx")
     return check_file(folder / "file.xlsx", name=name, options=options, work_dir=folder).report
@@ -199,6 +199,17 @@ def test_sheets_are_offered_by_name(tmp_path: Path) -> None:
         report = check_file(tmp_path / "file.xlsx", name="file.xlsx", options=options, work_dir=tmp_path).report
         asked = choices.asked(report, options)
         assert ("sheet" in asked.open, asked.sheets) == (True, ("Danh sách", "Khác"))
+
+
+def test_a_table_that_is_gone_is_asked_for(tmp_path: Path) -> None:
+    """The chooser stands open with the tables that there are, and the finding leads to it; a file with one table has no chooser."""
+    table = [(*row, None, *row) for row in AMBIGUOUS]
+    report = report_of(tmp_path, table, table="Mã | Số nhà")
+    asked = choices.asked(report, {"table": "Mã | Số nhà"})
+    assert asked.tables == {f"Mã | Số hộ ({at}/2)": f"{where} · Mã | Số hộ ({at}/2)" for at, where in ((1, "A1:B20"), (2, "D1:E20"))}
+    assert [choices.choice_of(finding, report, asked) for finding in report["findings"]] == ["read-table"]
+    assert "table" in asked.open
+    assert "table" not in choices.asked(report_of(tmp_path, AMBIGUOUS), {}).names
 
 
 def test_only_what_is_text_is_kept_with_the_resource() -> None:

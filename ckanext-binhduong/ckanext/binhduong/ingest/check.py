@@ -37,7 +37,7 @@ def check_file(
     Args:
         path: the file; it is only read, in a child without network.
         name: what its sender called it; shown in the report, and its extension breaks ties between kinds of text.
-        options: ``sheet``, ``layer``, ``encoding``, ``crs`` ("EPSG:9210"), ``schema`` (a Frictionless Table Schema).
+        options: those of ``model.Options``: ``sheet``, ``table``, ``layer``, ``encoding``, ``crs``, ``records``, ``schema``.
         work_dir: an existing folder; the table is left in a new folder in it, which is the caller's to delete.
         progress: called with (rows done, rows in all or None) about once a batch, in this thread; raising from it stops the child.
         limits: memory, CPU and time the child may use.
@@ -137,7 +137,7 @@ def _report(out: Path, code: int | None, complaint: str, path: Path, name: str, 
 
 def failed(path: Path, name: str, findings: Findings) -> Report:
     """Return the report of a file that gave no table at all."""
-    source = dict.fromkeys(("encoding", "delimiter", "sheet", "header_row", "layer", "crs", "crs_understood_from"))
+    source = dict.fromkeys(("encoding", "delimiter", "sheet", "table", "tables", "header_row", "layer", "crs", "crs_understood_from"))
     report: Report = {"ok": False, "source": {"name": name, "sha256": _sha256(path), "format": detect(path, name).format} | source}
     report |= {"rows": {"in": 0, "out": 0, "refused": 0}, "columns": [], "geometry": None, "findings": findings.as_list()}
     return report | {"preview": {"rows": [], "numbers": [], "features": {"type": "FeatureCollection", "features": []}}}

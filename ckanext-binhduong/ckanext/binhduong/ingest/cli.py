@@ -24,7 +24,7 @@ def ingest_commands() -> None:
 @ingest_commands.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="In báo cáo dạng JSON / print the report as JSON.")
-@click.option("--options", default="{}", help='JSON: {"sheet", "layer", "encoding", "crs", "schema"}.')
+@click.option("--options", default="{}", help='JSON: {"sheet", "table", "layer", "encoding", "crs", "records", "schema"}.')
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ / language.")
 def check(file: Path, as_json: bool, options: str, lang: str) -> None:
     """Kiểm tra một tệp, không lưu gì / check one file and store nothing. Exit status 1 when it would be refused."""

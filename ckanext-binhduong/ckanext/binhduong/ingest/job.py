@@ -21,7 +21,8 @@ def silent(done: int, total: int | None) -> None:
 class Job:
     """One file on its way. ``work`` is a folder of its own; ``tell`` is called with the rows done; ``heading`` are the texts above the
     header, ``cut`` the columns (from 0) whose texts lost half a letter, with a feature and what is left of it,
-    ``fractions`` those of a workbook whose numbers are all shown as per cent: 0.5 is no half of one."""
+    ``fractions`` those of a workbook whose numbers are all shown as per cent: 0.5 is no half of one, ``top`` the first row of the
+    sheet's part that is read."""
 
     path: Path
     name: str
@@ -37,6 +38,7 @@ class Job:
     heading: list[str] = field(default_factory=list)
     layer_crs: str | None = None
     epoch_1904: bool = False
+    top: int = 1
     fractions: set[int] = field(default_factory=set)
     layer_without_crs: bool = False
 
@@ -49,8 +51,8 @@ class Job:
         self.heading = [text for cells in above for text, _ in cells if text]
         self.source.header_row = row
         self.source.heading = table_heading(self.heading) or None
-        if row > 1:
-            self.findings.add("rows-above-header", place={"row": row}, count=row - 1)
+        if row > self.top:
+            self.findings.add("rows-above-header", place={"row": row}, count=row - self.top)
         if header.two_rows:
             self.findings.add("header-two-rows", place={"row": row}, understood=", ".join(header.titles))
         if header.dated:

@@ -42,10 +42,12 @@ class Checked:
 
 @dataclass(frozen=True)
 class Options:
-    """What a person may say about a file: the sheet or layer to read, its encoding, its CRS ("EPSG:9210"), its Table Schema; ``records``:
-    the findings, parted by commas, whose rows are records after all ("numbering-row,totals-row")."""
+    """What a person may say about a file: the sheet or layer to read, its encoding, its CRS ("EPSG:9210"), its Table Schema; ``table``:
+    one of several tables of a sheet by its name in the report, or "all" for the sheet as one; ``records``: the findings, parted by commas,
+    whose rows are records after all ("numbering-row,totals-row")."""
 
     sheet: str | None = None
+    table: str | None = None
     layer: str | None = None
     encoding: str | None = None
     crs: str | None = None
@@ -67,7 +69,11 @@ class Options:
 
 @dataclass
 class Source:
-    """Where the rows were found in the file, and what they are called above their header; the report's ``source``."""
+    """Where the rows were found in the file, and what they are called above their header; the report's ``source``.
+
+    ``tables``: where the sheet has several, or may have, each one's ``name``, ``range`` ("A1:F40") and ``heading`` (or None); ``table`` is
+    the name of the one that was read, None when the sheet was read as one.
+    """
 
     name: str = ""
     sha256: str = ""
@@ -75,6 +81,8 @@ class Source:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    table: str | None = None
+    tables: list[dict[str, str | None]] | None = None
     header_row: int | None = None
     heading: str | None = None
     layer: str | None = None

@@ -116,7 +116,6 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
             _tell_fraction(evidence, job)
         _decide(plan, evidence, schema, spool, job)
         plans.append(plan)
-    _tell_side_by_side(spool, job)
     if schema:
         missing_columns(schema, plans, job.findings)
         roles.check_single(plans)
@@ -131,21 +130,6 @@ def _tell_fraction(evidence: Evidence, job: Job) -> None:
     if first:
         value, place = f"{float(first.example):.10g}", {"column": evidence.title, evidence.place_name: first.row}
         job.findings.add("percent-read", place=place, value=f"{float(first.example):.10%}".rstrip("0%").rstrip(".") + "%", understood=value)
-
-
-def _tell_side_by_side(spool: Spool, job: Job) -> None:
-    """Tell of several tables in one sheet: empty untitled columns part them, and they differ in length or each has several columns."""
-    empty = [at for at, evidence in enumerate(spool.evidence) if at in job.untitled and not evidence.filled]
-    blocks: list[list[int]] = [[]]
-    for at in range(len(spool.evidence)):
-        blocks += [[]] if at in empty else []
-        blocks[-1] += [] if at in empty else [at]
-    blocks = [block for block in blocks if block]
-    lengths = {max(spool.evidence[at].filled for at in block) for block in blocks}
-    if len(blocks) > 1 and (len(lengths) > 1 or all(len(block) > 1 for block in blocks)):
-        job.findings.add(
-            "tables-several", place={"column": spool.titles[blocks[1][0]]}, value=spool.titles[blocks[1][0]], count=len(blocks)
-        )
 
 
 def _decide(plan: Plan, evidence: Evidence, schema: Schema | None, spool: Spool, job: Job) -> None:

@@ -7,7 +7,7 @@ from ckanext.binhduong.vn import nfc
 
 __all__ = ["KEYS", "ReadingError", "clean_reading"]
 
-KEYS = ("sheet", "layer", "encoding", "crs", "records")
+KEYS = ("sheet", "table", "layer", "encoding", "crs", "records")
 """The options of the flight check that are text."""
 
 _LONGEST = 1000

@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ckanext.binhduong.ingest.model import Report
@@ -35,12 +36,12 @@ def mark(source: Path, report: Report, target: Path) -> None:
 
 
 def _mark_sheet(sheet: Worksheet, report: Report) -> None:
-    columns = _columns(sheet, report)
+    columns, (left, _) = _columns(sheet, report), _span(report)
     for finding in report["findings"]:
         places = [finding["place"], *(example["place"] for example in finding.get("examples", ()))]
         for place in places:
             for column in _titles(place.get("column")):
-                _mark_cell(sheet, place.get("row") or report["source"]["header_row"] or 1, columns.get(fold(column)), finding)
+                _mark_cell(sheet, place.get("row") or report["source"]["header_row"] or 1, columns.get(fold(column), left + 1), finding)
 
 
 def _titles(column: str | None) -> list[str]:
@@ -51,17 +52,28 @@ def _titles(column: str | None) -> list[str]:
 def _columns(sheet: Worksheet, report: Report) -> dict[str, int]:
     """Find each title's column in the header rows; a joined title ("Nhóm – Tên") by its last part."""
     header = report["source"]["header_row"] or 1
+    left, right = _span(report)
     found: dict[str, int] = {}
     for row in (header + 1, header):
-        for cell in sheet[row]:
+        for cell in sheet[row][left:right]:
             if cell.value is not None and cell.column is not None:
                 found[fold(" ".join(str(cell.value).split()))] = int(cell.column)
     by_title = {fold(column["title"]): found.get(fold(column["title"].rsplit(" – ", 1)[-1])) for column in report["columns"]}
     return found | {title: column for title, column in by_title.items() if column}
 
 
-def _mark_cell(sheet: Worksheet, row: int, column: int | None, finding: dict[str, Any]) -> None:
-    cell = sheet.cell(row, column or 1)
+def _span(report: Report) -> tuple[int, int | None]:
+    """Return the first column of the table that was read, from 0, and the one after its last; of a sheet with one table all."""
+    source = report["source"]
+    table = next((each for each in source.get("tables") or () if each["name"] == source.get("table")), None)
+    if table is None:
+        return 0, None
+    first, last = (column_index_from_string(coordinate_from_string(corner)[0]) for corner in table["range"].split(":"))
+    return first - 1, last
+
+
+def _mark_cell(sheet: Worksheet, row: int, column: int, finding: dict[str, Any]) -> None:
+    cell = sheet.cell(row, column)
     if type(cell).__name__ == "MergedCell":
         return
     text = f"{_WORDS[finding['severity']]}: {finding['message']['vi']}\n→ {finding['remedy']['vi']}"

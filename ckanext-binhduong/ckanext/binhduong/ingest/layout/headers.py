@@ -69,7 +69,7 @@ def find_header(rows: Sequence[Row], numbered: bool = True) -> Header:
     filled = [sum(bool(text.strip()) for text, _ in row) for row in rows]
     if not any(filled):
         raise Refused("table-empty")
-    first = _first_full_row(filled)
+    first = first_full_row(filled)
     below = rows[first + 1 : first + 21]
     if _looks_like_data(rows[first], below):
         raise Refused("header-missing", place={"row": first + 1}, value=" | ".join(text for text, _ in rows[first] if text)[:80])
@@ -89,7 +89,7 @@ def _width(header: Row, below: Sequence[Row]) -> int:
     return max(len(header), width) if times > len(below) / 2 else len(header)
 
 
-def _first_full_row(filled: list[int]) -> int:
+def first_full_row(filled: list[int]) -> int:
     """Return the first row that is filled about as widely as the table: a title row fills one or two cells."""
     wide = Counter(count for count in filled if count > 1)
     usual = max(wide.items(), key=lambda item: (item[0] * item[1], item[0]))[0] if wide else 1  # most cells, not most rows

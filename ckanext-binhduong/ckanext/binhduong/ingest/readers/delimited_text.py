@@ -17,8 +17,9 @@ import numpy as np
 import pyarrow as pa
 
 from ckanext.binhduong.ingest.job import Job
-from ckanext.binhduong.ingest.layout import headers
+from ckanext.binhduong.ingest.layout import headers, table_choice
 from ckanext.binhduong.ingest.layout.row_filters import Sieve
+from ckanext.binhduong.ingest.layout.sheet_areas import SEARCHED_ROWS
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.readers import text_encoding
 from ckanext.binhduong.ingest.spool import Spool
@@ -140,11 +141,13 @@ class _Records:
 
 def _read_records(records: _Records, job: Job) -> Spool:
     first = records.next
-    sample = records.take(headers.SAMPLE_ROWS)
+    sample = records.take(SEARCHED_ROWS)
     if (wide := max(map(len, sample), default=0)) > 2 * MAX_COLUMNS:  # before anyone looks at each of a hundred thousand titles
         raise Refused("columns-too-many", value=wide, limit=MAX_COLUMNS)
     rows = [[(cell, TEXT) for cell in record] for record in sample]
-    header = headers.find_header(rows, numbered="numbering-row" not in job.options.kept_rows)
+    part = table_choice.choose(rows, job, first=first)
+    first, rows, sample = first + part.top, list(part.cut(rows[part.rows])), list(part.cut(sample[part.rows]))
+    header = headers.find_header(rows[: headers.SAMPLE_ROWS], numbered="numbering-row" not in job.options.kept_rows)
     if len(header.titles) > MAX_COLUMNS:
         raise Refused("columns-too-many", value=len(header.titles), limit=MAX_COLUMNS)
     job.header_found(header, first + header.first, rows[: header.first])
@@ -153,7 +156,7 @@ def _read_records(records: _Records, job: Job) -> Spool:
     sieve = Sieve(spool, titles, job.options.kept_rows)
     job.leave_numbering(header, (first + header.data - 1, rows[header.data - 1]), spool)
     number, chunk = first + header.data, sample[header.data :]
-    while chunk or (chunk := records.take(CHUNK_ROWS)):
+    while chunk or (part.rows.stop is None and (chunk := list(part.cut(records.take(CHUNK_ROWS))))):
         _add_chunk(number, chunk, len(titles), sieve)
         job.progress(spool.rows)
         number, chunk = number + len(chunk), []

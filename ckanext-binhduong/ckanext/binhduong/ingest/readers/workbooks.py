@@ -18,8 +18,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from ckanext.binhduong.ingest.detection import zip_archives
 from ckanext.binhduong.ingest.job import Job
-from ckanext.binhduong.ingest.layout import headers
+from ckanext.binhduong.ingest.layout import headers, table_choice
 from ckanext.binhduong.ingest.layout.row_filters import Sieve
+from ckanext.binhduong.ingest.layout.sheet_areas import SEARCHED_ROWS
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.readers import legacy_text
 from ckanext.binhduong.ingest.readers.spreadsheets import ods_facts, spreadsheet_xml, workbook_facts, xls_facts
@@ -38,7 +39,10 @@ def read(path: Path, job: Job) -> Spool:
     if job.detected.format == "SpreadsheetML":
         name, rows, total = spreadsheet_xml.read(path, job.options.sheet)
         job.source.sheet = job.findings.common["sheet"] = name
-        return _read_rows(rows, job, total, Mender(workbook_facts.Facts(), 0, []))
+        sample = list(itertools.islice(rows, SEARCHED_ROWS))
+        part = table_choice.choose([cells for _, cells in sample], job)
+        cut = ((number, cells[part.columns]) for number, cells in itertools.chain(sample[part.rows], () if part.rows.stop else rows))
+        return _read_rows(cut, job, total, Mender(workbook_facts.Facts(), 0, []))
     if job.detected.format == "XLSX" and not zipfile.is_zipfile(path) and _is_encrypted(path):
         raise Refused("workbook-password")
     if job.detected.format in ("XLSX", "ODS"):
@@ -98,8 +102,11 @@ def _read_sheet(sheet: CalamineSheet, job: Job) -> Spool:
     facts = tell(job.path, sheet.name) if tell else workbook_facts.Facts()
     job.epoch_1904 = facts.epoch_1904
     left = sheet.start[1]
-    rows = ((number, [_cell(value) for value in row]) for number, row in enumerate(sheet.iter_rows(), start=1))
-    mender = Mender(facts, left, sheet.merged_cell_ranges or facts.merges)
+    sample = [[_cell(value) for value in row] for row in itertools.islice(sheet.iter_rows(), SEARCHED_ROWS)]
+    part = table_choice.choose(sample, job, left=left)
+    wanted = itertools.islice(enumerate(sheet.iter_rows(), start=1), part.top, part.rows.stop)
+    rows = ((number, [_cell(value) for value in row[part.columns]]) for number, row in wanted)
+    mender = Mender(facts, left + part.left, sheet.merged_cell_ranges or facts.merges)
     spool = _read_rows((mender.mend(number, cells) for number, cells in rows), job, sheet.height, mender)
     _tell(facts, job)
     return spool

@@ -7,7 +7,7 @@ from typing import Any
 
 from ckanext.binhduong.vn import ZONES
 
-__all__ = ["CRS", "ENCODINGS", "ROLES", "Asked", "asked", "choice_of", "key_problem"]
+__all__ = ["CRS", "ENCODINGS", "ROLES", "WHOLE_SHEET", "Asked", "asked", "choice_of", "key_problem"]
 
 CRS: dict[str, str] = {
     **{f"EPSG:{code}": f"{zone.name} (EPSG:{code})" for code, zone in ZONES.items()},
@@ -26,10 +26,13 @@ ENCODINGS: dict[str, str] = {
 }
 ROLES = ("none", "longitude", "latitude", "easting", "northing", "name", "address", "phone", "opening_hours", "unit_name", "unit_code")
 """What a person may say that a column is, in the order of the form."""
+WHOLE_SHEET = "all"
+"""What is chosen to have a sheet of several tables read as one."""
 
 _ASKS = {
     "crs": {"crs-unknown", "crs-unsettled", "crs-unreadable", "crs-missing", "crs-by-extent", "outside-vietnam", "outside-province"},
     "sheet": {"sheets-several", "sheet-unknown"},
+    "table": {"tables-several", "tables-joined", "table-unknown"},
     "layer": {"layers-several", "layer-unknown"},
     "encoding": {"encoding-unknown", "encoding-broken", "encoding-converted", "encoding-mojibake"},
     "missing": {"null-words", "null-words-kept"},
@@ -47,12 +50,13 @@ _OF_COLUMNS = {"types": "type", "roles": "role"}
 
 @dataclass(frozen=True)
 class Asked:
-    """The controls to show: each option that may be chosen, with its choices; ``open`` names those that a finding asks for,
-    ``records`` the findings, parted by commas, whose rows were left out and may be published."""
+    """The controls to show: each option that may be chosen, with its choices; ``open`` names those that a finding asks for, ``tables`` are
+    names and what they are shown as, ``records`` the findings, parted by commas, whose rows were left out and may be published."""
 
     names: tuple[str, ...]
     open: frozenset[str]
     sheets: tuple[str, ...] = ()
+    tables: dict[str, str] = field(default_factory=dict)
     layers: tuple[str, ...] = ()
     columns: frozenset[str] = field(default_factory=frozenset)
     records: str = ""
@@ -68,14 +72,28 @@ def asked(report: dict[str, Any], options: dict[str, Any]) -> Asked:
     open_ = frozenset(name for name, wanted in _ASKS.items() if codes & wanted and name not in _QUIET)
     encoded = report["source"]["format"] in ("CSV", "TSV", "Shapefile")
     table = bool(report["columns"])
-    allowed = {"encoding": encoded, "crs": report["geometry"] is not None, "types": table, "roles": table, "missing": table}
+    allowed = {
+        "table": bool(_tables(report)),
+        "encoding": encoded,
+        "crs": report["geometry"] is not None,
+        "types": table,
+        "roles": table,
+        "missing": table,
+    }
     names = tuple(name for name in _ASKS if name in open_ or allowed.get(name) or options.get(name))
     records = ",".join(code for code in _LEFT_OUT if code in codes or code in str(options.get("records") or "").split(","))
     columns = frozenset(
         str(finding["place"].get("column")) for finding in report["findings"] if finding["code"] in _ASKS["types"] and finding["place"]
     )
     names += ("records",) if records else ()
-    return Asked(names, open_, _listed(report, _ASKS["sheet"]), _listed(report, _ASKS["layer"]), columns, records)
+    sheets, layers = (_listed(report, _ASKS[name]) for name in ("sheet", "layer"))
+    return Asked(names, open_, sheets, _tables(report), layers, columns, records)
+
+
+def _tables(report: dict[str, Any]) -> dict[str, str]:
+    """Return each table of a sheet by name, with where it stands and what it is called."""
+    found = report["source"].get("tables") or []
+    return {each["name"]: f"{each['range']} · {each['heading'] or each['name']}" for each in found}
 
 
 def _listed(report: dict[str, Any], codes: set[str]) -> tuple[str, ...]:

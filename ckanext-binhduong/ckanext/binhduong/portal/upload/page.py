@@ -42,6 +42,7 @@ def _facts(draft: Draft, found: dict[str, Any]) -> dict[str, Any]:
         "described": reading.described(values),
         "crs": choices.CRS,
         "encodings": choices.ENCODINGS,
+        "whole_sheet": choices.WHOLE_SHEET,
         "values": values,
         "dictionary": prefill.dictionary(draft.report, values, steps.kept_columns(found.get("resource"))),
         "can_publish": steps.can_publish(draft),

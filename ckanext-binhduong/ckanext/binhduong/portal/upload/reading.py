@@ -26,7 +26,7 @@ DECLARED = "declared"
 """The choice of a column whose declared type the form cannot say: it stays as it is."""
 
 _OF_TYPE = ("type", "format", "decimalChar", "groupChar")
-_TEXTS = ("sheet", "layer", "encoding", "crs", "records")
+_TEXTS = ("sheet", "table", "layer", "encoding", "crs", "records")
 OPTIONS = (*_TEXTS, "schema")
 """The check's options."""
 _EMPTY = ";"

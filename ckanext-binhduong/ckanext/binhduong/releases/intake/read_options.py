@@ -17,7 +17,7 @@ __all__ = [
     "with_key",
 ]
 
-OPTIONS: dict[str, type] = {"sheet": str, "layer": str, "encoding": str, "crs": str, "records": str, "schema": dict}
+OPTIONS: dict[str, type] = {"sheet": str, "table": str, "layer": str, "encoding": str, "crs": str, "records": str, "schema": dict}
 """Option → what it must be; the names are ``ingest.check_file``'s."""
 
 _LONGEST = 1000

@@ -66,10 +66,22 @@ MESSAGES: dict[str, Message] = {
         "Open the file in Excel or LibreOffice, save it and upload it again.",
     ),
     "tables-several": warning(
-        "trang tính có nhiều bảng đặt cạnh nhau, ngăn bởi cột trống trước cột “{value}”; cổng đọc chung thành một bảng.",
-        "the sheet has several tables side by side, parted by an empty column before “{value}”; they were read as one.",
-        "Tách mỗi bảng thành một trang tính hoặc một tệp.",
-        "Make each table a sheet or a file.",
+        "trang tính có {count} bảng ({value}); cổng đọc bảng {understood}.",
+        "the sheet has {count} tables ({value}); {understood} was read.",
+        "Nếu không phải bảng này, chọn bảng khác ở phần “Cách đọc tệp”; mỗi bảng cần công bố thì tải tệp lên thành một tài nguyên riêng.",
+        "If it is not this one, choose another under “How the file is read”; upload the file as a resource for each table to be published.",
+    ),
+    "tables-joined": warning(
+        "trang tính có thể gồm {count} bảng đặt cạnh nhau, ngăn bởi cột trống trước cột {value}; cổng đọc chung thành một bảng.",
+        "the sheet may have {count} tables side by side, parted by an empty column before column {value}; they were read as one.",
+        "Nếu là nhiều bảng, chọn một bảng ở phần “Cách đọc tệp”, hoặc tách mỗi bảng thành một trang tính.",
+        "If they are several, choose one under “How the file is read”, or make each a sheet.",
+    ),
+    "table-unknown": error(
+        "không có bảng “{value}”; có: {understood}.",
+        "there is no table “{value}”; there are: {understood}.",
+        "Chọn một bảng có trong tệp ở phần “Cách đọc tệp”, hoặc đặt lại tên cột như trong tệp trước.",
+        "Choose a table that is there under “How the file is read”, or give the columns the titles of the file before.",
     ),
     "merged-filled": warning(
         "ô gộp nhiều dòng: giá trị được điền cho từng dòng của vùng gộp ({count} ô).",

@@ -1,0 +1,154 @@
+"""Which table of a sheet is read: the one a person names, else the first; and what the others are called.
+
+A table is named by its titles, which stay the same from one file to the next when rows are added above it; where two have the same ones,
+with its heading, or else with its number among them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+from ckanext.binhduong.ingest.cell_text import clean_title
+from ckanext.binhduong.ingest.job import Job
+from ckanext.binhduong.ingest.layout.headers import Header, Row
+from ckanext.binhduong.ingest.layout.headings import table_heading
+from ckanext.binhduong.ingest.layout.sheet_areas import Area, Sheet, area_rows
+from ckanext.binhduong.ingest.layout.tables import may_be_joined, tables_of
+from ckanext.binhduong.ingest.model import Refused
+from ckanext.binhduong.vn import nfc
+
+__all__ = ["WHOLE", "Part", "Table", "choose", "named"]
+
+T = TypeVar("T")
+WHOLE = "all"
+"""What a person says to have a sheet read as one table. No table has this name: a name has two titles at least."""
+_LONGEST = 300
+"""Characters of a table's name."""
+
+
+class Part(NamedTuple):
+    """What is read of a sheet: its rows and columns, both open at the end where the table reaches the end of what was looked at."""
+
+    rows: slice = slice(None)
+    columns: slice = slice(None)
+
+    @property
+    def top(self) -> int:
+        """The first row, from 0."""
+        return self.rows.start or 0
+
+    @property
+    def left(self) -> int:
+        """The first column, from 0."""
+        return self.columns.start or 0
+
+    def cut(self, rows: Iterable[list[T]]) -> Iterator[list[T]]:
+        """Yield the cells of rows that are in the part's columns."""
+        return (row[self.columns] for row in rows) if self.columns != slice(None) else iter(rows)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a sheet: where it is, what it is called, its range as a spreadsheet names it ("A1:F40"), the title above it."""
+
+    area: Area
+    name: str
+    range: str
+    heading: str | None
+
+
+def choose(rows: Sequence[Row], job: Job, *, first: int = 1, left: int = 0) -> Part:
+    """Return the part to read; the tables are noted in the job's source when the sheet has several or may have.
+
+    Args:
+        rows: the sheet's first rows, ``SEARCHED_ROWS`` of them at most.
+        first: the number of the first row; left: the number of the first column, from 0.
+
+    Raises:
+        Refused: ``table-unknown``, when no table has the name asked for.
+    """
+    sheet, asked = Sheet.of(rows), job.options.table
+    areas = tables_of(sheet)
+    joined = may_be_joined(sheet, sheet.whole) if len(areas) == 1 else []
+    if asked is None and len(joined or areas) == 1:
+        return Part()
+    tables = named(sheet, joined or areas, first, left)
+    job.source.tables = _noted(tables)
+    if asked == WHOLE or not tables:
+        return Part()
+    chosen = next((table for table in tables if table.name == asked), None)
+    if asked is not None and chosen is None:
+        raise Refused("table-unknown", value=asked, understood=_listed(tables) or None)
+    if asked is None and joined:
+        job.findings.add("tables-joined", value=_letters(left + joined[1].left), count=len(joined))
+        return Part()
+    if chosen is None:
+        chosen = tables[0]
+        job.findings.add("tables-several", value=_listed(tables), understood=_said(chosen), count=len(tables))
+    if len(tables) == 1:
+        return Part()
+    job.source.table, job.top = chosen.name, first + chosen.area.top
+    return _part(chosen.area, sheet.whole)
+
+
+def _part(area: Area, whole: Area) -> Part:
+    rows = slice(area.top or None, area.bottom if area.bottom < whole.bottom else None)
+    return Part(rows, slice(area.left or None, area.right if area.right < whole.right else None))
+
+
+def _noted(tables: Sequence[Table]) -> list[dict[str, str | None]] | None:
+    return [{"name": table.name, "range": table.range, "heading": table.heading} for table in tables] if len(tables) > 1 else None
+
+
+def named(sheet: Sheet, areas: Sequence[Area], first: int = 1, left: int = 0) -> list[Table]:
+    """Return the tables among areas of a sheet."""
+    found = [(area, header) for area in areas if (header := sheet.header(area))]
+    titles = [_titles(header) for _, header in found]
+    headings = [_heading(sheet, area, header) for area, header in found]
+    return [
+        Table(area, _name(at, titles, headings), _range(sheet, area, header, first, left), headings[at])
+        for at, (area, header) in enumerate(found)
+    ]
+
+
+def _titles(header: Header) -> str:
+    titles = (" ".join(nfc(clean_title(title)).split()) for title in header.titles)
+    text = " | ".join(title for title in titles if title)
+    return "".join(letter for letter in text if letter.isprintable())[:_LONGEST]
+
+
+def _heading(sheet: Sheet, area: Area, header: Header) -> str | None:
+    above = area_rows(sheet.rows, area)[: header.first]
+    return table_heading([text for row in above for text, _ in row if text]) or None
+
+
+def _name(at: int, titles: Sequence[str], headings: Sequence[str | None]) -> str:
+    alike = [number for number, each in enumerate(titles) if each == titles[at]]
+    if len(alike) == 1:
+        return titles[at]
+    if headings[at] and Counter(headings[number] for number in alike)[headings[at]] == 1:
+        return f"{titles[at]} – {headings[at]}"
+    return f"{titles[at]} ({alike.index(at) + 1}/{len(alike)})"
+
+
+def _range(sheet: Sheet, area: Area, header: Header, first: int, left: int) -> str:
+    columns = [area.left + at for at, title in enumerate(header.titles) if title]
+    top, bottom = area.top + header.first, sheet.last(area)
+    return f"{_letters(left + columns[0])}{first + top}:{_letters(left + columns[-1])}{first + bottom}"
+
+
+def _letters(column: int) -> str:
+    """Return what a spreadsheet calls a column, from 0: A, B … Z, AA."""
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _listed(tables: Sequence[Table]) -> str:
+    return "; ".join(map(_said, tables))
+
+
+def _said(table: Table) -> str:
+    return f"{table.range} {table.heading or table.name}"
