@@ -55,7 +55,7 @@ def test_one_of_several_tables_is_chosen_and_kept(app: Any, editor: dict[str, An
         (CHOSEN, f"A5:C7 · {CHOSEN}", False),
         ("all", "Cả trang tính là một bảng", False),
     ]
-    assert found(page, "có 2 bảng") == "#read-table"
+    assert found(page, "Có 2 bảng") == "#read-table"
     page = officer.send(officer.address, **{"do": "check", "read:table": CHOSEN})
     assert [text for text, chosen in [(each[0], each[2]) for each in choices(page)] if chosen] == [CHOSEN]
     assert "bảng A5:C7" in " ".join(page.select(".bd-verdict dd")[0].text.split())

@@ -66,14 +66,14 @@ MESSAGES: dict[str, Message] = {
         "Open the file in Excel or LibreOffice, save it and upload it again.",
     ),
     "tables-several": warning(
-        "trang tính có {count} bảng ({value}); cổng đọc bảng {understood}.",
-        "the sheet has {count} tables ({value}); {understood} was read.",
+        "có {count} bảng ({value}); cổng đọc bảng {understood}.",
+        "there are {count} tables ({value}); {understood} was read.",
         "Nếu không phải bảng này, chọn bảng khác ở phần “Cách đọc tệp”; mỗi bảng cần công bố thì tải tệp lên thành một tài nguyên riêng.",
         "If it is not this one, choose another under “How the file is read”; upload the file as a resource for each table to be published.",
     ),
     "tables-joined": warning(
-        "trang tính có thể gồm {count} bảng đặt cạnh nhau, ngăn bởi cột trống trước cột {value}; cổng đọc chung thành một bảng.",
-        "the sheet may have {count} tables side by side, parted by an empty column before column {value}; they were read as one.",
+        "có thể có {count} bảng đặt cạnh nhau, ngăn bởi cột trống trước cột {value}; cổng đọc chung thành một bảng.",
+        "there may be {count} tables side by side, parted by an empty column before column {value}; they were read as one.",
         "Nếu là nhiều bảng, chọn một bảng ở phần “Cách đọc tệp”, hoặc tách mỗi bảng thành một trang tính.",
         "If they are several, choose one under “How the file is read”, or make each a sheet.",
     ),
