@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from ckanext.binhduong.security.second_factor import codes, sealing
+from ckanext.binhduong.core import sealing
+from ckanext.binhduong.security.second_factor import codes
 
 # RFC 6238, appendix B: the secret "12345678901234567890" with SHA-1; its codes there have eight digits, ours are the last six.
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -68,13 +69,14 @@ def test_the_address_for_an_app():
 
 def test_what_is_sealed_is_opened_for_its_owner_alone():
     """Not under another secret, not for another account, not when a letter was changed; and it does not show."""
-    token = sealing.sealed(SECRET, "id-1", "the portal's secret")
-    assert sealing.opened(token, "id-1", "the portal's secret") == SECRET
+    token = sealing.sealed(SECRET, "id-1", "the portal's secret", "one")
+    assert sealing.opened(token, "id-1", "the portal's secret", "one") == SECRET
     assert SECRET not in token
     for wrong in (
-        (token, "id-2", "the portal's secret"),
-        (token, "id-1", "another secret"),
-        (token[:-2] + "AA", "id-1", "the portal's secret"),
+        (token, "id-2", "the portal's secret", "one"),
+        (token, "id-1", "another secret", "one"),
+        (token, "id-1", "the portal's secret", "two"),
+        (token[:-2] + "AA", "id-1", "the portal's secret", "one"),
     ):
         with pytest.raises(sealing.Unreadable):
             sealing.opened(*wrong)

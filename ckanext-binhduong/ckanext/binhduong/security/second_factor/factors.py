@@ -9,14 +9,17 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.core import sealing
 from ckanext.binhduong.core.clock import utcnow
 from ckanext.binhduong.security.accounts import mail
-from ckanext.binhduong.security.second_factor import codes, sealing
+from ckanext.binhduong.security.second_factor import codes
 from ckanext.binhduong.security.second_factor.model import SecondFactor
 
 __all__ = ["begin", "confirm", "confirmed", "is_right", "renew_recovery_codes", "secret_of", "take_away", "waiting"]
 
 log = logging.getLogger(__name__)
+
+_PURPOSE = "second factor secret"
 
 
 def _secret() -> str:
@@ -42,7 +45,7 @@ def begin(user_id: str) -> SecondFactor:
         model.Session.rollback()
         return factor
     factor = factor or SecondFactor(user_id=user_id)
-    factor.secret, factor.created = sealing.sealed(codes.new_secret(), user_id, _secret()), utcnow()
+    factor.secret, factor.created = sealing.sealed(codes.new_secret(), user_id, _secret(), _PURPOSE), utcnow()
     model.Session.add(factor)
     model.Session.commit()
     return factor
@@ -54,7 +57,7 @@ def secret_of(factor: SecondFactor) -> str:
     Raises:
         Unreadable: the portal's secret is another one now.
     """
-    return sealing.opened(factor.secret, factor.user_id, _secret())
+    return sealing.opened(factor.secret, factor.user_id, _secret(), _PURPOSE)
 
 
 def confirm(user_id: str, code: str) -> list[str]:

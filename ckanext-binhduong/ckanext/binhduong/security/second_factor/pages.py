@@ -11,8 +11,8 @@ from flask import Blueprint, Response, g, request, session
 
 from ckanext.binhduong.core.problems.answers import answer
 from ckanext.binhduong.core.problems.messages import TOO_MANY
+from ckanext.binhduong.core.sealing import Unreadable
 from ckanext.binhduong.security.second_factor import codes, factors, sign_in
-from ckanext.binhduong.security.second_factor.sealing import Unreadable
 from ckanext.binhduong.security.sign_in import login_limits
 from ckanext.binhduong.security.sign_in.attempts import Refused
 
