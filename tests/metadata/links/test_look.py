@@ -11,8 +11,9 @@ from http.server import ThreadingHTTPServer
 import pytest
 
 from ckanext.binhduong.core.outbound.client import Answer, Limits
+from ckanext.binhduong.core.outbound.pauses import asked_pause
 from ckanext.binhduong.core.outbound.reach import Reach, host_of
-from ckanext.binhduong.metadata.links.look import Look, _retry_after, look
+from ckanext.binhduong.metadata.links.look import Look, look
 from tests.core.outbound.servers import serving
 
 REACH = Reach.of(range(1, 65_536), ["127.0.0.1/32"])
@@ -78,11 +79,11 @@ def test_a_file_is_not_fetched(server: ThreadingHTTPServer) -> None:
 )
 def test_how_long_a_server_asks_to_be_left_alone(text: str, seconds: int | None) -> None:
     """Seconds, a day at most; what is no number or date is nothing."""
-    assert _retry_after(Answer(429, "", {"retry-after": text})) == (None if seconds is None else timedelta(seconds=seconds))
+    assert asked_pause(Answer(429, "", {"retry-after": text})) == (None if seconds is None else timedelta(seconds=seconds))
 
 
 def test_a_server_may_give_a_date() -> None:
     """Until then; a date that is over is no pause."""
     later = Answer(503, "", {"retry-after": format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)})
-    assert timedelta(minutes=59) < (_retry_after(later) or timedelta(0)) <= timedelta(hours=1)
-    assert _retry_after(Answer(503, "", {"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"})) == timedelta(0)
+    assert timedelta(minutes=59) < (asked_pause(later) or timedelta(0)) <= timedelta(hours=1)
+    assert asked_pause(Answer(503, "", {"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"})) == timedelta(0)

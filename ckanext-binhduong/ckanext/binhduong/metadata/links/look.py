@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 
 from ckanext.binhduong.core.outbound.client import Answer, Limits, call
 from ckanext.binhduong.core.outbound.faults import CallFailed, of_status
+from ckanext.binhduong.core.outbound.pauses import asked_pause
 from ckanext.binhduong.core.outbound.reach import Reach, host_of
 
 __all__ = ["OF_HOST", "Look", "look"]
@@ -50,7 +50,7 @@ def look(address: str, reach: Reach, agent: str, limits: Limits = _LIMITS) -> Lo
         return Look(failed.fault, strained=failed.fault in (*OF_HOST, "slow"), host=failed.host)
     host = host_of(answer.address)
     if answer.status in _BUSY:
-        return Look(None if answer.status == 429 else "broken", answer.status, True, _retry_after(answer), host)
+        return Look(None if answer.status == 429 else "broken", answer.status, True, asked_pause(answer), host)
     # An empty file has no first byte, and is there.
     return Look("" if answer.status == 416 else of_status(answer.status), answer.status, host=host)
 
@@ -65,14 +65,3 @@ def _ask(address: str, reach: Reach, headers: dict[str, str], limits: Limits) ->
         if failed.fault not in _CUT_OFF:
             raise
     return call("GET", address, reach, headers={**headers, "Range": "bytes=0-0"}, limits=limits)
-
-
-def _retry_after(answer: Answer) -> timedelta | None:
-    """Return how long a server asks to be left alone (RFC 9110, 10.2.3): seconds or a date."""
-    text = answer.headers.get("retry-after", "")
-    if text.isascii() and text.isdigit():
-        return timedelta(seconds=min(int(text[:9]), 86_400))
-    try:
-        return max(timedelta(0), parsedate_to_datetime(text).astimezone(UTC) - datetime.now(UTC))
-    except (ValueError, TypeError, OverflowError):
-        return None
