@@ -37,6 +37,8 @@ RUNTIME = [
     # Codes of a second factor, and their secrets at rest (`security/second_factor`).
     "pyotp>=2.9",
     "cryptography>=45",
+    # Signs what webhooks send (`webhooks/outbox/signing`).
+    "standardwebhooks>=1.1",
     # Draws QR codes: a page's address on its print (`portal/printing`), the secret of a second factor.
     "segno>=1.6",
 ]
@@ -84,6 +86,7 @@ PLUGINS = {
     "binhduong_search": "search",
     "binhduong_tables": "tables",
     "binhduong_usage": "usage",
+    "binhduong_webhooks": "webhooks",
     "binhduong_workflow": "workflow",
 }
 

@@ -242,6 +242,7 @@ def test_the_plugin_line_stands_once_and_in_this_order():
         "binhduong_features",
         "binhduong_workflow",
         "binhduong_usage",
+        "binhduong_webhooks",
         "scheming_datasets",
         "scheming_organizations",
         "scheming_groups",

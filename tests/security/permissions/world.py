@@ -95,12 +95,15 @@ def make_world(act: Any) -> World:
 
 
 def _make_work(act: Any, agency: str, contributor: dict[str, Any]) -> dict[str, Any]:
-    """Make what an agency works on: an item of its plan, a contributor's dataset that waits for approval, a request for data."""
+    """Make what an agency works on: an item of its plan, a contributor's dataset that waits for approval, a request for
+    data, a webhook with a delivery."""
     item = act("plan_item_create", agency=agency, plan="2026", code="YT-01", title="Nhà thuốc", due="2026-12-31")
     asked = act("data_request_create", title="Danh sách nhà thuốc", description="Địa chỉ và giờ mở cửa", agency=agency)
     tk.get_action("package_create")(contributor, {**REQUIRED, "name": "cho-duyet", "owner_org": agency})  # type: ignore[arg-type]
     (submission,) = act("submission_list")["submissions"]
-    return {"item": item["id"], "submission": submission["id"], "request": asked["id"]}
+    hook = act("webhook_create", url="https://nhan.example.vn/", owner_agency=agency)["id"]
+    delivery = act("webhook_test", id=hook)["id"]
+    return {"item": item["id"], "submission": submission["id"], "request": asked["id"], "webhook": hook, "delivery": delivery}
 
 
 def _make_target(act: Any, state: str, shared: dict[str, str]) -> Target:

@@ -29,7 +29,9 @@ _USE = re.compile(rb'\s*(?:INSERT INTO|UPDATE) "?binhduong_usage(?:_log)?"?\s', 
 _KEYS = re.compile(rb'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?binhduong_idempotency"?\s', re.IGNORECASE)
 #: When links were looked at (`metadata.links`): what is said of them changes with the measuring that follows.
 _LINKS = re.compile(rb'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?binhduong_(?:link(?:_host)?|quality_failing)"?\s', re.IGNORECASE)
-_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT, _USE, _KEYS, _LINKS)
+#: What was sent to whom, and what is announced (`webhooks`): nothing of it is public.
+_WEBHOOKS = re.compile(rb'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?binhduong_webhook(?:_\w+)?"?\s', re.IGNORECASE)
+_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT, _USE, _KEYS, _LINKS, _WEBHOOKS)
 _ENDS = re.compile(rb"\s*(?:COMMIT|END)\b", re.IGNORECASE)
 
 

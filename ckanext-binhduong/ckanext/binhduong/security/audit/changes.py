@@ -22,6 +22,7 @@ _DERIVED_TABLES = {
     "binhduong_quality_failing", "binhduong_link", "binhduong_link_host",
     "binhduong_idempotency", "binhduong_index_left_out", "binhduong_release_extent", "binhduong_synonym_indexed", "binhduong_tombstone",
     "binhduong_usage", "binhduong_usage_log",
+    "binhduong_webhook_dataset", "binhduong_webhook_delivery", "binhduong_webhook_event", "binhduong_webhook_release",
     "dashboard", "task_status", "tracking_raw", "tracking_summary",
 }  # fmt: skip
 #: And columns: presence, and what jobs find out about a file that is recorded itself.
@@ -32,11 +33,13 @@ _DERIVED_COLUMNS = {
     "binhduong_second_factor": {"counter"},
     "binhduong_release": {"canonical", "canonical_size", "job_id", "report", "started", "summary", "unfillable"},
     "binhduong_plan_item": {"level", "unmet", "reached", "lost"},
+    "binhduong_webhook": {"due", "strained", "failing_since", "noticed"},
 }
 #: So short or so common that a digest of them could be guessed: their names are recorded, and no digest is made of them.
 _UNDIGESTED = {
     "binhduong_data_request": {"contact"},
     "binhduong_second_factor": {"secret", "recovery"},
+    "binhduong_webhook": {"secret", "former_secret"},
     "user": {"about", "apikey", "email", "fullname", "image_url", "name", "password", "plugin_extras", "reset_key"},
 }
 #: An object that is part of another one: its table, the column that names the other, and of which kind that is.

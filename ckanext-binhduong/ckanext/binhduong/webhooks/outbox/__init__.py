@@ -1,0 +1,1 @@
+"""From what is public to what was sent: events, signatures, deliveries, attempts."""

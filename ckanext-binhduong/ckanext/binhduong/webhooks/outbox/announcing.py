@@ -1,0 +1,157 @@
+"""What is public is compared with what was announced; the difference becomes events, in one transaction with the deliveries.
+
+Nothing has to remember to announce anything: whatever code, job or restore changed the catalogue, the next look sees it, once it is
+committed. What is not public is never read, so it cannot be announced; changes between two looks are one event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.plugins import toolkit as tk
+from sqlalchemy.dialects.postgresql import insert
+
+from ckanext.binhduong.core.catalogue_version import commits
+from ckanext.binhduong.core.clock import utcnow
+from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.ledger.visibility import not_hidden
+from ckanext.binhduong.webhooks.model import AnnouncedDataset, AnnouncedRelease, Delivery, Event, Webhook
+from ckanext.binhduong.webhooks.outbox import events
+
+__all__ = ["announce", "is_public", "put"]
+
+_MOST = 500
+"""Datasets, and releases, of one look; what is left is the next look's."""
+_LOCK = 7_018_004
+"""Of PostgreSQL's advisory locks: one look at a time."""
+
+_seen: dict[str, int | None] = {"version": None}
+
+
+def announce() -> int:
+    """Write what happened since the last look; return how many events. Nothing is read while the catalogue's version is the same."""
+    version = commits.version()
+    if version is not None and version == _seen["version"]:
+        return 0
+    if not model.Session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK))):
+        model.Session.rollback()
+        return 0
+    found = [_gone(), _changed(), _released()]
+    count = _write([happening for part in found for happening in part])
+    model.Session.commit()
+    if all(len(part) < _MOST for part in found):
+        _seen["version"] = version
+    return count
+
+
+def is_public() -> sa.ColumnElement[bool]:
+    """Return whether a row of CKAN's datasets is one that everybody sees."""
+    return sa.and_(model.Package.state == "active", model.Package.private.is_(False), model.Package.type == "dataset")
+
+
+def _gone() -> list[events.Happening]:
+    """Forget what is public no more, also in what was written of it before: what waits is not sent."""
+    shown = sa.exists().where(model.Package.id == AnnouncedDataset.dataset_id, is_public())
+    rows = sa.select(AnnouncedDataset.dataset_id, AnnouncedDataset.agency_id).where(~shown).order_by(AnnouncedDataset.dataset_id)
+    found = [events.deleted(*row) for row in model.Session.execute(rows.limit(_MOST))]
+    ids = [each.dataset_id for each in found]
+    if ids:
+        for table in (AnnouncedDataset, AnnouncedRelease):
+            model.Session.execute(sa.delete(table).where(table.dataset_id.in_(ids)))
+        told = Event.dataset_id.in_(ids), Event.type != events.DATASET_DELETED
+        waiting = Delivery.state == "waiting", Delivery.sequence.in_(sa.select(Event.sequence).where(*told))
+        model.Session.execute(sa.update(Delivery).where(*waiting).values(state="withdrawn").execution_options(synchronize_session=False))
+        model.Session.execute(sa.update(Event).where(*told).values(data={}).execution_options(synchronize_session=False))
+    return found
+
+
+def _changed() -> list[events.Happening]:
+    package, known = model.Package, AnnouncedDataset
+    differs = sa.or_(
+        known.dataset_id.is_(None),
+        known.modified.is_distinct_from(package.metadata_modified),
+        known.agency_id.is_distinct_from(package.owner_org),
+    )
+    rows = _named().add_columns(package.metadata_modified, known.dataset_id.label("known"), known.agency_id.label("former"))
+    rows = rows.outerjoin(known, known.dataset_id == package.id).where(is_public(), differs)
+    found = []
+    for row in model.Session.execute(rows.order_by(package.metadata_modified, package.id).limit(_MOST)):
+        found.append(events.changed(_dataset(row), row.metadata_modified, row.former, is_new=row.known is None))
+        now = {"agency_id": row.owner_org, "modified": row.metadata_modified}
+        model.Session.execute(_upsert(known, {"dataset_id": row.id}, now))
+    return found
+
+
+def _released() -> list[events.Happening]:
+    package, known = model.Package, AnnouncedRelease
+    newest = sa.select(Release.id, Release.resource_id).where(Release.state == "published")
+    newest = newest.distinct(Release.resource_id).order_by(Release.resource_id, Release.number.desc()).subquery()
+    rows = _named().add_columns(Release, newest.c.resource_id).join(model.Resource, model.Resource.package_id == package.id)
+    rows = rows.join(newest, newest.c.resource_id == model.Resource.id).join(Release, Release.id == newest.c.id)
+    rows = rows.outerjoin(known, known.resource_id == newest.c.resource_id)
+    new = known.release_id.is_distinct_from(Release.id)
+    rows = rows.where(is_public(), model.Resource.state == "active", not_hidden(), new)
+    found = []
+    for row in model.Session.execute(rows.order_by(Release.finished, Release.id).limit(_MOST)):
+        found.append(events.released(_dataset(row), row.resource_id, _said(row.Release)))
+        now = {"dataset_id": row.id, "release_id": row.Release.id}
+        model.Session.execute(_upsert(known, {"resource_id": row.resource_id}, now))
+    return found
+
+
+def _said(release: Release) -> dict[str, Any]:
+    return {
+        "number": release.number,
+        "rows": release.rows,
+        "format": release.format,
+        "size": release.size,
+        "sha256": release.sha256,
+        "published": release.finished,
+    }
+
+
+def _named() -> sa.Select[Any]:
+    package, agency = model.Package, model.Group
+    columns = (package.id, package.name, package.owner_org, agency.name.label("agency"))
+    return sa.select(*columns).select_from(package).outerjoin(agency, agency.id == package.owner_org)
+
+
+def _dataset(row: Any) -> events.Named:
+    return events.Named(row.id, row.name, row.owner_org, row.agency or "", str(tk.config["ckan.site_url"]).rstrip("/"))
+
+
+def _upsert(table: Any, key: dict[str, Any], values: dict[str, Any]) -> Any:
+    return insert(table).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
+
+
+def _write(happenings: Iterable[events.Happening]) -> int:
+    """Write events that somebody wants, in their order, each with its deliveries."""
+    listening = list(model.Session.scalars(sa.select(Webhook).where(Webhook.state == "on")))
+    count = 0
+    for each in happenings:
+        wanted = [hook.id for hook in listening if each.is_wanted(hook.events, hook.agency_id, hook.dataset_id)]
+        if wanted:
+            put(each.type, each.dataset_id, each.data, wanted)
+            count += 1
+    return count
+
+
+def put(event: str, dataset_id: str, data: dict[str, Any], webhooks: Iterable[str]) -> list[str]:
+    """Write an event and its deliveries, in the open transaction; return the ids of the deliveries.
+
+    Args:
+        event: its type.
+        webhooks: ids of those who get it.
+    """
+    now = utcnow()
+    made = Event(id=f"msg_{uuid4().hex}", type=event, dataset_id=dataset_id, made=now, data=data)
+    model.Session.add(made)
+    model.Session.flush()
+    deliveries = [Delivery(webhook_id=webhook, sequence=made.sequence, begun=now, due=now, attempts=[]) for webhook in webhooks]
+    model.Session.add_all(deliveries)
+    model.Session.flush()
+    return [each.id for each in deliveries]

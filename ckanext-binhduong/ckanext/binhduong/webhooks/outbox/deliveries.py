@@ -1,0 +1,163 @@
+"""The outbox: what is due, who delivers it, and what became of it. Everybody but the job that holds a webhook leaves its rows alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+from ckan.plugins import toolkit as tk
+
+from ckanext.binhduong.core.clock import utcnow
+from ckanext.binhduong.webhooks.model import Delivery, Event, Webhook
+from ckanext.binhduong.webhooks.outbox import events
+from ckanext.binhduong.webhooks.outbox.announcing import is_public
+from ckanext.binhduong.webhooks.outbox.outcome import PATIENCE, Outcome, pause_of_delivery, pause_of_webhook
+
+__all__ = ["claim", "forget_old", "is_any_due", "is_still_public", "next_of", "note", "release", "switch_off", "withdraw"]
+
+_LEASE = timedelta(minutes=2)
+"""How long one job has a webhook for itself: longer than an attempt may take. One that was killed is followed by another then."""
+_ATTEMPTS = 20
+"""Kept of each delivery."""
+
+
+def _due() -> tuple[sa.ColumnElement[bool], ...]:
+    now = utcnow()
+    waits = sa.exists().where(Delivery.webhook_id == Webhook.id, Delivery.state == "waiting", Delivery.due <= now)
+    return Webhook.state == "on", Webhook.due <= now, waits
+
+
+def is_any_due() -> bool:
+    """Whether anything can be delivered now."""
+    found = bool(model.Session.scalar(sa.select(sa.exists().where(*_due()))))
+    model.Session.rollback()
+    return found
+
+
+def claim() -> Webhook | None:
+    """Take the webhook that has waited longest and has something due, for this job alone; None when there is none. Commits."""
+    row = sa.select(Webhook).where(*_due()).order_by(Webhook.due, Webhook.id).limit(1).with_for_update(skip_locked=True)
+    webhook = model.Session.scalars(row.execution_options(populate_existing=True)).first()
+    if webhook:
+        webhook.due = utcnow() + _LEASE
+        _let_go(webhook)
+    model.Session.commit()
+    return webhook
+
+
+def _let_go(*rows: Any) -> None:
+    """Have rows keep what was read: whoever deletes them meanwhile disturbs nobody."""
+    model.Session.flush()
+    for row in rows:
+        model.Session.expunge(row)
+
+
+def next_of(webhook_id: str) -> tuple[Webhook, Delivery, Event] | None:
+    """Return what is delivered next, the oldest event that is due, and hold the webhook for as long again; None when there is nothing.
+
+    Commits. What its owner has changed meanwhile is read anew.
+    """
+    kept = sa.select(Webhook).where(Webhook.id == webhook_id, Webhook.state == "on").with_for_update()
+    webhook = model.Session.scalars(kept.execution_options(populate_existing=True)).first()
+    due = sa.select(Delivery, Event).join(Event, Event.sequence == Delivery.sequence)
+    due = due.where(Delivery.webhook_id == webhook_id, Delivery.state == "waiting", Delivery.due <= utcnow())
+    row = model.Session.execute(due.order_by(Delivery.sequence).limit(1).execution_options(populate_existing=True)).first()
+    found = (webhook, row.Delivery, row.Event) if webhook and row else None
+    if found:
+        found[0].due = utcnow() + _LEASE
+        _let_go(*found)
+    model.Session.commit()
+    return found
+
+
+def is_still_public(event: Event) -> bool:
+    """Whether what an event says may still be said: a dataset may have been hidden since, or a resource of it deleted."""
+    if event.type in (events.DATASET_DELETED, events.TEST):
+        return True
+    if event.type == events.RELEASE_PUBLISHED:
+        resource = model.Resource.get(event.data.get("resource", {}).get("id", ""))
+        if resource is None or resource.state != "active":
+            return False
+    return bool(model.Session.scalar(sa.select(sa.exists().where(model.Package.id == event.dataset_id, is_public()))))
+
+
+def withdraw(delivery_id: str) -> None:
+    """Send something never. Commits."""
+    model.Session.execute(sa.update(Delivery).where(Delivery.id == delivery_id).values(state="withdrawn"))
+    model.Session.commit()
+
+
+def note(webhook_id: str, delivery_id: str, outcome: Outcome, milliseconds: int) -> None:
+    """Keep what became of an attempt, and when the next one is. Commits."""
+    now = utcnow()
+    delivery = model.Session.get(Delivery, delivery_id, populate_existing=True, with_for_update=True)
+    webhook = model.Session.get(Webhook, webhook_id, populate_existing=True, with_for_update=True)
+    if delivery is None or webhook is None:
+        model.Session.rollback()
+        return
+    made = f"{now.isoformat(timespec='milliseconds')}Z"
+    attempt = {"made": made, "status": outcome.status, "fault": outcome.fault, "milliseconds": milliseconds}
+    delivery.attempts = [*delivery.attempts, attempt][-_ATTEMPTS:]
+    if not outcome.fault:
+        delivery.state, webhook.strained, webhook.failing_since = "delivered", 0, None
+    else:
+        _failed(webhook, delivery, outcome)
+    model.Session.commit()
+
+
+def _failed(webhook: Webhook, delivery: Delivery, outcome: Outcome) -> None:
+    """An address that does not answer is left alone, and its messages keep their order; one that turns a message down gets the next."""
+    now = utcnow()
+    delivery.failures += 1
+    since = webhook.failing_since = webhook.failing_since or now
+    if outcome.strained:
+        webhook.strained += 1
+        webhook.due = delivery.due = now + pause_of_webhook(webhook.strained, outcome.pause)
+    else:
+        webhook.strained = 0
+        delivery.due = now + pause_of_delivery(delivery.failures)
+    if now - delivery.begun >= PATIENCE:
+        delivery.state = "failed"
+    if outcome.gone:
+        _off(webhook, "gone")
+    elif now - since >= timedelta(days=tk.config["ckanext.binhduong.webhooks.disable_days"]):
+        _off(webhook, "failing")
+
+
+def _off(webhook: Webhook, reason: str) -> None:
+    webhook.state, webhook.reason, webhook.noticed = "off", reason, None
+    model.Session.flush()
+    waiting = Delivery.webhook_id == webhook.id, Delivery.state == "waiting"
+    model.Session.execute(sa.update(Delivery).where(*waiting).values(state="failed").execution_options(synchronize_session=False))
+
+
+def switch_off(webhook_id: str, reason: str) -> None:
+    """Send nothing more to a webhook; what waits has failed. Commits.
+
+    Args:
+        reason: gone, failing or owner; empty: its owner wants it so.
+    """
+    webhook = model.Session.get(Webhook, webhook_id, populate_existing=True, with_for_update=True)
+    if webhook:
+        _off(webhook, reason)
+    model.Session.commit()
+
+
+def release(webhook_id: str) -> None:
+    """Let another job have a webhook, unless it is left alone. Commits."""
+    free = sa.update(Webhook).where(Webhook.id == webhook_id, Webhook.strained == 0)
+    model.Session.execute(free.values(due=utcnow()))
+    model.Session.commit()
+
+
+def forget_old() -> str:
+    """Delete what is older than it is kept, with what nobody gets any more."""
+    before = utcnow() - timedelta(days=tk.config["ckanext.binhduong.webhooks.keep_days"])
+    old = sa.delete(Delivery).where(Delivery.begun < before, Delivery.state != "waiting").returning(Delivery.id)
+    count = len(model.Session.scalars(old.execution_options(synchronize_session=False)).all())
+    wanted = sa.exists().where(Delivery.sequence == Event.sequence)
+    model.Session.execute(sa.delete(Event).where(Event.made < before, ~wanted).execution_options(synchronize_session=False))
+    model.Session.commit()
+    return f"forgot {count} deliveries of webhooks"
