@@ -19,7 +19,7 @@ from ckanext.binhduong.core.outbound.client import Limits, call
 from ckanext.binhduong.core.outbound.faults import CallFailed
 from ckanext.binhduong.core.outbound.reach import Reach
 from ckanext.binhduong.core.sealing import Unreadable
-from ckanext.binhduong.webhooks import keeping, owners
+from ckanext.binhduong.webhooks import keeping, notices, owners
 from ckanext.binhduong.webhooks.model import Event, Webhook
 from ckanext.binhduong.webhooks.outbox import announcing, deliveries, signing
 from ckanext.binhduong.webhooks.outbox.outcome import Outcome, of_answer, of_failure
@@ -38,6 +38,7 @@ def look() -> None:
     with suppress(RedisError):
         if deliveries.is_any_due():
             queueing.enqueue_once("webhooks.deliver", prefix="binhduong-webhooks", title="webhooks: deliver")
+        notices.enqueue()
 
 
 @job("webhooks.deliver", DEFAULT)
