@@ -13,7 +13,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong.core import sealing
 from ckanext.binhduong.core.clock import utcnow
 from ckanext.binhduong.webhooks.model import Delivery, Event, Webhook
-from ckanext.binhduong.webhooks.outbox import announcing, events, signing
+from ckanext.binhduong.webhooks.outbox import announcing, deliveries, events, signing
 
 __all__ = ["FORMER", "change", "make", "renew_secret", "replay", "send_test", "valid_secrets"]
 
@@ -67,8 +67,7 @@ def change(webhook: Webhook, wanted: dict[str, Any]) -> None:
     """
     begins_anew = webhook.url != wanted.get("url", webhook.url) or (webhook.state, wanted.get("state")) == ("off", "on")
     if webhook.state == "on" and wanted.get("state") == "off":
-        waiting = Delivery.webhook_id == webhook.id, Delivery.state == "waiting"
-        model.Session.execute(sa.update(Delivery).where(*waiting).values(state="failed").execution_options(synchronize_session=False))
+        deliveries.fail_waiting(webhook.id)
     for name, value in wanted.items():
         setattr(webhook, name, value)
     if begins_anew:

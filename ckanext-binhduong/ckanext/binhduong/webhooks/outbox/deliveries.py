@@ -15,7 +15,7 @@ from ckanext.binhduong.webhooks.outbox import events
 from ckanext.binhduong.webhooks.outbox.announcing import is_public
 from ckanext.binhduong.webhooks.outbox.outcome import PATIENCE, Outcome, pause_of_delivery, pause_of_webhook
 
-__all__ = ["claim", "forget_old", "is_any_due", "is_still_public", "next_of", "note", "release", "switch_off", "withdraw"]
+__all__ = ["claim", "fail_waiting", "forget_old", "is_any_due", "is_still_public", "next_of", "note", "release", "switch_off", "withdraw"]
 
 _LEASE = timedelta(minutes=2)
 """How long one job has a webhook for itself: longer than an attempt may take. One that was killed is followed by another then."""
@@ -129,7 +129,12 @@ def _failed(webhook: Webhook, delivery: Delivery, outcome: Outcome) -> None:
 def _off(webhook: Webhook, reason: str) -> None:
     webhook.state, webhook.reason, webhook.noticed = "off", reason, None
     model.Session.flush()
-    waiting = Delivery.webhook_id == webhook.id, Delivery.state == "waiting"
+    fail_waiting(webhook.id)
+
+
+def fail_waiting(webhook_id: str) -> None:
+    """Send nothing of what waits for a webhook, unless somebody has it sent again. The caller commits."""
+    waiting = Delivery.webhook_id == webhook_id, Delivery.state == "waiting"
     model.Session.execute(sa.update(Delivery).where(*waiting).values(state="failed").execution_options(synchronize_session=False))
 
 
@@ -137,7 +142,7 @@ def switch_off(webhook_id: str, reason: str) -> None:
     """Send nothing more to a webhook; what waits has failed. Commits.
 
     Args:
-        reason: gone, failing or owner; empty: its owner wants it so.
+        reason: gone, failing or owner.
     """
     webhook = model.Session.get(Webhook, webhook_id, populate_existing=True, with_for_update=True)
     if webhook:
