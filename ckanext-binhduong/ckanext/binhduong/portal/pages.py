@@ -10,6 +10,7 @@ from ckanext.binhduong.portal.officer.views import show_office
 from ckanext.binhduong.portal.place.values.views import show_values
 from ckanext.binhduong.portal.place.views import compare_places, show_place, show_places
 from ckanext.binhduong.portal.plan.views import show_plan
+from ckanext.binhduong.portal.stations.views import compare_stations
 
 __all__ = ["add_pages"]
 
@@ -23,6 +24,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/place/compare", endpoint="compare_places", view_func=compare_places)
     blueprint.add_url_rule("/place/values", endpoint="place_values", view_func=show_values)
     blueprint.add_url_rule("/place/<unit_id>", endpoint="place", view_func=show_place)
+    blueprint.add_url_rule("/station/compare", endpoint="compare_stations", view_func=compare_stations)
     blueprint.add_url_rule("/da-luu", endpoint="saved_views", view_func=show_saved_views)
     blueprint.add_url_rule("/co-quan", endpoint="office", view_func=show_office)
     # The same rules as CKAN's own, character for character: of two equal rules the plugin's wins.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +22,13 @@ _DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 4")
 Values = list[float | None]
 
 
-def shape_of(chart: dict[str, Any], lang: str) -> dict[str, Any]:
+def shape_of(chart: dict[str, Any], lang: str, every: list[float] | None = None) -> dict[str, Any]:
     """Lay a chart out.
 
     Args:
         chart: the answer of ``table_chart``.
         lang: ``vi`` or ``en``, for the labels.
+        every: the values of all charts that stand beside each other: each series has then its own picture, and all have the same axis.
 
     Returns:
         ``rows`` ([{label, value, text, share, cells}], the same numbers as a table; ``share`` in percent of the largest, ``cells`` the
@@ -49,11 +51,11 @@ def shape_of(chart: dict[str, Any], lang: str) -> dict[str, Any]:
         return shape | {"panels": []}
     as_lines = chart["kind"] == "time" and (name == "mean" or bool(found))
     drawing = _Drawing(labels, [short_label(bar, chart, lang) for bar in chart["bars"]], as_lines, lang)
-    if not series or (as_lines and len(series) <= MOST_LINES):
+    if every is None and (not series or (as_lines and len(series) <= MOST_LINES)):
         return shape | {"panels": [drawing.panel(LARGE, "", series or [values])]}
-    every = [value for each in series for value in each]
+    reach = every or [value for each in series for value in each]
     names = [each["label"] for each in shape["series"]]
-    return shape | {"panels": [drawing.panel(SMALL, title, [each], every) for title, each in zip(names, series, strict=True)]}
+    return shape | {"panels": [drawing.panel(SMALL, title, [each], reach) for title, each in zip(names, series, strict=True)]}
 
 
 def _look(number: int) -> dict[str, str]:
@@ -87,7 +89,7 @@ class _Drawing:
     as_lines: bool
     lang: str
 
-    def panel(self, frame: Frame, title: str, series: list[Values], every: Values | None = None) -> dict[str, Any]:
+    def panel(self, frame: Frame, title: str, series: list[Values], every: Sequence[float | None] | None = None) -> dict[str, Any]:
         """One picture; ``every`` are the values of all pictures, which share their axis."""
         known = [value for value in every or [value for each in series for value in each] if value is not None]
         scale = Scale(frame, ticks_to(max(known, default=0), min(known, default=0)))

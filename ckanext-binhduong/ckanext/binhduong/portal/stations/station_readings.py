@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong.portal.stations.reading_charts import series_of
 from ckanext.binhduong.portal.stations.reading_words import about_reading
 
-__all__ = ["add_readings"]
+__all__ = ["add_readings", "readings_table"]
 
 _HOURS = 48
 """Readings a station that a chart shows; hourly ones make two days."""
@@ -26,12 +26,12 @@ def add_readings(rows: list[dict[str, Any]]) -> None:
     datasets = {row["feature"]["dataset"] for row in rows if row["feature"].get("latest")}
     for dataset in datasets:
         stations = [row for row in rows if row["feature"]["dataset"] == dataset and row["feature"].get("latest")]
-        table = _table(dataset)
+        table = readings_table(dataset)
         if table:
             _fill(stations, *table)
 
 
-def _table(dataset: str) -> tuple[str, str, str] | None:
+def readings_table(dataset: str) -> tuple[str, str, str] | None:
     """Return the resource of the readings, its column with the station and its column with the time, as ``latest_by`` declares them."""
     try:
         package = tk.get_action("package_show")({}, {"id": dataset})

@@ -31,6 +31,7 @@ _ENDPOINTS = {
             "binhduong.feature",
             "binhduong.place",
             "binhduong.compare_places",
+            "binhduong.compare_stations",
             "binhduong.place_values",
         ),
         MINUTE,

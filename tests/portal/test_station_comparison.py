@@ -1,0 +1,116 @@
+"""Stations and periods side by side: what an address asks, what stands in the table, and the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ckanext.binhduong.portal.charts.frames import SMALL
+from ckanext.binhduong.portal.stations.comparison import Period, Question, Side, pictures, sides_of
+from tests.portal.test_finder_page import ask
+
+PAGE = "/station/compare?layer=quan-trac-moi-truong"
+
+
+def chart(*series: tuple[str, list[float | None]]) -> dict[str, Any]:
+    """The answer of ``table_chart``, a day a value, 24 readings each."""
+    days = [f"2025-02-0{number + 1}T00:00:00" for number in range(len(series[0][1]) if series else 0)]
+    of = [{"value": name, "bars": [{"rows": 24 if mean is not None else 0, "mean": mean} for mean in means]} for name, means in series]
+    bars = [{"from": day, "rows": 24, "mean": 1.0} for day in days]
+    return {"kind": "time", "step": "day", "measure": "pm25", "bars": bars, "series": of}
+
+
+def test_days_are_read_as_they_are_written() -> None:
+    """ISO 8601 and dd/mm/yyyy; one period unless the second has an end; a station named twice is one."""
+    question = Question.from_arguments(["KK01", " KK02 ", "KK01", ""], {"measure": "pm25", "from": "01/02/2025", "until": "2025-02-07"})
+    assert question == Question(("KK01", "KK02"), "pm25", (Period("2025-02-01", "2025-02-07"),))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wrong", "reversed_", "too_many"),
+    [
+        ({"from": "hôm qua"}, (("from", "hôm qua"),), False, False),
+        ({"until2": "31/02/2025"}, (("until2", "31/02/2025"),), False, False),
+        ({"from": "2025-02-07", "until": "2025-02-01"}, (), True, False),
+        ({"station": "A B C D E"}, (), False, True),
+    ],
+    ids=["no day", "no such day", "backwards", "five stations"],
+)
+def test_what_cannot_be_compared_is_known(arguments: dict[str, str], wrong: Any, reversed_: bool, too_many: bool) -> None:
+    """Nothing is guessed: a day that is none, a period that ends before it begins, more stations than pictures."""
+    question = Question.from_arguments(arguments.pop("station", "").split(), arguments)
+    assert (question.wrong, question.reversed, question.too_many) == (wrong, reversed_, too_many)
+    assert len(question.stations) <= 4
+
+
+def test_a_period_has_its_last_day_whole() -> None:
+    """Readings have times: until the 7th means before the 8th; an open end has no condition."""
+    assert Period("2025-02-01", "2025-02-28").filters("luc") == ["luc:from:2025-02-01", "luc:below:2025-03-01"]
+    assert Period().filters("luc") == []
+
+
+def test_a_mean_counts_every_reading_once() -> None:
+    """Of a day with more readings there is more in the mean; steps without a value count for nothing."""
+    found = chart(("KK01", [10, None, 40]))
+    found["series"][0]["bars"][2]["rows"] = 12
+    (side, none) = sides_of(["KK01", "KK02"], Period(), found)
+    assert (side.readings, side.mean, side.least, side.greatest) == (36, 20, 10, 40)
+    assert (none.readings, none.mean, none.least, none.greatest) == (0, None, None, None)
+    assert none == Side("KK02", Period(), ())
+
+
+def test_all_pictures_have_one_axis_and_the_order_asked() -> None:
+    """Two periods of two stations: the axis reaches to the largest value of all four; one without readings has no picture."""
+    first, second = pictures(["KK02", "KK01"], [chart(("KK01", [10, 20]), ("KK02", [5, 6])), chart(("KK01", [90, 1]))], "vi")
+    assert [name for name, _ in first["panels"]] == first["shown"] == ["KK02", "KK01"]
+    assert [name for name, _ in second["panels"]] == ["KK01"]
+    assert {panel["ticks"][-1]["text"] for period in (first, second) for _, panel in period["panels"]} == {"100"}
+    assert {panel["frame"] for _, panel in first["panels"]} == {SMALL}
+    assert [row["cells"] for row in first["rows"]] == [["5", "10"], ["6", "20"]]
+
+
+def test_nothing_measured_is_no_picture() -> None:
+    """No axis of nothing."""
+    assert pictures(["KK01"], [chart(("KK01", [None, None]))], "vi")[0]["panels"] == []
+
+
+def test_two_stations_in_two_weeks_on_one_page(portal_url: str) -> None:
+    """A picture for each station and week, and a line of the table with its mean and 168 hourly readings."""
+    stations = "&station=KK01&station=KK02"
+    page = ask(f"{portal_url}{PAGE}{stations}&from=01/02/2025&until=07/02/2025&from2=2025-02-08&until2=2025-02-14")[2]
+    assert [title.get_text() for title in page.select("main h2")][:2] == ["01/02/2025 – 07/02/2025", "08/02/2025 – 14/02/2025"]
+    assert len(page.select(".bd-charts figure svg")) == 4
+    lines = [[cell.get_text() for cell in line.find_all(["th", "td"])] for line in page.select("#compared tbody tr")]
+    assert [(line[0][-2:], line[1][:10], line[-1]) for line in lines] == [
+        ("01", "01/02/2025", "168"),
+        ("02", "01/02/2025", "168"),
+        ("01", "08/02/2025", "168"),
+        ("02", "08/02/2025", "168"),
+    ]
+    means = [float(line[2].replace(",", ".")) for line in lines]
+    assert lines[0][3] == "–"
+    assert abs(float(lines[1][3].replace(",", ".")) - (means[1] - means[0])) <= 0.11
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "vi", "en"),
+    [
+        ("&station=KK99", 400, "Ở đây không có trạm “KK99”", "no station “KK99” here"),
+        ("&station=KK01&from=abc", 400, "“abc” không phải là ngày", "“abc” is no day"),
+        ("&station=KK01&measure=khong_co", 400, "khong_co", "khong_co"),
+        ("&station=KK01", 200, "Hãy chọn thêm một trạm", "Choose one more station"),
+    ],
+)
+def test_what_is_wrong_is_told_beside_the_form(portal_url: str, arguments: str, status: int, vi: str, en: str) -> None:
+    """With the remedy, in the reader's language; the form stays."""
+    for prefix, said in (("", vi), ("/en", en)):
+        answered, _, page = ask(f"{portal_url}{prefix}{PAGE}{arguments}")
+        assert (answered, said in page.get_text(" "), len(page.select("main form input[name=station]"))) == (status, True, 24)
+
+
+def test_pharmacies_have_no_readings_to_compare(portal_url: str) -> None:
+    """404, with where to begin; the page of a station leads here."""
+    assert ask(f"{portal_url}/station/compare?layer=nha-thuoc")[0] == 404
+    links = [str(link["href"]) for link in ask(f"{portal_url}/feature/quan-trac-moi-truong/KK01")[2].select("main a[href]")]
+    assert "/station/compare?layer=quan-trac-moi-truong&station=KK01" in links
