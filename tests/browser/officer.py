@@ -1,7 +1,7 @@
 """Make and remove the browser tests' officer on the live portal.
 
 One process serves all journeys, since loading CKAN takes seconds: it reads a line of JSON, ``[step, name, mark, password]`` with the step
-"begin", "join", "administrate" or "end", does it and writes the step's name back.
+"begin", "join", "administrate", "change", "forget" or "end", does it and writes the step's name back.
 """
 
 import json
@@ -37,6 +37,33 @@ def administrate(name: str, mark: str, password: str) -> None:
     call("organization_member_create", id=AGENCY, username=name, role="admin")
 
 
+def change(name: str, mark: str, password: str) -> None:
+    """A theme, an agency and a dataset named with the mark, each changed twice by the administrator: pages show such changes."""
+    for kind, values in _CHANGED.items():
+        call(f"{kind}_create", by="admin", name=f"{mark}-{kind}", **values)
+        for title in ("Thử nghiệm lần 2", "Thử nghiệm lần 3"):
+            call(f"{kind}_patch", by="admin", id=f"{mark}-{kind}", title=title)
+
+
+_CHANGED: dict[str, dict[str, Any]] = {
+    "group": {"title": "Thử nghiệm"},
+    "organization": {"title": "Thử nghiệm"},
+    "package": {
+        **{"title": "Thử nghiệm", "notes": "Thử nghiệm", "owner_org": AGENCY, "private": True, "theme": "y-te"},
+        **{"license_id": "CC0-1.0", "data_kind": "sample", "contact_name": "Thử nghiệm", "contact_email": "thu-nghiem@binhduong.example"},
+    },
+}
+
+
+def forget(name: str, mark: str, password: str) -> None:
+    """The officer asked for a new password: the letter's link has the mark as its key."""
+    from ckan import model
+
+    user = model.User.get(name)
+    user.reset_key = mark
+    model.Session.commit()
+
+
 def end(name: str, mark: str, password: str) -> None:
     """Neither datasets nor the right to make some stay behind, nor a second factor."""
     from ckanext.binhduong.security.second_factor import factors
@@ -47,7 +74,8 @@ def end(name: str, mark: str, password: str) -> None:
 
 
 def clean(mark: str) -> None:
-    """Purge the datasets whose name begins with the mark, requests with it, the plan of that name, and the dataset made of plans."""
+    """Purge the datasets whose name begins with the mark, requests with it, the plan of that name, the dataset made of plans, and the
+    theme and agency that were changed."""
     from ckan import model
 
     clean_requests(mark)
@@ -59,6 +87,9 @@ def clean(mark: str) -> None:
     for name in {mark, *(dataset["name"] for dataset in found)}:
         if model.Package.get(name):
             call("dataset_purge", id=name)
+    for kind in ("group", "organization"):
+        if model.Group.get(f"{mark}-{kind}"):
+            call(f"{kind}_purge", id=f"{mark}-{kind}")
 
 
 def clean_requests(mark: str) -> None:
@@ -126,11 +157,11 @@ def clean_approval() -> None:
     model.Session.commit()
 
 
-def call(action: str, **values: Any) -> Any:
-    """An action as the site's own user."""
+def call(action: str, by: str = "", **values: Any) -> Any:
+    """An action as the site's own user, whose changes no list of activities shows, or by somebody."""
     from ckan.plugins import toolkit as tk
 
-    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    user = by or tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
     return tk.get_action(action)({"user": user, "ignore_auth": True}, values)
 
 
@@ -139,5 +170,5 @@ if __name__ == "__main__":
     for line in sys.stdin:
         step, *values = json.loads(line)
         with application._wsgi_app.test_request_context():
-            {"begin": begin, "join": join, "administrate": administrate, "end": end}[step](*values)
+            {"begin": begin, "join": join, "administrate": administrate, "change": change, "forget": forget, "end": end}[step](*values)
         print(step, flush=True)

@@ -38,8 +38,19 @@ from ckanext.binhduong.portal.ckan_markup import completed
             '<h1>a</h1><h2 class="dataset-heading"><a>b</a></h2><h3>c</h3>',
             id="headings of datasets",
         ),
+        pytest.param("<h1>a</h1><ul><li>b</li>\n<br>\n</ul><br>", "<h1>a</h1><ul><li>b</li>\n\n</ul><br>", id="breaks in a list"),
+        pytest.param(
+            '<h1>a</h1><select class="form-control select-time" form="range_form" name="new_id"><select name="b">',
+            '<h1>a</h1><select class="form-control select-time" form="range_form" name="new_id" aria-label="Bản mới"><select name="b">',
+            id="versions without a name",
+        ),
+        pytest.param(
+            '<h1>a</h1><input id="p" type="password" name="password1" autocomplete="no"><input type="text" autocomplete="no">',
+            '<h1>a</h1><input id="p" type="password" name="password1" autocomplete="new-password"><input type="text" autocomplete="no">',
+            id="new password",
+        ),
     ],
 )
 def test_what_is_missing_is_put_in(page: str, said: str) -> None:
     """And nothing else is touched."""
-    assert completed(page, "Sửa \\1", "Thao tác") == said
+    assert completed(page, "Sửa \\1", "Thao tác", {"old_id": "Bản cũ", "new_id": "Bản mới"}) == said

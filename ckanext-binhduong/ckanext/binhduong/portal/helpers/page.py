@@ -33,7 +33,8 @@ _PUBLIC = Path(__file__).parent.parent / "public"
 def binhduong_completed(content: str, subtitle: str) -> Markup:
     """Return the content of one of CKAN's own pages with what it lacks for readers who listen to it."""
     title = escape(subtitle.strip() or tk._("Bình Dương open data portal"))
-    return Markup(completed(str(content), str(title), str(escape(tk._("Actions")))))  # noqa: S704  what is put in is escaped
+    versions = {"old_id": str(escape(tk._("Older version"))), "new_id": str(escape(tk._("Newer version")))}
+    return Markup(completed(str(content), str(title), str(escape(tk._("Actions"))), versions))  # noqa: S704  what is put in is escaped
 
 
 def binhduong_core_scripts() -> bool:
