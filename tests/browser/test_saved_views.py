@@ -5,6 +5,8 @@ from urllib.parse import unquote
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import PHONE
+
 Visit = Callable[..., Page]
 FILTERED = "?filter=loai_hinh:is:Quầy thuốc&sort=-dien_tich_m2"
 REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })"
@@ -67,3 +69,13 @@ def test_a_browser_that_keeps_nothing_is_told_what_does_the_same(visit: Visit, r
     expect(page.locator("[data-save-said]")).to_contain_text("chép địa chỉ hoặc đánh dấu trang")
     page.get_by_role("link", name="Xem những gì đã lưu").click()
     expect(page.locator("[data-views-none]")).to_be_visible()
+
+
+def test_without_a_script_nothing_is_offered_that_needs_one(visit: Visit, resource_page: str) -> None:
+    """No buttons that do nothing: to save, to find oneself, to move the list; the page of the list says what does the same."""
+    for path in (resource_page, "/map?theme=nha-thuoc", "/plan"):
+        page = visit(path, viewport=PHONE, java_script_enabled=False)
+        for button in page.locator("[data-save-view], [data-near-me], [data-sheet-handle]").all():
+            expect(button).to_be_hidden()
+    page = visit("/da-luu", java_script_enabled=False)
+    expect(page.locator(".bd-without-script")).to_contain_text("hãy đánh dấu trang")

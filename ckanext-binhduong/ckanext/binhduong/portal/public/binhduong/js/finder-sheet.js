@@ -53,7 +53,6 @@ function drag(start) {
 /** Make the handle work: by finger, mouse and key. */
 export function startSheet() {
   if (!handle) return;
-  handle.hidden = false;
   handle.addEventListener("pointerdown", drag);
   handle.addEventListener("click", () => {
     if (handle.dataset.dragged) return (handle.dataset.dragged = "");

@@ -45,7 +45,6 @@ function nearButton() {
   if (!button) return;
   const form = button.form;
   const status = form.querySelector("[data-near-status]");
-  button.hidden = false;
   button.addEventListener("click", async () => {
     status.textContent = status.dataset.asking;
     try {
