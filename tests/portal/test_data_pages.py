@@ -208,6 +208,16 @@ def test_a_dissolved_district_tells_its_successors(portal_url: str) -> None:
     assert "Điểm wifi công cộng ở thành phố Thủ Dầu Một (dữ liệu mẫu)" in words(page.select_one("#place-data").find_parent("section"))
 
 
+def test_the_counts_of_a_place_have_their_source_and_day(portal_url: str) -> None:
+    """Each layer that was counted leads to its dataset and says of when it is, and whether it is a sample."""
+    sources = read(f"{portal_url}/place/718@2024").select_one("#place-sources")
+    counts = read(f"{portal_url}/place/718@2024").select(".bd-cards .bd-card p")
+    assert sources is not None
+    assert "/dataset/nha-thuoc" in [link["href"] for link in sources.find_all("a")]
+    assert "(dữ liệu mẫu, tính đến 20/02/2025)" in words(sources)
+    assert len(sources.find_all("a")) == sum(len(paragraph.find_all("br")) + 1 for paragraph in counts)
+
+
 def test_a_new_unit_says_that_its_boundary_is_approximate(portal_url: str) -> None:
     """And what it was made from."""
     said = words(read(f"{portal_url}/en/place/25747@2025"))
