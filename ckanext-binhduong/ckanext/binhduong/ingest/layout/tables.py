@@ -7,6 +7,7 @@ one under the other, a row of titles that shares a title, is wider, stands under
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ckanext.binhduong.ingest.layout.headers import Header, Row, is_data
@@ -17,6 +18,8 @@ __all__ = ["may_be_joined", "tables_of"]
 
 _LOOKED_BELOW = 3
 """Rows below a row of titles of which one must have figures: a second header row and one of column numbers may stand between."""
+_MISSING = re.compile(r"(khong|chua|dang|tam|mat|hong)\b")
+"""How words (folded) begin that stand for a figure which there is not."""
 _ORDINALS = ("stt", "tt", "so tt", "so thu tu", "ma", "ma so", "no", "id")
 
 
@@ -85,7 +88,7 @@ def _next_table(sheet: Sheet, area: Area, header: Header) -> int | None:
         if counts[at] < 2 or counts[at - 1] > 1:
             continue
         gap = next(number for number in range(at - 1, 0, -1) if counts[number - 1] > 1)
-        if gap > header.data and _are_titles(rows, counts, at) and _begins_a_table(rows, counts, header, gap, at):
+        if gap > header.data and _are_titles(rows, counts, header, at) and _begins_a_table(rows, counts, header, gap, at):
             # Remarks right below a table are its own where a blank row ends them.
             cut = area.top + next((number for number in range(gap, at) if not counts[number]), gap)
             if sheet.header(Area(area.top, cut, area.left, area.right)) and sheet.header(Area(cut, area.bottom, area.left, area.right)):
@@ -93,10 +96,12 @@ def _next_table(sheet: Sheet, area: Area, header: Header) -> int | None:
     return None
 
 
-def _are_titles(rows: Sequence[Row], counts: Sequence[int], at: int) -> bool:
-    """Return whether a row holds different words only and figures stand right below it."""
-    texts = [fold(text) for text, _ in rows[at] if text.strip()]
-    if any(is_data(*cell) for cell in rows[at]) or len(set(texts)) < len(texts):
+def _are_titles(rows: Sequence[Row], counts: Sequence[int], header: Header, at: int) -> bool:
+    """Return whether a row holds different words only, written like titles, and figures stand right below it."""
+    texts = [text.strip() for text, _ in rows[at] if text.strip()]
+    if any(is_data(*cell) for cell in rows[at]) or len(set(map(fold, texts))) < len(texts):
+        return False
+    if any(_MISSING.match(fold(text)) for text in texts) or (not _small(header.titles) and _small(texts)):
         return False
     for below in range(at + 1, min(at + 1 + _LOOKED_BELOW, len(rows))):
         if not counts[below]:
@@ -104,6 +109,11 @@ def _are_titles(rows: Sequence[Row], counts: Sequence[int], at: int) -> bool:
         if _figures(rows[at], rows[below]):
             return True
     return False
+
+
+def _small(texts: Sequence[str]) -> bool:
+    """Return whether some text begins with a small letter, as "hỏng" among records and no title among titles that begin with capitals."""
+    return any(text[:1].islower() for text in texts)
 
 
 def _figures(titles: Row, below: Row) -> list[int]:
