@@ -359,6 +359,13 @@ GUESSES = [
     Mutation("grams need a title of weight", "ingest.typing.column_types", '("measure", "time") if promises.promises_weight(plan.title) else ("measure",)', '("measure",)', "gam-theo-ten.csv"),
 ]  # fmt: skip
 
+LATE = [
+    Mutation("24:00 is no time of day", "ingest.typing.decisions.words", "if evidence.late_hour:", "if False:", "gio-24-00.csv gio-24h.csv"),
+    Mutation("hours of the night after are up to 29", "ingest.typing.evidence", '"(?i)^2[4-9] ?', '"(?i)^[2-9][4-90] ?', "gio-30-10.csv"),
+    Mutation("an hour with impossible minutes is no hour", "ingest.typing.evidence", "(?:[0-5][0-9]\\b.*)?$", ".*$", "gio-24-75.csv"),
+    Mutation("a cell in quotes may hold new lines and delimiters", "ingest.detection.file_kinds", '_QUOTED.sub("", text)', "text", "xuong-dong-trong-o.txt phay-trong-ngoac.txt"),
+]  # fmt: skip
+
 AXES = [
     Mutation("XCOORD is X of coordinates", "ingest.typing.titles.axes", 'joined = _JOINED.sub(', 'joined = re.compile("(?!)").sub(', "xcoord.csv toadox.csv"),
     Mutation("Bắc and Đông beside a number are hemispheres", "ingest.typing.positions", "for word, letter in _HEMISPHERE_WORDS:", "for word, letter in ():", "do-chu-bac-dong.csv"),
@@ -455,6 +462,9 @@ SEVERAL = [
     Mutation("one word where a column has figures begins none", "ingest.layout.tables", "or len(breaks) > 1", "or breaks", "dong-trong-roi-chu.csv duoi-nhau-khong-chac.csv"),
     Mutation("the same header again begins no table", "ingest.layout.tables", "return False  # the same header once more", "pass  # the same header once more", "tieu-de-lap-sau-trong.csv"),
     Mutation("words without figures below are no header", "ingest.layout.tables", "        if _figures(rows[at], rows[below]):\n            return True\n    return False", "        return True\n    return False", "nguoi-ky-stt.csv"),
+    Mutation("words that begin with small letters are no titles", "ingest.layout.tables", "or (not _small(header.titles) and _small(texts))", "", "dong-trong-roi-hai-chu.csv"),
+    Mutation("titles may all begin with small letters", "ingest.layout.tables", "(not _small(header.titles) and _small(texts))", "_small(texts)", "duoi-nhau-chu-thuong.csv"),
+    Mutation("words for a missing figure are no titles", "ingest.layout.tables", "if any(_MISSING.match(fold(text)) for text in texts) or", "if", "dong-trong-nhom-roi-chu.csv"),
     Mutation("remarks below a table are its own", "ingest.layout.tables", "next((number for number in range(gap, at) if not counts[number]), gap)", "gap", "duoi-nhau-loi-duoi-bang.csv"),
     Mutation("the table that a person names is read", "ingest.layout.table_choice", "if table.name == asked), None)", "if False), None)", "duoi-nhau-chon.csv canh-nhau-chon.csv"),
     Mutation("the sheet is read as one where a person says so", "ingest.layout.table_choice", "if asked == WHOLE or not tables:", "if not tables:", "canh-nhau-ca-trang.csv"),
@@ -462,4 +472,4 @@ SEVERAL = [
     Mutation("tables alike are told apart by their headings", "ingest.layout.table_choice", "if headings[at] and Counter(", "if False and Counter(", "canh-nhau-ten-bang.xlsx"),
 ]  # fmt: skip
 
-MUTATIONS = [*TEXT, *TABLE, *WORKBOOKS, *VALUES, *PLACES, *UNITS, *LAYERS, *SCHEMAS, *GUESSES, *AXES, *RECORDS, *FORMATS, *SEVERAL]
+MUTATIONS = [*TEXT, *TABLE, *WORKBOOKS, *VALUES, *PLACES, *UNITS, *LAYERS, *SCHEMAS, *GUESSES, *AXES, *RECORDS, *FORMATS, *SEVERAL, *LATE]

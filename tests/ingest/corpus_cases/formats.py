@@ -154,4 +154,11 @@ LAYERS = [
          f"name:text:name dien_thoai:text:phone so:integer {PLACED}", [["A", "0274 382", 5, 106.65, 10.98]]),
 ]  # fmt: skip
 
-CASES = [*WORKBOOKS, *LAYERS]
+LINES = 'Tên\tGhi chú\tSố\r\nA\t"dòng một\r\ndòng hai"\t5\r\nB\tx\t6\r\n'
+PLAIN = [
+    Case("xuong-dong-trong-o.txt", LINES.encode("utf-16"), "ten:text:name ghi_chu:text so:integer", [["A", "dòng một\r\ndòng hai", 5], ["B", "x", 6]], source={"format": "TSV"}),
+    Case("phay-trong-ngoac.txt", 'Tên,Số\n"A, B",5\nC,6\n'.encode(), "ten:text:name so:integer", [["A, B", 5], ["C", 6]], source={"format": "CSV"}),
+    Case("thu-co-ngoac.txt", 'Kính gửi Sở\n"A, B" đề nghị\nmở dữ liệu, cảm ơn\n'.encode(), ok=False, findings=["format-not-supported"], counts=(0, 0, 0)),
+]  # fmt: skip
+
+CASES = [*WORKBOOKS, *LAYERS, *PLAIN]

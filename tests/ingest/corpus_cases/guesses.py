@@ -29,6 +29,12 @@ BOOLEANS = [
 ]  # fmt: skip
 
 TIMES = [
+    kept("gio-24-00", "Giờ đóng", ["24:00", "22:30"], "gio_dong", ["hours-beyond-day@2|Giờ đóng"]),
+    kept("gio-24h", "Giờ đóng", ["21h30", "24h"], "gio_dong", ["hours-beyond-day@3|Giờ đóng"]),
+    kept("gio-qua-dem", "Giờ về", ["25:10", "22:30"], "gio_ve", ["hours-beyond-day@2|Giờ về"]),
+    one("gio-23-59", "Giờ đóng", ["23:59", "00:00"], "gio_dong:time", ["23:59:00", "00:00:00"]),
+    bad("gio-30-10", "Giờ về", "22:30", "30:10", "gio_ve:time", "22:30:00", "time-unreadable"),
+    bad("gio-24-75", "Giờ về", "22:30", "24:75", "gio_ve:time", "22:30:00", "time-unreadable"),
     kept("gam-khong-la-gio", "Gói", ["5g", "10g"], "goi"),
     kept("ty-le-doc", "Mái taluy", ["1:20", "1:15"], "mai_taluy"),
     kept("ty-le-gio-dau-0", "Tỷ lệ", ["01:20", "01:15"], "ty_le"),

@@ -68,6 +68,8 @@ _GEOJSON = re.compile(rf'"(?:type)"\s*:\s*"(?:{_GEOJSON_TYPES})"|"(?:features|co
 SPREADSHEET_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 _MAPINFO = re.compile(r"!table\s+!version \d|version\s+\d{3}\s+charset\s+\"", re.IGNORECASE)
 """How a .tab and a .mif begin, which are parts of a layer and no tables."""
+_QUOTED = re.compile(r'(?:(?<=[\t;,|])|^)"(?:[^"]|"")*"', re.MULTILINE)
+"""A cell in quotes, which may hold delimiters and new lines."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_NAMES = {".csv": "CSV", ".tsv": "TSV", ".tab": "TSV"}
 
@@ -136,7 +138,7 @@ def _text_format(head: bytes, suffix: str) -> str:
         return "MapInfo"
     if suffix in _TEXT_NAMES:
         return _TEXT_NAMES[suffix]
-    lines = [line for line in text.split("\n")[:20] if line.strip()]
+    lines = [line for line in _QUOTED.sub("", text).split("\n")[:20] if line.strip()]
     for delimiter, found in (("\t", "TSV"), (";", "CSV"), (",", "CSV"), ("|", "CSV")):
         counts = {line.count(delimiter) for line in lines[:-1] or lines}
         if len(lines) > 1 and len(counts) == 1 and counts != {0}:

@@ -31,6 +31,9 @@ _DIGITS = np.arange(256, dtype=np.uint8)
 _DIGITS[ord("0") : ord("9") + 1] = ord("1")
 _EXPONENT = re.compile(r"-?[01]+(?:[.,][01]+)?[eE][+-][01]{1,2}")
 _FRACTION = re.compile(r"-?[01]+[.,][01]+")
+_CLOCK = re.compile(r"11 ?(?::|[hg]|giờ)", re.IGNORECASE)
+_LATE_HOUR = r"(?i)^2[4-9] ?(?::|h|g|giờ) ?(?:[0-5][0-9]\b.*)?$"
+"""Hours up to 29, as plans of night buses count them."""
 _TRAILING_ZERO = r"^-?[0-9]+[.,][0-9]*0$"
 _TWO_NUMBERS = re.compile(r"[01]{1,2} ?([/.-]) ?[01]{1,2} ?\1 ?1{2,4}(?!1)")
 
@@ -63,6 +66,7 @@ class Evidence:
     own_dates: tuple[str, str] | None = None
     powers: tuple[int, int, int] = (0, 0, 0)
     trailing_zeros: bool = False
+    late_hour: tuple[int, str] | None = None
     filled: int = 0
     rows: int = 0
 
@@ -95,6 +99,8 @@ class Evidence:
             if kind == TEXT and _might_be_day_first(shape):
                 dated.append(code)
         self._note_digits(names, codes, text)
+        if self.late_hour is None and any(map(_CLOCK.match, names)):
+            self._note_late_hour(rows, text)
         if dated:
             self._note_day_months(text if len(dated) == len(names) else text.filter(pa.array(np.isin(codes, dated))))
 
@@ -115,6 +121,12 @@ class Evidence:
         self.years |= set(
             pc.unique(pc.struct_field(pc.extract_regex(text, r"(?P<year>[0-9]{4})(?:\D.*)?$"), "year")).drop_null().to_pylist()
         )
+
+    def _note_late_hour(self, rows: np.ndarray, text: pa.StringArray) -> None:
+        """Note the first cell whose hour is of the night after its day: 24:00, 25:10."""
+        late = np.flatnonzero(pc.match_substring_regex(text, _LATE_HOUR).to_numpy(zero_copy_only=False))
+        if len(late):
+            self.late_hour = int(rows[late[0]]), text[int(late[0])].as_py()
 
     def _note_own_dates(self, text: pa.StringArray) -> None:
         """Note a workbook's dates: the latest day of a month, the least and the greatest."""

@@ -182,6 +182,12 @@ MESSAGES: dict[str, Message] = {
     "time-unreadable": error(
         "“{value}” không phải là giờ.", "“{value}” is no time of day.", "Sửa lại giờ (hh:mm).", "Correct the time (hh:mm)."
     ),
+    "hours-beyond-day": warning(
+        "“{value}” không phải là giờ trong ngày (00:00–23:59); cột giữ nguyên dạng chữ.",
+        "“{value}” is no time of day (00:00–23:59); the column stays text.",
+        "Nếu cần cột giờ, ghi 23:59 hoặc 00:00; nếu không, không phải làm gì.",
+        "For a column of times write 23:59 or 00:00; otherwise there is nothing to do.",
+    ),
     "boolean-unreadable": error(
         "“{value}” không phải là có hay không.", "“{value}” is neither yes nor no.", "Ghi “có” hoặc “không”.", "Write “có” or “không”."
     ),

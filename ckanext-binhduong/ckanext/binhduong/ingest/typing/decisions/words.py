@@ -44,7 +44,11 @@ def boolean_speaks(evidence: Evidence, plan: Plan) -> bool:
 
 
 def settle_time(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
-    """Set a time of day; where only the form of cells says so, it is told."""
+    """Set a time of day; where only the form of cells says so, it is told. A column with 24:00, which no clock shows, stays text."""
+    if evidence.late_hour:
+        row, value = evidence.late_hour
+        findings.add("hours-beyond-day", place={"column": plan.title, evidence.place_name: row}, value=value)
+        return
     plan.type = "time"
     texts = evidence.counts(TEXT)
     if texts and not promises.promises_time(plan.title):
