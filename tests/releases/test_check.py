@@ -15,6 +15,7 @@ from ckan.tests.helpers import CKANTestApp
 from click.testing import CliRunner
 
 from ckanext.binhduong.core.jobs import queueing
+from ckanext.binhduong.core.jobs.registry import CHECKS
 from ckanext.binhduong.portal.cli import binhduong
 from ckanext.binhduong.releases.intake import dry_run
 from ckanext.binhduong.releases.intake.read_options import OptionError, merged, read_options
@@ -182,6 +183,7 @@ def test_a_large_file_is_checked_by_a_job(editor: dict[str, Any]) -> None:
     assert given["status_url"].endswith(f"/api/3/action/ingest_check_status?job_id={given['job_id']}")
     waiting = as_user(editor, "ingest_check_status", job_id=given["job_id"])
     assert (waiting["state"], waiting["report"], len(left())) == ("pending", None, 1)
+    assert waiting["progress"] == {"step": "waiting", "waits_for": "queue", "ahead": 0}
     run_queued(given["job_id"])
     told = as_user(editor, "ingest_check_status", job_id=given["job_id"])
     assert (told["state"], told["report"]["findings"][0]["code"], left()) == ("finished", "outside-vietnam", [])
@@ -189,6 +191,29 @@ def test_a_large_file_is_checked_by_a_job(editor: dict[str, Any]) -> None:
         as_user(factories.User(), "ingest_check_status", job_id=given["job_id"])
     with pytest.raises(tk.ObjectNotFound):
         as_user(editor, "ingest_check_status", job_id="khong-co")
+
+
+@pytest.mark.ckan_config("ckanext.binhduong.check_inline_size", 0)
+def test_a_check_tells_how_far_it_is(editor: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the job reads, the status has rows and per cent, and the page of the upload says them; afterwards there is nothing to tell."""
+    headers = {"Authorization": act("api_token_create", user=editor["name"], name="thu")["token"]}
+    sent = {"upload": (io.BytesIO(POINTS.encode()), "a.csv")}
+    page = app.post("/upload", data=sent, headers=headers, content_type="multipart/form-data", follow_redirects=False).headers["Location"]
+    job = tk.get_job_queue(CHECKS).get_job_ids()[-1].removeprefix("binhduong-check-")
+    seen: list[Any] = []
+
+    def read(path: Path, *, progress: Any, **_: Any) -> Any:
+        progress(3, 12)
+        seen.append(as_user(editor, "ingest_check_status", job_id=job)["progress"])
+        seen.append(app.get(page, headers=headers).body)
+        raise RuntimeError
+
+    monkeypatch.setattr(dry_run.ingest, "check_file", read)
+    with pytest.raises(RuntimeError):
+        run_queued(job)
+    assert seen[0] == {"step": "reading", "rows": 3, "of": 12, "percent": 25}
+    assert "3/12 dòng (25%)" in seen[1]
+    assert as_user(editor, "ingest_check_status", job_id=job)["progress"] is None
 
 
 def test_a_slow_file_goes_to_a_job(editor: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,8 +18,8 @@ Answer = str | Response | tuple[str, int]
 
 def page(draft: Draft, errors: dict[str, Any]) -> Answer:
     found = target(draft.target)[1]
-    state = steps.follow(draft)
-    facts: dict[str, Any] = {**common(found), "draft": draft, "state": state, "errors": errors}
+    state, far = steps.follow(draft)
+    facts: dict[str, Any] = {**common(found), "draft": draft, "state": state, "far": far, "errors": errors}
     facts |= {name: request.args.get(name) for name in ("returned", "reread")}
     if state == "done" and draft.report:
         facts |= _facts(draft, found)

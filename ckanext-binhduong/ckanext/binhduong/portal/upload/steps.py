@@ -97,21 +97,22 @@ def check(draft: Draft, options: dict[str, Any]) -> None:
     drafts().save(draft)
 
 
-def follow(draft: Draft) -> str:
-    """Say how far a draft's check is: ``none`` (no file yet), ``running``, ``lost`` (send the file again) or ``done``."""
+def follow(draft: Draft) -> tuple[str, dict[str, Any]]:
+    """Say how far a draft's check is: ``none`` (no file yet), ``running``, ``lost`` (send the file again) or ``done``; and of a running one
+    the ``progress`` of ``ingest_check_status``."""
     if draft.report is not None:
-        return "done"
+        return "done", {}
     if not draft.job:
-        return "lost" if draft.name else "none"
+        return ("lost" if draft.name else "none"), {}
     try:
         status = tk.get_action("ingest_check_status")({}, {"job_id": draft.job})
     except (tk.ObjectNotFound, tk.NotAuthorized):
-        return "lost"
+        return "lost", {}
     if status["state"] == "finished":
         draft.report, draft.job = status["report"], ""
         drafts().save(draft)
-        return "done"
-    return "lost" if status["state"] == "failed" else "running"
+        return "done", {}
+    return ("lost" if status["state"] == "failed" else "running"), status["progress"] or {}
 
 
 def can_publish(draft: Draft) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from ckanext.binhduong import ingest
 from ckanext.binhduong.core.jobs import former_paths, queueing
 from ckanext.binhduong.core.jobs.registry import CHECKS, job
 from ckanext.binhduong.releases import config
+from ckanext.binhduong.releases.ledger import progress
 from ckanext.binhduong.releases.publish.column_changes import with_differences
 from ckanext.binhduong.storage.work_folders import work_folder
 
@@ -46,10 +48,10 @@ class Flight:
     before: list[dict[str, Any]]
     temporary: bool
 
-    def report(self, limits: ingest.Limits | None = None) -> dict[str, Any]:
-        """Check the file; the table that comes of it goes with its folder."""
+    def report(self, limits: ingest.Limits | None = None, told: Callable[[int, int | None], None] | None = None) -> dict[str, Any]:
+        """Check the file, saying how far it is; the table that comes of it goes with its folder."""
         with work_folder() as folder:
-            checked = ingest.check_file(self.path, name=self.name, options=self.options, work_dir=folder, limits=limits)
+            checked = ingest.check_file(self.path, name=self.name, options=self.options, work_dir=folder, limits=limits, progress=told)
         return with_differences(checked.report, self.before)
 
     def as_json(self) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def _enqueue(flight: Flight, user: str) -> str:
     job_id = uuid.uuid4().hex
     _write(job_id, user, "pending", _KEPT_SECONDS)
     arguments = {"job_id": job_id, "user": user, "flight": flight.as_json()}
-    queueing.enqueue("releases.check", arguments, job_id=f"binhduong-check-{job_id}", title=f"check {flight.name}")
+    queueing.enqueue("releases.check", arguments, job_id=_queued(job_id), title=f"check {flight.name}")
     return job_id
 
 
@@ -107,7 +109,7 @@ def _check(job_id: str, user: str, flight: Flight) -> None:
     try:
         if flight.temporary:
             os.utime(flight.path)
-        report = flight.report()
+        report = flight.report(told=progress.Progress(job_id).read)
         state = "finished"
     finally:
         flight.discard()
@@ -115,16 +117,27 @@ def _check(job_id: str, user: str, flight: Flight) -> None:
 
 
 def read_status(job_id: str) -> dict[str, Any] | None:
-    """Return ``{job_id, user, state, report, status_url}`` of a check; None when there is none, or no longer."""
+    """Return ``{job_id, user, state, report, progress, status_url}`` of a check; None when there is none, or no longer."""
     kept = connect_to_redis().get(_key(job_id))
     if kept is None:
         return None
-    return {"job_id": job_id, **json.loads(kept), "status_url": _status_url(job_id)}  # type: ignore[arg-type]
+    status = json.loads(kept)  # type: ignore[arg-type]
+    return {"job_id": job_id, **status, "progress": _progress(job_id, status["state"]), "status_url": _status_url(job_id)}
+
+
+def _progress(job_id: str, state: str) -> dict[str, Any] | None:
+    if state == "pending":
+        return progress.waits_for(_queued(job_id), "releases.check") | {"waits_for": "queue"}
+    return progress.read(job_id) if state == "running" else None
 
 
 def _write(job_id: str, user: str, state: str, seconds: int, report: dict[str, Any] | None = None) -> None:
     record = json.dumps({"user": user, "state": state, "report": report}, ensure_ascii=False)
     connect_to_redis().set(_key(job_id), record, ex=seconds)
+
+
+def _queued(job_id: str) -> str:
+    return f"binhduong-check-{job_id}"
 
 
 def _key(job_id: str) -> str:

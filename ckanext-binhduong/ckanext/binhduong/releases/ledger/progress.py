@@ -1,4 +1,4 @@
-"""How far a release's job has come, kept in Redis beside the ledger: at most one write a second, and never a reason for a job to fail."""
+"""How far the job of a release or of a check has come, kept in Redis: at most one write a second, and never a reason for a job to fail."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ KEPT_SECONDS = 3_600
 
 
 class Progress:
-    """Write what one release's job does: the step, the rows done, and how many there are where that is known.
+    """Write what one job does: the step, the rows done, and how many there are where that is known.
 
     Steps: "reading" (rows of the file), "checking" (the same rows again, by their types), "loading" (rows into the table), "indexing".
     """
 
-    def __init__(self, release_id: str) -> None:
-        self.key = _key(release_id)
+    def __init__(self, job: str) -> None:
+        """Begin for a job that is known by the id of its release or check."""
+        self.key = _key(job)
         self.step, self.rows, self.written = "", 0, 0.0
 
     def read(self, done: int, total: int | None) -> None:
@@ -48,26 +49,26 @@ class Progress:
             _try_to(lambda: redis_client.client().set(self.key, json.dumps([step, done, total]), ex=KEPT_SECONDS))
 
 
-def read(release_id: str) -> dict[str, Any] | None:
+def read(job: str) -> dict[str, Any] | None:
     """Return ``{step, rows, of, percent}`` of a running job; ``of`` and ``percent`` None where nobody knows how many rows there are.
 
     None when the job has written nothing, or the queue does not answer.
     """
-    kept = _try_to(lambda: redis_client.client().get(_key(release_id)))
+    kept = _try_to(lambda: redis_client.client().get(_key(job)))
     if not kept:
         return None
     step, done, total = json.loads(kept)
     return {"step": step, "rows": done, "of": total, "percent": min(100 * done // total, 100) if total else None}
 
 
-def waits_for(job_id: str | None) -> dict[str, Any]:
+def waits_for(job_id: str | None, task: str = "releases.publish") -> dict[str, Any]:
     """Return ``{step: "waiting", waits_for, ahead}`` of a job that has not begun.
 
     ``waits_for``: "queue" (``ahead`` jobs come before it), "resource" (another file of the resource is being processed) or "repair" (it
     could not be queued, and the next repair does it).
     """
     waiting: dict[str, Any] = {"step": "waiting", "waits_for": "queue" if job_id else "repair", "ahead": None}
-    if job_id and (place := _try_to(lambda: queueing.place("releases.publish", job_id))) is not None:
+    if job_id and (place := _try_to(lambda: queueing.place(task, job_id))) is not None:
         waiting |= {"ahead": place} if place >= 0 else {"waits_for": "resource"}
     return waiting
 
@@ -80,5 +81,5 @@ def _try_to(ask: Any) -> Any:
         return None
 
 
-def _key(release_id: str) -> str:
-    return f"ckan:{tk.config['ckan.site_id']}:binhduong-progress:{release_id}"
+def _key(job: str) -> str:
+    return f"ckan:{tk.config['ckan.site_id']}:binhduong-progress:{job}"

@@ -51,8 +51,8 @@ def ingest_check_status(context: Context, data_dict: DataDict) -> dict[str, Any]
         job_id: as ``ingest_check`` gave it.
 
     Returns:
-        ``{job_id, state, report, status_url}``: state pending, running, finished or failed (send the file again); report is null until
-        it is finished.
+        ``{job_id, state, report, progress, status_url}``: state pending, running, finished or failed (send the file again); report is
+        null until it is finished; progress says what the job waits for, or ``{step, rows, of, percent}``, as in ``release_status``.
     """
     tk.check_access("ingest_check_status", context, data_dict)
     status = dry_run.read_status(data_dict["job_id"])
