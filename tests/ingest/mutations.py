@@ -360,6 +360,9 @@ GUESSES = [
 ]  # fmt: skip
 
 LATE = [
+    Mutation("numbers shown in thousands or millions are told of", "ingest.readers.workbooks", "in mender.divided.items():", "in ():", "chia-trieu.xlsx chia-nghin-le.xlsx"),
+    Mutation("the title's unit is not that of the numbers in the cells", "ingest.pipeline", "if index in job.divided:", "if False:", "chia-trieu.xlsx"),
+    Mutation("commas among digits divide nothing", "ingest.readers.spreadsheets.workbook_facts", "(,+)(?![0#?,])", "(,+)", "nhom-nghin.xlsx"),
     Mutation("24:00 is no time of day", "ingest.typing.decisions.words", "if evidence.late_hour:", "if False:", "gio-24-00.csv gio-24h.csv"),
     Mutation("hours of the night after are up to 29", "ingest.typing.evidence", '"(?i)^2[4-9] ?', '"(?i)^[2-9][4-90] ?', "gio-30-10.csv"),
     Mutation("an hour with impossible minutes is no hour", "ingest.typing.evidence", "(?:[0-5][0-9]\\b.*)?$", ".*$", "gio-24-75.csv"),

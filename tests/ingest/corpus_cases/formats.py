@@ -104,6 +104,11 @@ CUT = [each.encode() for each in TEXTS]
 WORKBOOKS = [
     book("tong-gio-dai.xlsx", [["Tên", "Tổng giờ"], ["A", dt.timedelta(hours=26, minutes=30)], ["B", dt.timedelta(hours=8, minutes=15)]], "ten:text:name tong_gio:text",
          [["A", "26:30:00"], ["B", "08:15:00"]], ["durations@2|Tổng giờ"]),
+    book("chia-trieu.xlsx", [["Tên", "Kinh phí (triệu đồng)"], ["A", 1500000000], ["B", 2300000000]], "ten:text:name kinh_phi_trieu_dong:integer",
+         [["A", 1500000000], ["B", 2300000000]], ["divided-by-format@2|Kinh phí (triệu đồng)"], formatted("#,##0,,", "B2", "B3"), units={}, said={"divided-by-format": ["1500000000", "1000000", 1]}),
+    book("chia-nghin-le.xlsx", [["Tên", "Thu"], ["A", 1500], ["B", 2300]], "ten:text:name thu:integer", [["A", 1500], ["B", 2300]], ["divided-by-format@2|Thu"], formatted('0.0,"k"', "B2", "B3")),
+    book("nhom-nghin.xlsx", [["Tên", "Kinh phí (triệu đồng)"], ["A", 1500], ["B", 2300]], "ten:text:name kinh_phi_trieu_dong:integer",
+         [["A", 1500], ["B", 2300]], [], formatted("#,##0.0", "B2", "B3"), units={"kinh_phi_trieu_dong": "triệu đồng"}),
     book("tong-gio-khong-ten.xlsx", [["Tên", "Chạy"], ["A", dt.timedelta(hours=26, minutes=30)], ["B", dt.timedelta(hours=8, minutes=15)]], "ten:text:name chay:text",
          [["A", "26:30:00"], ["B", "08:15:00"]], ["durations@2|Chạy"]),
     book("phut-da-chay.xlsx", [["Tên", "Chạy"], ["A", dt.timedelta(minutes=90)], ["B", dt.timedelta(minutes=5)]], "ten:text:name chay:text",

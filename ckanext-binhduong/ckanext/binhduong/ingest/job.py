@@ -21,8 +21,8 @@ def silent(done: int, total: int | None) -> None:
 class Job:
     """One file on its way. ``work`` is a folder of its own; ``tell`` is called with the rows done; ``heading`` are the texts above the
     header, ``cut`` the columns (from 0) whose texts lost half a letter, with a feature and what is left of it,
-    ``fractions`` those of a workbook whose numbers are all shown as per cent: 0.5 is no half of one, ``top`` the first row of the
-    sheet's part that is read."""
+    ``fractions`` those of a workbook whose numbers are all shown as per cent: 0.5 is no half of one, ``divided`` those whose
+    numbers are shown in thousands or millions, ``top`` the first row of the sheet's part that is read."""
 
     path: Path
     name: str
@@ -40,6 +40,7 @@ class Job:
     epoch_1904: bool = False
     top: int = 1
     fractions: set[int] = field(default_factory=set)
+    divided: set[int] = field(default_factory=set)
     layer_without_crs: bool = False
 
     def progress(self, done: int, total: int | None = None) -> None:

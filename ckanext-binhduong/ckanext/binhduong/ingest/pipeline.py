@@ -114,6 +114,8 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
         if index in job.fractions and plan.unit == "%":
             plan.unit = None
             _tell_fraction(evidence, job)
+        if index in job.divided:
+            plan.unit = None
         _decide(plan, evidence, schema, spool, job)
         plans.append(plan)
     if schema:

@@ -146,6 +146,9 @@ def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int, men
         job.fractions = mender.fractions(sample[header.data][0])
         for column, (row, value) in mender.mixed_percents(sample[header.data][0]).items():
             job.findings.add("percent-formats-mixed", place={"column": titles[column], "row": row}, value=value)
+    for column, (row, value, by) in mender.divided.items():
+        job.divided.add(column)
+        job.findings.add("divided-by-format", place={"column": titles[column], "row": row}, value=value, understood=by)
     for column, (count, example) in mender.padded.items():
         job.findings.add("zeros-from-format", place={"column": titles[column]}, understood=example, count=count)
     return spool

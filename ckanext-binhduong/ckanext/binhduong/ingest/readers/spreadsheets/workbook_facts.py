@@ -36,6 +36,8 @@ _SHOWN = re.compile(r'(?P<before>(?:"[^"]*"|\\.|[-_/ ])*)(?P<zeros>0{1,20})(?P<a
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|([-/ ])')
 _MASK = re.compile(r'0+(?:(?:"[^"0]+"|\\[^0]|-)0+)+')
 """Zeros parted by signs, which show a code in groups: 000-000, 00"."00."""
+_DIVIDED = re.compile(r"[0#?](,+)(?![0#?,])")
+"""Commas behind the last digit of a format, each of which divides what is shown by a thousand: #,##0,,"""
 _OWN = {"9": "0%", "10": "0%", **dict.fromkeys(("18", "19", "20", "21", "45", "47"), "h:mm"), "46": "[h]:mm:ss"}
 """Excel's own formats of per cent and of times, by number."""
 _CLOCK = re.compile(r"(?i)(?:\[\$[^\]]*\])?(?=.*[hs])[hms:.0 ]+(?:am/pm|a/p)?(?:;@)?")
@@ -48,7 +50,8 @@ _SIGNED = re.compile(r"\s*[/-]\s*[A-ZĐ]{2}")
 @dataclass(frozen=True)
 class Shown:
     """How a number is shown by its format: with at least ``digits`` digits, text ``before`` and ``after`` it, as ``percent``, or as hours
-    or minutes that ``elapsed`` ([h]:mm), or as a ``clock`` without a date; ``mask``: the signs among its digits, which stand as 0."""
+    or minutes that ``elapsed`` ([h]:mm), or as a ``clock`` without a date; ``mask``: the signs among its digits, which stand as 0;
+    ``thousands``: how often it is divided by a thousand."""
 
     digits: int = 0
     before: str = ""
@@ -57,6 +60,7 @@ class Shown:
     elapsed: bool = False
     clock: bool = False
     mask: str = ""
+    thousands: int = 0
 
 
 PLAIN = Shown()
@@ -158,6 +162,8 @@ def shown_by(number_format: str) -> Shown:
         return Shown(elapsed=True)
     if _CLOCK.fullmatch(section):
         return Shown(clock=True)
+    if divided := _DIVIDED.search(_LITERAL.sub("", section)):
+        return Shown(thousands=len(divided[1]))
     return Shown(percent=True) if re.fullmatch(r"[0#.,?]+ ?%", section) else PLAIN
 
 

@@ -59,6 +59,7 @@ class Mender:
         self.filled: list[int] = []
         self.percents: dict[int, tuple[list[tuple[int, str]], list[tuple[int, str]]]] = {}
         self.padded: dict[int, tuple[int, str]] = {}
+        self.divided: dict[int, tuple[int, str, int]] = {}
 
     def mend(self, number: int, cells: list[Cell]) -> tuple[int, list[Cell]]:
         """Return row ``number`` as Excel shows it."""
@@ -80,6 +81,8 @@ class Mender:
             count, example = self.padded.get(at, (0, cell[0]))
             self.padded[at] = (count + 1, example)
             return cell
+        if shown.thousands:
+            self.divided.setdefault(at, (number, cell[0], 1000**shown.thousands))
         rows = self.percents.setdefault(at, ([], []))[not shown.percent]
         if len(rows) < MAX_NOTED:
             rows.append((number, cell[0]))
