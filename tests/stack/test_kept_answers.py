@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from stack import settings
 from stack.commands.ckan_command import ckan
@@ -294,13 +295,19 @@ def test_a_change_by_a_form(portal: Portal, dataset: Callable[..., str], admin_p
 
 
 @pytest.mark.restarts_services
-def test_while_the_web_groups_are_away_the_last_answers_stay(portal: Portal, dataset: Callable[..., str], instance: Instance):
-    """With a mark, for what was read since the last change; never for what was withdrawn, or for who is signed in."""
+def test_while_the_web_groups_are_away_the_last_answers_stay(
+    portal: Portal, dataset: Callable[..., str], instance: Instance, chromium: Browser
+):
+    """With a mark, and a note on a page, for what was read since the last change; never for what was withdrawn, or for who is signed in."""
     secrets = settings.ensure_secrets(instance)
     withdrawn, stays = dataset(), dataset()
     portal.kept(f"/dataset/{withdrawn}")
     portal.call("package_patch", id=withdrawn, private=True)
     short = "/api/3/action/layer_list"
+    page = chromium.new_page()
+    page.goto(f"{portal.url}/map")
+    note = page.get_by_text("Cổng dữ liệu đang tạm gián đoạn")
+    shown = [note.is_visible()]
     for path in (f"/dataset/{stays}", short):
         portal.kept(path)
     # A regular job that finds something to do in this minute would raise the version.
@@ -313,6 +320,8 @@ def test_while_the_web_groups_are_away_the_last_answers_stay(portal: Portal, dat
         # What says "open now" is a minute old by then.
         time.sleep(62)
         old = portal.get(short)
+        page.goto(f"{portal.url}/map")
+        shown.append(note.is_visible())
     finally:
         supervision.start(instance, secrets, "worker")
         for name in supervision.WEB:
@@ -320,4 +329,5 @@ def test_while_the_web_groups_are_away_the_last_answers_stay(portal: Portal, dat
             wait_for_group(instance, name)
     assert [each[0] for each in (kept, gone, own, old)] == [200, 503, 503, 200]
     assert (kept[1]["cache-status"], old[1]["cache-status"], old[1]["warning"]) == (HIT, AWAY, '111 - "Revalidation Failed"')
+    assert shown == [False, True]
     assert portal.get(short)[1]["cache-status"] == "portal; fwd=uri-miss"

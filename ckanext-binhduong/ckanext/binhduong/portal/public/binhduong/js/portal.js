@@ -168,6 +168,12 @@ function pngLinks() {
   }
 }
 
+/** Says that the portal did not answer and nginx gave what it had kept; it alone knows, and says so to scripts in this header. */
+function awayNote() {
+  const [visit] = performance.getEntriesByType("navigation");
+  if (visit?.serverTiming?.some(({ name }) => name === "portal-away")) document.getElementById("portal-away")?.removeAttribute("hidden");
+}
+
 /** The day of a print: a page may have been kept, or open, since another day. */
 function printedDay() {
   addEventListener("beforeprint", () => {
@@ -177,6 +183,7 @@ function printedDay() {
   });
 }
 
+awayNote();
 nearLinks();
 printedDay();
 pngLinks();
