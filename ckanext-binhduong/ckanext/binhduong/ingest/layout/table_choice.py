@@ -18,6 +18,7 @@ from ckanext.binhduong.ingest.layout.headings import table_heading
 from ckanext.binhduong.ingest.layout.sheet_areas import Area, Sheet, area_rows
 from ckanext.binhduong.ingest.layout.tables import may_be_joined, tables_of
 from ckanext.binhduong.ingest.model import Refused
+from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import letters
 from ckanext.binhduong.vn import nfc
 
 __all__ = ["WHOLE", "Part", "Table", "choose", "named"]
@@ -83,7 +84,7 @@ def choose(rows: Sequence[Row], job: Job, *, first: int = 1, left: int = 0) -> P
     if asked is not None and chosen is None:
         raise Refused("table-unknown", value=asked, understood=_listed(tables) or None)
     if asked is None and joined:
-        job.findings.add("tables-joined", value=_letters(left + joined[1].left), count=len(joined))
+        job.findings.add("tables-joined", value=letters(left + joined[1].left + 1), count=len(joined))
         return Part()
     if chosen is None:
         chosen = tables[0]
@@ -137,13 +138,7 @@ def _name(at: int, titles: Sequence[str], headings: Sequence[str | None]) -> str
 def _range(sheet: Sheet, area: Area, header: Header, first: int, left: int) -> str:
     columns = [area.left + at for at, title in enumerate(header.titles) if title]
     top, bottom = area.top + header.first, sheet.last(area)
-    return f"{_letters(left + columns[0])}{first + top}:{_letters(left + columns[-1])}{first + bottom}"
-
-
-def _letters(column: int) -> str:
-    """Return what a spreadsheet calls a column, from 0: A, B … Z, AA."""
-    before, last = divmod(column, 26)
-    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+    return f"{letters(left + columns[0] + 1)}{first + top}:{letters(left + columns[-1] + 1)}{first + bottom}"
 
 
 def _listed(tables: Sequence[Table]) -> str:
