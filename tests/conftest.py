@@ -68,6 +68,7 @@ def _prepare() -> None:
     _long_passwords()
     _quick_hashes()
     _long_patience()
+    _running_clock()
 
 
 def _long_passwords() -> None:
@@ -84,6 +85,16 @@ def _quick_hashes() -> None:
     from passlib.hash import pbkdf2_sha512
 
     pbkdf2_sha512.default_rounds = 1000
+
+
+def _running_clock() -> None:
+    """Have freezegun stop dates, not the clock by which a process knows how old is what it keeps.
+
+    What was kept at a stopped one, at seconds since 1970, would count as new until the process ends.
+    """
+    import freezegun.api
+
+    freezegun.api.fake_monotonic = freezegun.api.real_monotonic
 
 
 def _long_patience() -> None:
