@@ -9,10 +9,10 @@ from ckan.types import Context
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from ckanext.binhduong.core.paging import part, shown_pages
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.naming import attachment
 from ckanext.binhduong.storage import serving, settings
-from ckanext.binhduong.workflow.pages.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.people import people_only
 from ckanext.binhduong.workflow.pages.words import ACTS, KINDS
 from ckanext.binhduong.workflow.roles.holders import agencies_kept, may

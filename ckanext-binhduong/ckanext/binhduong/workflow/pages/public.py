@@ -9,7 +9,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context
 from flask import request
 
-from ckanext.binhduong.workflow.pages.paging import part, shown_pages
+from ckanext.binhduong.core.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.words import CONDITIONS, FIELDS, STATES
 from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS
 from ckanext.binhduong.workflow.roles.holders import agencies_kept

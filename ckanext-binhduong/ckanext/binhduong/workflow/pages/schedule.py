@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from ckanext.binhduong.workflow.pages.paging import part, shown_pages
+from ckanext.binhduong.core.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.people import people_only
 from ckanext.binhduong.workflow.pages.words import REASONS
 from ckanext.binhduong.workflow.schedule.moments import from_form

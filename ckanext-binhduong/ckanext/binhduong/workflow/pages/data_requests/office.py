@@ -9,10 +9,10 @@ from ckan.plugins import toolkit as tk
 from flask import request
 from werkzeug.wrappers import Response
 
+from ckanext.binhduong.core.paging import part, shown_pages
 from ckanext.binhduong.workflow.data_requests.listing import agencies
 from ckanext.binhduong.workflow.logic.schema_data_requests import LENGTHS
 from ckanext.binhduong.workflow.pages.data_requests.register import words_of_requests
-from ckanext.binhduong.workflow.pages.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.people import people_only
 
 __all__ = ["handle", "queue", "save"]

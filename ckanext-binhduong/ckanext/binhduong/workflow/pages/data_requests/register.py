@@ -9,11 +9,11 @@ from ckan.plugins import toolkit as tk
 from flask import request
 from werkzeug.wrappers import Response
 
+from ckanext.binhduong.core.paging import part, shown_pages
 from ckanext.binhduong.workflow.data_requests import settings
 from ckanext.binhduong.workflow.data_requests.listing import STATES, agencies
 from ckanext.binhduong.workflow.data_requests.similar import similar
 from ckanext.binhduong.workflow.logic.schema_data_requests import LENGTHS, create
-from ckanext.binhduong.workflow.pages.paging import part, shown_pages
 from ckanext.binhduong.workflow.pages.words import REJECTIONS, REQUEST_ACTS, REQUEST_STATES
 
 __all__ = ["asked", "one", "register", "send", "words_of_requests"]

@@ -1,4 +1,4 @@
-"""Which page of a long list an address asks for: the same for every list of this package."""
+"""Which page of a long list an address asks for."""
 
 from __future__ import annotations
 
