@@ -73,6 +73,14 @@ def upgrade() -> None:
         "INSERT INTO binhduong_webhook_dataset SELECT id, owner_org, metadata_modified FROM package "
         "WHERE state = 'active' AND NOT private AND type = 'dataset'"
     )
+    # A new portal's releases have no table yet.
+    if op.get_bind().scalar(sa.text("SELECT to_regclass('binhduong_release')")):
+        op.execute(
+            "INSERT INTO binhduong_webhook_release SELECT DISTINCT ON (resource_id) resource_id, dataset_id, binhduong_release.id "
+            "FROM binhduong_release JOIN resource ON resource.id = resource_id AND resource.state = 'active' "
+            "JOIN binhduong_webhook_dataset ON dataset_id = resource.package_id "
+            "WHERE binhduong_release.state = 'published' ORDER BY resource_id, number DESC"
+        )
 
 
 def downgrade() -> None:
