@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from bs4 import BeautifulSoup
+from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 
@@ -155,3 +157,25 @@ def test_who_owns_it_gets_one_mail(lan: dict[str, Any], receiver: Receiver, rela
     act("webhook_patch", id=own["id"], state="off")
     notices.notify(own["id"])
     assert len(relay.mails()) == sent
+
+
+def test_a_slow_relay_keeps_no_owner_waiting(
+    lan: dict[str, Any], receiver: Receiver, monkeypatch: pytest.MonkeyPatch, with_request_context: None
+) -> None:
+    """The webhook is free while its mail is sent; it counts as sent afterwards."""
+    webhook = listen(receiver)
+    receiver.answer = lambda _: 410
+    act("webhook_test", id=webhook["id"])
+    look()
+    sent: list[str] = []
+
+    def send(user: model.User, *_: Any, **__: Any) -> None:
+        assert model.meta.engine
+        with model.meta.engine.begin() as owner:
+            owner.execute(sa.text("SELECT 1 FROM binhduong_webhook FOR UPDATE NOWAIT"))
+        sent.append(user.name)
+
+    monkeypatch.setattr(notices.mailer, "mail_user", send)
+    for _ in range(2):
+        notices.notify(webhook["id"])
+    assert sent.count("lan") == 1

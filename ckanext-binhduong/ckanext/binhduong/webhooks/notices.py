@@ -38,18 +38,21 @@ def notify(id: str) -> None:
     Raises:
         MailerException: the relay does not take it; the job is tried again.
     """
-    webhook = model.Session.get(Webhook, id, populate_existing=True, with_for_update=True)
+    webhook = model.Session.get(Webhook, id, populate_existing=True)
     if webhook is None or webhook.noticed or webhook.state != "off" or webhook.reason not in REASONS:
         model.Session.rollback()
         return
-    try:
-        for user in owners.people(webhook):
-            _send(user, webhook)
-        webhook.noticed = utcnow()
-        model.Session.commit()
-    except mailer.MailerException:
-        model.Session.rollback()
-        raise
+    people = owners.people(webhook)
+    for row in (webhook, *people):
+        model.Session.expunge(row)
+    # A relay takes its time: nothing is locked, and no transaction is open meanwhile.
+    model.Session.rollback()
+    for user in people:
+        _send(user, webhook)
+    same = Webhook.id == id, Webhook.state == "off", Webhook.failing_since.is_not_distinct_from(webhook.failing_since)
+    done = sa.update(Webhook).where(*same, Webhook.noticed.is_(None)).values(noticed=utcnow())
+    model.Session.execute(done.execution_options(synchronize_session=False))
+    model.Session.commit()
 
 
 def _send(user: model.User, webhook: Webhook) -> None:
