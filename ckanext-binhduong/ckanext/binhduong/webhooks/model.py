@@ -17,9 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ckanext.binhduong.core.clock import utcnow
 
-__all__ = ["DELIVERY_STATES", "AnnouncedDataset", "AnnouncedRelease", "Delivery", "Event", "Webhook"]
-
-DELIVERY_STATES = ("waiting", "delivered", "failed", "withdrawn")
+__all__ = ["AnnouncedDataset", "AnnouncedRelease", "Delivery", "Event", "Webhook"]
 
 
 class Webhook(tk.BaseModel):  # type: ignore[name-defined]
@@ -69,8 +67,9 @@ class Event(tk.BaseModel):  # type: ignore[name-defined]
 class Delivery(tk.BaseModel):  # type: ignore[name-defined]
     """An event on its way to a webhook.
 
-    ``state`` is one of :data:`DELIVERY_STATES`; withdrawn is what was not sent because its dataset is not public any more. It is tried at
-    ``due``, and given up some days after ``begun``; ``attempts`` are the last ones, {made, status, fault, milliseconds}.
+    ``state`` is a key of :data:`~ckanext.binhduong.webhooks.words.STATES`; withdrawn is what was not sent because its dataset or resource
+    is not public any more. It is tried at ``due``, and given up some days after ``begun``; ``attempts`` are the last ones, {made, status,
+    fault, milliseconds}.
     """
 
     __tablename__ = "binhduong_webhook_delivery"

@@ -9,6 +9,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from ckanext.binhduong.core.paging import part, shown_pages
 from ckanext.binhduong.webhooks.logic.schema import LENGTHS
 from ckanext.binhduong.webhooks.words import EVENTS, FAULTS, REASONS, STATES
 
@@ -18,8 +19,6 @@ Answer = str | Response | tuple[str, int]
 
 _SIZE = 20
 _FIELDS = ("url", "description", "agency", "dataset")
-#: What a form's address and a list's filter may say.
-_SHOWN = ("", "waiting", "delivered", "failed", "withdrawn")
 
 binhduong_webhooks = Blueprint("binhduong_webhooks", __name__, url_prefix="/tai-khoan/webhook")
 
@@ -72,18 +71,17 @@ def one(webhook_id: str) -> Answer:
 
 
 def _one(webhook_id: str, typed: dict[str, Any] | None = None, errors: dict[str, Any] | None = None, secret: str = "") -> str:
-    state, page = request.args.get("state", ""), tk.h.get_page_number(request.args)
-    if state not in _SHOWN:
+    state = request.args.get("state", "")
+    if state not in ("", *STATES):
         return tk.abort(404)
     try:
         shown = tk.get_action("webhook_show")({}, {"id": webhook_id})
-        part = {"id": webhook_id, "state": state, "limit": _SIZE, "offset": (page - 1) * _SIZE}
-        found = tk.get_action("webhook_delivery_list")({}, part)
+        found = tk.get_action("webhook_delivery_list")({}, {"id": webhook_id, "state": state, **part(_SIZE)})
     except (tk.NotAuthorized, tk.ObjectNotFound):
         return tk.abort(404, tk._("There is no webhook of yours with this id."))
     now = {name: (shown[name] or {}).get("name", "") for name in ("agency", "dataset")}
     now |= {name: shown[name] for name in ("url", "description", "events")}
-    values = {"webhook": shown, "found": found, "state": state, "page_number": page, "pages": -(-found["count"] // _SIZE)}
+    values = {"webhook": shown, "found": found, "state": state, **shown_pages(found["count"], _SIZE)}
     values |= {"typed": typed or now, "errors": errors or {}, "secret": secret, **_words()}
     return tk.render("binhduong/webhooks/one.html", values)
 

@@ -11,8 +11,8 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
 from ckanext.binhduong.vn.text import nfc, xml_safe
-from ckanext.binhduong.webhooks.model import DELIVERY_STATES
 from ckanext.binhduong.webhooks.outbox.events import TYPES
+from ckanext.binhduong.webhooks.words import STATES
 
 __all__ = ["LENGTHS", "create", "deliveries", "one", "patch"]
 
@@ -94,7 +94,7 @@ def deliveries(
     """Take a webhook, a state, and which part of what is in it."""
     return {
         "id": [not_empty, unicode_safe],
-        "state": [ignore_empty, unicode_safe, one_of([*DELIVERY_STATES])],
+        "state": [ignore_empty, unicode_safe, one_of([*STATES])],
         "limit": [default(50), natural_number_validator, _at_most_page],
         "offset": [default(0), natural_number_validator],
     }
