@@ -89,12 +89,26 @@ def test_there_are_only_so_many(agency: dict[str, Any], monkeypatch: pytest.Monk
         {"url": "https://" + "a" * 2000 + ".vn/"},
         {"events": ["dataset.created"]},
         {"events": "dataset.created"},
+        {"events": []},
         {"agency": "khong-co"},
         {"dataset": "khong-co"},
         {"dataset": "rieng"},
         {"description": "a" * 201},
     ],
-    ids=["loopback", "private network", "port", "scheme", "long", "event", "event as text", "agency", "dataset", "private dataset", "text"],
+    ids=[
+        "loopback",
+        "private network",
+        "port",
+        "scheme",
+        "long",
+        "event",
+        "event as text",
+        "no event",
+        "agency",
+        "dataset",
+        "private dataset",
+        "text",
+    ],
 )
 def test_what_cannot_be_taken_is_refused_by_its_name(agency: dict[str, Any], wrong: dict[str, Any]) -> None:
     """A private dataset is none that anybody hears of."""

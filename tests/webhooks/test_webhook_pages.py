@@ -13,6 +13,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 
 from ckanext.binhduong.webhooks import notices
+from ckanext.binhduong.webhooks.model import Webhook
 from tests.releases.conftest import act
 from tests.webhooks.conftest import HOST, listen, look
 from tests.webhooks.receiver import Receiver
@@ -118,6 +119,31 @@ def test_each_button_does_what_it_says(page: Callable[..., BeautifulSoup], recei
         "save": (found["description"], found["events"]) == ("Mới", ["dataset.deleted"]),
     }
     assert did[do]
+
+
+def test_a_form_that_is_saved_as_it_is_narrows_as_before(page: Callable[..., BeautifulSoup], receiver: Receiver) -> None:
+    """Also while the dataset is hidden and the agency is deleted: they are named by their ids."""
+    agency = act("organization_create", name="so-khac", title="Sở khác")
+    webhook = listen(receiver, dataset="nha-thuoc", agency="so-khac")
+    act("package_patch", id="nha-thuoc", private=True)
+    act("organization_delete", id="so-khac")
+    address = f"{OWN}/{webhook['id']}"
+    form = page(address).select_one("#change")
+    assert form
+    values = {each["name"]: each["value"] for each in form.select("input:not([type=checkbox])")}
+    assert (values["dataset"], values["agency"]) == (webhook["dataset"]["id"], agency["id"])
+    page(address, {**values, "description": "Mới", "events": webhook["events"], "do": "save"}, 302)
+    row = model.Session.get(Webhook, webhook["id"], populate_existing=True)
+    assert (row.description, row.dataset_id, row.agency_id) == ("Mới", webhook["dataset"]["id"], agency["id"])
+
+
+def test_a_form_without_a_tick_is_refused(page: Callable[..., BeautifulSoup], receiver: Receiver) -> None:
+    """It does not mean all events; nothing is changed."""
+    webhook = listen(receiver, events=["dataset.deleted"])
+    shown = page(f"{OWN}/{webhook['id']}", {"do": "save", "url": webhook["url"], "description": "Mới"}, 409)
+    assert "ít nhất một sự kiện" in text_of(shown, "#events-problem")
+    assert shown.select("input[name=events][checked]") == []
+    assert act("webhook_show", id=webhook["id"]) == {name: value for name, value in webhook.items() if name != "secret"}
 
 
 def test_another_s_webhook_is_not_there(page: Callable[..., BeautifulSoup], app: Any) -> None:

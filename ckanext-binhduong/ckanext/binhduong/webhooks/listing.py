@@ -40,17 +40,14 @@ def _waiting(ids: list[str]) -> dict[str, int]:
 
 
 def _shown(each: Webhook, groups: dict[str, Any], datasets: dict[str, Any], waiting: int) -> dict[str, Any]:
-    dataset = datasets.get(each.dataset_id or "")
-    is_shown = dataset is not None and dataset.state == "active" and not dataset.private
     return {
         "id": each.id,
         "url": each.url,
         "description": each.description,
         "events": each.events,
         "owner_agency": _named(groups.get(each.organization_id or "")),
-        "agency": _named(groups.get(each.agency_id or "")),
-        # A dataset that was hidden since is known by its id, which its subscriber had.
-        "dataset": _named(dataset) if is_shown else {"id": each.dataset_id, "name": "", "title": ""} if each.dataset_id else None,
+        "agency": _narrowing(each.agency_id, groups),
+        "dataset": _narrowing(each.dataset_id, datasets),
         "state": each.state,
         "reason": each.reason,
         "created": _utc(each.created),
@@ -58,6 +55,13 @@ def _shown(each: Webhook, groups: dict[str, Any], datasets: dict[str, Any], wait
         "former_secret_until": _utc(each.former_until),
         "waiting": waiting,
     }
+
+
+def _narrowing(entity_id: str | None, entities: dict[str, Any]) -> dict[str, str] | None:
+    """Return what a webhook is narrowed to; what was hidden or deleted since is known by its id, which its subscriber had."""
+    entity = entities.get(entity_id or "")
+    is_shown = entity is not None and entity.state == "active" and not getattr(entity, "private", False)
+    return _named(entity) if is_shown else {"id": entity_id, "name": "", "title": ""} if entity_id else None
 
 
 def _named(entity: Any) -> dict[str, str] | None:

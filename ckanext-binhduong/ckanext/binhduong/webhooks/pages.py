@@ -79,8 +79,10 @@ def _one(webhook_id: str, typed: dict[str, Any] | None = None, errors: dict[str,
         found = tk.get_action("webhook_delivery_list")({}, {"id": webhook_id, "state": state, **part(_SIZE)})
     except (tk.NotAuthorized, tk.ObjectNotFound):
         return tk.abort(404, tk._("There is no webhook of yours with this id."))
-    now = {name: (shown[name] or {}).get("name", "") for name in ("agency", "dataset")}
-    now |= {name: shown[name] for name in ("url", "description", "events")}
+    now = {name: shown[name] for name in ("url", "description", "events")}
+    for name in ("agency", "dataset"):
+        # By its id while it has no name to show: a form that is saved as it is narrows as before.
+        now[name] = shown[name] and (shown[name]["name"] or shown[name]["id"])
     values = {"webhook": shown, "found": found, "state": state, **shown_pages(found["count"], _SIZE)}
     values |= {"typed": typed or now, "errors": errors or {}, "secret": secret, **_words()}
     return tk.render("binhduong/webhooks/one.html", values)

@@ -37,7 +37,7 @@ def webhook_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     Args:
         url: the endpoint, a public http(s) address; https is better. Redirects are not followed.
-        events: those that are wanted: release.published, dataset.changed, dataset.deleted; without it all.
+        events: those that are wanted, at least one: release.published, dataset.changed, dataset.deleted; without it all.
         description: what it is for, at most 200 characters.
         agency: name or id of an agency: events of its datasets only.
         dataset: name or id of a public dataset: its events only.
@@ -85,11 +85,13 @@ def webhook_patch(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     Args:
         id: its id.
-        url, events, description, agency, dataset: as ``webhook_create`` takes them; an empty agency or dataset no longer narrows it.
+        url, events, description, agency, dataset: as ``webhook_create`` takes them; what is missing stays, an empty agency or dataset no
+            longer narrows it, and the id of the one it has keeps it, also while that is not public.
         state: on or off.
     """
     webhook = _own("webhook_patch", context, data_dict)
-    wanted = {name: data_dict[name] for name in ("url", "description", "events", "state") if name in data_dict} | _narrowed(data_dict)
+    wanted = {name: data_dict[name] for name in ("url", "description", "events", "state") if name in data_dict}
+    wanted |= _narrowed(data_dict, webhook)
     if "url" in data_dict:
         _check_address(data_dict["url"], webhook.organization_id)
     keeping.change(webhook, wanted)
@@ -207,12 +209,13 @@ def _check_address(url: str, owner: str | None) -> None:
         raise tk.ValidationError({"url": [say(f"“{url[:200]}” {words['vi']}", f"“{url[:200]}” {words['en']}")]})
 
 
-def _narrowed(data_dict: DataDict) -> dict[str, str | None]:
+def _narrowed(data_dict: DataDict, now: Webhook | None = None) -> dict[str, str | None]:
+    """What narrows a webhook; one that is changed keeps what it has, also when that is hidden or deleted meanwhile."""
     found: dict[str, str | None] = {}
-    if "agency" in data_dict:
-        found["agency_id"] = _agency("agency", data_dict["agency"]) if data_dict["agency"] else None
-    if "dataset" in data_dict:
-        found["dataset_id"] = _dataset(data_dict["dataset"]) if data_dict["dataset"] else None
+    for field, find in (("agency", _agency), ("dataset", _dataset)):
+        if field in data_dict:
+            reference, kept = data_dict[field] or None, getattr(now, f"{field}_id", None)
+            found[f"{field}_id"] = find(field, reference) if reference and reference != kept else reference
     return found
 
 
@@ -223,9 +226,9 @@ def _agency(field: str, reference: str) -> str:
     return str(group.id)
 
 
-def _dataset(reference: str) -> str:
+def _dataset(field: str, reference: str) -> str:
     named = sa.or_(model.Package.id == reference, model.Package.name == reference)
     found = model.Session.scalar(sa.select(model.Package.id).where(named, is_public()).limit(1))
     if not found:
-        raise tk.ValidationError({"dataset": [tk._("There is no public dataset with this name or id.")]})
+        raise tk.ValidationError({field: [tk._("There is no public dataset with this name or id.")]})
     return str(found)

@@ -34,7 +34,7 @@ def _text(most: int) -> Callable[[str], str]:
 
 
 def _events(value: Any) -> list[str]:
-    """A list of types, its JSON, or types in one text; nothing is all of them."""
+    """A list of types, its JSON, or types in one text; none at all is no wish for all of them."""
     if isinstance(value, str):
         try:
             read = json.loads(value)
@@ -43,7 +43,9 @@ def _events(value: Any) -> list[str]:
         value = read if isinstance(read, list) else [each for each in re.split(r"[\s,]+", value) if each]
     if not isinstance(value, list) or any(each not in TYPES for each in value):
         raise tk.Invalid(tk._("There are these events: {names}.").format(names=", ".join(TYPES)))
-    return [each for each in TYPES if each in value] or list(TYPES)
+    if not value:
+        raise tk.Invalid(tk._("Choose at least one event."))
+    return [each for each in TYPES if each in value]
 
 
 def _at_most_page(value: int) -> int:
