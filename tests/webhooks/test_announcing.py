@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from ckan import model
 
@@ -108,7 +109,7 @@ def test_a_dataset_that_is_hidden_or_deleted_is_told_by_its_id_alone(known: dict
 
 
 def test_a_change_that_no_code_announces_is_seen(known: dict[str, Any], receiver: Receiver) -> None:
-    """A statement of an operator's, a restore: what is committed counts."""
+    """A statement of an operator's: what is committed counts."""
     listen(receiver)
     model.Session.execute(sa.text("UPDATE package SET private = true WHERE id = :id"), {"id": known["id"]})
     model.Session.commit()
@@ -152,3 +153,29 @@ def test_without_listeners_nothing_is_written(known: dict[str, Any]) -> None:
     act("package_patch", id=known["id"], notes="Mô tả mới")
     assert announcing.announce() == 0
     assert model.Session.scalar(sa.select(sa.func.count()).select_from(Event)) == 0
+
+
+def test_a_dataset_comes_before_its_release_however_much_there_is(
+    known: dict[str, Any], receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look takes so many datasets and so many releases; the release of a dataset that is not announced yet waits for it."""
+    monkeypatch.setattr(announcing, "_MOST", 1)
+    listen(receiver)
+    act("package_create", name="mot", owner_org=known["owner_org"], **REQUIRED)
+    add(act("package_create", name="hai", owner_org=known["owner_org"], **REQUIRED), b"%PDF-1.4 mot", "quyet-dinh.pdf")
+    for _ in range(3):
+        look()
+    found = [(message.said["type"], message.said["data"]["dataset"]["name"]) for message in receiver.got]
+    assert found == [("dataset.changed", "mot"), ("dataset.changed", "hai"), ("release.published", "hai")]
+
+
+def test_what_raised_no_version_is_seen_later(known: dict[str, Any], receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who commits may be killed before the version is raised: now and then is looked all the same."""
+    listen(receiver)
+    monkeypatch.setattr(announcing.commits, "version", lambda: 7)
+    monkeypatch.setitem(announcing._seen, "version", None)
+    announcing.announce()
+    act("package_patch", id=known["id"], notes="Mô tả mới")
+    assert announcing.announce() == 0
+    monkeypatch.setattr(announcing, "_ANYWAY", 0.0)
+    assert announcing.announce() == 1

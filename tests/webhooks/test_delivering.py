@@ -14,10 +14,11 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 
 from ckanext.binhduong.core.clock import utcnow
+from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.core.outbound.client import Limits
-from ckanext.binhduong.webhooks.model import Delivery, Webhook
+from ckanext.binhduong.webhooks.model import AnnouncedRelease, Delivery, Webhook
 from ckanext.binhduong.webhooks.outbox import announcing, deliveries, delivering
-from tests.releases.conftest import REQUIRED, act
+from tests.releases.conftest import REQUIRED, act, add
 from tests.webhooks.conftest import later, listen, look, states
 from tests.webhooks.receiver import Message, Receiver
 
@@ -33,6 +34,11 @@ def webhook_row(webhook: dict[str, Any]) -> Webhook:
     """Its row as it is now."""
     model.Session.expire_all()
     return model.Session.get(Webhook, webhook["id"])
+
+
+def waiting_jobs() -> int:
+    """How many jobs stand in the queue."""
+    return queueing.waiting("webhooks.deliver", "binhduong-webhooks")
 
 
 def test_an_error_is_tried_again_under_the_same_id(known: dict[str, Any], receiver: Receiver) -> None:
@@ -126,6 +132,7 @@ def test_after_days_of_failure_it_is_switched_off(known: dict[str, Any], receive
     change(known, "Một")
     look()
     model.Session.query(Webhook).update({"failing_since": utcnow() - timedelta(days=5)})
+    model.Session.query(Delivery).update({"begun": utcnow() - timedelta(days=1)})
     later()
     shown = act("webhook_show", id=webhook["id"])
     assert (shown["state"], shown["reason"]) == ("off", "failing")
@@ -136,6 +143,23 @@ def test_after_days_of_failure_it_is_switched_off(known: dict[str, Any], receive
     shown = act("webhook_show", id=webhook["id"])
     assert (shown["state"], shown["reason"], shown["failing_since"]) == ("on", "", None)
     assert states(webhook) == [("dataset.changed", "failed"), ("dataset.changed", "delivered")]
+
+
+def test_one_fault_after_days_without_messages_is_not_the_end(known: dict[str, Any], receiver: Receiver) -> None:
+    """An address that nothing was sent to has turned nothing down: a message must have been tried for a day."""
+    webhook = listen(receiver)
+    receiver.answer = lambda _: 500
+    change(known, "Một")
+    look()
+    model.Session.query(Webhook).update({"failing_since": utcnow() - timedelta(days=6)})
+    model.Session.query(Delivery).update({"state": "failed"})
+    model.Session.commit()
+    change(known, "Hai")
+    look()
+    assert (act("webhook_show", id=webhook["id"])["state"], len(receiver.got)) == ("on", 2)
+    model.Session.query(Delivery).update({"begun": utcnow() - timedelta(days=1)})
+    later()
+    assert act("webhook_show", id=webhook["id"])["reason"] == "failing"
 
 
 def test_a_message_is_given_up_after_three_days(known: dict[str, Any], receiver: Receiver) -> None:
@@ -225,18 +249,18 @@ def test_an_account_that_is_gone_gets_nothing(known: dict[str, Any], receiver: R
     assert (shown["state"], shown["reason"]) == ("off", "owner")
 
 
-def test_a_lost_queue_loses_nothing(known: dict[str, Any], receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What waits is in PostgreSQL: each look queues a job while something is due, and one at a time."""
+def test_a_lost_queue_loses_nothing(known: dict[str, Any], receiver: Receiver, clean_queues: None) -> None:
+    """What waits is in PostgreSQL: a look queues a job while something is due and none waits."""
     listen(receiver)
     change(known, "Một")
-    queued: list[str] = []
-    monkeypatch.setattr(delivering.queueing, "enqueue_once", lambda name, **_: queued.append(name))
-    delivering.look()
-    delivering.look()
-    assert queued == ["webhooks.deliver"] * 2
+    for _ in range(2):
+        delivering.look()
+        delivering.look()
+        assert waiting_jobs() == 1
+        tk.get_job_queue().empty()
     delivering.deliver()
     delivering.look()
-    assert (len(queued), len(receiver.got)) == (2, 1)
+    assert (waiting_jobs(), len(receiver.got)) == (0, 1)
 
 
 def test_old_deliveries_are_forgotten(known: dict[str, Any], receiver: Receiver) -> None:
@@ -251,6 +275,37 @@ def test_old_deliveries_are_forgotten(known: dict[str, Any], receiver: Receiver)
     model.Session.commit()
     assert deliveries.forget_old() == "forgot 1 deliveries of webhooks"
     assert states(webhook) == [("dataset.changed", "waiting")]
+
+
+def test_what_was_announced_of_a_deleted_file_is_forgotten(known: dict[str, Any], receiver: Receiver) -> None:
+    """What stays is known."""
+    first, second = (add(known, f"%PDF-1.4 {name}".encode(), f"{name}.pdf") for name in ("mot", "hai"))
+    announcing.announce()
+    act("resource_delete", id=first["id"])
+    deliveries.forget_old()
+    assert [row.resource_id for row in model.Session.query(AnnouncedRelease)] == [second["id"]]
+
+
+def test_another_address_gets_what_waits_at_once(known: dict[str, Any], receiver: Receiver) -> None:
+    """However often the one before failed; all in order."""
+    webhook = listen(receiver, "/wrong")
+    receiver.answer = lambda message: 500 if message.path == "/wrong" else 200
+    change(known, "Một", "Hai")
+    look()
+    later()
+    act("webhook_patch", id=webhook["id"], url=webhook["url"].replace("/wrong", "/right"))
+    assert look() == "made 2 attempts"
+    assert [message.path for message in receiver.got] == ["/wrong"] * 4 + ["/right"] * 2
+    assert [message.id for message in receiver.got[4:]] == [message.id for message in receiver.got[:2]]
+
+
+def test_a_webhook_in_a_job_s_hands_stays_there_when_it_is_changed(known: dict[str, Any], receiver: Receiver) -> None:
+    """Another address does not give it to a second job."""
+    webhook = listen(receiver)
+    change(known, "Một")
+    assert deliveries.claim()
+    act("webhook_patch", id=webhook["id"], url=f"{webhook['url']}moi")
+    assert deliveries.claim() is None
 
 
 def test_a_dataset_of_another_agency_is_not_sent_to_a_narrowed_webhook(known: dict[str, Any], receiver: Receiver) -> None:

@@ -82,6 +82,16 @@ def test_pauses_grow_to_a_bound():
 
 
 @pytest.mark.parametrize(
+    ("failing", "tried", "bound", "ends"),
+    [(5, 1, 5, True), (9, 0.9, 5, False), (4.9, 3, 5, False), (0, 0, 0, True)],
+    ids=["five days", "a new message", "not long enough", "at once"],
+)
+def test_when_failures_end_a_webhook(failing: float, tried: float, bound: float, ends: bool):
+    """After days without a message taken, at one that was tried for a day."""
+    assert outcome.is_failing_for_good(*(timedelta(days=each) for each in (failing, tried, bound))) is ends
+
+
+@pytest.mark.parametrize(
     ("types", "agency", "dataset", "wanted"),
     [
         (["dataset.changed"], None, None, True),

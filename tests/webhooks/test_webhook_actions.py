@@ -9,8 +9,8 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 
-from ckanext.binhduong.webhooks.model import Webhook
-from tests.releases.conftest import REQUIRED, act
+from ckanext.binhduong.webhooks.model import Delivery, Webhook
+from tests.releases.conftest import REQUIRED, act, add
 from tests.webhooks.conftest import later, listen, look, states
 from tests.webhooks.receiver import Receiver
 
@@ -141,6 +141,36 @@ def test_a_webhook_that_is_off_sends_nothing(known: dict[str, Any], receiver: Re
     act("webhook_patch", id=webhook["id"], state="on")
     later()
     assert (receiver.got, states(webhook)) == ([], [("webhook.test", "failed")])
+
+
+def test_what_waits_for_one_that_is_off_is_not_sent_when_it_is_on(known: dict[str, Any], receiver: Receiver) -> None:
+    """Whoever wrote it meanwhile."""
+    webhook = listen(receiver)
+    act("webhook_test", id=webhook["id"])
+    act("webhook_patch", id=webhook["id"], state="off")
+    model.Session.query(Delivery).update({"state": "waiting"})
+    model.Session.commit()
+    act("webhook_patch", id=webhook["id"], state="on")
+    later()
+    assert (receiver.got, states(webhook)) == ([], [("webhook.test", "failed")])
+
+
+@pytest.mark.parametrize("hides", ["dataset", "resource"])
+def test_what_is_hidden_is_at_once_neither_shown_nor_sent_again(known: dict[str, Any], receiver: Receiver, hides: str) -> None:
+    """Before the next look has seen it."""
+    webhook = listen(receiver, events=["release.published"])
+    resource = add(known, b"%PDF-1.4 mot", "quyet-dinh.pdf")
+    look()
+    (sent,) = act("webhook_delivery_list", id=webhook["id"])["deliveries"]
+    assert sent["data"]["resource"]["id"] == resource["id"]
+    if hides == "dataset":
+        act("package_patch", id=known["id"], private=True)
+    else:
+        act("resource_delete", id=resource["id"])
+    (sent,) = act("webhook_delivery_list", id=webhook["id"])["deliveries"]
+    assert (sent["state"], sent["data"]) == ("delivered", None)
+    with pytest.raises(tk.ValidationError, match=r"not sent again|không được gửi lại"):
+        act("webhook_replay", id=sent["id"])
 
 
 def test_what_is_withdrawn_is_not_sent_again(known: dict[str, Any], receiver: Receiver) -> None:

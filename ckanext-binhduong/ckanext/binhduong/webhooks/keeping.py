@@ -14,6 +14,7 @@ from ckanext.binhduong.core import sealing
 from ckanext.binhduong.core.clock import utcnow
 from ckanext.binhduong.webhooks.model import Delivery, Event, Webhook
 from ckanext.binhduong.webhooks.outbox import announcing, deliveries, events, signing
+from ckanext.binhduong.webhooks.outbox.visibility import sayable
 
 __all__ = ["FORMER", "change", "make", "renew_secret", "replay", "send_test", "valid_secrets"]
 
@@ -60,21 +61,30 @@ def _check_number(user_id: str, organization_id: str | None) -> None:
 
 
 def change(webhook: Webhook, wanted: dict[str, Any]) -> None:
-    """Change what is given; one that is switched on again, or gets another address, begins without past failures.
+    """Change what is given; one that is switched on again, or gets another address, begins without past failures, and with all that waits.
 
     Args:
         wanted: as for :func:`make`, and state (on or off).
     """
-    begins_anew = webhook.url != wanted.get("url", webhook.url) or (webhook.state, wanted.get("state")) == ("off", "on")
-    if webhook.state == "on" and wanted.get("state") == "off":
+    is_switched = webhook.state != wanted.get("state", webhook.state)
+    begins_anew = webhook.url != wanted.get("url", webhook.url) or (is_switched and wanted["state"] == "on")
+    if is_switched:
         deliveries.fail_waiting(webhook.id)
     for name, value in wanted.items():
         setattr(webhook, name, value)
     if begins_anew:
-        webhook.strained, webhook.failing_since, webhook.due = 0, None, utcnow()
+        _begin_anew(webhook)
     if "state" in wanted:
         webhook.reason = ""
     model.Session.flush()
+
+
+def _begin_anew(webhook: Webhook) -> None:
+    # One that is not left alone may be in the hands of a job until it is due.
+    if webhook.strained:
+        webhook.due = utcnow()
+    webhook.strained, webhook.failing_since = 0, None
+    deliveries.hasten(webhook.id)
 
 
 def renew_secret(webhook: Webhook) -> str:
@@ -122,8 +132,8 @@ def replay(webhook: Webhook, delivery: Delivery, event: Event) -> None:
     _check_on(webhook)
     if delivery.state == "waiting":
         raise tk.ValidationError({"id": [tk._("This delivery is on its way already.")]})
-    if delivery.state == "withdrawn" or not event.data:
-        raise tk.ValidationError({"id": [tk._("The dataset is not public any more; this event is not sent again.")]})
+    if delivery.state == "withdrawn" or not sayable([event]):
+        raise tk.ValidationError({"id": [tk._("The dataset or file is not public any more; this event is not sent again.")]})
     now = utcnow()
     delivery.state, delivery.begun, delivery.due, delivery.failures = "waiting", now, now, 0
     model.Session.flush()

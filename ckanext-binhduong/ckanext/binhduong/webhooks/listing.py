@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.binhduong.webhooks.model import Delivery, Event, Webhook
+from ckanext.binhduong.webhooks.outbox.visibility import sayable
 
-__all__ = ["delivery_found", "found", "found_deliveries", "shown", "shown_delivery"]
+__all__ = ["delivery_found", "found", "found_deliveries", "shown", "shown_deliveries"]
 
 
 def found(user_id: str, agencies: list[str]) -> list[Webhook]:
@@ -78,25 +79,34 @@ def found_deliveries(webhook_id: str, state: str | None, limit: int, offset: int
     rows = rows.where(Delivery.state == state) if state else rows
     count = model.Session.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0
     part = rows.order_by(Delivery.sequence.desc()).limit(limit).offset(offset)
-    return count, [shown_delivery(row.Delivery, row.Event) for row in model.Session.execute(part)]
+    return count, shown_deliveries([(row.Delivery, row.Event) for row in model.Session.execute(part)])
 
 
-def delivery_found(delivery_id: str) -> tuple[Webhook, Delivery, Event] | None:
-    """Return a delivery with its webhook and event."""
+def delivery_found(delivery_id: str, *, for_change: bool = False) -> tuple[Webhook, Delivery, Event] | None:
+    """Return a delivery with its webhook and event; for a change the webhook is locked first."""
+    if for_change:
+        of = sa.select(Delivery.webhook_id).where(Delivery.id == delivery_id).scalar_subquery()
+        model.Session.execute(sa.select(Webhook.id).where(Webhook.id == of).with_for_update())
     rows = sa.select(Webhook, Delivery, Event).join(Delivery, Delivery.webhook_id == Webhook.id)
-    row = model.Session.execute(rows.join(Event, Event.sequence == Delivery.sequence).where(Delivery.id == delivery_id)).first()
+    rows = rows.join(Event, Event.sequence == Delivery.sequence).where(Delivery.id == delivery_id)
+    row = model.Session.execute(rows.execution_options(populate_existing=True)).first()
     return (row.Webhook, row.Delivery, row.Event) if row else None
 
 
-def shown_delivery(delivery: Delivery, event: Event) -> dict[str, Any]:
-    """Return a delivery as the API gives it; what is said of a dataset that is not public any more is gone."""
+def shown_deliveries(found: list[tuple[Delivery, Event]]) -> list[dict[str, Any]]:
+    """Return deliveries as the API gives them; what is said of a dataset or resource that is not public any more is left out."""
+    said = sayable(event for delivery, event in found if delivery.state != "withdrawn")
+    return [_shown_delivery(delivery, event, event.sequence in said) for delivery, event in found]
+
+
+def _shown_delivery(delivery: Delivery, event: Event, is_sayable: bool) -> dict[str, Any]:
     return {
         "id": delivery.id,
         "message_id": event.id,
         "event": event.type,
         "sequence": event.sequence,
         "made": _utc(event.made),
-        "data": event.data if event.data and delivery.state != "withdrawn" else None,
+        "data": event.data if is_sayable else None,
         "state": delivery.state,
         "next_attempt": _utc(delivery.due) if delivery.state == "waiting" else None,
         "attempts": delivery.attempts,

@@ -17,7 +17,7 @@ STATES = {
     "waiting": _("Waits"),
     "delivered": _("Taken"),
     "failed": _("Failed"),
-    "withdrawn": _("Not sent: the dataset is not public any more"),
+    "withdrawn": _("Not sent: the dataset or file is not public any more"),
 }
 REASONS = {
     "gone": _("The endpoint answered 410 Gone: it wants no more messages."),

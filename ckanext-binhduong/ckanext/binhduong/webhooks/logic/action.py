@@ -15,8 +15,8 @@ from ckanext.binhduong.core.outbound.faults import remedy
 from ckanext.binhduong.webhooks import keeping, listing
 from ckanext.binhduong.webhooks.logic import schema
 from ckanext.binhduong.webhooks.model import Webhook
-from ckanext.binhduong.webhooks.outbox.announcing import is_public
 from ckanext.binhduong.webhooks.outbox.delivering import reach_of
+from ckanext.binhduong.webhooks.outbox.visibility import is_public
 
 __all__ = [
     "webhook_create",
@@ -172,7 +172,7 @@ def webhook_replay(context: Context, data_dict: DataDict) -> dict[str, Any]:
         id: the delivery's id.
     """
     tk.check_access("webhook_replay", context, data_dict)
-    found = listing.delivery_found(data_dict["id"])
+    found = listing.delivery_found(data_dict["id"], for_change=True)
     if found is None:
         raise tk.ObjectNotFound(tk._("There is no delivery with this id."))
     keeping.replay(*found)
@@ -187,7 +187,8 @@ def _account(context: Context) -> str:
 
 def _own(action: str, context: Context, data_dict: DataDict) -> Webhook:
     tk.check_access(action, context, data_dict)
-    webhook = model.Session.get(Webhook, data_dict["id"], with_for_update=action not in ("webhook_show", "webhook_delivery_list"))
+    is_changed = action not in ("webhook_show", "webhook_delivery_list")
+    webhook = model.Session.get(Webhook, data_dict["id"], populate_existing=True, with_for_update=is_changed)
     if webhook is None:
         raise tk.ObjectNotFound(tk._("There is no webhook with this id."))
     return webhook
@@ -200,7 +201,7 @@ def _shown(webhook: Webhook) -> dict[str, Any]:
 def _shown_delivery(delivery_id: str) -> dict[str, Any]:
     found = listing.delivery_found(delivery_id)
     assert found
-    return listing.shown_delivery(found[1], found[2])
+    return listing.shown_deliveries([found[1:]])[0]
 
 
 def _check_address(url: str, owner: str | None) -> None:

@@ -1,11 +1,13 @@
 """What is public is compared with what was announced; the difference becomes events, in one transaction with the deliveries.
 
-Nothing has to remember to announce anything: whatever code, job or restore changed the catalogue, the next look sees it, once it is
-committed. What is not public is never read, so it cannot be announced; changes between two looks are one event.
+Nothing has to remember to announce anything: whatever code, job or statement changed the catalogue, the next look sees it, once it is
+committed. What is not public is never read, so it cannot be announced; changes between two looks are one event. A restore of the database
+brings back what was announced then: what vanishes with it is announced to nobody.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
@@ -18,39 +20,43 @@ from sqlalchemy.dialects.postgresql import insert
 from ckanext.binhduong.core.catalogue_version import commits
 from ckanext.binhduong.core.clock import utcnow
 from ckanext.binhduong.releases.ledger.model import Release
-from ckanext.binhduong.releases.ledger.visibility import not_hidden
 from ckanext.binhduong.webhooks.model import AnnouncedDataset, AnnouncedRelease, Delivery, Event, Webhook
 from ckanext.binhduong.webhooks.outbox import events
+from ckanext.binhduong.webhooks.outbox.visibility import is_public, is_shown
 
-__all__ = ["announce", "is_public", "put"]
+__all__ = ["announce", "put"]
 
 _MOST = 500
 """Datasets, and releases, of one look; what is left is the next look's."""
 _LOCK = 7_018_004
 """Of PostgreSQL's advisory locks: one look at a time."""
+_ANYWAY = 600.0
+"""Seconds after which is looked although the version is the same: who is killed between the commit and the version leaves it so."""
 
-_seen: dict[str, int | None] = {"version": None}
+_seen: dict[str, Any] = {"version": None, "looked": 0.0}
 
 
 def announce() -> int:
-    """Write what happened since the last look; return how many events. Nothing is read while the catalogue's version is the same."""
-    version = commits.version()
-    if version is not None and version == _seen["version"]:
+    """Write what happened since the last look; return how many events. Little is read while the catalogue's version is the same."""
+    version, now = commits.version(), time.monotonic()
+    if version is not None and version == _seen["version"] and now - _seen["looked"] < _ANYWAY:
         return 0
     if not model.Session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK))):
         model.Session.rollback()
         return 0
+    listening = _listening()
     found = [_gone(), _changed(), _released()]
-    count = _write([happening for part in found for happening in part])
+    count = _write([happening for part in found for happening in part], listening)
     model.Session.commit()
     if all(len(part) < _MOST for part in found):
-        _seen["version"] = version
+        _seen.update(version=version, looked=now)
     return count
 
 
-def is_public() -> sa.ColumnElement[bool]:
-    """Return whether a row of CKAN's datasets is one that everybody sees."""
-    return sa.and_(model.Package.state == "active", model.Package.private.is_(False), model.Package.type == "dataset")
+def _listening() -> list[Webhook]:
+    """Return the webhooks that are on, and keep them so until the end: as everywhere, they are locked before their deliveries."""
+    rows = sa.select(Webhook).where(Webhook.state == "on").order_by(Webhook.id).with_for_update(read=True, key_share=True)
+    return list(model.Session.scalars(rows.execution_options(populate_existing=True)))
 
 
 def _gone() -> list[events.Happening]:
@@ -87,14 +93,16 @@ def _changed() -> list[events.Happening]:
 
 
 def _released() -> list[events.Happening]:
+    """Of datasets that are announced as they are now: a dataset comes before its releases, also when there is too much for one look."""
     package, known = model.Package, AnnouncedRelease
     newest = sa.select(Release.id, Release.resource_id).where(Release.state == "published")
     newest = newest.distinct(Release.resource_id).order_by(Release.resource_id, Release.number.desc()).subquery()
     rows = _named().add_columns(Release, newest.c.resource_id).join(model.Resource, model.Resource.package_id == package.id)
     rows = rows.join(newest, newest.c.resource_id == model.Resource.id).join(Release, Release.id == newest.c.id)
+    said = AnnouncedDataset.modified.is_not_distinct_from(package.metadata_modified)
+    rows = rows.join(AnnouncedDataset, sa.and_(AnnouncedDataset.dataset_id == package.id, said))
     rows = rows.outerjoin(known, known.resource_id == newest.c.resource_id)
-    new = known.release_id.is_distinct_from(Release.id)
-    rows = rows.where(is_public(), model.Resource.state == "active", not_hidden(), new)
+    rows = rows.where(is_public(), is_shown(), known.release_id.is_distinct_from(Release.id))
     found = []
     for row in model.Session.execute(rows.order_by(Release.finished, Release.id).limit(_MOST)):
         found.append(events.released(_dataset(row), row.resource_id, _said(row.Release)))
@@ -128,9 +136,8 @@ def _upsert(table: Any, key: dict[str, Any], values: dict[str, Any]) -> Any:
     return insert(table).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
 
 
-def _write(happenings: Iterable[events.Happening]) -> int:
+def _write(happenings: Iterable[events.Happening], listening: list[Webhook]) -> int:
     """Write events that somebody wants, in their order, each with its deliveries."""
-    listening = list(model.Session.scalars(sa.select(Webhook).where(Webhook.state == "on")))
     count = 0
     for each in happenings:
         wanted = [hook.id for hook in listening if each.is_wanted(hook.events, hook.agency_id, hook.dataset_id)]

@@ -1,4 +1,7 @@
-"""The outbox: what is due, who delivers it, and what became of it. Everybody but the job that holds a webhook leaves its rows alone."""
+"""The outbox: what is due, who delivers it, and what became of it. Everybody but the job that holds a webhook leaves its rows alone.
+
+A webhook is locked before its deliveries are, by whoever changes both: in another order two would wait for each other.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,10 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core.clock import utcnow
-from ckanext.binhduong.webhooks.model import Delivery, Event, Webhook
-from ckanext.binhduong.webhooks.outbox import events
-from ckanext.binhduong.webhooks.outbox.announcing import is_public
-from ckanext.binhduong.webhooks.outbox.outcome import PATIENCE, Outcome, pause_of_delivery, pause_of_webhook
+from ckanext.binhduong.webhooks.model import AnnouncedRelease, Delivery, Event, Webhook
+from ckanext.binhduong.webhooks.outbox.outcome import PATIENCE, Outcome, is_failing_for_good, pause_of_delivery, pause_of_webhook
 
-__all__ = ["claim", "fail_waiting", "forget_old", "is_any_due", "is_still_public", "next_of", "note", "release", "switch_off", "withdraw"]
+__all__ = ["claim", "fail_waiting", "forget_old", "hasten", "is_any_due", "next_of", "note", "release", "switch_off", "withdraw"]
 
 _LEASE = timedelta(minutes=2)
 """How long one job has a webhook for itself: longer than an attempt may take. One that was killed is followed by another then."""
@@ -72,17 +73,6 @@ def next_of(webhook_id: str) -> tuple[Webhook, Delivery, Event] | None:
     return found
 
 
-def is_still_public(event: Event) -> bool:
-    """Whether what an event says may still be said: a dataset may have been hidden since, or a resource of it deleted."""
-    if event.type in (events.DATASET_DELETED, events.TEST):
-        return True
-    if event.type == events.RELEASE_PUBLISHED:
-        resource = model.Resource.get(event.data.get("resource", {}).get("id", ""))
-        if resource is None or resource.state != "active":
-            return False
-    return bool(model.Session.scalar(sa.select(sa.exists().where(model.Package.id == event.dataset_id, is_public()))))
-
-
 def withdraw(delivery_id: str) -> None:
     """Send something never. Commits."""
     model.Session.execute(sa.update(Delivery).where(Delivery.id == delivery_id).values(state="withdrawn"))
@@ -92,8 +82,8 @@ def withdraw(delivery_id: str) -> None:
 def note(webhook_id: str, delivery_id: str, outcome: Outcome, milliseconds: int) -> None:
     """Keep what became of an attempt, and when the next one is. Commits."""
     now = utcnow()
-    delivery = model.Session.get(Delivery, delivery_id, populate_existing=True, with_for_update=True)
     webhook = model.Session.get(Webhook, webhook_id, populate_existing=True, with_for_update=True)
+    delivery = model.Session.get(Delivery, delivery_id, populate_existing=True, with_for_update=True)
     if delivery is None or webhook is None:
         model.Session.rollback()
         return
@@ -120,9 +110,10 @@ def _failed(webhook: Webhook, delivery: Delivery, outcome: Outcome) -> None:
         delivery.due = now + pause_of_delivery(delivery.failures)
     if now - delivery.begun >= PATIENCE:
         delivery.state = "failed"
+    bound = timedelta(days=tk.config["ckanext.binhduong.webhooks.disable_days"])
     if outcome.gone:
         _off(webhook, "gone")
-    elif now - since >= timedelta(days=tk.config["ckanext.binhduong.webhooks.disable_days"]):
+    elif is_failing_for_good(now - since, now - delivery.begun, bound):
         _off(webhook, "failing")
 
 
@@ -136,6 +127,13 @@ def fail_waiting(webhook_id: str) -> None:
     """Send nothing of what waits for a webhook, unless somebody has it sent again. The caller commits."""
     waiting = Delivery.webhook_id == webhook_id, Delivery.state == "waiting"
     model.Session.execute(sa.update(Delivery).where(*waiting).values(state="failed").execution_options(synchronize_session=False))
+
+
+def hasten(webhook_id: str) -> None:
+    """Have all that waits for a webhook tried now, as if nothing had failed. The caller commits."""
+    waiting = Delivery.webhook_id == webhook_id, Delivery.state == "waiting"
+    now = {"due": utcnow(), "failures": 0}
+    model.Session.execute(sa.update(Delivery).where(*waiting).values(now).execution_options(synchronize_session=False))
 
 
 def switch_off(webhook_id: str, reason: str) -> None:
@@ -158,11 +156,13 @@ def release(webhook_id: str) -> None:
 
 
 def forget_old() -> str:
-    """Delete what is older than it is kept, with what nobody gets any more."""
+    """Delete what is older than it is kept, with what nobody gets any more, and what was announced of resources that are deleted."""
     before = utcnow() - timedelta(days=tk.config["ckanext.binhduong.webhooks.keep_days"])
     old = sa.delete(Delivery).where(Delivery.begun < before, Delivery.state != "waiting").returning(Delivery.id)
     count = len(model.Session.scalars(old.execution_options(synchronize_session=False)).all())
     wanted = sa.exists().where(Delivery.sequence == Event.sequence)
     model.Session.execute(sa.delete(Event).where(Event.made < before, ~wanted).execution_options(synchronize_session=False))
+    there = sa.exists().where(model.Resource.id == AnnouncedRelease.resource_id, model.Resource.state == "active")
+    model.Session.execute(sa.delete(AnnouncedRelease).where(~there).execution_options(synchronize_session=False))
     model.Session.commit()
     return f"forgot {count} deliveries of webhooks"

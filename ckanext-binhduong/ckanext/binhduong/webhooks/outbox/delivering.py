@@ -23,13 +23,14 @@ from ckanext.binhduong.webhooks import keeping, notices, owners
 from ckanext.binhduong.webhooks.model import Event, Webhook
 from ckanext.binhduong.webhooks.outbox import announcing, deliveries, signing
 from ckanext.binhduong.webhooks.outbox.outcome import Outcome, of_answer, of_failure
+from ckanext.binhduong.webhooks.outbox.visibility import sayable
 
 __all__ = ["deliver", "look", "reach_of"]
 
 LIMITS = Limits(total=10.0, redirects=0, body=0)
 """Of an answer the status alone is taken: what another server says is shown to nobody."""
-_SECONDS, _MOST = 60.0, 50
-"""Of one job; messages to one webhook before the next one has its turn."""
+_SECONDS, _MOST = 20.0, 50
+"""Of one job, behind which mails wait; messages to one webhook before the next one has its turn."""
 
 
 def look() -> None:
@@ -60,7 +61,7 @@ def _deliver_to(webhook_id: str, end: float) -> int:
         if found is None:
             return count
         webhook, delivery, event = found
-        if not deliveries.is_still_public(event):
+        if not sayable([event]):
             deliveries.withdraw(delivery.id)
             continue
         begun = time.monotonic()

@@ -11,10 +11,12 @@ from ckanext.binhduong.core.outbound.faults import CallFailed, of_status
 from ckanext.binhduong.core.outbound.pauses import asked_pause
 from ckanext.binhduong.core.problems.translation import marked as _
 
-__all__ = ["FAULTS", "PATIENCE", "Outcome", "of_answer", "of_failure", "pause_of_delivery", "pause_of_webhook"]
+__all__ = ["FAULTS", "PATIENCE", "Outcome", "is_failing_for_good", "of_answer", "of_failure", "pause_of_delivery", "pause_of_webhook"]
 
 PATIENCE = timedelta(days=3)
 """How long one message is tried."""
+_PROOF = timedelta(days=1)
+"""How long a message was tried in vain before its failure ends a webhook: of a few messages a week each may meet one short fault."""
 _STRAINED = frozenset({"unreachable", "no-name", "certificate", "slow"})
 """Faults that every message to the same address has."""
 _BUSY = (408, 429, 502, 503, 504)
@@ -80,3 +82,14 @@ def pause_of_delivery(failures: int) -> timedelta:
 def pause_of_webhook(failures: int, asked: timedelta | None) -> timedelta:
     """Return how long an address is left alone: a minute, then twice as long, at most an hour; longer when it asks, up to six hours."""
     return max(pause_after(failures, timedelta(minutes=1), timedelta(hours=1)), min(asked or timedelta(0), timedelta(hours=6)))
+
+
+def is_failing_for_good(failing: timedelta, tried: timedelta, bound: timedelta) -> bool:
+    """Whether a webhook is switched off at a failure.
+
+    Args:
+        failing: how long it has taken no message.
+        tried: how long the message has been tried that failed now.
+        bound: how long it may take none.
+    """
+    return failing >= bound and tried >= min(_PROOF, bound)
