@@ -32,13 +32,15 @@ def test_days_are_read_as_they_are_written() -> None:
     [
         ({"from": "hôm qua"}, (("from", "hôm qua"),), False, False),
         ({"until2": "31/02/2025"}, (("until2", "31/02/2025"),), False, False),
+        ({"until": "9999-12-31"}, (("until", "9999-12-31"),), False, False),
+        ({"from": "31/01/25"}, (("from", "31/01/25"),), False, False),
         ({"from": "2025-02-07", "until": "2025-02-01"}, (), True, False),
         ({"station": "A B C D E"}, (), False, True),
     ],
-    ids=["no day", "no such day", "backwards", "five stations"],
+    ids=["no day", "no such day", "end of the calendar", "year of two digits", "backwards", "five stations"],
 )
 def test_what_cannot_be_compared_is_known(arguments: dict[str, str], wrong: Any, reversed_: bool, too_many: bool) -> None:
-    """Nothing is guessed: a day that is none, a period that ends before it begins, more stations than pictures."""
+    """Nothing is guessed: a day that is none or of no year with readings, a period that ends before it begins, more stations than pictures."""
     question = Question.from_arguments(arguments.pop("station", "").split(), arguments)
     assert (question.wrong, question.reversed, question.too_many) == (wrong, reversed_, too_many)
     assert len(question.stations) <= 4
@@ -98,6 +100,7 @@ def test_two_stations_in_two_weeks_on_one_page(portal_url: str) -> None:
     [
         ("&station=KK99", 400, "Ở đây không có trạm “KK99”", "no station “KK99” here"),
         ("&station=KK01&from=abc", 400, "“abc” không phải là ngày", "“abc” is no day"),
+        ("&station=KK01&until=9999-12-31", 400, "“9999-12-31” không phải là ngày", "“9999-12-31” is no day"),
         ("&station=KK01&measure=khong_co", 400, "khong_co", "khong_co"),
         ("&station=KK01", 200, "Hãy chọn thêm một trạm", "Choose one more station"),
     ],

@@ -14,6 +14,8 @@ __all__ = ["MOST", "Period", "Question", "Side", "pictures", "sides_of"]
 MOST = 4
 """Stations beside each other: with two periods eight pictures, which is what people compare without losing the thread."""
 _PERIODS = (("from", "until"), ("from2", "until2"))
+_YEARS = range(1900, 2201)
+"""Years that a reading can have: 31/01/25 is no day of the year 25, and the calendar ends with the year 9999."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def _day(text: str) -> str | None:
     day, _, rest = text.partition("/")
     month, _, year = rest.partition("/")
     try:
-        return (date(int(year), int(month), int(day)) if rest else date.fromisoformat(text)).isoformat()
+        found = date(int(year), int(month), int(day)) if rest else date.fromisoformat(text)
     except ValueError:
         return None
+    return found.isoformat() if found.year in _YEARS else None
