@@ -16,8 +16,11 @@ PAGE = "/station/compare?layer=quan-trac-moi-truong"
 def chart(*series: tuple[str, list[float | None]]) -> dict[str, Any]:
     """The answer of ``table_chart``, a day a value, 24 readings each."""
     days = [f"2025-02-0{number + 1}T00:00:00" for number in range(len(series[0][1]) if series else 0)]
-    of = [{"value": name, "bars": [{"rows": 24 if mean is not None else 0, "mean": mean} for mean in means]} for name, means in series]
-    bars = [{"from": day, "rows": 24, "mean": 1.0} for day in days]
+    of = [
+        {"value": name, "bars": [{"rows": 24, "measured": 24 * (mean is not None), "mean": mean} for mean in means]}
+        for name, means in series
+    ]
+    bars = [{"from": day, "rows": 24, "measured": 24, "mean": 1.0} for day in days]
     return {"kind": "time", "step": "day", "measure": "pm25", "bars": bars, "series": of}
 
 
@@ -40,7 +43,7 @@ def test_days_are_read_as_they_are_written() -> None:
     ids=["no day", "no such day", "end of the calendar", "year of two digits", "backwards", "five stations"],
 )
 def test_what_cannot_be_compared_is_known(arguments: dict[str, str], wrong: Any, reversed_: bool, too_many: bool) -> None:
-    """Nothing is guessed: a day that is none or of no year with readings, a period that ends before it begins, more stations than pictures."""
+    """Nothing is guessed: a day that is none or of no such year, a period that ends before it begins, more stations than pictures."""
     question = Question.from_arguments(arguments.pop("station", "").split(), arguments)
     assert (question.wrong, question.reversed, question.too_many) == (wrong, reversed_, too_many)
     assert len(question.stations) <= 4
@@ -53,11 +56,11 @@ def test_a_period_has_its_last_day_whole() -> None:
 
 
 def test_a_mean_counts_every_reading_once() -> None:
-    """Of a day with more readings there is more in the mean; steps without a value count for nothing."""
-    found = chart(("KK01", [10, None, 40]))
-    found["series"][0]["bars"][2]["rows"] = 12
+    """Of a day with more readings there is more in the mean; rows and steps without a value count for nothing."""
+    found = chart(("KK01", [10, None, 50]))
+    found["series"][0]["bars"][2]["measured"] = 1
     (side, none) = sides_of(["KK01", "KK02"], Period(), found)
-    assert (side.readings, side.mean, side.least, side.greatest) == (36, 20, 10, 40)
+    assert (side.readings, side.mean, side.least, side.greatest) == (25, 11.6, 10, 50)
     assert (none.readings, none.mean, none.least, none.greatest) == (0, None, None, None)
     assert none == Side("KK02", Period(), ())
 
@@ -78,17 +81,17 @@ def test_nothing_measured_is_no_picture() -> None:
 
 
 def test_two_stations_in_two_weeks_on_one_page(portal_url: str) -> None:
-    """A picture for each station and week, and a line of the table with its mean and 168 hourly readings."""
+    """A picture for each station and week, and a line of the table with its mean and how many of its 168 hours have a value."""
     stations = "&station=KK01&station=KK02"
-    page = ask(f"{portal_url}{PAGE}{stations}&from=01/02/2025&until=07/02/2025&from2=2025-02-08&until2=2025-02-14")[2]
+    page = ask(f"{portal_url}{PAGE}{stations}&measure=pm25&from=01/02/2025&until=07/02/2025&from2=2025-02-08&until2=2025-02-14")[2]
     assert [title.get_text() for title in page.select("main h2")][:2] == ["01/02/2025 – 07/02/2025", "08/02/2025 – 14/02/2025"]
     assert len(page.select(".bd-charts figure svg")) == 4
     lines = [[cell.get_text() for cell in line.find_all(["th", "td"])] for line in page.select("#compared tbody tr")]
-    assert [(line[0][-2:], line[1][:10], line[-1]) for line in lines] == [
-        ("01", "01/02/2025", "168"),
-        ("02", "01/02/2025", "168"),
-        ("01", "08/02/2025", "168"),
-        ("02", "08/02/2025", "168"),
+    assert [(line[0][-2:], line[1][:10], line[2], line[-1]) for line in lines] == [
+        ("01", "01/02/2025", "24,8", "167"),
+        ("02", "01/02/2025", "34,6", "166"),
+        ("01", "08/02/2025", "26,2", "167"),
+        ("02", "08/02/2025", "36,8", "166"),
     ]
     means = [float(line[2].replace(",", ".")) for line in lines]
     assert lines[0][3] == "–"

@@ -251,10 +251,24 @@ def test_a_measure_over_time() -> None:
     answer = draw(column="luc", measure="so_giuong", filters="so_giuong:to:30")
     assert (answer["kind"], answer["step"]) == ("time", "hour")
     assert answer["bars"] == [
-        {"from": "2025-01-01T00:00:00", "rows": 2, "mean": 15},
-        {"from": "2025-01-01T01:00:00", "rows": 0, "mean": None},
-        {"from": "2025-01-01T02:00:00", "rows": 1, "mean": 30},
+        {"from": "2025-01-01T00:00:00", "rows": 2, "measured": 2, "mean": 15},
+        {"from": "2025-01-01T01:00:00", "rows": 0, "measured": 0, "mean": None},
+        {"from": "2025-01-01T02:00:00", "rows": 1, "measured": 1, "mean": 30},
     ]
+
+
+def test_a_bar_says_how_many_of_its_rows_have_the_measure() -> None:
+    """A row without it is counted, and is in no mean: so in the whole chart and in each series."""
+    answer = draw(column="loai", measure="so_giuong", series="mo_24h")
+    assert answer["bars"][0] == {"from": "Công lập", "rows": 3, "measured": 2, "mean": 20}
+    closed, opened = answer["series"]
+    assert [bar for bar in opened["bars"] if bar["rows"]] == [
+        {"rows": 2, "measured": 2, "mean": 20},
+        {"rows": 1, "measured": 1, "mean": 120},
+    ]
+    assert [bar["measured"] for bar in closed["bars"]] == [0, 0, 1]
+    answer = draw(column="luc", measure="dien_tich", series="loai", filters="loai:is:Công lập")
+    assert [(bar["rows"], bar["measured"]) for bar in answer["series"][0]["bars"]] == [(1, 1), (0, 0), (1, 0)]
 
 
 def test_dates_make_a_series_by_month() -> None:
@@ -342,7 +356,7 @@ def test_a_column_may_have_a_percent_sign(odd_table: str) -> None:
     found = call_action("table_search", resource_id=odd_table, filters="%:from:3", sort="-tỷ lệ %s", limit=1)
     assert (found["total"], found["records"]) == (3, [{"_id": 2, "tỷ lệ %s": None, "%": None, "loai": "a"}])
     drawn = call_action("table_chart", resource_id=odd_table, column="loai", measure="%", filters="tỷ lệ %s:filled")
-    assert drawn["bars"] == [{"from": "b", "rows": 3, "mean": 4}, {"from": "a", "rows": 2, "mean": 2}]
+    assert drawn["bars"] == [{"from": "b", "rows": 3, "measured": 1, "mean": 4}, {"from": "a", "rows": 2, "measured": 1, "mean": 2}]
 
 
 def test_what_is_no_number_is_an_empty_cell(odd_table: str) -> None:

@@ -65,7 +65,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Side:
-    """One station in one period: ``bars`` are the means of its steps of time ([{from, rows, mean}]), none where nothing was measured."""
+    """One station in one period: ``bars`` are its steps of time with a reading ([{from, measured, mean}])."""
 
     station: str
     period: Period
@@ -73,13 +73,13 @@ class Side:
 
     @property
     def readings(self) -> int:
-        """How many rows the means are made of."""
-        return sum(bar["rows"] for bar in self.bars)
+        """How many values the means are made of: a row without one is no reading of this quantity."""
+        return sum(bar["measured"] for bar in self.bars)
 
     @property
     def mean(self) -> float | None:
-        """The mean of all its rows."""
-        return sum(bar["mean"] * bar["rows"] for bar in self.bars) / self.readings if self.readings else None
+        """The mean of all its readings."""
+        return sum(bar["mean"] * bar["measured"] for bar in self.bars) / self.readings if self.readings else None
 
     @property
     def least(self) -> float | None:
@@ -106,7 +106,7 @@ def sides_of(stations: Iterable[str], period: Period, chart: dict[str, Any]) -> 
         Side(
             station,
             period,
-            tuple({"from": start} | bar for start, bar in zip(starts, found.get(station, []), strict=False) if _is_measured(bar)),
+            tuple({"from": start} | bar for start, bar in zip(starts, found.get(station, []), strict=False) if bar.get("measured")),
         )
         for station in stations
     ]
@@ -135,10 +135,6 @@ def _period_of(stations: Sequence[str], chart: dict[str, Any], every: list[float
         return {"panels": [], "span": "", "rows": [], "shown": []}
     shape = shape_of(chart | {"series": [found[station] for station in shown]}, lang, every)
     return {"panels": list(zip(shown, shape["panels"], strict=True)), "span": shape["span"], "rows": shape["rows"], "shown": shown}
-
-
-def _is_measured(bar: dict[str, Any]) -> bool:
-    return bar.get("mean") is not None and bar["rows"] > 0
 
 
 def _day(text: str) -> str | None:

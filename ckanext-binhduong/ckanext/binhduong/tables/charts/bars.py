@@ -16,7 +16,7 @@ from psycopg2 import sql
 from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.tables.charts.choices import divisible, drawable
-from ckanext.binhduong.tables.charts.series import largest, values_of
+from ckanext.binhduong.tables.charts.series import NOTHING, largest, values_of
 from ckanext.binhduong.tables.columns import Column, Name, Table, finite
 from ckanext.binhduong.tables.row_query import RowsQuestion
 from ckanext.binhduong.tables.rows import condition_of, plain
@@ -28,13 +28,12 @@ BINS = 12
 #: Steps of time with the longest range they are used for, in days.
 _STEPS = (("hour", 4), ("day", 92), ("month", 366 * 6), ("year", math.inf))
 
-_NOTHING = {"rows": 0, "mean": None}
-
 _RANGE = sql.SQL(
     "SELECT min({column}) AS low, max({column}) AS high, count({column}) AS filled, count(*) AS rows FROM {table} t WHERE {condition}"
 )
 _BARS = sql.SQL(
-    "SELECT {bar} AS bar, count(*) AS rows, {measure} AS mean FROM {table} t WHERE {condition} AND {column} IS NOT NULL GROUP BY 1"
+    "SELECT {bar} AS bar, count(*) AS rows, count({counted}) AS measured, {measure} AS mean FROM {table} t "
+    "WHERE {condition} AND {column} IS NOT NULL GROUP BY 1"
 )
 
 
@@ -53,9 +52,10 @@ def chart(
 
     Returns:
         ``kind`` (categories, histogram or time), ``step`` (of numbers: a number; of time: hour, day, month, year; else None), ``bars``
-        ([{from, to, rows, mean}]; ``to`` only in a histogram, ``mean`` only with a measure), ``more`` (categories not drawn:
-        {values, rows}, or None), ``empty`` (rows without a value), ``rows``, and with ``by`` ``series`` ([{value, rows, bars}] of the
-        largest, by value, ``bars`` as many as above: [{rows, mean}]) and ``more_series`` ({values, rows}, or None).
+        ([{from, to, rows, measured, mean}]; ``to`` only in a histogram, ``measured`` and ``mean`` only with a measure: the rows that have
+        it, and their mean), ``more`` (categories not drawn: {values, rows}, or None), ``empty`` (rows without a value), ``rows``, and with
+        ``by`` ``series`` ([{value, rows, bars}] of the largest, by value, ``bars`` as many as above: [{rows, measured, mean}]) and
+        ``more_series`` ({values, rows}, or None).
 
     Raises:
         ArgumentError: the column cannot be drawn, the measure has no numbers, or the series are of no such column.
@@ -69,7 +69,8 @@ def chart(
     kind, step, bar = _bar(column, whole["low"], whole["high"])
     counted = finite(measure, Name("t", measure.id)) if measure else name
     mean = sql.SQL("avg({})").format(counted) if measure else sql.SQL("NULL::numeric")
-    found = database.rows(_BARS.format(bar=bar, measure=mean, **parts), values) if whole["filled"] else []
+    parts |= {"bar": bar, "counted": counted, "measure": mean}
+    found = database.rows(_BARS.format(**parts), values) if whole["filled"] else []
     bars, more = _ARRANGED[kind](found, step)
     answer = {
         "kind": kind,
@@ -81,10 +82,10 @@ def chart(
     }
     if by is None:
         return answer
-    chosen, more_series = largest(database, by, parts | {"counted": counted}, values)
+    chosen, more_series = largest(database, by, parts, values)
     keys = [row["bar"] for row in bars]
-    drawn = values_of(database, by, chosen, keys, parts | {"bar": bar, "measure": mean}, values)
-    return answer | {"series": [_series(row, measured=measure is not None) for row in drawn], "more_series": more_series}
+    drawn = values_of(database, by, chosen, keys, parts, values)
+    return answer | {"series": [_series(row, with_measure=measure is not None) for row in drawn], "more_series": more_series}
 
 
 def _check(table: Table, column: Column, measure: Column | None, by: Column | None) -> None:
@@ -97,12 +98,13 @@ def _check(table: Table, column: Column, measure: Column | None, by: Column | No
         raise ArgumentError("series", "not-drawn", value=by.id, allowed=allowed)
 
 
-def _series(row: dict[str, Any], measured: bool) -> dict[str, Any]:
-    bars = [
-        {"rows": bar["rows"]} | ({"mean": plain(bar["mean"]) if bar["mean"] is not None else None} if measured else {})
-        for bar in row["bars"]
-    ]
+def _series(row: dict[str, Any], with_measure: bool) -> dict[str, Any]:
+    bars = [{"rows": bar["rows"]} | (_measured(bar) if with_measure else {}) for bar in row["bars"]]
     return {"value": plain(row["value"]), "rows": row["rows"], "bars": bars}
+
+
+def _measured(bar: dict[str, Any]) -> dict[str, Any]:
+    return {"measured": bar["measured"], "mean": plain(bar["mean"]) if bar["mean"] is not None else None}
 
 
 def _yes_no_range(parts: dict[str, sql.Composable]) -> sql.Composable:
@@ -148,7 +150,7 @@ def _by_number(found: list[dict[str, Any]], step: Any) -> tuple[list[dict[str, A
     by_bin = {row["bar"]: row for row in found}
     bins = range(min(by_bin), max(by_bin) + 1) if by_bin else ()
     return [
-        {**by_bin.get(each, {"bar": each, **_NOTHING}), "from": _tidy(each * step), "to": _tidy((each + 1) * step)} for each in bins
+        {**by_bin.get(each, {"bar": each, **NOTHING}), "from": _tidy(each * step), "to": _tidy((each + 1) * step)} for each in bins
     ], None
 
 
@@ -158,7 +160,7 @@ def _by_time(found: list[dict[str, Any]], step: Any) -> tuple[list[dict[str, Any
     moments = [min(by_step)] if by_step else []
     while moments and moments[-1] < max(by_step):
         moments.append(_NEXT[step](moments[-1]))
-    return [{**by_step.get(moment, {"bar": moment, **_NOTHING}), "from": moment} for moment in moments], None
+    return [{**by_step.get(moment, {"bar": moment, **NOTHING}), "from": moment} for moment in moments], None
 
 
 _NEXT: dict[str, Callable[[datetime], datetime]] = {
@@ -177,10 +179,8 @@ def _tidy(value: float) -> int | float:
     return value if isinstance(value, int) else round(value, 10)
 
 
-def _drawn(row: dict[str, Any], measured: bool) -> dict[str, Any]:
+def _drawn(row: dict[str, Any], with_measure: bool) -> dict[str, Any]:
     bar = {"from": plain(row["from"]), "rows": row["rows"]}
     if "to" in row:
         bar["to"] = row["to"]
-    if measured:
-        bar["mean"] = plain(row["mean"]) if row["mean"] is not None else None
-    return bar
+    return bar | _measured(row) if with_measure else bar

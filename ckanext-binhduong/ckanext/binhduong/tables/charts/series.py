@@ -9,9 +9,11 @@ from psycopg2 import sql
 from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.tables.columns import Column, Name
 
-__all__ = ["MOST_SERIES", "largest", "values_of"]
+__all__ = ["MOST_SERIES", "NOTHING", "largest", "values_of"]
 
 MOST_SERIES = 24
+NOTHING = {"rows": 0, "measured": 0, "mean": None}
+"""What a bar without rows has."""
 
 # Windows are counted before LIMIT: one statement names the largest and says how many there are.
 _LARGEST = sql.SQL(
@@ -20,7 +22,7 @@ _LARGEST = sql.SQL(
     "ORDER BY 2 DESC, 1 LIMIT {most}"
 )
 _VALUES = sql.SQL(
-    "SELECT {bar} AS bar, {series} AS value, count(*) AS rows, {measure} AS mean FROM {table} t "
+    "SELECT {bar} AS bar, {series} AS value, count(*) AS rows, count({counted}) AS measured, {measure} AS mean FROM {table} t "
     "WHERE {condition} AND {column} IS NOT NULL AND {series} = ANY(%(series_values)s) GROUP BY 1, 2"
 )
 
@@ -46,14 +48,14 @@ def largest(
 def values_of(
     database: Database, by: Column, chosen: list[dict[str, Any]], keys: list[Any], parts: dict[str, sql.Composable], values: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """Return ``chosen`` with ``bars``: for each bar of the chart, in its order, the rows and the mean of this series.
+    """Return ``chosen`` with ``bars``: for each bar of the chart, in its order, this series' rows, those with the measure, their mean.
 
     Args:
         database: the tables.
         by: the column whose values are series.
         chosen: the series, as ``largest`` returns them.
         keys: what the database calls the chart's bars.
-        parts: ``table``, ``condition``, ``column``, ``bar`` and ``measure``.
+        parts: ``table``, ``condition``, ``column``, ``counted``, ``bar`` and ``measure``.
         values: of the condition.
     """
     if not chosen:
@@ -61,5 +63,4 @@ def values_of(
     asked = {**values, "series_values": [row["value"] for row in chosen]}
     found = database.rows(_VALUES.format(series=Name("t", by.id), **parts), asked)
     cells = {(row["value"], row["bar"]): row for row in found}
-    nothing = {"rows": 0, "mean": None}
-    return [{**row, "bars": [cells.get((row["value"], key), nothing) for key in keys]} for row in chosen]
+    return [{**row, "bars": [cells.get((row["value"], key), NOTHING) for key in keys]} for row in chosen]

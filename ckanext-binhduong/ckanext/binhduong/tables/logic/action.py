@@ -106,8 +106,9 @@ def table_chart(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param filters: as in ``table_search``
 
     :returns: ``column``, ``measure`` and ``series_column`` (ids, None when there is nothing to draw), ``columns``, ``measures`` and
-        ``series_columns`` (those that may be asked for), and the chart: ``kind``, ``step``, ``bars`` ([{from, to, rows, mean}]), ``more``,
-        ``empty``, ``rows``, and with ``series`` ``series`` ([{value, rows, bars}]) and ``more_series``
+        ``series_columns`` (those that may be asked for), and the chart: ``kind``, ``step``, ``bars`` ([{from, to, rows, measured, mean}];
+        ``measured``: the rows that have the measure), ``more``, ``empty``, ``rows``, and with ``series`` ``series`` ([{value, rows, bars}])
+        and ``more_series``
     """
     with ckan_errors():
         table = _table("table_chart", context, data_dict, ("resource_id", "column", "measure", "series", "q", "filters"))
