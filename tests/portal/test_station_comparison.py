@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ckanext.binhduong.portal.charts.frames import SMALL
-from ckanext.binhduong.portal.stations.comparison import Period, Question, Side, pictures, sides_of
+from ckanext.binhduong.portal.stations.comparison import Period, Question, Side, longest_step, pictures, sides_of
 from tests.portal.test_finder_page import ask
 
 PAGE = "/station/compare?layer=quan-trac-moi-truong"
@@ -75,6 +75,16 @@ def test_all_pictures_have_one_axis_and_the_order_asked() -> None:
     assert [row["cells"] for row in first["rows"]] == [["5", "10"], ["6", "20"]]
 
 
+@pytest.mark.parametrize(
+    ("steps", "longest"),
+    [(("hour", "month"), "month"), (("year", "day"), "year"), (("hour", None), "hour"), ((None,), None)],
+    ids=["hours and months", "years and days", "a period without rows", "no rows"],
+)
+def test_periods_have_the_longest_step_of_all(steps: tuple[str | None, ...], longest: str | None) -> None:
+    """The highest hour of two days is not held against the highest month of a year."""
+    assert longest_step({"step": step} for step in steps) == longest
+
+
 def test_nothing_measured_is_no_picture() -> None:
     """No axis of nothing."""
     assert pictures(["KK01"], [chart(("KK01", [None, None]))], "vi")[0]["panels"] == []
@@ -96,6 +106,15 @@ def test_two_stations_in_two_weeks_on_one_page(portal_url: str) -> None:
     means = [float(line[2].replace(",", ".")) for line in lines]
     assert lines[0][3] == "–"
     assert abs(float(lines[1][3].replace(",", ".")) - (means[1] - means[0])) <= 0.11
+
+
+def test_a_short_period_is_drawn_as_the_long_one(portal_url: str) -> None:
+    """Two days beside three months: both by the day, the highest of two days' means, and the page says so."""
+    page = ask(f"{portal_url}{PAGE}&station=KK01&measure=pm25&from=2025-01-03&until=2025-01-04&from2=2024-12-01&until2=2025-02-28")[2]
+    assert [len(part.select("tbody tr")) for part in page.select("main details table")] == [2, 90]
+    line = [cell.get_text() for cell in page.select("#compared tbody tr")[0].find_all("td")]
+    assert line[1:] == ["14,2", "–", "13,1", "15,2", "48"]
+    assert "trung bình của một ngày" in page.get_text(" ")
 
 
 @pytest.mark.parametrize(

@@ -278,6 +278,23 @@ def test_dates_make_a_series_by_month() -> None:
     assert len(answer["bars"]) == 35
 
 
+@pytest.mark.parametrize(
+    ("column", "step", "drawn", "bars"),
+    [
+        ("luc", "day", "day", 1),
+        ("luc", "hour", "hour", 6),
+        ("ngay", "day", "month", 35),
+        ("ngay", "hour", "month", 35),
+        ("loai", "year", None, 3),
+    ],
+    ids=["longer", "the same", "shorter", "an hour of days", "no times"],
+)
+def test_times_are_drawn_by_no_shorter_step(column: str, step: str, drawn: str | None, bars: int) -> None:
+    """A longer step than the chart's own is taken, a shorter one is not: there are never more bars for it."""
+    answer = draw(column=column, measure="so_giuong", step=step)
+    assert (answer["step"], len(answer["bars"])) == (drawn, bars)
+
+
 def test_without_a_column_the_portal_chooses() -> None:
     """Readings over time first: the mean of the first column of numbers."""
     answer = draw()
@@ -287,7 +304,11 @@ def test_without_a_column_the_portal_chooses() -> None:
 
 @pytest.mark.parametrize(
     ("question", "argument"),
-    [({"column": "gia"}, "column"), ({"column": "ten"}, "column"), ({"column": "loai", "measure": "ten"}, "measure"), *SERIES_WRONG],
+    [
+        *(({"column": "gia"}, "column"), ({"column": "ten"}, "column"), ({"column": "loai", "measure": "ten"}, "measure")),
+        *(({"column": "luc", "step": step}, "step") for step in ("week", ["day"])),
+        *SERIES_WRONG,
+    ],
 )
 def test_what_cannot_be_drawn_is_said(question: dict[str, Any], argument: str) -> None:
     """A column that is not there or says nothing as a chart is named."""

@@ -8,7 +8,7 @@ from typing import Any
 from ckanext.binhduong.portal.charts.frames import Frame
 from ckanext.binhduong.portal.text import cell_text, date_text, moment_text
 
-__all__ = ["axis_labels", "bar_label", "short_label", "value_label"]
+__all__ = ["STEPS", "axis_labels", "bar_label", "short_label", "value_label"]
 
 _YES_NO = {"vi": {True: "có", False: "không"}, "en": {True: "yes", False: "no"}}
 #: Units between two labels of an axis.
@@ -36,6 +36,8 @@ _TIMES: dict[str, Any] = {
     "month": lambda start, lang: f"{start[5:7]}/{start[:4]}",
     "year": lambda start, lang: start[:4],
 }
+STEPS = tuple(_TIMES)
+"""The steps of a series over time, the shortest first."""
 
 
 def short_label(bar: dict[str, Any], chart: dict[str, Any], lang: str) -> str:

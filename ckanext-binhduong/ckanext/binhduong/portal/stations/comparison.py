@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from ckanext.binhduong.portal.charts.labels import STEPS
 from ckanext.binhduong.portal.charts.shape import shape_of
 
-__all__ = ["MOST", "Period", "Question", "Side", "pictures", "sides_of"]
+__all__ = ["MOST", "Period", "Question", "Side", "longest_step", "pictures", "sides_of"]
 
 MOST = 4
 """Stations beside each other: with two periods eight pictures, which is what people compare without losing the thread."""
@@ -90,6 +91,12 @@ class Side:
     def greatest(self) -> float | None:
         """The highest mean of a step."""
         return max((bar["mean"] for bar in self.bars), default=None)
+
+
+def longest_step(charts: Iterable[dict[str, Any]]) -> str | None:
+    """Return the longest step of time of the answers of ``table_chart``; None when none has rows."""
+    found = {chart["step"] for chart in charts}
+    return next((step for step in reversed(STEPS) if step in found), None)
 
 
 def sides_of(stations: Iterable[str], period: Period, chart: dict[str, Any]) -> list[Side]:

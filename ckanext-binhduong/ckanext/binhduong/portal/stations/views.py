@@ -11,7 +11,7 @@ from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.light_path.feature_documents import facts_of
 from ckanext.binhduong.core.problems.action_errors import is_busy, message_of
 from ckanext.binhduong.portal.helpers import binhduong_layers_of
-from ckanext.binhduong.portal.stations.comparison import MOST, Question, pictures, sides_of
+from ckanext.binhduong.portal.stations.comparison import MOST, Question, longest_step, pictures, sides_of
 from ckanext.binhduong.portal.stations.station_readings import readings_table
 
 __all__ = ["compare_stations"]
@@ -62,17 +62,12 @@ def _problem(question: Question, stations: dict[str, Any]) -> str:
 
 def _compared(question: Question, known: list[str], table: tuple[str, str, str], stations: dict[str, Any]) -> dict[str, Any]:
     resource, key, time = table
-    asked = {"resource_id": resource, "column": time, "series": key, "filters": []}
     try:
         offered = tk.get_action("table_search")({}, {"resource_id": resource, "limit": 0})["fields"]
         measures = [field for field in offered if field["kind"] == "number"]
         measure = question.measure or _measured(measures, [stations[each]["latest"] for each in known])
-        charts = [
-            tk.get_action("table_chart")(
-                {}, asked | {"measure": measure, "filters": [f"{key}:among:{','.join(known)}", *period.filters(time)]}
-            )
-            for period in question.periods
-        ]
+        asked = {"resource_id": resource, "column": time, "series": key, "measure": measure}
+        charts = _charts(asked, [[f"{key}:among:{','.join(known)}", *period.filters(time)] for period in question.periods])
     except tk.ValidationError as error:
         if is_busy(error):
             raise
@@ -80,10 +75,22 @@ def _compared(question: Question, known: list[str], table: tuple[str, str, str],
     return {
         "measures": measures,
         "measure": next((field for field in measures if field["id"] == measure), None),
-        "step": charts[0].get("step"),
+        "step": longest_step(charts),
         "periods": pictures(known, charts, tk.h.lang()),
         "sides": [side for period, chart in zip(question.periods, charts, strict=True) for side in sides_of(known, period, chart)],
     }
+
+
+def _charts(asked: dict[str, Any], filters: list[list[str]]) -> list[dict[str, Any]]:
+    """Draw each period, all by the same step: the highest hour is not held against the highest month."""
+    charts = [tk.get_action("table_chart")({}, asked | {"filters": each}) for each in filters]
+    step = longest_step(charts)
+    return [
+        chart
+        if chart["kind"] != "time" or chart["step"] == step
+        else tk.get_action("table_chart")({}, asked | {"filters": each, "step": step})
+        for chart, each in zip(charts, filters, strict=True)
+    ]
 
 
 def _measured(measures: list[dict[str, Any]], latest: list[dict[str, Any]]) -> str:

@@ -21,12 +21,13 @@ from ckanext.binhduong.tables.columns import Column, Name, Table, finite
 from ckanext.binhduong.tables.row_query import RowsQuestion
 from ckanext.binhduong.tables.rows import condition_of, plain
 
-__all__ = ["chart", "step_of"]
+__all__ = ["STEPS", "chart", "step_of"]
 
 MOST_BARS = 15
 BINS = 12
-#: Steps of time with the longest range they are used for, in days.
-_STEPS = (("hour", 4), ("day", 92), ("month", 366 * 6), ("year", math.inf))
+_LONGEST = {"hour": 4, "day": 92, "month": 366 * 6, "year": math.inf}
+"""Steps of time with the longest range they are used for, in days."""
+STEPS = tuple(_LONGEST)
 
 _RANGE = sql.SQL(
     "SELECT min({column}) AS low, max({column}) AS high, count({column}) AS filled, count(*) AS rows FROM {table} t WHERE {condition}"
@@ -38,7 +39,13 @@ _BARS = sql.SQL(
 
 
 def chart(
-    database: Database, table: Table, column: Column, measure: Column | None, question: RowsQuestion, by: Column | None = None
+    database: Database,
+    table: Table,
+    column: Column,
+    measure: Column | None,
+    question: RowsQuestion,
+    by: Column | None = None,
+    least: str = STEPS[0],
 ) -> dict[str, Any]:
     """Draw a column of the rows that answer a question.
 
@@ -49,6 +56,7 @@ def chart(
         measure: a column of numbers whose mean is drawn; None counts rows.
         question: which rows.
         by: a column whose values are series of their own.
+        least: one of :data:`STEPS`; times are drawn by no shorter one.
 
     Returns:
         ``kind`` (categories, histogram or time), ``step`` (of numbers: a number; of time: hour, day, month, year; else None), ``bars``
@@ -66,7 +74,7 @@ def chart(
     name = finite(column, Name("t", column.id))
     parts = {"table": table.sql, "condition": condition, "column": name}
     whole = database.rows(_RANGE.format(**parts) if column.kind != "boolean" else _yes_no_range(parts), values)[0]
-    kind, step, bar = _bar(column, whole["low"], whole["high"])
+    kind, step, bar = _bar(column, whole["low"], whole["high"], least)
     counted = finite(measure, Name("t", measure.id)) if measure else name
     mean = sql.SQL("avg({})").format(counted) if measure else sql.SQL("NULL::numeric")
     parts |= {"bar": bar, "counted": counted, "measure": mean}
@@ -113,7 +121,7 @@ def _yes_no_range(parts: dict[str, sql.Composable]) -> sql.Composable:
     )
 
 
-def _bar(column: Column, low: Any, high: Any) -> tuple[str, Any, sql.Composable]:
+def _bar(column: Column, low: Any, high: Any, least: str) -> tuple[str, Any, sql.Composable]:
     """Choose the kind of chart, its step, and the SQL of the bar that a row belongs to."""
     name = finite(column, Name("t", column.id))
     if column.kind in ("text", "boolean") or low is None:
@@ -122,7 +130,8 @@ def _bar(column: Column, low: Any, high: Any) -> tuple[str, Any, sql.Composable]
         step = step_of(float(low), float(high), whole=column.type.startswith("int"))
         return "histogram", step, sql.SQL("floor({}::numeric / {})::bigint").format(name, sql.Literal(step))
     days = (high - low).days
-    unit = next(unit for unit, most in _STEPS if days <= most and (unit != "hour" or column.kind == "timestamp"))
+    units = STEPS[STEPS.index(least) :]
+    unit = next(unit for unit in units if days <= _LONGEST[unit] and (unit != "hour" or column.kind == "timestamp"))
     return "time", unit, sql.SQL("date_trunc({}, {}::timestamp)").format(sql.Literal(unit), name)
 
 

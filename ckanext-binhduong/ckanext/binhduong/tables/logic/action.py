@@ -13,7 +13,7 @@ from ckanext.binhduong.core.connections.databases import datastore_database
 from ckanext.binhduong.core.parameters import refuse_unknown, required_text
 from ckanext.binhduong.core.problems.action_errors import ckan_errors
 from ckanext.binhduong.core.problems.request_errors import ArgumentError, LayerNotFoundError
-from ckanext.binhduong.tables.charts.bars import chart
+from ckanext.binhduong.tables.charts.bars import STEPS, chart
 from ckanext.binhduong.tables.charts.choices import divisible, drawable, measures, suggested
 from ckanext.binhduong.tables.columns import Table, read_table
 from ckanext.binhduong.tables.datastore_filters.wrong_values import find_wrong_value
@@ -102,6 +102,7 @@ def table_chart(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param column: the column to draw; without it the portal chooses one, and a measure
     :param measure: a column of numbers; its mean is drawn instead of the number of rows
     :param series: a column of texts; each of its values is a series of its own, up to 24
+    :param step: ``hour``, ``day``, ``month`` or ``year``; times are drawn by no shorter one, so that two charts have the same
     :param q: as in ``table_search``
     :param filters: as in ``table_search``
 
@@ -111,17 +112,20 @@ def table_chart(context: Context, data_dict: DataDict) -> dict[str, Any]:
         and ``more_series``
     """
     with ckan_errors():
-        table = _table("table_chart", context, data_dict, ("resource_id", "column", "measure", "series", "q", "filters"))
+        table = _table("table_chart", context, data_dict, ("resource_id", "column", "measure", "series", "step", "q", "filters"))
         question = read_rows_question(data_dict, table)
         chosen = suggested(table)
         if data_dict.get("column"):
             measure = data_dict.get("measure")
             chosen = the_column("column", data_dict["column"], table), the_column("measure", measure, table) if measure else None
         by = the_column("series", data_dict["series"], table) if data_dict.get("series") else None
+        step = data_dict.get("step") or STEPS[0]
+        if step not in STEPS:
+            raise ArgumentError("step", "wrong-value", allowed=", ".join(STEPS))
         offer = {name: [each.described() for each in columns(table)] for name, columns in _OFFERS.items()}
         if chosen is None:
             return {"column": None, "measure": None, "series_column": None, **offer, "kind": None, "bars": []}
-        drawn = chart(datastore_database(), table, *chosen, question, by)
+        drawn = chart(datastore_database(), table, *chosen, question, by, step)
     names = {"column": chosen[0].id, "measure": chosen[1].id if chosen[1] else None, "series_column": by.id if by else None}
     return {**names, **offer, **drawn}
 
