@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.portal.charts.frames import SMALL
-from ckanext.binhduong.portal.stations.comparison import Period, Question, Side, longest_step, pictures, sides_of
+from ckanext.binhduong.portal.stations.comparison import Period, Question, Side, are_times, longest_step, pictures, sides_of
+from ckanext.binhduong.portal.stations.views import _compared
+from ckanext.binhduong.tables.columns import Column
+from ckanext.binhduong.tables.row_query import read_filter
 from tests.portal.test_finder_page import ask
 
 PAGE = "/station/compare?layer=quan-trac-moi-truong"
@@ -85,6 +90,21 @@ def test_periods_have_the_longest_step_of_all(steps: tuple[str | None, ...], lon
     assert longest_step({"step": step} for step in steps) == longest
 
 
+@pytest.mark.parametrize(
+    ("kind", "bars", "times"),
+    [
+        ("time", [{"from": "2025"}], True),
+        ("categories", [], True),
+        ("categories", [{"from": "a"}], False),
+        ("histogram", [{"from": 1}], False),
+    ],
+    ids=["times", "no rows", "texts", "numbers"],
+)
+def test_only_times_are_compared(kind: str, bars: list[Any], times: bool) -> None:
+    """A column that is named as the time of the readings may hold texts or numbers; without rows nothing is wrong with it."""
+    assert are_times([{"kind": "time", "bars": [{"from": "2025"}]}, {"kind": kind, "bars": bars}]) is times
+
+
 def test_nothing_measured_is_no_picture() -> None:
     """No axis of nothing."""
     assert pictures(["KK01"], [chart(("KK01", [None, None]))], "vi")[0]["panels"] == []
@@ -106,6 +126,52 @@ def test_two_stations_in_two_weeks_on_one_page(portal_url: str) -> None:
     means = [float(line[2].replace(",", ".")) for line in lines]
     assert lines[0][3] == "–"
     assert abs(float(lines[1][3].replace(",", ".")) - (means[1] - means[0])) <= 0.11
+
+
+@pytest.fixture
+def compared(app: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], tuple[dict[str, Any], list[str]]]:
+    """Compare stations with one comma in a key, when ``table_chart`` answers so, or refuses so; with the filters it was asked for."""
+
+    def compare(answer: Any) -> tuple[dict[str, Any], list[str]]:
+        filters: list[str] = []
+
+        def table_chart(context: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+            filters.extend(asked["filters"])
+            if isinstance(answer, Exception):
+                raise answer
+            return {"step": None, "series": [], **answer}
+
+        actions = {"table_chart": table_chart, "table_search": lambda context, asked: {"fields": [{"id": "pm25", "kind": "number"}]}}
+        monkeypatch.setattr(tk, "get_action", actions.__getitem__)
+        stations = {code: {"name": code, "latest": {}} for code in ("A,1", "B")}
+        with app.flask_app.test_request_context("/"):
+            return _compared(Question(tuple(stations), "", (Period(),)), list(stations), ("r", "tram", "luc"), stations), filters
+
+    return compare
+
+
+def test_a_key_may_have_a_comma(compared: Any) -> None:
+    """The stations that the table is asked for are those of the page."""
+    _, (among,) = compared({"kind": "time", "bars": []})
+    column, condition, value = among.split(":", 2)
+    assert read_filter("filters", Column("tram", "text", {}), condition, value).value == ["A,1", "B"]
+    assert column == "tram"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (tk.ObjectNotFound(), {"problem": "không đọc được các dòng", "status": 404}),
+        ({"kind": "categories", "bars": [{"from": "sáng"}]}, {"problem": "luc"}),
+    ],
+    ids=["no table yet", "times that are texts"],
+)
+def test_readings_that_cannot_be_compared_are_no_error_of_the_portal(compared: Any, answer: Any, said: dict[str, Any]) -> None:
+    """The page says what is wrong."""
+    found, _ = compared(answer)
+    assert set(found) == set(said)
+    assert said["problem"] in found["problem"]
+    assert found.get("status") == said.get("status")
 
 
 def test_a_short_period_is_drawn_as_the_long_one(portal_url: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from ckanext.binhduong.portal.charts.labels import STEPS
 from ckanext.binhduong.portal.charts.shape import shape_of
 
-__all__ = ["MOST", "Period", "Question", "Side", "longest_step", "pictures", "sides_of"]
+__all__ = ["MOST", "Period", "Question", "Side", "are_times", "longest_step", "pictures", "sides_of"]
 
 MOST = 4
 """Stations beside each other: with two periods eight pictures, which is what people compare without losing the thread."""
@@ -91,6 +91,11 @@ class Side:
     def greatest(self) -> float | None:
         """The highest mean of a step."""
         return max((bar["mean"] for bar in self.bars), default=None)
+
+
+def are_times(charts: Iterable[dict[str, Any]]) -> bool:
+    """Whether the answers of ``table_chart`` are series over time; of texts and numbers they are not. One without rows can be any."""
+    return all(chart["kind"] == "time" or not chart["bars"] for chart in charts)
 
 
 def longest_step(charts: Iterable[dict[str, Any]]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from ckan.plugins import toolkit as tk
@@ -11,7 +12,7 @@ from ckanext.binhduong.core.language import reader_language
 from ckanext.binhduong.core.light_path.feature_documents import facts_of
 from ckanext.binhduong.core.problems.action_errors import is_busy, message_of
 from ckanext.binhduong.portal.helpers import binhduong_layers_of
-from ckanext.binhduong.portal.stations.comparison import MOST, Question, longest_step, pictures, sides_of
+from ckanext.binhduong.portal.stations.comparison import MOST, Question, are_times, longest_step, pictures, sides_of
 from ckanext.binhduong.portal.stations.station_readings import readings_table
 
 __all__ = ["compare_stations"]
@@ -20,7 +21,10 @@ _STATIONS = 1000
 
 
 def compare_stations() -> Response:
-    """The form, and with two stations or two periods the pictures and numbers; 400 with what is wrong, 404 for a layer without readings."""
+    """The form, and with two stations or two periods the pictures and numbers; 400 with what is wrong, 404 for a layer without readings.
+
+    404 with the form, too, when there is no published table of the readings yet, which those who may edit the dataset come to see.
+    """
     layer = next((each for each in binhduong_layers_of() if each["id"] == request.args.get("layer")), None)
     table = readings_table(layer["dataset"]) if layer else None
     if layer is None or table is None:
@@ -33,7 +37,8 @@ def compare_stations() -> Response:
     known = [each for each in question.stations if each in stations]
     if known and not problem:
         shown |= _compared(question, known, table, stations)
-    return make_response(tk.render("binhduong/compare_stations.html", shown), 400 if shown["problem"] else 200)
+    status = shown.pop("status", 400 if shown["problem"] else 200)
+    return make_response(tk.render("binhduong/compare_stations.html", shown), status)
 
 
 def _stations(layer: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -67,11 +72,20 @@ def _compared(question: Question, known: list[str], table: tuple[str, str, str],
         measures = [field for field in offered if field["kind"] == "number"]
         measure = question.measure or _measured(measures, [stations[each]["latest"] for each in known])
         asked = {"resource_id": resource, "column": time, "series": key, "measure": measure}
-        charts = _charts(asked, [[f"{key}:among:{','.join(known)}", *period.filters(time)] for period in question.periods])
+        among = f"{key}:among:{json.dumps(known, ensure_ascii=False)}"
+        charts = _charts(asked, [[among, *period.filters(time)] for period in question.periods])
     except tk.ValidationError as error:
         if is_busy(error):
             raise
         return {"problem": message_of(error, reader_language())}
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return {"problem": tk._("The rows of this file cannot be read at the moment."), "status": 404}
+    if not are_times(charts):
+        return {
+            "problem": tk._(
+                "Readings are compared by time, and the column “{column}” holds none. The agency must name the column that does."
+            ).format(column=time)
+        }
     return {
         "measures": measures,
         "measure": next((field for field in measures if field["id"] == measure), None),
