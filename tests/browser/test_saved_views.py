@@ -9,6 +9,14 @@ from tests.browser.conftest import PHONE
 
 Visit = Callable[..., Page]
 FILTERED = "?filter=loai_hinh:is:Quầy thuốc&sort=-dien_tich_m2"
+KEEP = "(views) => localStorage.setItem('binhduong.views', JSON.stringify(views))"
+#: Keep a view where this text is kept already: whether that was done, and what is kept then.
+ADD = """async (kept) => {
+  const page = new URL(document.querySelector("[data-saved-views]").dataset.savedViews, location.origin);
+  const { addViews } = await import(new URL("saved-views.js", page));
+  localStorage.setItem("binhduong.views", kept);
+  return [addViews([{ name: "b", address: "/b", day: "" }]), localStorage.getItem("binhduong.views")];
+}"""
 REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })"
 
 
@@ -52,12 +60,51 @@ def test_a_view_is_saved_found_again_renamed_removed_and_taken_along(visit: Visi
 def test_a_list_from_somebody_else_holds_only_pages_of_this_portal(visit: Visit) -> None:
     """Of a made-up link nothing leads to another site or runs, and a broken one says so."""
     page = visit("/da-luu")
-    views = [["a", "//x.vn/", ""], ["b", "javascript:alert(1)", ""], ["c", "https://x.vn/", ""], ["<b>d</b>", "/dataset/", "2026-01-02"]]
+    views = [
+        ["a", "//x.vn/", ""],
+        ["e", "/.//x.vn/", ""],
+        ["b", "javascript:alert(1)", ""],
+        ["c", "https://x.vn/", ""],
+        ["<b>d</b>", "/dataset/", "2026-01-02"],
+    ]
     made = page.evaluate("(views) => btoa(JSON.stringify(views)).replaceAll('+', '-').replaceAll('/', '_')", views)
     page.goto(page.url + "#v=" + made.rstrip("="))
     expect(page.locator("[data-views-offer] li")).to_have_text(["<b>d</b>"])
     page.evaluate("location.hash = '#v=abc'")
     expect(page.locator("[data-views-brought]")).to_have_text("Không đọc được liên kết này. Hãy chép lại cho đủ.")
+
+
+def test_a_list_is_never_written_over(visit: Visit) -> None:
+    """A browser without URL.parse adds to what is kept; a list that cannot be read stays, and nothing is said to be saved."""
+    page = visit("/da-luu")
+    page.evaluate("delete URL.parse")
+    added = '[{"name":"b","address":"/b","day":""},{"name":"a","address":"/a","day":""}]'
+    assert page.evaluate(ADD, '[{"name":"a","address":"/a","day":""}]') == [True, added]
+    for unreadable in ("[{", '{"version":2}'):
+        assert page.evaluate(ADD, unreadable) == [False, unreadable]
+
+
+def test_two_tabs_lose_nothing_of_each_other(visit: Visit) -> None:
+    """What another tab saves stays when a removal is undone here, and takes nobody the name that is being typed."""
+    page = visit("/da-luu")
+    other = page.context.new_page()
+    other.goto(page.url)
+    first, second, third = ({"name": name, "address": f"/{name}", "day": ""} for name in "abc")
+    other.evaluate(KEEP, [first])
+    names = page.locator("[data-views-list] a")
+    expect(names).to_have_text(["a"])
+    page.get_by_role("button", name="Bỏ: a").click()
+    other.evaluate(KEEP, [second])
+    expect(names).to_have_text(["b"])
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(names).to_have_text(["a", "b"])
+    page.get_by_label("Đổi tên: b").click()
+    page.get_by_label("Tên mới").last.fill("B")
+    page.evaluate("() => { window.heard = new Promise((done) => addEventListener('storage', () => done(true))); }")
+    other.evaluate(KEEP, [third, first, second])
+    assert page.evaluate("window.heard")
+    page.get_by_label("Tên mới").last.press("Enter")
+    expect(names).to_have_text(["c", "a", "B"])
 
 
 def test_a_browser_that_keeps_nothing_is_told_what_does_the_same(visit: Visit, resource_page: str) -> None:

@@ -10,23 +10,39 @@ const LONGEST_ADDRESS = 4000;
 function sound(view) {
   const { name, address, day } = view ?? {};
   if (typeof name !== "string" || typeof address !== "string" || address.length > LONGEST_ADDRESS || !address.startsWith("/")) return null;
-  const url = URL.parse(address, location.origin);
-  if (url?.origin !== location.origin) return null;
+  const url = urlOf(address);
+  // What begins with two slashes is an address of another host when it is read again.
+  if (url?.origin !== location.origin || url.pathname.startsWith("//")) return null;
   const short = name.trim().slice(0, LONGEST_NAME);
   return { name: short || url.pathname, address: url.pathname + url.search, day: /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : "" };
+}
+
+// URL.parse does the same, in browsers since 2024 only.
+function urlOf(address) {
+  try {
+    return new URL(address, location.origin);
+  } catch {
+    return null;
+  }
 }
 
 function soundOnes(views) {
   return (Array.isArray(views) ? views : []).map(sound).filter(Boolean).slice(0, MOST);
 }
 
-/** The kept views; none where the browser refuses to keep anything, or where what it kept cannot be read. */
-export function savedViews() {
+/** The kept views; null where the browser refuses to keep anything, or where what it kept cannot be read. */
+function keptViews() {
   try {
-    return soundOnes(JSON.parse(localStorage.getItem(KEY)));
+    const kept = JSON.parse(localStorage.getItem(KEY)) ?? [];
+    return Array.isArray(kept) ? soundOnes(kept) : null;
   } catch {
-    return [];
+    return null;
   }
+}
+
+/** The kept views; none where there are none that can be read. */
+export function savedViews() {
+  return keptViews() ?? [];
 }
 
 /** Keep these views; false where the browser refuses. */
@@ -39,9 +55,11 @@ export function keepViews(views) {
   }
 }
 
-/** Add views before those that are kept; one with an address that is there already keeps its place and name. */
+/** Add views before those that are kept; one with an address that is there already keeps its place and name. A list that cannot be read
+ * is not written over: false, as where the browser refuses. */
 export function addViews(views) {
-  const kept = savedViews();
+  const kept = keptViews();
+  if (!kept) return false;
   const known = new Set(kept.map(({ address }) => address));
   return keepViews([...views.filter(({ address }) => !known.has(address)), ...kept]);
 }

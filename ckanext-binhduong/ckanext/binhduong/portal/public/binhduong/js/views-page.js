@@ -7,6 +7,8 @@ const list = root.querySelector("[data-views-list]");
 const line = root.querySelector("[data-views-line]");
 const status = root.querySelector("[data-views-said]");
 const undo = root.querySelector("[data-views-undo]");
+/** Whether another tab has changed the list since it was drawn. */
+let isLate = false;
 
 /** Keep a changed list and show it; where the browser keeps nothing, say so and change nothing. */
 function change(views, said) {
@@ -16,26 +18,37 @@ function change(views, said) {
   return isKept;
 }
 
-function lineOf(view, views) {
+/** The list with this view: where it is now, else at this place. Another tab may have changed the rest since the list was drawn. */
+function withView(view, place) {
+  const views = savedViews();
+  const at = views.findIndex(({ address }) => address === view.address);
+  views.splice(at < 0 ? place : at, at < 0 ? 0 : 1, view);
+  return views;
+}
+
+function focusIn(view, part) {
+  list.children[savedViews().findIndex(({ address }) => address === view.address)]?.querySelector(part).focus();
+}
+
+function lineOf(view, place) {
   const item = line.content.firstElementChild.cloneNode(true);
   const link = Object.assign(item.querySelector("a"), { href: view.address, textContent: view.name });
   item.querySelector("[data-day]").textContent = view.day && new Date(`${view.day}T00:00`).toLocaleDateString(document.documentElement.lang);
   const field = Object.assign(item.querySelector("input"), { value: view.name, maxLength: LONGEST_NAME });
-  const others = () => views.filter((each) => each !== view);
   item.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     const name = field.value.trim();
     if (!name) return field.focus();
-    change(views.map((each) => (each === view ? { ...each, name } : each)), words.renamed);
-    return list.children[views.indexOf(view)].querySelector("summary").focus();
+    change(withView({ ...view, name }, place), words.renamed);
+    return focusIn(view, "summary");
   });
   item.querySelector("[data-remove]").addEventListener("click", () => {
-    if (!change(others(), words.removed.replace("{name}", view.name))) return;
+    if (!change(savedViews().filter(({ address }) => address !== view.address), words.removed.replace("{name}", view.name))) return;
     undo.hidden = false;
     undo.onclick = () => {
       undo.hidden = true;
-      change(views, "");
-      list.children[views.indexOf(view)].querySelector("a").focus();
+      change(withView(view, place), "");
+      focusIn(view, "a");
     };
     undo.focus();
   });
@@ -45,7 +58,8 @@ function lineOf(view, views) {
 
 function show() {
   const views = savedViews();
-  list.replaceChildren(...views.map((view) => lineOf(view, views)));
+  isLate = false;
+  list.replaceChildren(...views.map(lineOf));
   root.querySelector("[data-views-none]").hidden = views.length > 0;
   root.querySelector("[data-views-link]").hidden = !views.length;
   document.getElementById("views-link").textContent = `${location.origin}${location.pathname}#v=${toText(views)}`;
@@ -71,8 +85,14 @@ function offer() {
   };
 }
 
+/** Another tab has kept or removed a view: the list is drawn anew, once no name is being typed. */
+function follow() {
+  isLate = Boolean(list.querySelector("details[open]"));
+  if (!isLate) show();
+}
+
 addEventListener("hashchange", offer);
-// Another tab has kept or removed one.
-addEventListener("storage", show);
+addEventListener("storage", follow);
+list.addEventListener("toggle", () => isLate && follow(), true);
 show();
 offer();
