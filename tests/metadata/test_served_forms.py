@@ -125,6 +125,8 @@ def test_the_catalogue_asks_once_for_all(
 def test_a_private_datasets_forms_are_nowhere(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
     """When the dataset leaves the public its distributions do."""
     act("package_patch", id=dataset["id"], private=True)
-    assert app.get(f"/dataset/{dataset['name']}.ttl", expect_errors=True).status_code in (403, 404)
-    assert resource["id"] not in app.get("/catalog.ttl").text
-    act("package_patch", id=dataset["id"], private=False)
+    try:
+        assert app.get(f"/dataset/{dataset['name']}.ttl", expect_errors=True).status_code in (403, 404)
+        assert resource["id"] not in app.get("/catalog.ttl").text
+    finally:
+        act("package_patch", id=dataset["id"], private=False)

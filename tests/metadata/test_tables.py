@@ -227,6 +227,8 @@ def test_private_datasets_are_not_described(app: Any, resource: dict[str, Any]) 
     ]
     assert {app.get(each, status=200).headers["Access-Control-Allow-Origin"] for each in addresses} == {"*"}
     act("package_patch", id="nha-thuoc", private=True)
-    for each in addresses:
-        app.get(each, status=404)
-    act("package_patch", id="nha-thuoc", private=False)
+    try:
+        for each in addresses:
+            app.get(each, status=404)
+    finally:
+        act("package_patch", id="nha-thuoc", private=False)
