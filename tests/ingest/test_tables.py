@@ -7,9 +7,10 @@ import pytest
 
 from ckanext.binhduong.ingest.detection.file_kinds import detect
 from ckanext.binhduong.ingest.job import Job
-from ckanext.binhduong.ingest.layout import table_choice
+from ckanext.binhduong.ingest.layout import cell_contents, headers, table_choice
 from ckanext.binhduong.ingest.layout.sheet_areas import SEARCHED_ROWS
 from ckanext.binhduong.ingest.layout.table_choice import Part
+from ckanext.binhduong.ingest.layout.tables import MOST_TABLES
 from ckanext.binhduong.ingest.model import Options, Refused
 from ckanext.binhduong.ingest.typing.evidence import TEXT
 from tests.ingest.helpers import read_text
@@ -80,3 +81,86 @@ def test_rows_far_below_belong_to_the_last_table(tmp_path: Path) -> None:
     )
     first = read_text(tmp_path, text, table="STT | Chợ")
     assert (first.report["rows"]["in"], first.codes) == (1, [])
+
+
+class Work:
+    """How often a header was looked for, in how many cells, and how often the form of a cell was asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.headers = self.cells = self.forms = 0
+        find_header, form_of = headers.find_header, cell_contents.form_of
+
+        def find(rows: Any, **more: Any) -> headers.Header:
+            self.headers += 1
+            self.cells += sum(map(len, rows))
+            return find_header(rows, **more)
+
+        def form(kind: int, shape: str) -> str:
+            self.forms += 1
+            return form_of(kind, shape)
+
+        monkeypatch.setattr(headers, "find_header", find)
+        monkeypatch.setattr(cell_contents, "form_of", form)
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Work:
+    """What the search for tables costs, counted."""
+    return Work(monkeypatch)
+
+
+def blocks(count: int, width: int = 20, records: int = 2) -> list[str]:
+    """Give the lines of one table under another, each below its commune."""
+    lines = []
+    for number in range(count):
+        titles = [f"Chỉ tiêu {number}.{column}" for column in range(width - 1)]
+        lines += [f"Xã số {number}", "|".join(["STT", *titles])]
+        lines += ["|".join(str(row * column) for column in range(1, width + 1)) for row in range(1, records + 1)]
+        lines.append("")
+    return lines
+
+
+@pytest.mark.parametrize("count", [10, 20, MOST_TABLES])
+def test_the_search_costs_as_much_as_there_is_to_find(work: Work, count: int) -> None:
+    """At most four headers a table are looked for, and a form is asked once a shape, of which digits make few."""
+    job = choose(blocks(count))[1]
+    assert len(job.source.tables or []) == count
+    assert work.headers <= 4 * count
+    assert work.forms <= 20
+
+
+@pytest.mark.parametrize("asked", [None, "all"])
+def test_the_search_ends_where_there_is_too_much(work: Work, asked: str | None) -> None:
+    """Hundreds of tables cost no more than the most that are told apart; the sheet is read as one, and that is said unless it was asked."""
+    part, job = choose(blocks(390), asked)
+    assert (part, job.source.tables) == (Part(), None)
+    assert [finding["code"] for finding in job.findings.as_list()] == ([] if asked else ["tables-too-many"])
+    assert work.headers <= 4 * (MOST_TABLES + 1)
+
+
+def test_rows_that_begin_no_table_cost_one_look(work: Work) -> None:
+    """Of hundreds of rows of titles that are in no table's header, since figures stand right below, each is looked at once."""
+    figures = "|".join(map(str, range(11, 21)))
+    lines = ["T|U|V|W|X|Y|Z|A|B|C", figures]
+    for number in range(390):
+        lines += ["", f"T|U{number}{8 * '|'}", f"x|{number}{8 * '|'}", figures, figures]
+    part, job = choose(lines)
+    assert (part, job.source.tables) == (Part(), None)
+    assert 390 < work.headers <= 2 * 390 + 1
+    assert work.cells <= work.headers * headers.SAMPLE_ROWS * 10
+
+
+@pytest.mark.parametrize("below", [[], ["", "Nguồn: Sở Công Thương|"]], ids=["nothing", "a remark"])
+def test_one_table_is_known_by_its_gaps_alone(work: Work, below: list[str]) -> None:
+    """Of a sheet without words below a gap no cell is looked at twice, however many rows it has."""
+    lines = ["Danh sách chợ", "", "STT|Chợ", *(f"{number}|Chợ {number}" for number in range(1, 500)), *below]
+    assert choose(lines)[0] == Part()
+    assert (work.headers, work.forms) == (0, 0)
+
+
+@pytest.mark.parametrize("asked", ["STT | Chợ", "x"])
+def test_a_choice_is_not_dropped_where_there_is_too_much(asked: str) -> None:
+    """One of very many tables is refused as any that is not there, never answered with the whole sheet."""
+    with pytest.raises(Refused) as caught:
+        choose(blocks(MOST_TABLES + 1), asked)
+    assert (caught.value.code, caught.value.values) == ("table-unknown", {"value": asked})

@@ -20,6 +20,11 @@ def table(name: str, lines: str, columns: str, rows: list, findings: list[str] |
     return Case(f"{name}.csv", text(lines), columns, rows, findings or [], **more)
 
 
+def many(count: int) -> str:
+    """Give the lines of one table under another."""
+    return ";;\n".join(f"STT;Chợ {number};Quầy {number}\n1;Xã {number};5\n" for number in range(1, count + 1))
+
+
 BOTH = named((MARKETS, "A1:C3"), (SCHOOLS, "E1:G3"))
 STACKED = named((MARKETS, "A1:C3"), (SCHOOLS, "A5:C7"))
 
@@ -43,6 +48,7 @@ SIDE_BY_SIDE = [
           [["An", 1, 2, 3, 4], ["Bình", 5, 6, 7, 8], ["Cường", 5, 6, None, None]], ["tables-joined"]),
     table("cot-trong-ghi-chu", "STT;Chợ;Quầy;;Ghi chú;Nguồn\n1;Thủ;5;;đang sửa;Sở\n2;Búng;6;;;\n3;Mới;7;;mới mở;Sở\n4;Gò;8;;;\n", "stt:integer cho:text quay:integer ghi_chu:text nguon:text",
           [[1, "Thủ", 5, "đang sửa", "Sở"], [2, "Búng", 6, None, None], [3, "Mới", 7, "mới mở", "Sở"], [4, "Gò", 8, None, None]], ["tables-joined"]),
+    table("cot-trong-ba-khoi", "Xã;Nam;;Nữ;;Trẻ;Già\nAn;1;;2;;3;4\nBình;5;;6;;7;8\n", "xa:text nam:integer nu:integer tre:integer gia:integer", [["An", 1, 2, 3, 4], ["Bình", 5, 6, 7, 8]]),
     table("cot-trong-mot-cot", "Chợ;Quầy;;Ghi chú\nThủ;5;;tốt\nBúng;6;;tốt\n", "cho:text quay:integer ghi_chu:text", [["Thủ", 5, "tốt"], ["Búng", 6, "tốt"]]),
 ]  # fmt: skip
 
@@ -81,9 +87,15 @@ ONE_UNDER_THE_OTHER = [
          source={"tables": named(("STT | Chợ", "A1:B3"), ("STT | Trạm", "A5:B7"), ("STT | Trường", "D1:E3"), ("STT | Cầu", "D5:E7"))}),
 ]  # fmt: skip
 
+LIMITS = [
+    table("nam-muoi-bang", many(50), "stt:integer cho_1:text quay_1:integer", [[1, "Xã 1", 5]], ["tables-several"]),
+    table("nam-muoi-mot-bang", many(51), "stt:text:category cho_1:text quay_1:text", [["1", "Xã 1", "5"], *(row for number in range(2, 52) for row in (["STT", f"Chợ {number}", f"Quầy {number}"], ["1", f"Xã {number}", "5"]))],
+          ["blank-rows@3", "tables-too-many", "column-mixed@4|STT", "column-mixed@4|Quầy 1"], source={"tables": None}),
+]  # fmt: skip
+
 MERGED = [
     Case("canh-nhau-gop-o.xlsx", workbook([["STT", "Chợ", None, "STT", "Phường", "Tỷ lệ"], [1, "Thủ", None, 1, "Dĩ An", 0.5], [2, "Búng", None, 2, None, 0.25]], lambda sheet: (sheet.merge_cells("E2:E3"), [setattr(sheet[at], "number_format", "0%") for at in ("F2", "F3")])),
          "stt:integer phuong:text:unit_name ty_le:decimal", [[1, "Dĩ An", 0.5], [2, "Dĩ An", 0.25]], ["merged-filled@3", "unit-list-unsure@2|Phường"], options={"table": "STT | Phường | Tỷ lệ"}),
 ]  # fmt: skip
 
-CASES = [*SIDE_BY_SIDE, *ONE_UNDER_THE_OTHER, *MERGED]
+CASES = [*SIDE_BY_SIDE, *ONE_UNDER_THE_OTHER, *LIMITS, *MERGED]

@@ -9,22 +9,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pyarrow as pa
+import numpy as np
 
+from ckanext.binhduong.ingest.layout.cell_contents import DATE, EMPTY, FIGURE, Row, contents_of
 from ckanext.binhduong.ingest.layout.totals import is_total
 from ckanext.binhduong.ingest.model import Refused
-from ckanext.binhduong.ingest.typing.cell_forms import form_of
-from ckanext.binhduong.ingest.typing.evidence import TEXT, shapes_of
+from ckanext.binhduong.ingest.typing.evidence import TEXT
 from ckanext.binhduong.vn import fold
 
 SAMPLE_ROWS = 200
 """Rows looked at to find the header."""
 
-Row = Sequence[tuple[str, int]]
-"""A row's cells as (text, kind); "" is an empty cell."""
-
-_DATES = ("date", "timestamp")
-_YEAR = re.compile(r"(19|20)[0-9]{2}")
 _NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[A-Za-zĐđ])\s*(=.*)?[)\]]?")
 _PART = re.compile(r"[-+*•\s]*(trong do|trong so do|chia ra|bao gom)\b")
 """How a row begins that is counted in the one above it."""
@@ -47,39 +42,30 @@ class Header:
     notes: list[tuple[str, str]] = field(default_factory=list)
 
 
-def is_data(text: str, kind: int) -> bool:
-    """Return whether a cell holds a value (number, date, code …) rather than a title. A year may be either, and is taken as a title."""
-    if not text:
-        return False
-    if kind != TEXT:
-        return not _YEAR.fullmatch(text)
-    shape = shapes_of(pa.array([text.strip()])).to_pylist()[0]
-    return form_of(TEXT, shape) in ("number", "code", "date", "timestamp", "time", "dms", "pair") and not _YEAR.fullmatch(text.strip())
-
-
-def find_header(rows: Sequence[Row], numbered: bool = True) -> Header:
+def find_header(rows: Sequence[Row], numbered: bool = True, contents: np.ndarray | None = None) -> Header:
     """Find the header among a sheet's first rows.
 
     Args:
         numbered: whether a row of column numbers below the header belongs to it; no where a person says that it is a record.
+        contents: what the cells hold (``contents_of``), where that is known.
 
     Raises:
         Refused: ``table-empty`` when nothing is filled, ``header-missing`` when the first full row already is data.
     """
-    filled = [sum(bool(text.strip()) for text, _ in row) for row in rows]
+    held = contents_of(rows) if contents is None else contents
+    filled = (held > EMPTY).sum(axis=1).tolist()
     if not any(filled):
         raise Refused("table-empty")
     first = first_full_row(filled)
-    below = rows[first + 1 : first + 21]
-    if _looks_like_data(rows[first], below):
+    if _looks_like_data(rows[first], held[first:]):
         raise Refused("header-missing", place={"row": first + 1}, value=" | ".join(text for text, _ in rows[first] if text)[:80])
     width = _width(rows[first], rows[first + 1 :])
     titles = _padded(rows[first], width)
     data, two_rows = first + 1, False
-    if data < len(rows) and _is_second_header(titles, _padded(rows[data], width), rows[data], rows[data + 1 :]):
+    if data < len(rows) and _is_second_header(titles, _padded(rows[data], width), rows[data], held[data:]):
         titles, data, two_rows = _joined(titles, _padded(rows[data], width)), data + 1, True
     numbering = numbered and data < len(rows) and _is_numbering(rows[data]) and _counts_columns(rows[data], rows[data + 1 : data + 21])
-    return Header(first, data + numbering, titles, two_rows, numbering, dated=_dated(rows[first], below))
+    return Header(first, data + numbering, titles, two_rows, numbering, dated=_dated(rows[first], held[first:]))
 
 
 def _width(header: Row, below: Sequence[Row]) -> int:
@@ -97,25 +83,25 @@ def first_full_row(filled: list[int]) -> int:
     return next(index for index, count in enumerate(filled) if count >= needed)
 
 
-def _dated(row: Row, below: Sequence[Row]) -> list[str]:
-    """Return the cells of a header row that are dates over a column of something else, as a table by months has them."""
-    found = [(at, text) for at, (text, kind) in enumerate(row) if _form(text, kind) in _DATES]
-    texts = [text for _, text in found]
-    if len(set(texts)) != len(texts) or any(_form(*each[at]) in _DATES for at, _ in found for each in below if at < len(each)):
+def _dated(row: Row, held: np.ndarray) -> list[str]:
+    """Return the cells of a header row that are dates over a column of something else, as a table by months has them.
+
+    Args:
+        held: what the cells of this row and of those below it hold.
+    """
+    found = np.flatnonzero(held[0] == DATE)
+    texts, below = [row[at][0] for at in found.tolist()], held[1:21, found]
+    if len(set(texts)) != len(texts) or (below == DATE).any():
         return []
-    return texts if any(each[at][0].strip() for at, _ in found for each in below if at < len(each)) else []
+    return texts if (below > EMPTY).any() else []
 
 
-def _form(text: str, kind: int) -> str:
-    return form_of(kind, shapes_of(pa.array([text.strip()])).to_pylist()[0]) if text.strip() else ""
-
-
-def _looks_like_data(row: Row, below: Sequence[Row]) -> bool:
-    dated = _dated(row, below)
-    cells = [(text, kind) for text, kind in row if text.strip() and text not in dated]
+def _looks_like_data(row: Row, held: np.ndarray) -> bool:
+    dated = frozenset(_dated(row, held))
+    cells = [at for at, (text, _) in enumerate(row) if text.strip() and text not in dated]
     if dated and not cells:
         return True
-    values = sum(is_data(text, kind) for text, kind in cells)
+    values = int((held[0, cells] >= FIGURE).sum())
     return values >= max(1, len(cells) / 2) and not _is_numbering(row)
 
 
@@ -124,13 +110,13 @@ def _padded(row: Row, width: int) -> list[str]:
     return (texts + [""] * (width - len(texts)))[:width]
 
 
-def _is_second_header(upper: list[str], lower: list[str], row: Row, below: Sequence[Row]) -> bool:
+def _is_second_header(upper: list[str], lower: list[str], row: Row, held: np.ndarray) -> bool:
     """Return whether a row completes the header above it: it names what the upper row left blank, holds no value, and data follows."""
     under_blank = [at for at, text in enumerate(upper) if not text and at < len(lower) and lower[at]]
     complete = all(up or low for up, low in zip(upper, lower, strict=True))
-    no_values = not any(is_data(text, kind) for text, kind in row) and not _is_numbering(row)
+    no_values = not (held[0] >= FIGURE).any() and not _is_numbering(row)
     gaps = any(up and low in ("", up) for up, low in zip(upper, lower, strict=True))  # merged cells repeat their title
-    data_below = any(is_data(text, kind) for each in below[:20] for text, kind in each)
+    data_below = bool((held[1:21] >= FIGURE).any())
     return bool(under_blank) and complete and no_values and (gaps or len(under_blank) >= 2) and data_below
 
 

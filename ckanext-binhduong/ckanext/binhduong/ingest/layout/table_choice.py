@@ -13,10 +13,11 @@ from typing import NamedTuple, TypeVar
 
 from ckanext.binhduong.ingest.cell_text import clean_title
 from ckanext.binhduong.ingest.job import Job
-from ckanext.binhduong.ingest.layout.headers import Header, Row
+from ckanext.binhduong.ingest.layout.cell_contents import Row
+from ckanext.binhduong.ingest.layout.headers import Header
 from ckanext.binhduong.ingest.layout.headings import table_heading
 from ckanext.binhduong.ingest.layout.sheet_areas import Area, Sheet, area_rows
-from ckanext.binhduong.ingest.layout.tables import may_be_joined, tables_of
+from ckanext.binhduong.ingest.layout.tables import MOST_TABLES, may_be_joined, tables_of
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import letters
 from ckanext.binhduong.vn import nfc
@@ -73,7 +74,9 @@ def choose(rows: Sequence[Row], job: Job, *, first: int = 1, left: int = 0) -> P
     """
     sheet, asked = Sheet.of(rows), job.options.table
     areas = tables_of(sheet)
-    joined = may_be_joined(sheet, sheet.whole) if len(areas) == 1 else []
+    if not areas:
+        return _as_one(job)
+    joined = may_be_joined(sheet) if len(areas) == 1 else []
     if asked is None and len(joined or areas) == 1:
         return Part()
     tables = named(sheet, joined or areas, first, left)
@@ -93,6 +96,16 @@ def choose(rows: Sequence[Row], job: Job, *, first: int = 1, left: int = 0) -> P
         return Part()
     job.source.table, job.top = chosen.name, first + chosen.area.top
     return _part(chosen.area, sheet.whole)
+
+
+def _as_one(job: Job) -> Part:
+    """Read a sheet of too many tables as one, where nobody asks for one of them."""
+    asked = job.options.table
+    if asked not in (None, WHOLE):
+        raise Refused("table-unknown", value=asked)
+    if asked is None:
+        job.findings.add("tables-too-many", count=MOST_TABLES)
+    return Part()
 
 
 def _part(area: Area, whole: Area) -> Part:
@@ -122,7 +135,7 @@ def _titles(header: Header) -> str:
 
 
 def _heading(sheet: Sheet, area: Area, header: Header) -> str | None:
-    above = area_rows(sheet.rows, area)[: header.first]
+    above = area_rows(sheet.rows, area.to_row(area.top + header.first))
     return table_heading([text for row in above for text, _ in row if text]) or None
 
 

@@ -8,14 +8,20 @@ one under the other, a row of titles that shares a title, is wider, stands under
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from ckanext.binhduong.ingest.layout.headers import Header, Row, is_data
-from ckanext.binhduong.ingest.layout.sheet_areas import Area, Sheet, area_rows
+import numpy as np
+
+from ckanext.binhduong.ingest.layout.cell_contents import EMPTY, FIGURE, WORDS
+from ckanext.binhduong.ingest.layout.headers import SAMPLE_ROWS, Header, first_full_row
+from ckanext.binhduong.ingest.layout.sheet_areas import Area, Sheet
 from ckanext.binhduong.vn import fold
 
-__all__ = ["may_be_joined", "tables_of"]
+__all__ = ["MOST_TABLES", "may_be_joined", "tables_of"]
 
+MOST_TABLES = 50
+"""Tables of a sheet that are told apart: of more, nobody chooses one from a list."""
 _LOOKED_BELOW = 3
 """Rows below a row of titles of which one must have figures: a second header row and one of column numbers may stand between."""
 _MISSING = re.compile(r"(khong|chua|dang|tam|mat|hong)\b")
@@ -23,26 +29,35 @@ _MISSING = re.compile(r"(khong|chua|dang|tam|mat|hong)\b")
 _ORDINALS = ("stt", "tt", "so tt", "so thu tu", "ma", "ma so", "no", "id")
 
 
-def tables_of(sheet: Sheet, area: Area | None = None) -> list[Area]:
-    """Return the tables of a sheet from above and the left; the whole sheet when it has one or none."""
-    area = area or sheet.whole
-    for cut in (_side_by_side, _one_under_the_other):
-        if len(parts := cut(sheet, area)) > 1:
-            return [table for part in parts for table in tables_of(sheet, part)]
-    return [area]
+def tables_of(sheet: Sheet) -> list[Area]:
+    """Return the tables of a sheet from above and the left: the whole sheet when it has one or none, nothing when it has more than
+    ``MOST_TABLES``."""
+    tables: list[Area] = []
+    waiting = [(sheet.whole, True)]
+    while waiting:
+        area, uncut = waiting.pop()
+        beside = _side_by_side(sheet, area)
+        parts = beside or (list(islice(_one_under_the_other(sheet, area), MOST_TABLES + 1)) if uncut else [])
+        if len(tables) + len(waiting) + max(1, len(parts)) > MOST_TABLES:
+            return []
+        if parts:
+            waiting += [(part, bool(beside)) for part in reversed(parts)]
+        else:
+            tables.append(area)
+    return tables
 
 
-def may_be_joined(sheet: Sheet, area: Area) -> list[Area]:
-    """Return the blocks of an area that is read as one table though empty columns part it; none where they only make room."""
-    blocks = sheet.blocks(area)
-    lengths = {sheet.length(block, area) for block in blocks}
+def may_be_joined(sheet: Sheet) -> list[Area]:
+    """Return the blocks of a sheet that is read as one table though empty columns part it; none where they only make room."""
+    blocks, fullest = sheet.blocks(sheet.whole), sheet.filled_in(sheet.table_in(sheet.whole))
+    lengths = {int(fullest[block.left : block.right].max()) for block in blocks}
     return blocks if len(blocks) > 1 and (len(lengths) > 1 or all(block.right - block.left > 1 for block in blocks)) else []
 
 
 def _side_by_side(sheet: Sheet, area: Area) -> list[Area]:
     blocks = sheet.blocks(area)
-    found = [header for block in blocks if (header := sheet.header(block))]
-    if len(blocks) < 2 or len(found) < len(blocks) or not all(_names_records(sheet, *each) for each in zip(blocks, found, strict=True)):
+    found = _headers_of(sheet, blocks) if 1 < len(blocks) <= MOST_TABLES else []
+    if not found or not all(_names_records(sheet, *each) for each in zip(blocks, found, strict=True)):
         return []
     same_first = len({fold(header.titles[0]) for header in found}) < len(found)
     elsewhere = len({header.first for header in found}) > 1
@@ -51,16 +66,26 @@ def _side_by_side(sheet: Sheet, area: Area) -> list[Area]:
     return blocks if same_first or elsewhere or (len(ends) > 1 and dense) else []
 
 
+def _headers_of(sheet: Sheet, blocks: Sequence[Area]) -> list[Header]:
+    """Return the header of each block; none when one of them is no table."""
+    found: list[Header] = []
+    for block in blocks:
+        header = sheet.header(block)
+        if header is None:
+            return []
+        found.append(header)
+    return found
+
+
 def _names_records(sheet: Sheet, block: Area, header: Header) -> bool:
     """Return whether a block's first column counts or names its records, rather than holding figures of records named elsewhere."""
     if fold(header.titles[0]).strip(" .") in _ORDINALS:
         return True
-    cells = [row[0] for row in area_rows(sheet.rows, block)[header.data :] if row and row[0][0].strip()]
-    return sum(not _is_figure(*cell) for cell in cells) > len(cells) / 2
-
-
-def _is_figure(text: str, kind: int) -> bool:
-    return is_data(text, kind) and not any(letter.isalpha() for letter in text)
+    column = sheet.contents_in(block.from_row(block.top + header.data))[:, 0]
+    figures = np.flatnonzero(column >= FIGURE)
+    texts = (sheet.rows[block.top + header.data + at][block.left][0] for at in figures.tolist())
+    named = sum(any(map(str.isalpha, text)) for text in texts) + int((column == WORDS).sum())
+    return named > int((column > EMPTY).sum()) / 2
 
 
 def _is_dense(sheet: Sheet, block: Area, header: Header) -> bool:
@@ -68,45 +93,55 @@ def _is_dense(sheet: Sheet, block: Area, header: Header) -> bool:
     return all(sheet.counts(block)[header.first : sheet.last(block) - block.top + 1])
 
 
-def _one_under_the_other(sheet: Sheet, area: Area) -> list[Area]:
-    parts: list[Area] = []
+def _one_under_the_other(sheet: Sheet, area: Area) -> Iterator[Area]:
+    """Yield the tables of an area from above; nothing when it is one."""
     rest = area
-    while header := sheet.header(rest):
-        cut = _next_table(sheet, rest, header)
-        if cut is None:
-            break
-        parts.append(Area(rest.top, cut, rest.left, rest.right))
-        blank = next(number for number, count in enumerate(sheet.counts(Area(cut, rest.bottom, rest.left, rest.right))) if count)
-        rest = Area(cut + blank, rest.bottom, rest.left, rest.right)
-    return [*parts, rest] if parts else []
+    while parts := _first_and_rest(sheet, rest):
+        yield parts[0]
+        rest = parts[1]
+    if rest != area:
+        yield rest
 
 
-def _next_table(sheet: Sheet, area: Area, header: Header) -> int | None:
-    """Return the row of the sheet where the table after that of ``header`` begins; None when there is none."""
-    rows, counts = area_rows(sheet.rows, area), sheet.counts(area)
-    for at in range(header.data + 1, len(rows) - 1):
-        if counts[at] < 2 or counts[at - 1] > 1:
-            continue
+def _first_and_rest(sheet: Sheet, area: Area) -> tuple[Area, Area] | None:
+    """Return an area's first table and what is below it, both with a header; None when the area is one table."""
+    counts = sheet.counts(area)
+    first = first_full_row(counts[:SAMPLE_ROWS]) if any(counts[:SAMPLE_ROWS]) else len(counts)
+    begins = [at for at in range(first + 2, len(counts) - 1) if counts[at] > 1 >= counts[at - 1]]
+    header = sheet.header(area) if begins else None
+    if header is None:
+        return None
+    before = [fold(title) for title in header.titles]
+    for at in begins:
         gap = next(number for number in range(at - 1, 0, -1) if counts[number - 1] > 1)
-        if gap > header.data and _are_titles(rows, counts, header, at) and _begins_a_table(rows, counts, header, gap, at):
+        if gap <= header.data or not _are_titles(sheet, area.from_row(area.top + at), header):
+            continue
+        records = Area(area.top + header.data, area.top + gap, area.left, area.right)
+        headed = 1 in counts[gap:at] and 0 in counts[gap:at]
+        if _begins_a_table(sheet, records, area.top + at, before, headed):
             # Remarks right below a table are its own where a blank row ends them.
-            cut = area.top + next((number for number in range(gap, at) if not counts[number]), gap)
-            if sheet.header(Area(area.top, cut, area.left, area.right)) and sheet.header(Area(cut, area.bottom, area.left, area.right)):
-                return cut
+            cut = next((number for number in range(gap, at) if not counts[number]), gap)
+            below = next(number for number in range(cut, at + 1) if counts[number])
+            parts = area.to_row(area.top + cut), area.from_row(area.top + below)
+            if all(map(sheet.header, parts)):
+                return parts
     return None
 
 
-def _are_titles(rows: Sequence[Row], counts: Sequence[int], header: Header, at: int) -> bool:
-    """Return whether a row holds different words only, written like titles, and figures stand right below it."""
-    texts = [text.strip() for text, _ in rows[at] if text.strip()]
-    if any(is_data(*cell) for cell in rows[at]) or len(set(map(fold, texts))) < len(texts):
+def _are_titles(sheet: Sheet, area: Area, header: Header) -> bool:
+    """Return whether an area's first row holds different words only, written like titles, and figures stand right below it."""
+    held = sheet.contents_in(area)[: 1 + _LOOKED_BELOW]
+    if (held[0] >= FIGURE).any():
+        return False
+    texts = [text.strip() for text, _ in sheet.rows[area.top][area.left : area.right] if text.strip()]
+    if len(set(map(fold, texts))) < len(texts):
         return False
     if any(_MISSING.match(fold(text)) for text in texts) or (not _small(header.titles) and _small(texts)):
         return False
-    for below in range(at + 1, min(at + 1 + _LOOKED_BELOW, len(rows))):
-        if not counts[below]:
+    for below in held[1:]:
+        if not below.any():
             return False
-        if _figures(rows[at], rows[below]):
+        if (below[held[0] > EMPTY] >= FIGURE).any():
             return True
     return False
 
@@ -116,29 +151,23 @@ def _small(texts: Sequence[str]) -> bool:
     return any(text[:1].islower() for text in texts)
 
 
-def _figures(titles: Row, below: Row) -> list[int]:
-    """Return the columns with a title above a figure."""
-    return [at for at in range(min(len(titles), len(below))) if titles[at][0].strip() and is_data(*below[at])]
+def _begins_a_table(sheet: Sheet, records: Area, row: int, before: Sequence[str], headed: bool) -> bool:
+    """Return whether something besides the gap says that a row of words is the header of another table.
 
-
-def _begins_a_table(rows: Sequence[Row], counts: Sequence[int], header: Header, gap: int, at: int) -> bool:
-    """Return whether something besides the gap says that a row of words is the header of another table."""
-    own = {column: fold(text) for column, (text, _) in enumerate(rows[at]) if text.strip()}
-    before = [fold(title) for title in header.titles]
+    Args:
+        records: of the table before it, whose titles are ``before`` (folded); headed: whether a title stands in the gap.
+    """
+    cells = sheet.rows[row][records.left : records.right]
+    own = {column: fold(text) for column, (text, _) in enumerate(cells) if text.strip()}
     if all(column < len(before) and before[column] == title for column, title in own.items()):
         return False  # the same header once more, as on the next printed page
-    records = rows[header.data : gap]
+    filled, figures = sheet.filled_in(records), sheet.figures_in(records)
+    below = sheet.contents[row + 1, records.left : records.right]
     wider = [column for column in own if column >= len(before) or not before[column]]
-    breaks = [column for column in own if _holds_figures(records, column) and column in _figures(rows[at], rows[at + 1])]
-    headed = 1 in counts[gap:at] and 0 in counts[gap:at]
+    breaks = [column for column in own if figures[column] > filled[column] / 2 and below[column] >= FIGURE]
     return bool(
         set(own.values()) & {title for title in before if title}
-        or any(not any(column < len(row) and row[column][0].strip() for row in records) for column in wider)
+        or any(not filled[column] for column in wider)
         or (headed and breaks)
         or len(breaks) > 1
     )
-
-
-def _holds_figures(records: Sequence[Row], column: int) -> bool:
-    cells = [row[column] for row in records if column < len(row) and row[column][0].strip()]
-    return bool(cells) and sum(is_data(*cell) for cell in cells) > len(cells) / 2

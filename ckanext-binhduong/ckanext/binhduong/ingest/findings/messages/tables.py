@@ -77,6 +77,12 @@ MESSAGES: dict[str, Message] = {
         "Nếu là nhiều bảng, chọn một bảng ở phần “Cách đọc tệp”, hoặc tách mỗi bảng thành một trang tính.",
         "If they are several, choose one under “How the file is read”, or make each a sheet.",
     ),
+    "tables-too-many": warning(
+        "có hơn {count} bảng; cổng đọc chung thành một bảng.",
+        "there are more than {count} tables; they were read as one.",
+        "Gộp thành một bảng có một dòng tiêu đề (ví dụ thêm cột “Xã, phường”), hoặc tách mỗi bảng thành một trang tính.",
+        "Make them one table with one row of titles (with a column “Commune”, for example), or each a sheet.",
+    ),
     "table-unknown": error(
         "không có bảng “{value}”; có: {understood}.",
         "there is no table “{value}”; there are: {understood}.",
