@@ -32,7 +32,7 @@ def test_a_bad_cell_is_marked_and_commented(tmp_path: Path) -> None:
 
 
 def test_only_the_table_that_was_read_is_marked(tmp_path: Path) -> None:
-    """Of two tables side by side with the same titles the cell of the chosen one is marked; a finding of a row stands at its first cell."""
+    """Of two tables side by side the chosen one is marked; a finding of a row, or of the table, stands at its first cell."""
     source, target = tmp_path / "a.xlsx", tmp_path / "marked.xlsx"
     book = openpyxl.Workbook()
     sheet = book.active
@@ -45,7 +45,7 @@ def test_only_the_table_that_was_read_is_marked(tmp_path: Path) -> None:
     report = check_file(source, name="a.xlsx", options={"table": "STT | Ngày (2/2)"}, work_dir=tmp_path).report
     assert mark_workbook(source, report, target) is True
     marked = openpyxl.load_workbook(target)["Sheet"]
-    assert {cell.coordinate for row in marked.iter_rows() for cell in row if cell.comment} == {"E3", "D4"}
+    assert {cell.coordinate for row in marked.iter_rows() for cell in row if cell.comment} == {"D1", "E3", "D4"}
 
 
 def test_what_is_no_xlsx_is_not_marked(tmp_path: Path) -> None:

@@ -164,3 +164,21 @@ def test_a_choice_is_not_dropped_where_there_is_too_much(asked: str) -> None:
     with pytest.raises(Refused) as caught:
         choose(blocks(MOST_TABLES + 1), asked)
     assert (caught.value.code, caught.value.values) == ("table-unknown", {"value": asked})
+
+
+@pytest.mark.parametrize("length", range(290, 303))
+def test_a_long_name_is_one_that_a_form_gives_back(length: int) -> None:
+    """Wherever a name is cut, it has no space at its end, so that a form's answer finds its table."""
+    title = f"{'x' * (length - 20)} và cả chợ loại hai ba bốn"
+    lines = [f"STT|A{title}", "1|5", "", f"STT|B{title}", "1|7"]
+    names = [table["name"] or "" for table in choose(lines)[1].source.tables or []]
+    assert [name.strip() for name in names] == names
+    assert [choose(lines, name)[1].source.table for name in names] == names
+
+
+def test_another_order_of_tables_alike_is_told(tmp_path: Path) -> None:
+    """A table that only its number tells from another may be another one in the next file: each time it is said which was read."""
+    first = read_text(tmp_path, "Chợ;Quầy;;Chợ;Quầy\nA;1;;D;4\nB;2;;E;5\n", table="Chợ | Quầy (1/2)")
+    next_ = read_text(tmp_path, "Chợ;Quầy;;Chợ;Quầy\nD;4;;A;1\nE;5;;B;2\n", table="Chợ | Quầy (1/2)")
+    assert (first.values("cho"), next_.values("cho")) == (["A", "B"], ["D", "E"])
+    assert [read.finding("tables-several")["understood"] for read in (first, next_)] == ["A1:B3 Chợ | Quầy (1/2)"] * 2

@@ -20,9 +20,23 @@ def table(name: str, lines: str, columns: str, rows: list, findings: list[str] |
     return Case(f"{name}.csv", text(lines), columns, rows, findings or [], **more)
 
 
+BESIDE_A_COLUMN = "STT;Tên chợ;Số quầy;;Ghi chú\n1;Thủ;120;;\n2;Búng;45;;đang sửa\n"
+LONG_TITLES = [f"Chỉ tiêu số {number} của bảng" for number in range(1, 21)]
+LONG_NAME = " | ".join(["STT", "Chợ hạng 2", *LONG_TITLES])[:300].strip()
+"""The 300th character of the titles is a blank, which is no part of the name."""
+
+
 def many(count: int) -> str:
     """Give the lines of one table under another."""
     return ";;\n".join(f"STT;Chợ {number};Quầy {number}\n1;Xã {number};5\n" for number in range(1, count + 1))
+
+
+def long_tables() -> str:
+    """Give two tables whose names are longer than names are."""
+    figures = ";".join(["5"] * len(LONG_TITLES))
+    return ";;\n".join(
+        f"STT;{name};{';'.join(LONG_TITLES)}\n{number};Thủ;{figures}\n" for name, number in (("Chợ hạng 1", 1), ("Chợ hạng 2", 2))
+    )
 
 
 BOTH = named((MARKETS, "A1:C3"), (SCHOOLS, "E1:G3"))
@@ -40,8 +54,8 @@ SIDE_BY_SIDE = [
     Case("canh-nhau-ten-bang.xlsx", workbook([["Danh sách chợ", None, None, "Danh sách trường"], ["STT", "Số", None, "STT", "Số"], [1, 120, None, 1, 12], [2, 45, None, 2, 15]]),
          "stt:integer so:integer", [[1, 12], [2, 15]], ["rows-above-header@2"], options={"table": "STT | Số – Danh sách trường"},
          source={"heading": "Danh sách trường", "tables": named(("STT | Số – Danh sách chợ", "A2:B4", "Danh sách chợ"), ("STT | Số – Danh sách trường", "D2:E4", "Danh sách trường"))}),
-    table("canh-nhau-trung-ten", "STT;Số;;STT;Số\n1;5;;1;7\n2;6;;2;8\n", "stt:integer so:integer", [[1, 7], [2, 8]], options={"table": "STT | Số (2/2)"},
-          source={"tables": named(("STT | Số (1/2)", "A1:B3"), ("STT | Số (2/2)", "D1:E3"))}),
+    table("canh-nhau-trung-ten", "STT;Số;;STT;Số\n1;5;;1;7\n2;6;;2;8\n", "stt:integer so:integer", [[1, 7], [2, 8]], ["tables-several"], options={"table": "STT | Số (2/2)"},
+          said={"tables-several": ["A1:B3 STT | Số (1/2); D1:E3 STT | Số (2/2)", "D1:E3 STT | Số (2/2)", 2]}, source={"tables": named(("STT | Số (1/2)", "A1:B3"), ("STT | Số (2/2)", "D1:E3"))}),
     table("cot-trong-giua-so", "Xã;Nam;Nữ;;Nam;Nữ\nAn;1;2;;3;4\nBình;5;6;;7;8\n", "xa:text nam:integer nu:integer nam_2:integer nu_2:integer", [["An", 1, 2, 3, 4], ["Bình", 5, 6, 7, 8]],
           ["tables-joined", "title-repeated@|Nam", "title-repeated@|Nữ"], said={"tables-joined": ["E", None, 2]}),
     table("cot-trong-giua-dai", "Xã;Nam;Nữ;;Trẻ;Già\nAn;1;2;;3;4\nBình;5;6;;7;8\nCường;5;6;;;\n", "xa:text nam:integer nu:integer tre:integer gia:integer",
@@ -88,6 +102,11 @@ ONE_UNDER_THE_OTHER = [
 ]  # fmt: skip
 
 LIMITS = [
+    table("chon-bang-khong-bang", "Ghi chú\nabc\nxyz\nkkk\n", ok=False, columns="", rows=[], findings=["table-unknown"], options={"table": "STT | Tên chợ"}, counts=(0, 0, 0), said={"table-unknown": ["STT | Tên chợ", None, 1]}),
+    table("bang-ben-cot-le", BESIDE_A_COLUMN, "stt:integer ten_cho:text:name so_quay:integer ghi_chu:text", [[1, "Thủ", 120, None], [2, "Búng", 45, "đang sửa"]], source={"tables": None}),
+    table("chon-bang-ben-cot-le", BESIDE_A_COLUMN, "stt:integer ten_cho:text:name so_quay:integer", [[1, "Thủ", 120], [2, "Búng", 45]], options={"table": "STT | Tên chợ | Số quầy"}),
+    table("chon-ten-dai", long_tables(), " ".join(["stt:integer", "cho_hang_2:text", *(f"chi_tieu_so_{number}_cua_bang:integer" for number in range(1, 21))]), [[2, "Thủ", *[5] * 20]],
+          options={"table": LONG_NAME}),
     table("nam-muoi-bang", many(50), "stt:integer cho_1:text quay_1:integer", [[1, "Xã 1", 5]], ["tables-several"]),
     table("nam-muoi-mot-bang", many(51), "stt:text:category cho_1:text quay_1:text", [["1", "Xã 1", "5"], *(row for number in range(2, 52) for row in (["STT", f"Chợ {number}", f"Quầy {number}"], ["1", f"Xã {number}", "5"]))],
           ["blank-rows@3", "tables-too-many", "column-mixed@4|STT", "column-mixed@4|Quầy 1"], source={"tables": None}),

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from ckanext.binhduong.ingest import check_file
+from ckanext.binhduong.ingest.layout import table_choice
 from ckanext.binhduong.ingest.typing.declared.roles import ROLES
 from ckanext.binhduong.portal.upload import choices, prefill, reading, rows
 from ckanext.binhduong.releases.intake.read_options import OPTIONS
@@ -184,6 +185,11 @@ def test_the_form_knows_the_readers_roles() -> None:
 def test_the_form_knows_every_option_of_the_check() -> None:
     """What an upload may say of a file, the page can say and keep."""
     assert set(reading.OPTIONS) == set(OPTIONS)
+
+
+def test_the_form_asks_for_a_whole_sheet_as_the_check_knows_it() -> None:
+    """The word is an option of the API; the page, which calls actions only, says the same one."""
+    assert choices.WHOLE_SHEET == table_choice.WHOLE
 
 
 def test_sheets_are_offered_by_name(tmp_path: Path) -> None:

@@ -54,12 +54,14 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a sheet: where it is, what it is called, its range as a spreadsheet names it ("A1:F40"), the title above it."""
+    """A table of a sheet: where it is, what it is called, its range as a spreadsheet names it ("A1:F40"), the title above it;
+    ``numbered``: whether only its number tells it from others, so that the name may stand for another one in the next file."""
 
     area: Area
     name: str
     range: str
     heading: str | None
+    numbered: bool
 
 
 def choose(rows: Sequence[Row], job: Job, *, first: int = 1, left: int = 0) -> Part:
@@ -76,26 +78,32 @@ def choose(rows: Sequence[Row], job: Job, *, first: int = 1, left: int = 0) -> P
     areas = tables_of(sheet)
     if not areas:
         return _as_one(job)
-    joined = may_be_joined(sheet) if len(areas) == 1 else []
-    if asked is None and len(joined or areas) == 1:
+    beside = may_be_joined(sheet) if len(areas) == 1 else []
+    areas = beside or areas
+    if asked is None and len(areas) == 1:
         return Part()
-    tables = named(sheet, joined or areas, first, left)
+    tables = named(sheet, areas, first, left)
     job.source.tables = _noted(tables)
-    if asked == WHOLE or not tables:
+    if asked == WHOLE or (asked is None and beside):
+        if asked is None and len(tables) > 1:
+            job.findings.add("tables-joined", value=letters(left + beside[1].left + 1), count=len(tables))
         return Part()
-    chosen = next((table for table in tables if table.name == asked), None)
-    if asked is not None and chosen is None:
-        raise Refused("table-unknown", value=asked, understood=_listed(tables) or None)
-    if asked is None and joined:
-        job.findings.add("tables-joined", value=letters(left + joined[1].left + 1), count=len(joined))
-        return Part()
-    if chosen is None:
-        chosen = tables[0]
+    chosen = _chosen(tables, asked)
+    if asked is None or chosen.numbered:
         job.findings.add("tables-several", value=_listed(tables), understood=_said(chosen), count=len(tables))
-    if len(tables) == 1:
+    if len(areas) == 1:
         return Part()
     job.source.table, job.top = chosen.name, first + chosen.area.top
     return _part(chosen.area, sheet.whole)
+
+
+def _chosen(tables: Sequence[Table], asked: str | None) -> Table:
+    if asked is None:
+        return tables[0]
+    for table in tables:
+        if table.name == asked:
+            return table
+    raise Refused("table-unknown", value=asked, understood=_listed(tables) or None)
 
 
 def _as_one(job: Job) -> Part:
@@ -122,30 +130,41 @@ def named(sheet: Sheet, areas: Sequence[Area], first: int = 1, left: int = 0) ->
     found = [(area, header) for area in areas if (header := sheet.header(area))]
     titles = [_titles(header) for _, header in found]
     headings = [_heading(sheet, area, header) for area, header in found]
+    names = _names(titles, headings)
     return [
-        Table(area, _name(at, titles, headings), _range(sheet, area, header, first, left), headings[at])
-        for at, (area, header) in enumerate(found)
+        Table(area, name, _range(sheet, area, header, first, left), heading, numbered)
+        for (area, header), heading, (name, numbered) in zip(found, headings, names, strict=True)
     ]
 
 
 def _titles(header: Header) -> str:
     titles = (" ".join(nfc(clean_title(title)).split()) for title in header.titles)
-    text = " | ".join(title for title in titles if title)
-    return "".join(letter for letter in text if letter.isprintable())[:_LONGEST]
+    return _on_one_line(" | ".join(title for title in titles if title))
+
+
+def _on_one_line(text: str) -> str:
+    """Return a text as a form gives it back: of bounded length, printable, without spaces at its ends."""
+    return "".join(letter for letter in text if letter.isprintable())[:_LONGEST].strip()
 
 
 def _heading(sheet: Sheet, area: Area, header: Header) -> str | None:
     above = area_rows(sheet.rows, area.to_row(area.top + header.first))
-    return table_heading([text for row in above for text, _ in row if text]) or None
+    return table_heading([text for row in above for text, _ in row if text]).strip() or None
 
 
-def _name(at: int, titles: Sequence[str], headings: Sequence[str | None]) -> str:
-    alike = [number for number, each in enumerate(titles) if each == titles[at]]
-    if len(alike) == 1:
-        return titles[at]
-    if headings[at] and Counter(headings[number] for number in alike)[headings[at]] == 1:
-        return f"{titles[at]} – {headings[at]}"
-    return f"{titles[at]} ({alike.index(at) + 1}/{len(alike)})"
+def _names(titles: Sequence[str], headings: Sequence[str | None]) -> list[tuple[str, bool]]:
+    """Return each table's name, and whether its number is in it."""
+    alike, headed, met = Counter(titles), Counter(zip(titles, headings, strict=True)), Counter[str]()
+    names: list[tuple[str, bool]] = []
+    for title, heading in zip(titles, headings, strict=True):
+        met[title] += 1
+        if alike[title] == 1:
+            names.append((title, False))
+        elif heading and headed[title, heading] == 1:
+            names.append((f"{title} – {heading}", False))
+        else:
+            names.append((f"{title} ({met[title]}/{alike[title]})", True))
+    return names
 
 
 def _range(sheet: Sheet, area: Area, header: Header, first: int, left: int) -> str:
