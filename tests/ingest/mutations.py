@@ -86,9 +86,9 @@ WORKBOOKS = [
     Mutation("hidden columns of an old workbook are told", "ingest.readers.spreadsheets.xls_facts", "if column.hidden and", "if False and", "dong-an.xls"),
     Mutation("zeros that an old workbook's format shows", "ingest.readers.spreadsheets.xls_facts", "facts.show(row + 1, column, formats.get(sheet.cell_xf_index(row, column), PLAIN))", "pass", "dong-an.xls"),
     Mutation("zeros that only the format shows", "ingest.readers.spreadsheets.workbook_repair", "for column in self.facts.formats:", "for column in ():", "ma-dinh-dang-so-0.xlsx"),
-    Mutation("hidden rows are told of", "ingest.readers.workbooks", "if data_rows:", "if False:", "dong-an.xlsx dong-an.ods"),
+    Mutation("hidden rows are told of", "ingest.readers.workbooks", "    if rows:", "    if False:", "dong-an.xlsx dong-an.ods"),
     Mutation("hidden rows of an ODS", "ingest.readers.spreadsheets.ods_facts", "if _HIDDEN.search(attributes) and", "if False and", "dong-an.ods"),
-    Mutation("hidden columns are told of", "ingest.readers.workbooks", "if facts.hidden_columns:", "if False:", "cot-an.xlsx"),
+    Mutation("hidden columns are told of", "ingest.readers.workbooks", "    if columns:", "    if False:", "cot-an.xlsx"),
     Mutation("hidden sheets are told of", "ingest.readers.workbooks", "if hidden:", "if False:", "trang-an.xlsx trang-an.ods"),
     Mutation("several sheets are told of", "ingest.readers.workbooks", "if len(full) > 1:", "if False:", "nhieu-trang.xlsx"),
     Mutation("the sheet asked for is read", "ingest.readers.workbooks", "return book.get_sheet_by_name(job.options.sheet)", "pass", "nhieu-trang-chon.xlsx"),
@@ -478,6 +478,8 @@ SEVERAL = [
     Mutation("a column beside a table is no second table", "ingest.layout.table_choice", "if asked is None and len(tables) > 1:", "if asked is None:", "bang-ben-cot-le.csv"),
     Mutation("a name ends as a form gives it back", "ingest.layout.table_choice", "[:_LONGEST].strip()", "[:_LONGEST]", "chon-ten-dai.csv"),
     Mutation("a sheet of very many tables is read as one", "ingest.layout.tables", "> MOST_TABLES:", "> 2 * MOST_TABLES:", "nam-muoi-mot-bang.csv"),
+    Mutation("hidden rows are those of the table that is read", "ingest.readers.workbooks", "and part.has_row(row - 1)", "", "an-ngoai-bang.xlsx"),
+    Mutation("hidden columns are those of the table that is read", "ingest.readers.workbooks", "if part.has_column(workbook_facts.number_of(name) - 1 - left)", "", "an-ngoai-bang.xlsx"),
     Mutation("tables alike are told apart by their headings", "ingest.layout.table_choice", "elif heading and headed[", "elif False and headed[", "canh-nhau-ten-bang.xlsx"),
 ]  # fmt: skip
 

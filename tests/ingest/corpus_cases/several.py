@@ -112,9 +112,24 @@ LIMITS = [
           ["blank-rows@3", "tables-too-many", "column-mixed@4|STT", "column-mixed@4|Quầy 1"], source={"tables": None}),
 ]  # fmt: skip
 
+CORNERS = [["STT", "Chợ", None, "STT", "Trường"], [1, "Thủ", None, 1, "THCS A"], [2, "Búng", None, 2, "THCS B"], [],
+           ["STT", "Trạm", None, "STT", "Cầu"], [1, "Dĩ An", None, 1, "Ông Bố"], [2, "Thuận An", None, 2, "Phú Cường"]]  # fmt: skip
+
+
+def hides(sheet) -> None:
+    """Hide a row and a column of the table in the lower right corner, and the column beside it."""
+    sheet.row_dimensions[6].hidden = sheet.column_dimensions["D"].hidden = True
+
+
+HIDDEN = [
+    Case("an-ngoai-bang.xlsx", workbook(CORNERS, hides), "stt:integer cho:text", [[1, "Thủ"], [2, "Búng"]], options={"table": "STT | Chợ"}),
+    Case("an-trong-bang.xlsx", workbook(CORNERS, hides), "stt:integer cau:text", [[1, "Ông Bố"], [2, "Phú Cường"]], ["rows-hidden@6", "columns-hidden"], options={"table": "STT | Cầu"},
+         said={"columns-hidden": ["D", None, 1]}),
+]  # fmt: skip
+
 MERGED = [
     Case("canh-nhau-gop-o.xlsx", workbook([["STT", "Chợ", None, "STT", "Phường", "Tỷ lệ"], [1, "Thủ", None, 1, "Dĩ An", 0.5], [2, "Búng", None, 2, None, 0.25]], lambda sheet: (sheet.merge_cells("E2:E3"), [setattr(sheet[at], "number_format", "0%") for at in ("F2", "F3")])),
          "stt:integer phuong:text:unit_name ty_le:decimal", [[1, "Dĩ An", 0.5], [2, "Dĩ An", 0.25]], ["merged-filled@3", "unit-list-unsure@2|Phường"], options={"table": "STT | Phường | Tỷ lệ"}),
 ]  # fmt: skip
 
-CASES = [*SIDE_BY_SIDE, *ONE_UNDER_THE_OTHER, *LIMITS, *MERGED]
+CASES = [*SIDE_BY_SIDE, *ONE_UNDER_THE_OTHER, *LIMITS, *HIDDEN, *MERGED]

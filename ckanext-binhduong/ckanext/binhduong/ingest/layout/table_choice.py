@@ -47,6 +47,14 @@ class Part(NamedTuple):
         """The first column, from 0."""
         return self.columns.start or 0
 
+    def has_row(self, row: int) -> bool:
+        """Return whether a row, from 0, is in it."""
+        return row >= self.top and (self.rows.stop is None or row < self.rows.stop)
+
+    def has_column(self, column: int) -> bool:
+        """Return whether a column, from 0, is in it."""
+        return column >= self.left and (self.columns.stop is None or column < self.columns.stop)
+
     def cut(self, rows: Iterable[list[T]]) -> Iterator[list[T]]:
         """Yield the cells of rows that are in the part's columns."""
         return (row[self.columns] for row in rows) if self.columns != slice(None) else iter(rows)

@@ -108,16 +108,18 @@ def _read_sheet(sheet: CalamineSheet, job: Job) -> Spool:
     rows = ((number, [_cell(value) for value in row[part.columns]]) for number, row in wanted)
     mender = Mender(facts, left + part.left, sheet.merged_cell_ranges or facts.merges)
     spool = _read_rows((mender.mend(number, cells) for number, cells in rows), job, sheet.height, mender)
-    _tell(facts, job)
+    _tell(facts, job, part, left)
     return spool
 
 
-def _tell(facts: workbook_facts.Facts, job: Job) -> None:
-    data_rows = [row for row in facts.hidden_rows if row > (job.source.header_row or 0)]
-    if data_rows:
-        job.findings.add("rows-hidden", place={"row": data_rows[0]}, count=len(data_rows))
-    if facts.hidden_columns:
-        job.findings.add("columns-hidden", value=", ".join(facts.hidden_columns[:20]), count=len(facts.hidden_columns))
+def _tell(facts: workbook_facts.Facts, job: Job, part: table_choice.Part, left: int) -> None:
+    """Tell what the workbook hides in the part that was read, whose columns count from ``left``, and what else it has."""
+    rows = [row for row in facts.hidden_rows if row > (job.source.header_row or 0) and part.has_row(row - 1)]
+    if rows:
+        job.findings.add("rows-hidden", place={"row": rows[0]}, count=len(rows))
+    columns = [name for name in facts.hidden_columns if part.has_column(workbook_facts.number_of(name) - 1 - left)]
+    if columns:
+        job.findings.add("columns-hidden", value=", ".join(columns[:20]), count=len(columns))
     if facts.links:
         job.findings.add("workbook-links", count=facts.links)
     if facts.macros:
