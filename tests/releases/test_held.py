@@ -21,6 +21,7 @@ from tests.releases.conftest import TABLE, act, add, as_anonymous, file, replace
 pytestmark = pytest.mark.usefixtures("clean")
 
 WITHOUT_NAME = "ma,so_luong\nA1,12\nA2,7\n"
+TWO_TABLES = f"{TABLE},,\nma,truong,lop\nB1,THCS A,12\n"
 OTHER_TYPE = "ma,ten,so_luong\nA1,Bệnh viện,12.5\nA2,Trạm y tế,7.25\n"
 
 
@@ -114,3 +115,28 @@ def test_the_page_has_a_button_for_it(held: dict[str, Any], editor: dict[str, An
     response = app.post(f"{address}/releases/confirm", headers={"Authorization": token}, follow_redirects=False)
     assert response.status_code == 302
     assert act("release_status", id=held["id"])["state"] == "pending"
+
+
+def test_one_table_of_several_is_not_published_unseen(dataset: dict[str, Any]) -> None:
+    """A file that brings another table below waits, and the rows that readers have stay; after the yes the first table is published."""
+    waiting = replace(add(dataset, TABLE), TWO_TABLES.replace("A2,Trạm y tế,7", "A2,Trạm y tế,8"))
+    assert (waiting["release_state"], waiting["release_number"]) == ("held", 1)
+    assert [row["so_luong"] for row in rows(waiting)] == [12, 7]
+    act("release_confirm", id=waiting["id"])
+    run_jobs()
+    after = act("resource_show", id=waiting["id"])
+    assert (after["release_state"], after["release_number"]) == ("published", 2)
+    assert [row["so_luong"] for row in rows(after)] == [12, 8]
+
+
+def test_a_first_file_of_several_tables_waits_too(dataset: dict[str, Any], editor: dict[str, Any], app: Any) -> None:
+    """Nobody has seen it either; the resource's page says why it waits, and the table that is then chosen is published unasked."""
+    waiting = add(dataset, TWO_TABLES)
+    assert (waiting["release_state"], waiting["release_number"]) == ("held", "")
+    token = factories.APIToken(user=editor["name"])["token"]
+    shown = BeautifulSoup(app.get(f"/dataset/nha-thuoc/resource/{waiting['id']}", headers={"Authorization": token}).data, "html.parser")
+    assert "Trang tính có nhiều bảng" in shown.select_one("#release .bd-note-bad").text  # type: ignore[union-attr]
+    assert "thiếu một cột" not in shown.select_one("#release .bd-note-bad").text  # type: ignore[union-attr]
+    after = replace(waiting, TWO_TABLES, read_as='{"table": "ma | truong | lop"}')
+    assert (after["release_state"], after["release_number"]) == ("published", 1)
+    assert [row["truong"] for row in rows(after)] == ["THCS A"]

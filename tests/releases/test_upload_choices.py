@@ -67,3 +67,15 @@ def test_one_of_several_tables_is_chosen_and_kept(app: Any, editor: dict[str, An
 
     page = officer.send("/upload", f"{MARKETS}3;Chợ Mới;9\n;;\n{SCHOOLS}", resource=resource["id"])
     assert [each[0] for each in choices(page) if each[2]] == [CHOSEN]
+
+
+def test_who_publishes_with_the_warning_has_chosen(app: Any, editor: dict[str, Any], dataset: dict[str, Any]) -> None:
+    """The page says which table was read; published so, the file asks nothing more, and the table is kept for the next one."""
+    officer = Officer(app, editor)
+    page = officer.send("/upload", f"{MARKETS};;\n{SCHOOLS}", dataset=dataset["name"])
+    assert "A1:C3" in page.select(".bd-finding-warning")[0].text
+    officer.send(officer.address, **{"do": "publish", "read:table": "", "res_name": "Chợ"})
+    run_jobs()
+    resource = act("package_show", id=dataset["id"])["resources"][0]
+    assert (resource["release_state"], json.loads(resource["read_as"])) == ("published", {"table": "STT | Chợ | Quầy"})
+    assert [row["cho"] for row in rows(resource)] == ["Chợ Thủ", "Chợ Búng"]

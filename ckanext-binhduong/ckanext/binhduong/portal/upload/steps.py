@@ -209,11 +209,17 @@ def _resource_fields(draft: Draft, values: dict[str, Any], found: dict[str, Any]
     report = draft.report or {}
     if report.get("columns"):
         fields["columns"] = json.dumps(prefill.dictionary(report, values, kept_columns(found.get("resource"))), ensure_ascii=False)
-    fields["read_as"] = json.dumps(reading.reading_of(draft.options), ensure_ascii=False)
+    fields["read_as"] = json.dumps({**reading.reading_of(draft.options), **_table_seen(report)}, ensure_ascii=False)
     schema = draft.options.get("schema")
     if schema or declared_schema(found):
         fields["schema"] = json.dumps(schema, ensure_ascii=False) if schema else ""
     return fields
+
+
+def _table_seen(report: dict[str, Any]) -> dict[str, str]:
+    """Return the option of the table that was read, where the sheet has several: whoever publishes has seen on the page which it is."""
+    table = report.get("source", {}).get("table")
+    return {"table": table} if table else {}
 
 
 def _call(action: str, data: dict[str, Any], names: dict[str, str], context: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def gone(release: Release) -> str:
 
 
 def confirm(resource_id: str, author: str) -> Release:
-    """Write into CKAN's open transaction that an officer says yes to a breaking change; its job publishes it.
+    """Write into CKAN's open transaction that an officer says yes to a release that is held; its job publishes it.
 
     Raises:
         ValidationError: no release of the resource waits for a yes, or the dataset is not the officer's to change now.

@@ -5,7 +5,8 @@ States of a release::
     pending ──► running ──► published        (its number is given now; the highest number is what readers get)
        │           ├──────► refused          (the check found errors; nothing else changed)
        │           ├──────► failed           (our fault or the machine's; `ckan binhduong releases run` tries again)
-       │           └──────► held             (a published column is gone or has another type; the officer's yes makes it pending again)
+       │           └──────► held             (a published column is gone or has another type, or nobody chose one of several tables;
+       │           │                         the officer's yes makes it pending again)
        │           ├──────► submitted        (the agency asks for a second person's yes, which makes it pending again)
        └──────────┴───────► superseded       (a newer file or link was accepted, or the resource deleted, before it was published)
 
@@ -37,8 +38,8 @@ PLAIN = "other"
 class Release(tk.BaseModel):  # type: ignore[name-defined]
     """One uploaded file of one resource; ``kind`` is table, layer or other, ``author`` a user's name.
 
-    ``canonical`` is the SHA-256 of its canonical file, ``origin`` upload, rollback or table, ``confirmed`` the officer's yes to a breaking
-    change, ``summary`` what differs from the release before, ``retired`` when its files were given up by the rule on retention,
+    ``canonical`` is the SHA-256 of its canonical file, ``origin`` upload, rollback or table, ``confirmed`` the officer's yes to what it was
+    held for, ``summary`` what differs from the release before, ``retired`` when its files were given up by the rule on retention,
     ``read_as`` the options its file was published with; None for what an older portal published. ``unfillable`` says why it can have no
     canonical file, {reason, version}: version is that of the code that tried. ``proposed`` are the resource's fields that came with a
     file that needs approval, and apply when it is published.

@@ -116,7 +116,7 @@ def release_rollback(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 @validate(schema.release_confirm)
 def release_confirm(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """Say yes to a breaking change: publish the file that waits because a column is gone or has another type.
+    """Publish the file that waits for a yes: a column is gone or has another type, or only the first of several tables would be published.
 
     Args:
         id: a resource's id.

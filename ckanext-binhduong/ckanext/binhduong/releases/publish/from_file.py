@@ -33,7 +33,7 @@ def publish_content(release: Release) -> None:
 
 
 def check_and_publish(release: Release) -> None:
-    """Read an uploaded file and publish its table, or note why not: refused, held for a yes to its changes.
+    """Read an uploaded file and publish its table, or note why not: refused, held for a yes to its changes or to one table of several.
 
     Raises:
         Overtaken: a newer file, a link or a deletion was accepted.
@@ -57,12 +57,17 @@ def check_and_publish(release: Release) -> None:
             unread = any(found["code"] == "sandbox-missing" for found in report["findings"])
             finish(release_id, "failed" if unread else "refused")
             return
-        if breaks(report) and not release.confirmed:
+        if not release.confirmed and (breaks(report) or _leaves_tables_out(report, options)):
             finish(release_id, "held")
             return
         release.read_as = options
         _publish(release, checked.report, checked.table)
     finish(release_id, "published")
+
+
+def _leaves_tables_out(report: dict[str, Any], options: dict[str, Any]) -> bool:
+    """Whether the first of several tables was read because nobody chose one: the rows of the others would be lost unseen."""
+    return not options.get("table") and any(each["code"] == "tables-several" for each in report["findings"])
 
 
 def _publish(release: Release, report: dict[str, Any], table_file: Path) -> None:
