@@ -38,7 +38,7 @@ bench: ## Every benchmark of benchmarks/, ours and the peers', as tables and JSO
 clients: ## Every client and validator on the running portal, as a table (more are installed into .tools/clients)
 	@bin/run-clients
 
-check: ## Seconds: ruff, pyright, architecture and documentation tests
+check: ## Less than a minute: ruff, pyright, architecture and documentation tests
 	@bin/check
 
 fix: ## Put right what tools can: format, imports, simple findings of ruff
