@@ -1,4 +1,4 @@
-"""What all tests share. Tests of plain rooms need nothing of this and also run without CKAN (`-p no:ckan -p no:ckan_fixtures`)."""
+"""What all tests share. Tests of plain packages need nothing of this and also run without CKAN (`-p no:ckan -p no:ckan_fixtures`)."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_what_a_full_disk_is(what: str) -> None:
 @pytest.mark.usefixtures("clean")
 @pytest.mark.parametrize("error", [NoSpace(), OSError(errno.ENOSPC, "…"), _PostgresIsFull()], ids=["store", "system", "PostgreSQL"])
 def test_a_release_waits_for_room(dataset: dict[str, Any], monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
-    """The disk fills after acceptance: the release says so, nothing is tried while there is no room, and then it is published."""
+    """The disk fills after acceptance: the release says so, nothing is tried while it is full, and then it is published."""
     resource = act("resource_create", package_id=dataset["id"], name="Nhà thuốc", upload=file(POINTS, "nha-thuoc.csv"))
     store = settings.store()
     with monkeypatch.context() as full:

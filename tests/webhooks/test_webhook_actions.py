@@ -69,7 +69,7 @@ def test_an_agency_s_webhooks_are_its_administrators(agency: dict[str, Any]) -> 
 
 
 def test_there_are_only_so_many(agency: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of an account, of an agency; one that is deleted makes room."""
+    """Of an account, of an agency; one that is deleted no longer counts."""
     monkeypatch.setitem(tk.config, "ckanext.binhduong.webhooks.most_of_account", 1)
     user = factories.User()
     made = as_user(user, "webhook_create", url=URL)

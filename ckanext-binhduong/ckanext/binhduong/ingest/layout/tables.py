@@ -48,7 +48,7 @@ def tables_of(sheet: Sheet) -> list[Area]:
 
 
 def may_be_joined(sheet: Sheet) -> list[Area]:
-    """Return the blocks of a sheet that is read as one table though empty columns part it; none where they only make room."""
+    """Return the blocks of a sheet that is read as one table though empty columns part it; none where they only leave a gap."""
     blocks, fullest = sheet.blocks(sheet.whole), sheet.filled_in(sheet.table_in(sheet.whole))
     lengths = {int(fullest[block.left : block.right].max()) for block in blocks}
     return blocks if len(blocks) > 1 and (len(lengths) > 1 or all(block.right - block.left > 1 for block in blocks)) else []

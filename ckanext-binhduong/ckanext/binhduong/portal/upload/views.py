@@ -198,7 +198,7 @@ def _take(draft: Draft) -> str:
         text = tk._("The file is larger than {size} MB. Send a smaller file, or split it.")
         return text.format(size=tk.config["ckan.max_resource_size"])
     except NoRoom:
-        return tk._("The portal has no room for this file now. Nothing was changed. Tell the administrators, then try again.")
+        return tk._("The portal has no disk space for this file now. Nothing was changed. Tell the administrators, then try again.")
     except tk.ValidationError as error:
         return "; ".join(str(words) for words in error.error_summary.values())
     return ""

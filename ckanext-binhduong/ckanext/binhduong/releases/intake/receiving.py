@@ -41,7 +41,7 @@ def not_stored(error: Exception) -> str:
         log.error("An upload was not stored (incident %s)", incident, exc_info=error)
         text = _("The portal could not store this file (incident {incident}). Nothing was changed. Tell the administrators the number.")
         return text.format(incident=incident)
-    return _("The portal has no room for this file now. Nothing was changed. Tell the administrators, then try again.")
+    return _("The portal has no disk space for this file now. Nothing was changed. Tell the administrators, then try again.")
 
 
 def refuse_document(name: str, format_: str) -> NoReturn:

@@ -17,7 +17,7 @@ DISK_FULL = "disk-full"
 
 
 def try_again() -> int:
-    """Queue them, unless the store still has no room or a newer file was accepted; return how many."""
+    """Queue them, unless the disk is still full or a newer file was accepted; return how many."""
     failed = sa.select(Release.id).where(Release.state == "failed", Release.report["findings"].contains([{"code": DISK_FULL}]))
     found = model.Session.scalars(failed.order_by(Release.created)).all()
     if not found or not settings.store().has_room():
