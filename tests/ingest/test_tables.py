@@ -150,6 +150,20 @@ def test_rows_that_begin_no_table_cost_one_look(work: Work) -> None:
     assert work.cells <= work.headers * headers.SAMPLE_ROWS * 10
 
 
+def test_a_header_of_two_half_filled_rows_is_one_table() -> None:
+    """No row above the gap has two cells then, and what would be a second table below it stays a part of this one."""
+    part, job = choose(["A|", "|B", *["5|"] * 198, "|", "X|Y", "1|2", "1|2"])
+    assert (part, job.source.tables) == (Part(), None)
+
+
+@pytest.mark.parametrize(("count", "code"), [(MOST_TABLES, "tables-several"), (MOST_TABLES + 1, "tables-too-many")])
+def test_tables_side_by_side_are_bounded_too(count: int, code: str) -> None:
+    """One more than are told apart, and the sheet is read as one."""
+    row = "|".join
+    _part, job = choose([row(["STT|Tên|Số|"] * count), *(row([f"{number}|A{number}|{number}|"] * count) for number in range(1, 4))])
+    assert [finding["code"] for finding in job.findings.as_list()] == [code]
+
+
 @pytest.mark.parametrize("below", [[], ["", "Nguồn: Sở Công Thương|"]], ids=["nothing", "a remark"])
 def test_one_table_is_known_by_its_gaps_alone(work: Work, below: list[str]) -> None:
     """Of a sheet without words below a gap no cell is looked at twice, however many rows it has."""

@@ -87,6 +87,8 @@ def choose(rows: Sequence[Row], job: Job, *, first: int = 1, left: int = 0) -> P
     if not areas:
         return _as_one(job)
     beside = may_be_joined(sheet) if len(areas) == 1 else []
+    if len(beside) > MOST_TABLES:
+        return _as_one(job)
     areas = beside or areas
     if asked is None and len(areas) == 1:
         return Part()

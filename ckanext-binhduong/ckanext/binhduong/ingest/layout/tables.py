@@ -113,7 +113,8 @@ def _first_and_rest(sheet: Sheet, area: Area) -> tuple[Area, Area] | None:
         return None
     before = [fold(title) for title in header.titles]
     for at in begins:
-        gap = next(number for number in range(at - 1, 0, -1) if counts[number - 1] > 1)
+        # None above when the two rows of a header are filled by turns.
+        gap = next((number for number in range(at - 1, 0, -1) if counts[number - 1] > 1), 0)
         if gap <= header.data or not _are_titles(sheet, area.from_row(area.top + at), header):
             continue
         records = Area(area.top + header.data, area.top + gap, area.left, area.right)
