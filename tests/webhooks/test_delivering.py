@@ -41,6 +41,24 @@ def waiting_jobs() -> int:
     return queueing.waiting("webhooks.deliver", "binhduong-webhooks")
 
 
+def test_a_former_address_says_nothing_of_the_present_one(known: dict[str, Any], receiver: Receiver) -> None:
+    """Its owner gives another while the first is being asked, which then wants no message ever again: the other gets it."""
+    webhook = listen(receiver)
+    change(known, "Một")
+
+    def moves(message: Message) -> int:
+        if message.path != "/":
+            return 204
+        with model.meta.engine.begin() as owner:  # type: ignore[union-attr]
+            owner.execute(Webhook.__table__.update().values(url=f"{webhook['url']}moi"))
+        return 410
+
+    receiver.answer = moves
+    look()
+    assert (webhook_row(webhook).state, states(webhook)) == ("on", [("dataset.changed", "delivered")])
+    assert [message.path for message in receiver.got] == ["/", "/moi"]
+
+
 def test_an_error_is_tried_again_under_the_same_id(known: dict[str, Any], receiver: Receiver) -> None:
     """The body is the same, time and signature are the attempt's own; pauses double."""
     webhook = listen(receiver)

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.binhduong.webhooks.model import Delivery
+from ckanext.binhduong.webhooks.model import Delivery, Webhook
 from ckanext.binhduong.webhooks.outbox import announcing, deliveries
 from ckanext.binhduong.webhooks.outbox.outcome import Outcome
 from tests.releases.conftest import act
@@ -22,7 +22,7 @@ _WAITS = sa.text("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pg
 
 
 def _note(delivery: Delivery) -> None:
-    deliveries.note(delivery.webhook_id, delivery.id, Outcome(), 1)
+    deliveries.note(Webhook(id=delivery.webhook_id), delivery.id, Outcome(), 1)
 
 
 def _announce(_: Delivery) -> None:

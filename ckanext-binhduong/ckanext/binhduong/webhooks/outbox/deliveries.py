@@ -79,10 +79,14 @@ def withdraw(delivery_id: str) -> None:
     model.Session.commit()
 
 
-def note(webhook_id: str, delivery_id: str, outcome: Outcome, milliseconds: int) -> None:
-    """Keep what became of an attempt, and when the next one is. Commits."""
+def note(tried: Webhook, delivery_id: str, outcome: Outcome, milliseconds: int) -> None:
+    """Keep what became of an attempt, and when the next one is. Commits.
+
+    Args:
+        tried: the webhook as it was for the attempt: what its former address answers says nothing of the one it has now.
+    """
     now = utcnow()
-    webhook = model.Session.get(Webhook, webhook_id, populate_existing=True, with_for_update=True)
+    webhook = model.Session.get(Webhook, tried.id, populate_existing=True, with_for_update=True)
     delivery = model.Session.get(Delivery, delivery_id, populate_existing=True, with_for_update=True)
     if delivery is None or webhook is None:
         model.Session.rollback()
@@ -92,7 +96,7 @@ def note(webhook_id: str, delivery_id: str, outcome: Outcome, milliseconds: int)
     delivery.attempts = [*delivery.attempts, attempt][-_ATTEMPTS:]
     if not outcome.fault:
         delivery.state, webhook.strained, webhook.failing_since = "delivered", 0, None
-    else:
+    elif webhook.url == tried.url:
         _failed(webhook, delivery, outcome)
     model.Session.commit()
 

@@ -66,7 +66,7 @@ def _deliver_to(webhook_id: str, end: float) -> int:
             continue
         begun = time.monotonic()
         outcome = _attempt(webhook, event)
-        deliveries.note(webhook_id, delivery.id, outcome, round((time.monotonic() - begun) * 1000))
+        deliveries.note(webhook, delivery.id, outcome, round((time.monotonic() - begun) * 1000))
         if outcome.strained or outcome.gone:
             return count + 1
     return _MOST
