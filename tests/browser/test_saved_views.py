@@ -82,6 +82,7 @@ def test_a_list_is_never_written_over(visit: Visit) -> None:
     assert page.evaluate(ADD, '[{"name":"a","address":"/a","day":""}]') == [True, added]
     for unreadable in ("[{", '{"version":2}'):
         assert page.evaluate(ADD, unreadable) == [False, unreadable]
+        assert page.evaluate(ADD.replace("addViews", "keepViews"), unreadable) == [False, unreadable]
 
 
 def test_two_tabs_lose_nothing_of_each_other(visit: Visit) -> None:

@@ -34,6 +34,13 @@ def headings(page: BeautifulSoup) -> list[str]:
     return [heading.get_text().strip(" ▲▼") for heading in page.select(".bd-rows thead th")]
 
 
+@pytest.mark.parametrize(("path", "notes"), [("/", 1), ("/dataset/nha-thuoc", 1), ("TABLE", 1), ("/map", 1), ("TABLE/embed", 0)])
+def test_a_page_carries_the_note_of_a_kept_copy(portal_url: str, table: str, path: str, notes: int) -> None:
+    """Hidden, for the page's script to show while the portal is away; frames in others' pages have none."""
+    found = page_of(path.replace("TABLE", table) if "TABLE" in path else portal_url + path).select("#portal-away[hidden][role=status]")
+    assert len(found) == notes
+
+
 def test_rows_stand_in_a_frame_as_on_the_page(table: str) -> None:
     """The same rows, columns and order as on the page of the table; the filter is told in words, and no form is there."""
     whole, framed = (page_of(f"{table}{end}?{urlencode(VIEW)}") for end in ("", "/embed"))

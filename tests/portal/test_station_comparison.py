@@ -187,8 +187,8 @@ def test_a_short_period_is_drawn_as_the_long_one(portal_url: str) -> None:
     ("arguments", "status", "vi", "en"),
     [
         ("&station=KK99", 400, "Ở đây không có trạm “KK99”", "no station “KK99” here"),
-        ("&station=KK01&from=abc", 400, "“abc” không phải là ngày", "“abc” is no day"),
-        ("&station=KK01&until=9999-12-31", 400, "“9999-12-31” không phải là ngày", "“9999-12-31” is no day"),
+        ("&station=KK01&from=abc", 400, "“abc” không phải là ngày dùng được ở đây", "“abc” is no day that is possible"),
+        ("&station=KK01&until=31/12/9999", 400, "với năm từ 1900 đến 2200", "with a year from 1900 to 2200"),
         ("&station=KK01&measure=khong_co", 400, "khong_co", "khong_co"),
         ("&station=KK01", 200, "Hãy chọn thêm một trạm", "Choose one more station"),
     ],

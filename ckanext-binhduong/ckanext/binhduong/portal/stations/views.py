@@ -56,7 +56,7 @@ def _problem(question: Question, stations: dict[str, Any]) -> str:
     """Say what of the address cannot be answered, the first thing only; empty when all can."""
     unknown = [each for each in question.stations if each not in stations]
     if question.wrong:
-        said = tk._("“{value}” is no day. Write it as dd/mm/yyyy, for example 31/01/2025.")
+        said = tk._("“{value}” is no day that is possible here. Write dd/mm/yyyy with a year from 1900 to 2200, for example 31/01/2025.")
         return said.format(value=question.wrong[0][1][:40])
     if question.reversed:
         return tk._("A period ends before it begins.")

@@ -45,8 +45,9 @@ export function savedViews() {
   return keptViews() ?? [];
 }
 
-/** Keep these views; false where the browser refuses. */
+/** Keep these views; false where the browser refuses. A list that cannot be read, as a later version's, is not written over: false too. */
 export function keepViews(views) {
+  if (!keptViews()) return false;
   try {
     localStorage.setItem(KEY, JSON.stringify(views.slice(0, MOST)));
     return true;
@@ -55,11 +56,9 @@ export function keepViews(views) {
   }
 }
 
-/** Add views before those that are kept; one with an address that is there already keeps its place and name. A list that cannot be read
- * is not written over: false, as where the browser refuses. */
+/** Add views before those that are kept; one with an address that is there already keeps its place and name. */
 export function addViews(views) {
-  const kept = keptViews();
-  if (!kept) return false;
+  const kept = savedViews();
   const known = new Set(kept.map(({ address }) => address));
   return keepViews([...views.filter(({ address }) => !known.has(address)), ...kept]);
 }
