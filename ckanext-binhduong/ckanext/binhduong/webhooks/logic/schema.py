@@ -10,6 +10,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
+from ckanext.binhduong.core.paging import part_schema
 from ckanext.binhduong.vn.text import nfc, xml_safe
 from ckanext.binhduong.webhooks.outbox.events import TYPES
 from ckanext.binhduong.webhooks.words import STATES
@@ -18,7 +19,6 @@ __all__ = ["LENGTHS", "create", "deliveries", "one", "patch"]
 
 #: The most characters; the form says them, too.
 LENGTHS = {"url": 2000, "description": 200}
-_PAGE = 100
 
 
 def _text(most: int) -> Callable[[str], str]:
@@ -46,10 +46,6 @@ def _events(value: Any) -> list[str]:
     if not value:
         raise tk.Invalid(tk._("Choose at least one event."))
     return [each for each in TYPES if each in value]
-
-
-def _at_most_page(value: int) -> int:
-    return min(value, _PAGE)
 
 
 @tk.validator_args
@@ -97,6 +93,5 @@ def deliveries(
     return {
         "id": [not_empty, unicode_safe],
         "state": [ignore_empty, unicode_safe, one_of([*STATES])],
-        "limit": [default(50), natural_number_validator, _at_most_page],
-        "offset": [default(0), natural_number_validator],
+        **part_schema(default, natural_number_validator),
     }

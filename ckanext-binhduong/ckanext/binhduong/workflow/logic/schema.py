@@ -7,6 +7,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
+from ckanext.binhduong.core.paging import part_schema
 from ckanext.binhduong.workflow.plan.lateness import STATES
 from ckanext.binhduong.workflow.schedule.model import STATES as STATES_OF_TIMES
 
@@ -87,10 +88,6 @@ def release_return(not_empty: Validator, unicode_safe: Validator) -> Schema:
     return {"id": [not_empty, unicode_safe], "reason": [unicode_safe, _short, not_empty]}
 
 
-def _at_most_hundred(value: int) -> int:
-    return min(value, 100)
-
-
 @tk.validator_args
 def submission_list(
     unicode_safe: Validator,
@@ -101,8 +98,7 @@ def submission_list(
     """Take a state, and which part of what is in it."""
     return {
         "state": [default("waiting"), unicode_safe, one_of(_STATES)],
-        "limit": [default(50), natural_number_validator, _at_most_hundred],
-        "offset": [default(0), natural_number_validator],
+        **part_schema(default, natural_number_validator),
     }
 
 
@@ -138,6 +134,5 @@ def publication_schedule_list(
     return {
         "state": [ignore_empty, unicode_safe, one_of([*STATES_OF_TIMES])],
         "dataset": [ignore_empty, unicode_safe],
-        "limit": [default(50), natural_number_validator, _at_most_hundred],
-        "offset": [default(0), natural_number_validator],
+        **part_schema(default, natural_number_validator),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from ckan.types import Schema, Validator, ValidatorFactory
 
+from ckanext.binhduong.core.paging import part_schema
 from ckanext.binhduong.vn.text import nfc, xml_safe
 from ckanext.binhduong.workflow.data_requests.clock import ANSWERS, OPEN, REJECTIONS
 from ckanext.binhduong.workflow.data_requests.listing import STATES
@@ -17,7 +18,6 @@ __all__ = ["LENGTHS", "answer", "assign", "create", "listing", "queue", "review"
 #: The most characters of each text; the form says them, too.
 LENGTHS = {"title": 200, "description": 3000, "contact": 200, "ground": 1000, "reply": 3000}
 _SHORTEST = 8
-_PAGE = 100
 
 
 def _text(most: int) -> Callable[[str], str]:
@@ -38,10 +38,6 @@ def _says_something(value: str) -> str:
     return value
 
 
-def _at_most_page(value: int) -> int:
-    return min(value, _PAGE)
-
-
 def _texts(default: ValidatorFactory, unicode_safe: Validator, *names: str) -> dict[str, Any]:
     return {name: [default(""), unicode_safe, _text(LENGTHS[name])] for name in names}
 
@@ -56,10 +52,6 @@ def create(not_empty: Validator, ignore_empty: Validator, unicode_safe: Validato
     }
 
 
-def _page_of(default: ValidatorFactory, natural_number_validator: Validator) -> dict[str, Any]:
-    return {"limit": [default(50), natural_number_validator, _at_most_page], "offset": [default(0), natural_number_validator]}
-
-
 @tk.validator_args
 def listing(
     ignore_empty: Validator,
@@ -72,7 +64,7 @@ def listing(
     return {
         **{name: [ignore_empty, unicode_safe] for name in ("agency", "q")},
         "state": [ignore_empty, unicode_safe, one_of([*STATES])],
-        **_page_of(default, natural_number_validator),
+        **part_schema(default, natural_number_validator),
     }
 
 
@@ -80,7 +72,7 @@ def listing(
 def queue(unicode_safe: Validator, natural_number_validator: Validator, default: ValidatorFactory, one_of: ValidatorFactory) -> Schema:
     """Take a state, as kept, and which page."""
     states = [default("received"), unicode_safe, one_of([*OPEN, "answered", "rejected"])]
-    return {"state": states, **_page_of(default, natural_number_validator)}
+    return {"state": states, **part_schema(default, natural_number_validator)}
 
 
 @tk.validator_args
