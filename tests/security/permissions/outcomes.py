@@ -49,8 +49,6 @@ def answer(world: World, role: str, action: str, data: dict[str, Any], *, proven
     except (tk.ObjectNotFound, tk.ValidationError, KeyError):
         # KeyError: CKAN's permissions of relationships need what their action looks up first; it is called like a refused one.
         return _call(world, role, action, data)
-    finally:
-        model.Session.rollback()
     return ALLOWED, ""
 
 
@@ -69,7 +67,9 @@ def _call(world: World, role: str, action: str, data: dict[str, Any]) -> tuple[s
         return MISSING, ""
     except Exception as error:
         # As the API does: the status decides whose fault it is.
+        model.Session.rollback()
         return (INVALID if problem_of(error).status < 500 else type(error).__name__), ""
     finally:
-        model.Session.rollback()
+        if not _is_reading(action):
+            model.Session.rollback()
     return ALLOWED, json.dumps(answered, default=str, ensure_ascii=False)

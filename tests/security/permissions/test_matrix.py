@@ -59,6 +59,7 @@ def answers(app: Any, world: World, memory: dict[str, Any]) -> dict[Cell, tuple[
     """Outcome and answer of every cell; a call that is the same for two states is made once."""
     if "answers" not in memory:
         with app.flask_app.test_request_context("/"):
+            memory["rows"] = world.rows()
             memory["answers"] = dict(_answer_all(world))
     return memory["answers"]
 

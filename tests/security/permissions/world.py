@@ -63,6 +63,11 @@ class World:
             "session": model.Session,
         }
 
+    def rows(self) -> list[Any]:
+        """Return the rows of the agency, the datasets and their resources: as long as somebody holds them, CKAN's session asks no more for them."""
+        kinds = {"organization": model.Group, "dataset": model.Package, "resource": model.Resource}
+        return [model.Session.get(table, target.ids[kind]) for target in self.targets.values() for kind, table in kinds.items()]
+
     def _user(self, user_id: str) -> model.User:
         """Return an account that belongs to no session: one of a session is read anew after each cell's rollback."""
         if user_id not in self.users:

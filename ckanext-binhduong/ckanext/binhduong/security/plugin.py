@@ -17,6 +17,7 @@ from ckanext.binhduong.observability.drift import check as drift_check
 from ckanext.binhduong.observability.drift import cli as drift_cli
 from ckanext.binhduong.security import conditional, csrf, guards, sessions
 from ckanext.binhduong.security.accounts import changed_password, device_cookie, passwords, reset
+from ckanext.binhduong.security.accounts.dataset_labels import DatasetLabels
 from ckanext.binhduong.security.activity import install as activity
 from ckanext.binhduong.security.audit import cli, nightly, recording, refusals
 from ckanext.binhduong.security.audit.pages import binhduong_audit
@@ -38,7 +39,7 @@ __all__ = ["SecurityPlugin"]
 @tk.blanket.auth_functions
 @tk.blanket.config_declarations
 @tk.blanket.helpers
-class SecurityPlugin(p.SingletonPlugin):
+class SecurityPlugin(DatasetLabels, p.SingletonPlugin):
     """The guards of every request; what each does is in the module it comes from."""
 
     p.implements(p.IBlueprint)
@@ -48,6 +49,7 @@ class SecurityPlugin(p.SingletonPlugin):
     p.implements(p.ISignal)
     p.implements(p.IValidators)
     p.implements(p.INotifier, inherit=True)
+    p.implements(p.IPermissionLabels)
 
     def update_config(self, config: CKANConfig) -> None:
         """Set the cookies by the public address, and put our CSRF check in CKAN's place before the application is made."""
