@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stack.backups import place as backup_place
+from stack.backups.folder import place as backup_place
 from stack.install.packages import bin_dir
 from stack.instance import CONFIG, EXTENSION, ROOT, SOLR_LIB, VENV, Instance
 from stack.refusals import write_refusals

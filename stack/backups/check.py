@@ -6,10 +6,11 @@ import zlib
 from datetime import timedelta
 from pathlib import Path
 
-from stack.backups import manifest, segments, wal_archive
-from stack.backups.manifest import Entry, Manifest
+from stack.backups import wal_archive
+from stack.backups.folder import manifest, segments
+from stack.backups.folder.manifest import Entry, Manifest
+from stack.backups.folder.place import Place
 from stack.backups.messages import problem
-from stack.backups.place import Place
 
 __all__ = ["check", "check_log", "check_parts"]
 

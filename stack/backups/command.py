@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stack import settings
-from stack.backups import check, manifest, secret_box, state
+from stack.backups import check, state
 from stack.backups.drill import drill
+from stack.backups.folder import manifest, secret_box
+from stack.backups.folder.place import Place, Settings, configured, keep_settings
 from stack.backups.make import make, system_identifier
 from stack.backups.messages import problem
-from stack.backups.place import Place, Settings, configured, keep_settings
 from stack.backups.restore import choose, moment, open_with, restore
 from stack.instance import Instance
 from stack.services import database

@@ -9,8 +9,8 @@ import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from stack.backups.folder.place import Settings, alone
 from stack.backups.messages import problem
-from stack.backups.place import Settings, alone
 from stack.backups.restore import Restored, choose, restore
 from stack.backups.state import reason_of, record
 from stack.commands.portal import down

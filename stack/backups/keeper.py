@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from stack import settings
-from stack.backups import contents
-from stack.backups.place import Settings, configured
+from stack.backups.folder import contents
+from stack.backups.folder.place import Settings, configured
 from stack.backups.state import read_state, reason_of, record
 from stack.instance import ROOT, Instance, from_environment
 from stack.services import database

@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from stack.backups import contents, database_copy, manifest, secret_box, segments
-from stack.backups.manifest import Manifest
+from stack.backups.database import base_backup
+from stack.backups.folder import contents, manifest, secret_box, segments
+from stack.backups.folder.manifest import Manifest
+from stack.backups.folder.place import Place, Settings, sync_folder
 from stack.backups.messages import problem
-from stack.backups.place import Place, Settings, sync_folder
 from stack.backups.state import now, reason_of, record
 from stack.commands.ckan_command import ckan
 from stack.instance import CONFIG, ROOT, Instance
@@ -69,7 +70,7 @@ def _make(instance: Instance, secrets: Secrets, settings: Settings) -> Manifest:
     say("files")
     copied = contents.copy_in(storage, place)
     say("database")
-    first = database_copy.base_backup(instance, secrets, work / "database", name)
+    first = base_backup.base_backup(instance, secrets, work / "database", name)
     say("what is compared after a restore: every table, a hundred searches")
     point, tables, searches = _observe(instance, secrets, name)
     # A file is kept before the transaction that names it: this pass has all that the tables above name, the first what was deleted since.
@@ -113,15 +114,15 @@ def _observe(instance: Instance, secrets: Secrets, name: str) -> tuple[str, dict
     """A position of the log, the tables there, and the searches, if the catalogue did not change between the two."""
     point, tables = "", {}
     for _ in range(_ATTEMPTS):
-        with database_copy.sessions(instance, secrets) as opened:
-            point, tables = database_copy.count_at_a_quiet_point(opened)
-            database_copy.seal_point(opened["ckan"], name)
+        with base_backup.sessions(instance, secrets) as opened:
+            point, tables = base_backup.count_at_a_quiet_point(opened)
+            base_backup.seal_point(opened["ckan"], name)
             try:
                 searches = inventory(instance)["searches"]
             except Problem as error:
                 say(f"searches are not compared: {error.reason.splitlines()[-1]}")
                 return point, tables, None
-            if database_copy.count_one(opened["ckan"], "public.package") == tables["ckan.public.package"]:
+            if base_backup.count_one(opened["ckan"], "public.package") == tables["ckan.public.package"]:
                 return point, tables, searches
     say("searches are not compared: the catalogue changes all the time")
     return point, tables, None

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from stack import settings
-from stack.backups import check, contents, database_copy, manifest, recovery, secret_box
+from stack.backups import check
+from stack.backups.database import base_backup, recovery
+from stack.backups.folder import contents, manifest, secret_box
+from stack.backups.folder.manifest import Entry, Manifest
+from stack.backups.folder.place import Place
 from stack.backups.make import inventory
-from stack.backups.manifest import Entry, Manifest
 from stack.backups.messages import problem
-from stack.backups.place import Place
 from stack.commands.portal import down
 from stack.commands.services import rebuild_index, refuse_taken_ports, services
 from stack.instance import CONFIG, Instance
@@ -121,7 +123,7 @@ def restore_data(
     secrets = open_secrets(known)
     _begin(instance, secrets)
     say("database")
-    database_copy.extract(folder / "database", instance.var / "postgres")
+    base_backup.extract(folder / "database", instance.var / "postgres")
     (instance.var / "postgres" / "recovery.signal").touch()
     differences = recovery.compare_at_the_point(instance, secrets, place, known)
     until = recovery.recover(instance, secrets, place, known, at, to_the_point=to_the_point)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from stack.backups.place import write_whole
+from stack.backups.folder.place import write_whole
 from stack.instance import Instance
 from stack.shell import Problem
 

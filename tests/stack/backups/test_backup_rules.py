@@ -13,11 +13,12 @@ import pytest
 
 from ckanext.binhduong.observability.backups import read_state, summary
 from ckanext.binhduong.storage.store import Store
-from stack.backups import check, command, contents, manifest, secret_box, segments, wal_archive
+from stack.backups import check, command, wal_archive
+from stack.backups.folder import contents, manifest, secret_box, segments
+from stack.backups.folder.manifest import Entry, Manifest
+from stack.backups.folder.place import Place
 from stack.backups.keeper import due
-from stack.backups.manifest import Entry, Manifest
 from stack.backups.messages import OCCUPIED, USAGE, problem
-from stack.backups.place import Place
 from stack.backups.restore import choose, moment
 from stack.instance import from_environment
 from stack.shell import Problem

@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from stack import settings
-from stack.backups import check, command, manifest, segments
+from stack.backups import check, command
 from stack.backups import make as making
 from stack.backups.drill import drill, free_instance
-from stack.backups.manifest import Manifest
-from stack.backups.place import Place, Settings, configured
+from stack.backups.folder import manifest, segments
+from stack.backups.folder.manifest import Manifest
+from stack.backups.folder.place import Place, Settings, configured
 from stack.backups.restore import choose, open_with, restore_data
 from stack.backups.state import read_state
 from stack.install.packages import bin_dir

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from stack.backups.folder.place import FORMAT, Place, write_whole
 from stack.backups.messages import problem
-from stack.backups.place import FORMAT, Place, write_whole
 
 __all__ = ["Entry", "Manifest", "backups_of", "digest_of", "read", "read_files", "write", "write_files"]
 

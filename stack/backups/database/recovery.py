@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from stack.backups import database_copy
-from stack.backups.manifest import Manifest
+from stack.backups.database import base_backup
+from stack.backups.folder.manifest import Manifest
+from stack.backups.folder.place import Place
 from stack.backups.messages import problem
-from stack.backups.place import Place
 from stack.install.packages import bin_dir
 from stack.instance import ROOT, Instance
 from stack.services import database
@@ -83,8 +83,8 @@ def compare_at_the_point(instance: Instance, secrets: Secrets, place: Place, kno
     with _server(instance, place, target) as process:
         paused = "SELECT pg_get_wal_replay_pause_state() = 'paused'"
         _await(instance, process, secrets, paused, known.point)
-        with database_copy.sessions(instance, secrets) as opened:
-            found = database_copy.counted(opened)
+        with base_backup.sessions(instance, secrets) as opened:
+            found = base_backup.counted(opened)
     return [
         _difference(table, known.tables.get(table), found.get(table))
         for table in sorted({*known.tables, *found})

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
+from stack.backups.folder.segments import Segment, segment_of
 from stack.backups.messages import problem
-from stack.backups.segments import Segment, segment_of
 from stack.install.packages import bin_dir
 from stack.instance import Instance
 from stack.services import database

@@ -11,9 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stack.backups.manifest import Entry
+from stack.backups.folder.manifest import Entry
+from stack.backups.folder.place import Place, sync_folder
 from stack.backups.messages import problem
-from stack.backups.place import Place, sync_folder
 
 __all__ = ["Copied", "copy_content", "copy_in", "copy_new_contents", "fetch", "kept_names"]
 
