@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.binhduong.portal.finder.typed_address import named_at, read_address
+from ckanext.binhduong.portal.finder.addresses.named import named_at
+from ckanext.binhduong.portal.finder.addresses.typed import read_address
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ class World:
         }
 
     def rows(self) -> list[Any]:
-        """Return the rows of the agency, the datasets and their resources: as long as somebody holds them, CKAN's session asks no more for them."""
+        """Return the rows of the agency, the datasets and their resources: while somebody holds them, CKAN's session asks for none."""
         kinds = {"organization": model.Group, "dataset": model.Package, "resource": model.Resource}
         return [model.Session.get(table, target.ids[kind]) for target in self.targets.values() for kind, table in kinds.items()]
 

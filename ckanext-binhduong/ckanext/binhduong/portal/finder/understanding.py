@@ -7,9 +7,9 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.portal.finder.addresses.found import FoundAddress, find_address
+from ckanext.binhduong.portal.finder.addresses.typed import Address, read_address
 from ckanext.binhduong.portal.finder.finder_query import Question
-from ckanext.binhduong.portal.finder.found_address import FoundAddress, find_address
-from ckanext.binhduong.portal.finder.typed_address import Address, read_address
 from ckanext.binhduong.portal.helpers.home import meant_theme
 
 __all__ = ["Understood", "understand"]

@@ -10,9 +10,10 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core.light_path.feature_documents import point_of
+from ckanext.binhduong.portal.finder.addresses.named import named_at
+from ckanext.binhduong.portal.finder.addresses.typed import Address
 from ckanext.binhduong.portal.finder.card_facts import row_of
 from ckanext.binhduong.portal.finder.finder_query import Point
-from ckanext.binhduong.portal.finder.typed_address import Address, named_at
 
 __all__ = ["FoundAddress", "Spot", "find_address"]
 

@@ -1,0 +1,1 @@
+"""Addresses and crossings that people type, and the rows whose texts name them."""
