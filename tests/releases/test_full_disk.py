@@ -23,7 +23,8 @@ from ckanext.binhduong.releases.canonical import archive
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.maintenance import full_disk
 from ckanext.binhduong.storage import settings
-from ckanext.binhduong.storage.store import NoSpace, Store, StoreFailure
+from ckanext.binhduong.storage.failures import NoSpace, StoreFailure
+from ckanext.binhduong.storage.store import Store
 from tests.releases.conftest import MORE_POINTS, POINTS, act, file, run_jobs
 
 

@@ -17,7 +17,8 @@ from werkzeug.datastructures import FileStorage
 from ckanext.binhduong.releases.ledger.resource_fields import becomes_link, is_hidden, polygon
 from ckanext.binhduong.releases.naming import attachment, display_file_name, layer_id
 from ckanext.binhduong.releases.publish.table_sql import TableSpec, view_columns
-from ckanext.binhduong.storage.store import NoSpace, Store, StoreFailure, TooLarge
+from ckanext.binhduong.storage.failures import NoSpace, StoreFailure, TooLarge
+from ckanext.binhduong.storage.store import Store
 
 COLUMNS = [
     {"name": "ma", "title": "Mã", "type": "text", "role": "key"},

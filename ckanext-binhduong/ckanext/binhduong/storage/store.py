@@ -18,30 +18,17 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from ckanext.binhduong.core.disk_space import FULL, DiskFull
+from ckanext.binhduong.storage.failures import NoSpace, TooLarge, named_errors
+from ckanext.binhduong.storage.second_copy import CHUNK, discard, keep_copy, sync_folder
 
-__all__ = ["Incoming", "NoSpace", "Store", "StoreFailure", "TooLarge"]
+__all__ = ["Incoming", "Store"]
 
 log = logging.getLogger(__name__)
-
-_CHUNK = 1 << 20
-
-
-class TooLarge(Exception):
-    """The file has more bytes than allowed; ``args[0]`` is the limit in bytes."""
-
-
-class NoSpace(DiskFull):
-    """The disk or the portal's share of it is too full to take the file, or would be afterwards."""
-
-
-class StoreFailure(Exception):
-    """The disk does not take the file for another reason than want of space; ``__cause__`` is the system's error."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +41,7 @@ class Incoming:
 
     def discard(self) -> None:
         """Remove it; does nothing once it is kept."""
-        _discard(self.path)
+        discard(self.path)
 
 
 class Store:
@@ -82,8 +69,8 @@ class Store:
         folder = self.root / "incoming"
         path = folder / uuid.uuid4().hex
         with ExitStack() as undo:
-            undo.callback(_discard, path)
-            with _named_errors():
+            undo.callback(discard, path)
+            with named_errors():
                 folder.mkdir(parents=True, exist_ok=True)
                 incoming = Incoming(path, *self._write(stream, path, max_bytes))
             undo.pop_all()
@@ -96,7 +83,7 @@ class Store:
             NoSpace: the disk would keep less than the reserve.
             StoreFailure: the disk does not give or take it.
         """
-        with _named_errors():
+        with named_errors():
             self._check_space(0)
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256")
@@ -106,7 +93,7 @@ class Store:
     def _write(self, stream: IO[bytes], path: Path, max_bytes: int) -> tuple[str, int]:
         digest, size = hashlib.sha256(), 0
         with path.open("xb") as file:
-            while chunk := stream.read(_CHUNK):
+            while chunk := stream.read(CHUNK):
                 size += len(chunk)
                 if size > max_bytes:
                     raise TooLarge(max_bytes)
@@ -138,15 +125,15 @@ class Store:
             StoreFailure: the disk does not take it.
         """
         place = self.path(incoming.sha256)
-        with ExitStack() as undo, _named_errors():
+        with ExitStack() as undo, named_errors():
             undo.callback(incoming.discard)
             place.parent.mkdir(parents=True, exist_ok=True)
             incoming.path.chmod(0o444)
             incoming.path.replace(place)
-            _sync_folder(place.parent)
+            sync_folder(place.parent)
             undo.pop_all()
         if self.backups:
-            self._back_up(self.backups, place)
+            keep_copy(self.backups / place.relative_to(self.root), place)
         return place
 
     def recover(self, sha256: str) -> bool:
@@ -167,26 +154,6 @@ class Store:
             return False
         self.keep(incoming)
         return True
-
-    def _back_up(self, backups: Path, place: Path) -> None:
-        """Copy a kept file to the backups. Their disk stops no upload when it is full or away: the keeper copies what lacks."""
-        target = backups / place.relative_to(self.root)
-        aside = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
-        try:
-            if target.exists():
-                return
-            # No parents: nothing is written where a disk should be mounted.
-            target.parent.mkdir(exist_ok=True)
-            with place.open("rb") as file, aside.open("xb") as copy:
-                shutil.copyfileobj(file, copy, _CHUNK)
-                copy.flush()
-                os.fsync(copy.fileno())
-            aside.chmod(0o444)
-            aside.replace(target)
-            _sync_folder(target.parent)
-        except OSError:
-            log.exception("The accepted file %s was not copied to the backups", place.name)
-            _discard(aside)
 
     def path(self, sha256: str) -> Path:
         """Return the place of a content, whether or not it is there."""
@@ -237,26 +204,3 @@ class Store:
                     path.unlink()
                     removed += 1
         return removed
-
-
-def _discard(path: Path) -> None:
-    with suppress(OSError):
-        path.unlink()
-
-
-@contextmanager
-def _named_errors() -> Iterator[None]:
-    """Turn the system's errors into the store's."""
-    try:
-        yield
-    except OSError as error:
-        raise (NoSpace if error.errno in FULL else StoreFailure) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -21,8 +21,8 @@ from ckanext.binhduong.releases.ledger.model import PLAIN, Release
 from ckanext.binhduong.releases.publish.settlement import dataset_for
 from ckanext.binhduong.releases.publish.table_sql import TableSpec
 from ckanext.binhduong.storage import settings
+from ckanext.binhduong.storage.failures import NoSpace, StoreFailure
 from ckanext.binhduong.storage.references import keep_file
-from ckanext.binhduong.storage.store import NoSpace, StoreFailure
 from ckanext.binhduong.storage.work_folders import work_folder
 
 __all__ = ["backfill", "canonical_of", "code_version", "fill", "keep_canonical"]

@@ -11,7 +11,8 @@ from werkzeug.datastructures import FileStorage
 
 from ckanext.binhduong.releases import config
 from ckanext.binhduong.storage import settings
-from ckanext.binhduong.storage.store import Incoming, NoSpace, StoreFailure, TooLarge
+from ckanext.binhduong.storage.failures import NoSpace, StoreFailure, TooLarge
+from ckanext.binhduong.storage.store import Incoming
 
 __all__ = ["not_stored", "receive", "refuse", "refuse_document", "refuse_link"]
 

@@ -28,7 +28,8 @@ from ckanext.binhduong.releases.ledger.model import PLAIN, Release, utcnow
 from ckanext.binhduong.releases.ledger.resource_fields import FILE_FIELDS, becomes_link, file_fields, has_file, is_link, release_fields
 from ckanext.binhduong.releases.naming import display_file_name
 from ckanext.binhduong.storage import references, settings
-from ckanext.binhduong.storage.store import Incoming, NoSpace, StoreFailure
+from ckanext.binhduong.storage.failures import NoSpace, StoreFailure
+from ckanext.binhduong.storage.store import Incoming
 
 __all__ = ["ReleaseUpload"]
 
