@@ -16,6 +16,7 @@ from psycopg2 import sql
 from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import RequestError
 from ckanext.binhduong.core.queries.keyset import TEXT_KEY_LENGTH, SortKey, after, order_clause, read_token, write_token
+from ckanext.binhduong.core.queries.row_weight import row_weight
 from ckanext.binhduong.tables.columns import Name, Table
 from ckanext.binhduong.tables.row_api.asked import Asked
 from ckanext.binhduong.tables.row_api.group_fields import GroupField, group_fields
@@ -39,8 +40,6 @@ SELECT {shown}, _found FROM (
 )
 _COUNT = sql.SQL("SELECT count(*) AS count FROM {source} t WHERE {condition}")
 _GROUPS = sql.SQL("(SELECT {fields} FROM {table} t WHERE {condition}{grouped})")
-_WEIGHT = sql.SQL(" + coalesce(pg_column_size({}), 0)")
-_SHAPE_WEIGHT = sql.SQL(" + 2 * coalesce(pg_column_size(t._geom), 0)")
 
 
 @dataclass(frozen=True)
@@ -143,11 +142,10 @@ def _statement(read: _Read, asked: Asked, place: Sequence[str | None] | None, va
         pairs += [(sql.SQL("t._geom"), sql.Identifier("g")), (read.id, sql.Identifier("id"))]
         shown += [sql.SQL("postgis.ST_AsGeoJSON(g, {}) AS shape, id").format(sql.Literal(_DECIMALS))]
     later = sql.SQL(" AND {}").format(after(read.keys, place, values.bind)) if place is not None else sql.SQL("")
-    weights = [*map(_WEIGHT.format, read.texts), *([_SHAPE_WEIGHT] if read.id is not None else [])]
     return _PAGE.format(
         shown=sql.SQL(", ").join(shown),
         read=sql.SQL(", ").join(sql.SQL("{} AS {}").format(*pair) for pair in pairs),
-        weight=sql.SQL("500") + sql.SQL("").join(weights),
+        weight=row_weight(read.texts, sql.Identifier("t", "_geom") if read.id is not None else None),
         source=read.source,
         condition=read.condition + later,
         order=order_clause(read.keys),

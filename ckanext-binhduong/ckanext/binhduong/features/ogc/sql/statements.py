@@ -10,6 +10,7 @@ from typing import Any
 
 from psycopg2 import sql
 
+from ckanext.binhduong.core.queries.row_weight import row_weight
 from ckanext.binhduong.datastore_schema.tables import LAYER_COLUMNS
 from ckanext.binhduong.features.ogc.columns import Collection
 from ckanext.binhduong.features.ogc.crs import System, shown_geometry
@@ -60,9 +61,6 @@ SELECT (SELECT release FROM geo.layers WHERE layer = {layer}) AS release, {match
 FROM kept JOIN {table} t ON t._id = kept._id
 """
 )
-# A position is 16 bytes in the table and about 26 as text; what else a feature has is counted by its texts.
-_WEIGHT = sql.SQL("(500 + 2 * coalesce(pg_column_size(t._geom), 0){texts})")
-_TEXT_WEIGHT = sql.SQL(" + coalesce(pg_column_size({}), 0)")
 _COUNTED = sql.SQL("(SELECT count(*) FROM (SELECT 1 FROM {table} t WHERE {condition} LIMIT {most}) counted)")
 _ONE = sql.SQL("SELECT {feature} AS feature FROM {table} t WHERE {condition} LIMIT 1")
 
@@ -132,7 +130,7 @@ def feature_statement(collection: Collection, feature_id: str, system: System) -
 def weight(collection: Collection) -> sql.Composable:
     """Return SQL of about the bytes that a row ``t`` needs as text."""
     texts = [sql.Identifier("t", column.name) for column in collection.columns if column.type == "text"]
-    return _WEIGHT.format(texts=sql.SQL("").join(map(_TEXT_WEIGHT.format, texts)))
+    return row_weight(texts, sql.Identifier("t", "_geom"))
 
 
 def feature_text(collection: Collection, system: System) -> sql.Composable:
