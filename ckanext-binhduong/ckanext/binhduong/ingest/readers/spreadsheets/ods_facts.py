@@ -11,7 +11,8 @@ from html import unescape
 from pathlib import Path
 
 from ckanext.binhduong.ingest.detection.zip_archives import read_member
-from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import MAX_CELLS, Facts, Shown, letters
+from ckanext.binhduong.ingest.readers.spreadsheets.number_formats import Shown
+from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import MAX_CELLS, Facts, letters
 
 _BLOCK = 2**20
 _TAG = re.compile(

@@ -3,7 +3,8 @@
 import datetime
 import re
 
-from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import Facts, Shown
+from ckanext.binhduong.ingest.readers.spreadsheets.number_formats import Shown
+from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import Facts
 from ckanext.binhduong.ingest.typing.evidence import DATE, DATETIME, DURATION, ERROR, NUMBER, TEXT, TIME, UNCALCULATED
 
 _DAY_0 = datetime.datetime(1899, 12, 31)  # noqa: DTZ001 - a workbook has no zone

@@ -12,7 +12,8 @@ import xlrd
 from xlrd.biffh import XL_CELL_ERROR, XL_CELL_NUMBER, XLRDError, error_text_from_code
 from xlrd.compdoc import CompDocError
 
-from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import MAX_CELLS, PLAIN, Facts, letters, shown_by
+from ckanext.binhduong.ingest.readers.spreadsheets.number_formats import PLAIN, shown_by
+from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import MAX_CELLS, Facts, letters
 
 _UNREADABLE = (XLRDError, CompDocError, struct.error, LookupError, ValueError, TypeError, AttributeError, AssertionError)
 """What xlrd raises at a record that is not as the format says."""
