@@ -119,7 +119,7 @@ WORKBOOKS = [
     book("phan-tram-tieu-de.xlsx", [["Xã", "Tỷ lệ (%)"], ["X", 0.5], ["Y", 0.125]], "xa:text ty_le:decimal", [["X", 0.5], ["Y", 0.125]], ["percent-read@2|Tỷ lệ (%)"], formatted("0.0%", "B2", "B3")),
     book("so-phan-tram.xlsx", [["Xã", "Tỷ lệ (%)"], ["X", 50], ["Y", 12.5]], "xa:text ty_le:decimal", [["X", 50.0], ["Y", 12.5]], units={"ty_le": "%"}),
     book("tien-to-mot-so-0.xlsx", [["Mã số", "Tên"], [1, "A"], [22, "B"]], "ma_so:text:key ten:text:name", [["KP1", "A"], ["KP22", "B"]], ["zeros-from-format@|Mã số"], formatted('"KP"0', "A2", "A3")),
-    book("tien-to-la-tien.xlsx", [["Giá", "Tên"], [1, "A"], [22, "B"]], "gia:integer ten:text:name", [[1, "A"], [22, "B"]], [], formatted('"USD "0', "A2", "A3")),
+    book("tien-to-la-tien.xlsx", [["Giá", "Tên"], [1, "A"], [22, "B"]], "gia:integer ten:text:name", [[1, "A"], [22, "B"]], ["unit-from-format@2|Giá"], formatted('"USD "0', "A2", "A3"), units={"gia": "USD"}),
     book("so-gio-chay.xlsx", [["Tên", "Số giờ chạy"], ["A", dt.time(6, 30)]], "ten:text:name so_gio_chay:text", [["A", "06:30:00"]], ["durations@2|Số giờ chạy"]),
     Case("thoi-luong.ods", ods([cell("string", "Tên") + cell("string", "Thời lượng"), cell("string", "A") + cell("time", "PT26H30M00S")]), "ten:text:name thoi_luong:text",
          [["A", "26:30:00"]], ["durations@2|Thời lượng"]),
@@ -131,7 +131,7 @@ WORKBOOKS = [
     Case("phan-tram-lan.ods", ods([cell("string", "Xã") + cell("string", "Tỷ lệ"), cell("string", "X") + cell("percentage", "0.5", "50%"), cell("string", "Y") + cell("float", "45")]),
          "xa:text ty_le:decimal", [["X", 0.5], ["Y", 45.0]], ["percent-formats-mixed@3|Tỷ lệ"]),
     book("ma-tien-to.xlsx", [["Mã", "Tên"], [1, "A"], [12, "B"]], "ma:text:key ten:text:name", [["BV-001", "A"], ["BV-012", "B"]], ["zeros-from-format@|Mã"], formatted('"BV-"000', "A2", "A3")),
-    book("don-vi-theo-dinh-dang.xlsx", [["Tên", "Diện tích"], ["A", 15]], "ten:text:name dien_tich:integer", [["A", 15]], change=formatted('0 "m²"', "B2")),
+    book("don-vi-theo-dinh-dang.xlsx", [["Tên", "Diện tích"], ["A", 15]], "ten:text:name dien_tich:integer", [["A", 15]], ["unit-from-format@2|Diện tích"], formatted('0 "m²"', "B2"), units={"dien_tich": "m²"}),
     book("hai-bang-ke.xlsx", [["Mã", "Số", None, "Mã tuyến", "Dài"], ["T1", 5, None, "L1", 7], ["T2", 6, None, None, None]], "ma:text:key so:integer",
          [["T1", 5], ["T2", 6]], ["tables-several"]),
     book("cot-dem.xlsx", [["Mã", "Số", None, "Ghi chú"], ["T1", 5, None, "a"], ["T2", 6, None, "b"]], "ma:text:key so:integer ghi_chu:text", [["T1", 5, "a"], ["T2", 6, "b"]]),
@@ -140,6 +140,41 @@ WORKBOOKS = [
     Case("excel-2003-doctype.xls", xml_2003([("String", "Mã")]).replace(b"<Workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><Workbook', 1), ok=False, findings=["doctype-refused"], counts=(0, 0, 0)),
     Case("excel-2003-hong.xls", xml_2003([("String", "Mã")])[:-30], ok=False, findings=["workbook-broken"], counts=(0, 0, 0)),
     Case("mat-khau.ods", with_password(), ok=False, findings=["workbook-password"], counts=(0, 0, 0)),
+]  # fmt: skip
+
+AREAS = [["Tên", "Diện tích"], ["A", 1.5], ["B", 2.25]]
+AREAS_READ = ("ten:text:name dien_tich:decimal", [["A", 1.5], ["B", 2.25]])
+MONTHS = [["Tên", "Kỳ báo cáo"], ["A", dt.date(2025, 3, 1)], ["B", dt.date(2025, 4, 1)]]
+MONTHS_READ = ("ten:text:name ky_bao_cao:date", [["A", "2025-03-01"], ["B", "2025-04-01"]])
+SHOWN = [
+    book("don-vi-ha.xlsx", AREAS, *AREAS_READ, ["unit-from-format@2|Diện tích"], formatted('#,##0.00" ha"', "B2", "B3"), units={"dien_tich": "ha"}, said={"unit-from-format": ["1.5 ha", "ha", 1]}),
+    book("don-vi-thoat.xlsx", AREAS, *AREAS_READ, ["unit-from-format@2|Diện tích"], formatted("[Red]0.00\\ \\h\\a", "B2", "B3"), units={"dien_tich": "ha"}),
+    book("tien-dong.xlsx", [["Tên", "Mức thu"], ["A", 15000], ["B", 20000]], "ten:text:name muc_thu:integer", [["A", 15000], ["B", 20000]], ["unit-from-format@2|Mức thu"],
+         formatted('_-* #,##0\\ [$₫-42A]_-;-* #,##0\\ [$₫-42A]_-', "B2", "B3"), units={"muc_thu": "₫"}),
+    book("don-vi-trung-tieu-de.xlsx", [["Tên", "Diện tích (m2)"], ["A", 15.5]], "ten:text:name dien_tich_m2:decimal", [["A", 15.5]], [], formatted('0.0 "m²"', "B2"), units={"dien_tich_m2": "m2"}),
+    book("tien-trung-tieu-de.xlsx", [["Tên", "Giá (đồng)"], ["A", 15000]], "ten:text:name gia_dong:integer", [["A", 15000]], [], formatted('#,##0 "VNĐ"', "B2"), units={"gia_dong": "đồng"}),
+    book("don-vi-khac-tieu-de.xlsx", [["Tên", "Diện tích (ha)"], ["A", 15.5]], "ten:text:name dien_tich_ha:decimal", [["A", 15.5]], ["unit-format-differs@2|Diện tích (ha)"], formatted('0.0 "m²"', "B2"),
+         units={"dien_tich_ha": "ha"}),
+    book("don-vi-lan.xlsx", [["Tên", "Chiều dài"], ["A", 5.5], ["B", 7.5], ["C", 500.5]], "ten:text:name chieu_dai:decimal", [["A", 5.5], ["B", 7.5], ["C", 500.5]], ["unit-formats-mixed@4|Chiều dài"],
+         lambda sheet: (formatted('0.0 "km"', "B2", "B3")(sheet), formatted('0.0 "m"', "B4")(sheet)), units={}),
+    book("don-vi-thieu.xlsx", AREAS, *AREAS_READ, ["unit-formats-mixed@3|Diện tích"], formatted('0.00 "ha"', "B2"), units={}),
+    book("khong-don-vi.xlsx", AREAS, *AREAS_READ, [], formatted("_(* #,##0.00_);_(* (#,##0.00);_(* \"-\"_);_(@_)", "B2", "B3"), units={}),
+    book("nhan-truoc-so.xlsx", AREAS, *AREAS_READ, [], formatted('"khoảng "0.00', "B2", "B3"), units={}),
+    book("thang-nam.xlsx", MONTHS, *MONTHS_READ, ["date-without-day@2|Kỳ báo cáo"], formatted("mm/yyyy", "B2", "B3")),
+    book("thang-nam-chu.xlsx", MONTHS, *MONTHS_READ, ["date-without-day@2|Kỳ báo cáo"], formatted("[$-42A]mmmm yyyy", "B2", "B3")),
+    book("ngay-thang.xlsx", MONTHS, *MONTHS_READ, ["date-without-year@2|Kỳ báo cáo"], formatted("d/m", "B2", "B3")),
+    book("ngay-du.xlsx", MONTHS, *MONTHS_READ, [], formatted("dd/mm/yy", "B2", "B3")),
+    Case("don-vi-ha.ods", ods([cell("string", "Tên") + cell("string", "Diện tích"), cell("string", "A") + cell("float", "1.5", "1,50 ha"), cell("string", "B") + cell("float", "2.25", "2,25 ha")]),
+         *AREAS_READ, ["unit-from-format@2|Diện tích"], units={"dien_tich": "ha"}),
+    Case("tien.ods", ods([cell("string", "Tên") + cell("string", "Mức thu"), cell("string", "A") + cell("currency", "15000", "15.000 ₫")]), "ten:text:name muc_thu:integer", [["A", 15000]],
+         ["unit-from-format@2|Mức thu"], units={"muc_thu": "₫"}),
+    Case("chia-nghin.ods", ods([cell("string", "Tên") + cell("string", "Thu (triệu đồng)"), cell("string", "A") + cell("float", "1500000000", "1.500")]), "ten:text:name thu_trieu_dong:integer",
+         [["A", 1500000000]], ["divided-by-format@2|Thu (triệu đồng)"], units={}),
+    Case("nhom-nghin.ods", ods([cell("string", "Tên") + cell("string", "Thu (triệu đồng)"), cell("string", "A") + cell("float", "1500", "1.500")]), "ten:text:name thu_trieu_dong:integer",
+         [["A", 1500]], units={"thu_trieu_dong": "triệu đồng"}),
+    Case("thang-nam.ods", ods([cell("string", "Tên") + cell("string", "Kỳ báo cáo"), cell("string", "A") + cell("date", "2025-03-01", "03/2025")]), "ten:text:name ky_bao_cao:date",
+         [["A", "2025-03-01"]], ["date-without-day@2|Kỳ báo cáo"]),
+    Case("ngay-du.ods", ods([cell("string", "Tên") + cell("string", "Kỳ báo cáo"), cell("string", "A") + cell("date", "2025-03-05", "05/03/25")]), "ten:text:name ky_bao_cao:date", [["A", "2025-03-05"]]),
 ]  # fmt: skip
 
 LAYERS = [
@@ -166,4 +201,4 @@ PLAIN = [
     Case("thu-co-ngoac.txt", 'Kính gửi Sở\n"A, B" đề nghị\nmở dữ liệu, cảm ơn\n'.encode(), ok=False, findings=["format-not-supported"], counts=(0, 0, 0)),
 ]  # fmt: skip
 
-CASES = [*WORKBOOKS, *LAYERS, *PLAIN]
+CASES = [*WORKBOOKS, *SHOWN, *LAYERS, *PLAIN]

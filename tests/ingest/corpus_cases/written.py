@@ -34,7 +34,7 @@ SHOWN = [
     book("ma-co-gach.xlsx", [["Mã", "Tên"], [123456, "A"], [7, "B"]], NAMED, [["123-456", "A"], ["000-007", "B"]], ["zeros-from-format@|Mã"], formatted("000-000", "A2", "A3")),
     book("ma-dai-hon-mau.xlsx", [["Mã", "Tên"], [12345678, "A"], [7, "B"]], NAMED, [["1234.56.78", "A"], ["00.00.07", "B"]], ["zeros-from-format@|Mã"], formatted('00"."00"."00', "A2", "A3")),
     book("so-quyet-dinh.xlsx", [["Số QĐ", "Tên"], [12, "A"], [7, "B"]], "so_qd:text ten:text:name", [["12/QĐ-UBND", "A"], ["7/QĐ-UBND", "B"]], ["zeros-from-format@|Số QĐ"], formatted('0"/QĐ-UBND"', "A2", "A3")),
-    book("mat-do-mg-l.xlsx", [["Tên", "Số"], ["A", 12], ["B", 7]], "ten:text:name so:integer", [["A", 12], ["B", 7]], [], formatted('0" mg/l"', "B2", "B3")),
+    book("mat-do-mg-l.xlsx", [["Tên", "Số"], ["A", 12], ["B", 7]], "ten:text:name so:integer", [["A", 12], ["B", 7]], ["unit-from-format@2|Số"], formatted('0" mg/l"', "B2", "B3"), units={"so": "mg/l"}),
     book("ty-so-thanh-ngay.xlsx", SCORES, "tran:text ty_so:date", [["A-B", "2024-01-03"], ["C-D", "2024-02-01"]], ["turned-by-excel@2|Tỷ số"]),
 ]  # fmt: skip
 

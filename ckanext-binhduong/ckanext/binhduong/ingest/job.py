@@ -22,7 +22,8 @@ class Job:
     """One file on its way. ``work`` is a folder of its own; ``tell`` is called with the rows done; ``heading`` are the texts above the
     header, ``cut`` the columns (from 0) whose texts lost half a letter, with a feature and what is left of it,
     ``fractions`` those of a workbook whose numbers are all shown as per cent: 0.5 is no half of one, ``divided`` those whose
-    numbers are shown in thousands or millions, ``top`` the first row of the sheet's part that is read."""
+    numbers are shown in thousands or millions, ``shown_units`` (unit, row, value) of those whose format alone says the unit,
+    ``top`` the first row of the sheet's part that is read."""
 
     path: Path
     name: str
@@ -41,6 +42,7 @@ class Job:
     top: int = 1
     fractions: set[int] = field(default_factory=set)
     divided: set[int] = field(default_factory=set)
+    shown_units: dict[int, tuple[str, int, str]] = field(default_factory=dict)
     layer_without_crs: bool = False
 
     def progress(self, done: int, total: int | None = None) -> None:

@@ -116,6 +116,8 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
             _tell_fraction(evidence, job)
         if index in job.divided:
             plan.unit = None
+        elif index in job.shown_units:
+            _take_shown_unit(plan, *job.shown_units[index], job)
         _decide(plan, evidence, schema, spool, job)
         plans.append(plan)
     if schema:
@@ -132,6 +134,15 @@ def _tell_fraction(evidence: Evidence, job: Job) -> None:
     if first:
         value, place = f"{float(first.example):.10g}", {"column": evidence.title, evidence.place_name: first.row}
         job.findings.add("percent-read", place=place, value=f"{float(first.example):.10%}".rstrip("0%").rstrip(".") + "%", understood=value)
+
+
+def _take_shown_unit(plan: Plan, unit: str, row: int, value: str, job: Job) -> None:
+    """Give a column the unit that only the format of its cells says; where the title says another one, it stays and that is told."""
+    said, plan.unit = plan.unit, plan.unit or unit
+    if not column_titles.same_unit(plan.unit, unit):
+        job.findings.add("unit-format-differs", place={"column": plan.title, "row": row}, value=f"{value} {unit}", understood=said)
+    elif not said:
+        job.findings.add("unit-from-format", place={"column": plan.title, "row": row}, value=f"{value} {unit}", understood=unit)
 
 
 def _decide(plan: Plan, evidence: Evidence, schema: Schema | None, spool: Spool, job: Job) -> None:

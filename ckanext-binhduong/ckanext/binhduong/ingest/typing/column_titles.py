@@ -5,6 +5,7 @@ tax number is text, because arithmetic on it means nothing and its leading zeros
 """
 
 import re
+import unicodedata
 
 from ckanext.binhduong.ingest.typing.titles.axes import axis_of, part_of
 from ckanext.binhduong.vn import fold
@@ -24,6 +25,7 @@ _UNITS = frozenset(
         "db", "dba", "m/s", "km/h", "kwh", "mw", "mw/h", "kv",
     )
 )  # fmt: skip
+_MONEY_SIGNS = {"₫": "dong", "d": "dong", "vnd": "dong", "vn dong": "dong", "viet nam dong": "dong", "$": "usd", "us$": "usd", "€": "eur"}
 COUNTED = frozenset({"nguoi", "ho", "cai", "chiec", "co so", "giuong", "dong", "vnd", "luot", "can", "phong", "ban", "ghe", "don vi"})
 """Units of things that are counted in wholes: "1.234 người" is 1234 people, never 1.234."""
 
@@ -100,6 +102,12 @@ def unit_of(title: str) -> str | None:
     unit = match["unit"].strip()
     said = re.search(r"(đvt|đơn vị|dvt|don vi)", match[0], re.IGNORECASE)
     return unit if said or fold(unit) in _UNITS else None
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Return whether two spellings mean one unit: m2 and m², đ, ₫, VNĐ and đồng."""
+    first, second = (_MONEY_SIGNS.get(folded, folded) for folded in (fold(unicodedata.normalize("NFKC", unit)) for unit in (one, other)))
+    return first == second
 
 
 def bare(title: str) -> str:

@@ -3,12 +3,13 @@
 ``docs/ingest/findings.md`` is generated from here, and a test keeps it so.
 """
 
-from ckanext.binhduong.ingest.findings.messages import files, labels, lists, places, tables, values
+from ckanext.binhduong.ingest.findings.messages import files, formats, labels, lists, places, tables, values
 from ckanext.binhduong.ingest.findings.messages.message import Message
 
 MESSAGES: dict[str, Message] = {
     **files.MESSAGES,
     **tables.MESSAGES,
+    **formats.MESSAGES,
     **values.MESSAGES,
     **labels.MESSAGES,
     **lists.MESSAGES,

@@ -95,16 +95,6 @@ MESSAGES: dict[str, Message] = {
         "Bỏ gộp ô và điền giá trị vào từng dòng.",
         "Unmerge the cells and fill each row.",
     ),
-    "divided-by-format": warning(
-        "bảng tính hiện số của cột này chia cho {understood}; cổng công bố số thật trong ô, ví dụ {value}, và không ghi đơn vị.",
-        "the workbook shows the numbers divided by {understood}; those in the cells are published, such as {value}, without a unit.",
-        "So với đơn vị ở tên cột; nếu là đơn vị của số đã chia, đổi số trong ô hoặc ghi đơn vị ở phần “Cách đọc tệp”.",
-        "Compare with the title's unit; if it is of the divided numbers, change the cells or give a unit under “How the file is read”.",
-    ),
-    "zeros-from-format": note(
-        "số trong ô hiện với số 0 ở đầu theo định dạng; cổng đọc như Excel hiện: “{understood}” ({count} ô).",
-        "the cells show leading zeros by their format; they were read as Excel shows them: “{understood}” ({count} cells).",
-    ),
     "table-empty": error(
         "không có dữ liệu.", "there are no data.", "Kiểm tra đúng tệp và đúng trang tính.", "Check that it is the right file and sheet."
     ),

@@ -149,12 +149,6 @@ MESSAGES: dict[str, Message] = {
         "Ghi % ở mọi ô hoặc ở tên cột.",
         "Write % in every cell or in the title.",
     ),
-    "percent-formats-mixed": warning(
-        "cột có ô định dạng % và ô không, ví dụ “{value}”; ô % được lưu là phân số (50% = 0,5).",
-        "some cells are formatted as % and some are not, for example “{value}”; those with % are stored as fractions (50% = 0.5).",
-        "Định dạng cả cột là % hoặc là số, rồi sửa các ô lệch.",
-        "Format the whole column as % or as numbers, and correct the cells that differ.",
-    ),
     "column-mixed": warning(
         "cột lẫn lộn: {share} ô là {understood_word}, “{value}” thì không; giữ dạng chữ.",
         "the column is mixed: {share} cells are of type {understood_word}, “{value}” is not; it stays text.",

@@ -16,13 +16,22 @@ _MONEY = re.compile(r"(?i)\W*(?:đ|₫|vnđ|vnd|usd|eur|đồng|rp)?\W*")
 """What stands before a number with one zero and is no part of a code."""
 _SIGNED = re.compile(r"\s*[/-]\s*[A-ZĐ]{2}")
 """What follows a document's number: /QĐ-UBND."""
+_QUIET = re.compile(r"\[(?!\$)[^\]]*\]|_.|\*.")
+"""Colours and conditions, a space as wide as a sign, a sign that fills the cell."""
+_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
+_SIGNS = r'(?:"[^"]*"|\\.|[-+/ ()₫đ€£¥$])*'
+_MEASURED = re.compile(rf"(?i)(?P<before>{_SIGNS})(?:general|(?=[^0#?]*[0#?])[0#?,.]+)(?P<after>{_SIGNS})")
+_SIGN = re.compile(r'"([^"]*)"|\\(.)|([-+/ ()₫đ€£¥$])')
+_DATE = re.compile(r"(?=.*[ymdb])[ymdbe/\-., ]+")
+_LONGEST_UNIT = 24
 
 
 @dataclass(frozen=True)
 class Shown:
     """How a number is shown by its format: with at least ``digits`` digits, text ``before`` and ``after`` it, as ``percent``, or as hours
     or minutes that ``elapsed`` ([h]:mm), or as a ``clock`` without a date; ``mask``: the signs among its digits, which stand as 0;
-    ``thousands``: how often it is divided by a thousand."""
+    ``thousands``: how often it is divided by a thousand; ``unit``: of what, as "ha" or "₫"; ``lacks``: what a date is shown without, "day"
+    or "year"."""
 
     digits: int = 0
     before: str = ""
@@ -32,20 +41,22 @@ class Shown:
     clock: bool = False
     mask: str = ""
     thousands: int = 0
+    unit: str = ""
+    lacks: str = ""
 
 
 PLAIN = Shown()
 
 
 def shown_by(number_format: str) -> Shown:
-    """Return how a number format shows a number: zeros in front, text around them, per cent; ``PLAIN`` where it only rounds or groups."""
+    """Return how a format shows a number or a date: zeros in front, text around them, per cent, a unit; ``PLAIN`` where it only rounds."""
     section = number_format.partition(";")[0]
     if found := _SHOWN.fullmatch(section):
         before, after = (
             "".join(quoted or escaped or bare for quoted, escaped, bare in _LITERAL.findall(found[name])) for name in ("before", "after")
         )
         coded = len(found["zeros"]) > 1 or not _MONEY.fullmatch(before) or _SIGNED.match(after)
-        return Shown(len(found["zeros"]), before, after) if coded else PLAIN
+        return Shown(len(found["zeros"]), before, after) if coded else Shown(unit=_unit(section))
     if _MASK.fullmatch(section) and section.count("0") > 2:
         mask = re.sub(r"[\"\\]", "", section)
         return Shown(mask.count("0"), mask=mask)
@@ -55,4 +66,27 @@ def shown_by(number_format: str) -> Shown:
         return Shown(clock=True)
     if divided := _DIVIDED.search(_LITERAL.sub("", section)):
         return Shown(thousands=len(divided[1]))
-    return Shown(percent=True) if re.fullmatch(r"[0#.,?]+ ?%", section) else PLAIN
+    if re.fullmatch(r"[0#.,?]+ ?%", section):
+        return Shown(percent=True)
+    return Shown(unit=_unit(section), lacks=_lacking(section))
+
+
+def _unit(section: str) -> str:
+    """Return the unit that a format writes behind the number, or the currency before it."""
+    found = _MEASURED.fullmatch(_CURRENCY.sub(r'"\1"', _QUIET.sub("", section)))
+    if not found:
+        return ""
+    before, after = ("".join("".join(each) for each in _SIGN.findall(found[name])).strip(" -+/()") for name in ("before", "after"))
+    unit = after or (before if _MONEY.fullmatch(before) else "")
+    is_unit = len(unit) <= _LONGEST_UNIT and any(sign.isalpha() or sign in "₫€£¥$°%‰" for sign in unit)
+    return unit if is_unit else ""
+
+
+def _lacking(section: str) -> str:
+    """Return what a date's format leaves out, the day or the year; nothing for a format of something else."""
+    parts = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", section).lower()
+    if not _DATE.fullmatch(parts):
+        return ""
+    if "d" not in parts:
+        return "day"
+    return "" if any(sign in parts for sign in "ybe") else "year"

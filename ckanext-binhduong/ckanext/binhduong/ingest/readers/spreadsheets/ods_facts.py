@@ -11,7 +11,7 @@ from html import unescape
 from pathlib import Path
 
 from ckanext.binhduong.ingest.detection.zip_archives import read_member
-from ckanext.binhduong.ingest.readers.spreadsheets.number_formats import Shown
+from ckanext.binhduong.ingest.readers.spreadsheets.ods_formats import shown_as
 from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import MAX_CELLS, Facts, letters
 
 _BLOCK = 2**20
@@ -24,10 +24,8 @@ _NAME = re.compile(rb'\btable:name="([^"]*)"')
 _REPEATED = re.compile(rb'-repeated="(\d{1,7})"')
 _HIDDEN = re.compile(rb'\btable:visibility="(?:collapse|filter)"')
 _ERROR = b'calcext:value-type="error"'
-_NUMBER = b'office:value-type="float"'
+_KIND = re.compile(rb'office:value-type="(float|percentage|currency|date)"(?:[^>]*?office:value="([^"]*)")?')
 _SPANNED = re.compile(rb'\bnumber-(rows|columns)-spanned="(\d{1,7})"')
-_PERCENTAGE = b'office:value-type="percentage"'
-_PADDED = re.compile(r"(?P<before>(?=[^\d]*0\d)[^\W\d_]{0,8}[-_/ ]?)(?P<digits>0\d{1,19})(?P<after>(?:[-/][^\W\d_]{1,8})?)")
 MAX_HIDDEN = 10_000
 """Hidden rows or columns listed; a longer run is the unused end of the sheet."""
 
@@ -75,9 +73,8 @@ def _cell(facts: Facts, rows: range, columns: range, attributes: bytes, text: by
     if _ERROR in attributes and len(facts.errors) < MAX_CELLS:
         cells = itertools.product(rows[:MAX_HIDDEN], columns[:MAX_HIDDEN])
         facts.errors |= dict.fromkeys(itertools.islice(cells, MAX_CELLS), unescape(text.decode("utf-8", "replace")))
-    elif _NUMBER in attributes or _PERCENTAGE in attributes:
-        padded = _PADDED.fullmatch(unescape(text.decode("utf-8", "replace")))
-        shown = Shown(len(padded["digits"]), padded["before"], padded["after"]) if padded else Shown(percent=_PERCENTAGE in attributes)
+    elif kind := _KIND.search(attributes):
+        shown = shown_as(unescape(text.decode("utf-8", "replace")), kind[1].decode(), (kind[2] or b"").decode("utf-8", "replace"))
         for column in columns[:MAX_HIDDEN]:
             facts.show(rows[0], column, shown)
 

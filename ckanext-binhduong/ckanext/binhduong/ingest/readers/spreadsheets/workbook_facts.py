@@ -33,8 +33,15 @@ _UNCALCULATED = re.compile(
     rb"(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
 _STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(\d+)"|)[^>]*\br="([A-Z]+)(\d+)"')
-_OWN = {"9": "0%", "10": "0%", **dict.fromkeys(("18", "19", "20", "21", "45", "47"), "h:mm"), "46": "[h]:mm:ss"}
-"""Excel's own formats of per cent and of times, by number."""
+_OWN = {
+    "9": "0%",
+    "10": "0%",
+    "16": "d-mmm",
+    "17": "mmm-yy",
+    **dict.fromkeys(("18", "19", "20", "21", "45", "47"), "h:mm"),
+    "46": "[h]:mm:ss",
+}
+"""Excel's own formats of per cent, of incomplete dates and of times, by number."""
 
 
 @dataclass

@@ -12,7 +12,10 @@ _DAY_0 = datetime.datetime(1899, 12, 31)  # noqa: DTZ001 - a workbook has no zon
 _FIRST_DAYS = "1900-02-28"
 """Up to here a date under a format without one is a number of hours."""
 MAX_NOTED = 300
-"""Numbers of a column noted with and without per cent: more than the rows in which a header is looked for."""
+"""Numbers of a column noted for each way in which they are shown: more than the rows in which a header is looked for."""
+MAX_MARKS = 20
+"""Different units of a column that are told apart."""
+PERCENT = "%"
 MAX_SPAN = 10_000
 """Rows of one merged area; a longer one is a formatted blank."""
 Cell = tuple[str, int]
@@ -58,7 +61,8 @@ class Mender:
         self.kept: dict[tuple[int, int], Cell] = {}
         self.starts = {(row, column) for spans in self.spans.values() for column, row in spans}
         self.filled: list[int] = []
-        self.percents: dict[int, tuple[list[tuple[int, str]], list[tuple[int, str]]]] = {}
+        self.marks: dict[int, dict[str, list[tuple[int, str]]]] = {}
+        self.incomplete: dict[tuple[int, str], tuple[int, str]] = {}
         self.padded: dict[int, tuple[int, str]] = {}
         self.divided: dict[int, tuple[int, str, int]] = {}
 
@@ -71,7 +75,9 @@ class Mender:
             at = column - self.left
             if 0 <= at < len(cells) and cells[at][0]:
                 shown = self.facts.shown(number, column)
-                cells[at] = self._shown(number, at, cells[at], shown) if cells[at][1] == NUMBER else _elapsed(cells[at], shown)
+                cells[at] = (
+                    self._shown(number, at, cells[at], shown) if cells[at][1] == NUMBER else self._dated(number, at, cells[at], shown)
+                )
         self._fill(number, cells)
         return number, cells
 
@@ -84,19 +90,43 @@ class Mender:
             return cell
         if shown.thousands:
             self.divided.setdefault(at, (number, cell[0], 1000**shown.thousands))
-        rows = self.percents.setdefault(at, ([], []))[not shown.percent]
-        if len(rows) < MAX_NOTED:
-            rows.append((number, cell[0]))
+        marks = self.marks.setdefault(at, {})
+        mark = PERCENT if shown.percent else shown.unit
+        if len(marks) < MAX_MARKS or mark in marks:
+            rows = marks.setdefault(mark, [])
+            rows += [(number, cell[0])] if len(rows) < MAX_NOTED else []
         return cell
+
+    def _dated(self, number: int, at: int, cell: Cell, shown: Shown) -> Cell:
+        """Return a date or a time as its format shows it; a date that is shown without its day or year is only noted."""
+        if shown.lacks and cell[1] == DATE:
+            self.incomplete.setdefault((at, shown.lacks), (number, cell[0]))
+        return _elapsed(cell, shown)
+
+    def _marks_from(self, data: int) -> dict[int, dict[str, tuple[int, str]]]:
+        """Return column → mark (%, a unit, nothing) → the first (row, value) that has it from row ``data`` on."""
+        found = {at: {mark: [each for each in rows if each[0] >= data] for mark, rows in marks.items()} for at, marks in self.marks.items()}
+        return {at: {mark: rows[0] for mark, rows in marks.items() if rows} for at, marks in found.items()}
 
     def fractions(self, data: int) -> set[int]:
         """Return the columns of which all numbers from row ``data`` on are shown as per cent."""
-        return {at for at, (percent, bare) in self.percents.items() if percent and not any(number >= data for number, _ in bare)}
+        return {at for at, marks in self._marks_from(data).items() if set(marks) == {PERCENT}}
 
-    def mixed_percents(self, data: int) -> dict[int, tuple[int, str]]:
-        """Return column → (row, value) of the first number without per cent, of the columns that have both from row ``data`` on."""
-        found = {at: [[each for each in rows if each[0] >= data] for rows in both] for at, both in self.percents.items()}
-        return {at: bare[0] for at, (percent, bare) in found.items() if percent and bare}
+    def units(self, data: int) -> dict[int, tuple[str, int, str]]:
+        """Return column → (unit, row, value) of the columns of which all numbers from row ``data`` on are shown with one unit."""
+        one = {at: next(iter(marks.items())) for at, marks in self._marks_from(data).items() if len(marks) == 1}
+        return {at: (mark, *first) for at, (mark, first) in one.items() if mark and mark != PERCENT}
+
+    def mixed(self, data: int) -> dict[int, tuple[str, int, str]]:
+        """Return column → (marks, row, value) of the columns whose numbers from row ``data`` on are shown in several ways.
+
+        The row is the first that is shown without per cent or unit where others have one, else with the rarest of the units.
+        """
+        several = {at: marks for at, marks in self._marks_from(data).items() if len(marks) > 1}
+        return {at: (", ".join(filter(None, marks)), *self._odd(at, marks)) for at, marks in several.items()}
+
+    def _odd(self, at: int, marks: dict[str, tuple[int, str]]) -> tuple[int, str]:
+        return marks.get("") or marks[min(marks, key=lambda mark: len(self.marks[at][mark]))]
 
     def _fill(self, number: int, cells: list[Cell]) -> None:
         for column, cell in enumerate(cells):

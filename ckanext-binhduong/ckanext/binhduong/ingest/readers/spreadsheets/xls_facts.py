@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import xlrd
-from xlrd.biffh import XL_CELL_ERROR, XL_CELL_NUMBER, XLRDError, error_text_from_code
+from xlrd.biffh import XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XLRDError, error_text_from_code
 from xlrd.compdoc import CompDocError
 
 from ckanext.binhduong.ingest.readers.spreadsheets.number_formats import PLAIN, shown_by
@@ -37,6 +37,6 @@ def _facts(book: Any, sheet: Any) -> Facts:
         for column, kind in enumerate(sheet.row_types(row)):
             if kind == XL_CELL_ERROR and len(facts.errors) < MAX_CELLS:
                 facts.errors[row + 1, column] = error_text_from_code.get(int(sheet.cell_value(row, column)), "#ERROR")
-            elif kind == XL_CELL_NUMBER:
+            elif kind in (XL_CELL_NUMBER, XL_CELL_DATE):
                 facts.show(row + 1, column, formats.get(sheet.cell_xf_index(row, column), PLAIN))
     return facts
