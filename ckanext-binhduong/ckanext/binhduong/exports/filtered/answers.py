@@ -21,7 +21,7 @@ from ckanext.binhduong.exports import make
 from ckanext.binhduong.exports.filtered.query import ARGUMENTS, MAX_ROWS, read_question
 from ckanext.binhduong.exports.filtered.rows import Rows, TooManyReaders, TooManyRows
 from ckanext.binhduong.exports.formats.export_table import Facts
-from ckanext.binhduong.exports.formats.registry import Format
+from ckanext.binhduong.exports.formats.registry import FORMATS, Format
 from ckanext.binhduong.exports.formats.vector import WGS84
 from ckanext.binhduong.releases.datastore_writes import changes
 from ckanext.binhduong.releases.ledger.model import Release
@@ -35,9 +35,6 @@ __all__ = ["ARGUMENTS", "filtered", "licence", "refuse_unknown"]
 _CANCELLED = "57014"
 """PostgreSQL's ``query_canceled``: by our limit on its time."""
 
-FILTERED = ("xlsx", "csv", "excel.csv", "json", "ndjson", "geojson")
-"""The formats that also a part of the rows can be had in."""
-
 MAX_WRITTEN = 20_000
 """Rows of a filtered answer that is written before it is sent: about two seconds of this process."""
 
@@ -45,8 +42,9 @@ MAX_WRITTEN = 20_000
 def filtered(dataset: dict[str, Any], release: Release, format: Format) -> Response:
     """Send the rows that answer a question, from the table as it stands."""
     refuse_unknown(tuple(ARGUMENTS))
-    if format.ext not in FILTERED:
-        return tk.abort(400, tk._("Only {formats} can be filtered.").format(formats=", ".join(FILTERED)))
+    if not format.filtered:
+        offered = ", ".join(each.ext for each in FORMATS.values() if each.filtered)
+        return tk.abort(400, tk._("Only {formats} can be filtered.").format(formats=offered))
     resource = next(resource for resource in dataset["resources"] if resource["id"] == release.resource_id)
     facts, name = make.facts_of(release)
     marks = marks_of(dataset, release, resource)

@@ -41,6 +41,7 @@ class Format:
         write: writes it (table, target, facts, EPSG code); None for the canonical file, which is there already.
         epsg: the systems of coordinates it can be had in, the first without asking; empty when it carries none or only WGS 84.
         kinds: the kinds of geometry it can hold; empty for all.
+        filtered: also a part of the rows can be had in it, so whoever writes it takes rows of a question too.
     """
 
     ext: str
@@ -54,6 +55,7 @@ class Format:
     write: Write | None = None
     epsg: tuple[int, ...] = ()
     kinds: tuple[str, ...] = ()
+    filtered: bool = False
 
     def holds(self, geometry_type: str | None) -> bool:
         """Whether a table with shapes of this type, or None, can be had in it."""
@@ -71,9 +73,18 @@ def _workbook(table: Table, target: Path, facts: Facts, epsg: int) -> None:
 
 
 def _text(
-    ext: str, use: str, vi: str, en: str, media_type: str, stream: Stream, *, layers_only: bool = False, at_once: bool = False
+    ext: str,
+    use: str,
+    vi: str,
+    en: str,
+    media_type: str,
+    stream: Stream,
+    *,
+    layers_only: bool = False,
+    at_once: bool = False,
+    filtered: bool = True,
 ) -> Format:
-    return Format(ext, use, vi, en, media_type, layers_only, at_once, stream, partial(_streamed, stream))
+    return Format(ext, use, vi, en, media_type, layers_only, at_once, stream, partial(_streamed, stream), filtered=filtered)
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -84,7 +95,7 @@ _LAYER = {"use": "map", "layers_only": True}
 FORMATS: dict[str, Format] = {
     format.ext: format
     for format in (
-        Format("xlsx", "sheet", "Mở bằng Excel", "Open in Excel", _XLSX, at_once=True, write=_workbook),
+        Format("xlsx", "sheet", "Mở bằng Excel", "Open in Excel", _XLSX, at_once=True, write=_workbook, filtered=True),
         _text("excel.csv", "sheet", "CSV cho Excel tiếng Việt", "CSV for Vietnamese Excel", "text/csv", stream_excel_csv, at_once=True),
         _text(
             "geojson", "map", "GeoJSON cho bản đồ trên web", "GeoJSON for web maps", "application/geo+json", stream_geojson,
@@ -93,7 +104,7 @@ FORMATS: dict[str, Format] = {
         Format("gpkg", vi="GeoPackage cho bản đồ (QGIS)", en="GeoPackage for maps (QGIS)", media_type="application/geopackage+sqlite3",
                at_once=True, write=write_geopackage, epsg=_TWO, **_LAYER),
         Format("fgb", vi="FlatGeobuf", en="FlatGeobuf", media_type="application/flatgeobuf", write=write_flatgeobuf, **_LAYER),
-        _text("kml", "map", "KML cho Google Earth", "KML for Google Earth", _KML, stream_kml, layers_only=True),
+        _text("kml", "map", "KML cho Google Earth", "KML for Google Earth", _KML, stream_kml, layers_only=True, filtered=False),
         Format("shp.zip", vi="Shapefile (nén)", en="Shapefile (zipped)", media_type="application/zip", write=write_shapefile, epsg=_TWO,
                kinds=("Point", "MultiLineString", "MultiPolygon"), **_LAYER),
         _text("csv", "program", "CSV cho chương trình (UTF-8)", "CSV for programs (UTF-8)", "text/csv", stream_csv, at_once=True),
