@@ -43,6 +43,7 @@ CHAINED = {
     "tag_search",
     "tag_show",
 }
+FILES = {format.ext: format.media_type for format in FORMATS.values()}
 REAL = {"resource": "r", "dataset": "d", "layer": "l", "feature": "f"}
 
 
@@ -58,8 +59,8 @@ def fetch(address: str) -> tuple[int, str, bytes]:
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_document_is_valid(lang: str) -> None:
     """OpenAPI 3.1, in both languages, with and without data to show."""
-    validate(document("https://example.vn", lang, REAL, "1"))  # type: ignore[arg-type]
-    validate(document("https://example.vn", lang, {}, "1"))  # type: ignore[arg-type]
+    validate(document("https://example.vn", lang, REAL, "1", FILES))  # type: ignore[arg-type]
+    validate(document("https://example.vn", lang, {}, "1", FILES))  # type: ignore[arg-type]
 
 
 def test_every_action_of_ours_is_documented() -> None:
@@ -68,10 +69,11 @@ def test_every_action_of_ours_is_documented() -> None:
 
 
 def test_every_format_of_a_release_is_documented() -> None:
-    """What ``export.<ext>`` takes is what releases can be downloaded as."""
-    path = document("https://example.vn", "vi", REAL, "1")["paths"]["/dataset/{name}/resource/{id}/export.{ext}"]
-    (ext,) = [each for each in path["get"]["parameters"] if each["name"] == "ext"]
-    assert set(ext["schema"]["enum"]) == set(FORMATS)
+    """What ``export.<ext>`` takes and answers is what releases can be downloaded as."""
+    get = document("https://example.vn", "vi", REAL, "1", FILES)["paths"]["/dataset/{name}/resource/{id}/export.{ext}"]["get"]
+    (ext,) = [each for each in get["parameters"] if each["name"] == "ext"]
+    assert ext["schema"]["enum"] == list(FORMATS)
+    assert set(get["responses"]["200"]["content"]) == set(FILES.values())
 
 
 def live(portal_url: str, prefix: str = "") -> dict[str, Any]:
@@ -117,9 +119,13 @@ def test_every_example_is_answered_as_its_schema_says(portal_url: str) -> None:
 
 
 def test_files_of_a_release_come_in_every_format_and_may_be_made_first(portal_url: str) -> None:
-    """The media types are those of the exports, and 202 is told."""
-    answers = live(portal_url)["paths"]["/dataset/{name}/resource/{id}/export.{ext}"]["get"]["responses"]
-    assert set(answers["200"]["content"]) == {format.media_type for format in FORMATS.values()}
+    """Endings and media types are those of the exports, in the OpenAPI document and in ``llms.txt``, and 202 is told."""
+    get = live(portal_url)["paths"]["/dataset/{name}/resource/{id}/export.{ext}"]["get"]
+    (ext,) = [each for each in get["parameters"] if each["name"] == "ext"]
+    answers = get["responses"]
+    assert ext["schema"]["enum"] == list(FORMATS)
+    assert set(answers["200"]["content"]) == set(FILES.values())
+    assert f"/export.csv` (also {', '.join(each for each in FORMATS if each != 'csv')})" in fetch(f"{portal_url}/llms.txt")[2].decode()
     assert set(answers) == {"200", "202", "404"}
 
 

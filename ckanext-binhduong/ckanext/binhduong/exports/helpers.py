@@ -7,9 +7,10 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.exports.described import described_tables
+from ckanext.binhduong.exports.formats.registry import FORMATS
 from ckanext.binhduong.exports.served import served_forms
 
-__all__ = ["binhduong_described_tables", "binhduong_release_files", "binhduong_served_forms"]
+__all__ = ["binhduong_described_tables", "binhduong_export_formats", "binhduong_release_files", "binhduong_served_forms"]
 
 
 def binhduong_release_files(resource_id: str) -> dict[str, list[dict[str, Any]]]:
@@ -26,3 +27,8 @@ def binhduong_served_forms(resource_ids: list[str]) -> dict[str, list[dict[str, 
 def binhduong_described_tables(resources: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Return the columns and the unchanging files of the published tables of resources; the caller may see the resources."""
     return described_tables(resources)
+
+
+def binhduong_export_formats() -> dict[str, str]:
+    """Return what ``export.<ext>`` can end in, in the order of the list of files: ext → media type."""
+    return {format.ext: format.media_type for format in FORMATS.values()}

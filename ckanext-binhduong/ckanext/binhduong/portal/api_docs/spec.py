@@ -13,6 +13,7 @@ __all__ = ["ACTION", "document", "table"]
 ACTION = "/api/3/action/"
 _ALWAYS = ("400", "404", "409", "429", "503")
 _JSON = "application/json"
+_FORMATS = "$formats"
 
 
 @cache
@@ -21,7 +22,7 @@ def table() -> dict[str, Any]:
     return yaml.safe_load((Path(__file__).parent / "actions.yaml").read_text("utf-8"))
 
 
-def document(site: str, lang: str, real: dict[str, str], version: str) -> dict[str, Any]:
+def document(site: str, lang: str, real: dict[str, str], version: str, formats: dict[str, str]) -> dict[str, Any]:
     """Return the OpenAPI document.
 
     Args:
@@ -29,10 +30,11 @@ def document(site: str, lang: str, real: dict[str, str], version: str) -> dict[s
         lang: ``vi`` or ``en``.
         real: what stands for ``$resource``, ``$dataset``, ``$layer`` and ``$feature`` in examples; an example without is left out.
         version: the version of the API's table.
+        formats: the formats of a release's files, ext → media type: what stands for ``$formats``.
     """
     source = table()
     paths = {f"{ACTION}{name}": _action(name, about, lang, real) for name, about in source["actions"].items()}
-    paths |= {path: _file(path, about, lang, real) for path, about in source["paths"].items()}
+    paths |= {path: _file(path, _with_formats(about, formats), lang, real) for path, about in source["paths"].items()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -106,6 +108,15 @@ def _answer(result: dict[str, Any], lang: str) -> dict[str, Any]:
 def _error(code: str, lang: str) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Error"}
     return {"description": table()["errors"][code][lang], "content": {_JSON: {"schema": schema}}}
+
+
+def _with_formats(about: dict[str, Any], formats: dict[str, str]) -> dict[str, Any]:
+    """Return a path's row with the formats where it says ``$formats``: as values of a parameter and as media types of the answer."""
+    if about["media"] != _FORMATS:
+        return about
+    takes = {name: {**said, "enum": list(formats)} if said.get("enum") == _FORMATS else said for name, said in about["takes"].items()}
+    media, *other_media = dict.fromkeys(formats.values())
+    return {**about, "takes": takes, "media": media, "other_media": other_media}
 
 
 def _file(path: str, about: dict[str, Any], lang: str, real: dict[str, str]) -> dict[str, Any]:

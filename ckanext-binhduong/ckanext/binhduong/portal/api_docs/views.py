@@ -38,7 +38,8 @@ def openapi() -> Response:
 
 
 def _document() -> dict[str, Any]:
-    return document(tk.config["ckan.site_url"].rstrip("/"), "en" if tk.h.lang() == "en" else "vi", _real(), VERSION)
+    site, lang = tk.config["ckan.site_url"].rstrip("/"), "en" if tk.h.lang() == "en" else "vi"
+    return document(site, lang, _real(), VERSION, tk.h.binhduong_export_formats())
 
 
 def _real() -> dict[str, str]:
