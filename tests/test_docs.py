@@ -93,6 +93,31 @@ def test_no_link_of_the_documents_is_dead():
     assert [(where, link) for where, link in _links() if not (ROOT / where).parent.joinpath(link).exists()] == []
 
 
+def _places() -> set[str]:
+    """Every file and folder of the project, by its whole path and by each end of it (``exports/formats/registry.py``, ``registry.py``)."""
+    folders = ("benchmarks", "bin", "ckanext-binhduong", "config", "datasets", "docker", "docs", "frontend/base_map", "stack", "tests")
+    paths = [*ROOT.iterdir(), *(path for folder in folders for path in (ROOT / folder).rglob("*"))]
+    parts = [path.relative_to(ROOT).parts for path in paths]
+    return {"/".join(each[start:]) for each in parts for start in range(len(each))}
+
+
+def _named_places() -> list[tuple[str, str]]:
+    """The modules, tables, folders and commands ``python -m …`` that the documents name, each as a path; history keeps its names."""
+    found = []
+    for path in DOCUMENTS:
+        text = path.read_text(encoding="utf-8") if path.name != "CHANGELOG.md" else ""
+        words = re.findall(r"`([\w./-]+\.(?:py|yaml)|(?:benchmarks|docs|stack|tests)/[\w./-]*)`", text)
+        modules = [word.replace(".", "/") for word in re.findall(r"python -m ((?:benchmarks|ckanext|tests)[\w.]*)", text)]
+        found += [(str(path.relative_to(ROOT)), word.strip("/")) for word in words + modules]
+    return found
+
+
+def test_no_path_of_the_documents_is_dead():
+    """A module, a folder or a command that a document names is there, also after it was moved."""
+    places = _places()
+    assert [(where, word) for where, word in _named_places() if not {word, f"{word}.py"} & places] == []
+
+
 def test_no_document_or_code_names_this_workplace():
     """Nothing in the project depends on folders beside it or on an address of a package registry."""
     registries = "|".join(
