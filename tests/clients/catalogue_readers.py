@@ -18,7 +18,7 @@ from openapi_spec_validator import validate
 from rdflib import DCAT, DCTERMS, RDF, Graph
 
 from tests.clients.portal import Portal, Reading
-from tests.metadata.validation import SHAPE_SETS, findings
+from tests.metadata.validation import HIGH_VALUE, OTHER_VOCABULARIES, SHAPE_SETS, VOCABULARIES, findings, vocabulary_findings
 
 __all__ = ["READERS"]
 
@@ -101,6 +101,13 @@ def _pyshacl(portal: Portal, folder: Path) -> Iterator[Reading]:
     for name in SHAPE_SETS:
         found = findings(graph, name)
         yield Reading("pyshacl", f"/catalog.ttl by {name}: {len(found)} findings", found[0] if found else "")
+    violated, warned = vocabulary_findings(graph)
+    read = f"/catalog.ttl by {VOCABULARIES}: {len(violated)} violations, {len(warned)} values of the province's own vocabularies"
+    strange = [str(pair) for pair in warned if pair[0] not in OTHER_VOCABULARIES]
+    yield Reading("pyshacl", read, (violated + strange + [""])[0])
+    ticked = [dataset["name"] for dataset in portal.datasets if dataset["hvd_category"]]
+    found = [each for name in ticked for each in findings(Graph().parse(data=portal.get(f"/dataset/{name}.ttl")), HIGH_VALUE)]
+    yield Reading("pyshacl", f"{len(ticked)} high-value datasets by {HIGH_VALUE}: {len(found)} findings", found[0] if found else "")
 
 
 def _feedparser(portal: Portal, folder: Path) -> Iterator[Reading]:

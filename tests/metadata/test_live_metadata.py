@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import urllib.request
 
-from rdflib import DCAT, Graph
+from rdflib import DCAT, RDF, Graph, URIRef
 
-from tests.metadata.validation import violations
+from tests.metadata.validation import OTHER_VOCABULARIES, violations, vocabulary_findings
 
 
 def _read(address: str) -> bytes:
@@ -25,6 +25,18 @@ def test_every_seed_dataset_has_no_violation(portal_url: str):
 def test_the_seed_catalogue_has_no_violation(portal_url: str):
     """The served Turtle of the whole catalogue passes."""
     assert violations(_read(f"{portal_url}/catalog.ttl")) == []
+
+
+def test_the_seed_catalogue_uses_the_vocabularies(portal_url: str):
+    """All that must be of an EU vocabulary is; a warning is only of a place, agency, theme or type of ours; each dataset has an EU theme."""
+    graph = Graph().parse(data=_read(f"{portal_url}/catalog/all.ttl"), format="turtle")
+    violated, warned = vocabulary_findings(graph)
+    assert violated == []
+    assert {path for path, _ in warned} <= OTHER_VOCABULARIES
+    assert [value for _, value in warned if isinstance(value, URIRef) and not value.startswith(portal_url)] == []
+    datasets = set(graph.subjects(RDF.type, DCAT.Dataset))
+    assert len(datasets) >= 3
+    assert {node for node, theme in graph.subject_objects(DCAT.theme) if "authority/data-theme/" in str(theme)} >= datasets
 
 
 def test_every_seed_dataset_has_400_points_of_405(portal_url: str):

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import shapely
 from ckan.tests.helpers import CKANTestApp, call_action
+from ckanext.dcat.profiles import ADMS, DCATAP
 from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, Graph, Literal, URIRef
 
 from ckanext.binhduong.metadata.dcat.to_dcat import prepare
-from tests.metadata.validation import violations
+from tests.metadata.validation import OTHER_VOCABULARIES, violations, vocabulary_findings
 
 SITE = "http://test.ckan.net"
 EU = "http://publications.europa.eu/resource/authority"
@@ -77,6 +78,33 @@ def test_a_dataset_without_title_fails(graph: Graph):
     assert [line.split(":")[0:2] for line in violations(graph.serialize(format="turtle", encoding="utf-8"))] == [
         ["http", "//purl.org/dc/terms/title"]
     ]
+
+
+def test_values_are_of_the_vocabularies(graph: Graph):
+    """With every field filled nothing is outside the vocabularies that DCAT-AP 3.0.1 obliges to; a warned value is one of our own."""
+    violated, warned = vocabulary_findings(graph)
+    assert violated == []
+    assert {path for path, _ in warned} == OTHER_VOCABULARIES
+    assert [value for _, value in warned if isinstance(value, URIRef) and not value.startswith(SITE)] == []
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value"),
+    [
+        (DCTERMS.accrualPeriodicity, f"{EU}/frequency/SOMETIMES"),
+        (DCTERMS.language, f"{EU}/language/VN"),
+        (DCTERMS["format"], f"{EU}/file-type/HTM"),
+        (DCAT.mediaType, "https://example.org/media-types/text/html"),
+        (DCATAP.availability, f"{EU}/planned-availability/ALWAYS"),
+        (ADMS.status, "http://purl.org/adms/status/Completed"),
+    ],
+)
+def test_a_value_outside_a_vocabulary_is_found(graph: Graph, predicate: URIRef, value: str):
+    """The check is alive: a code that the EU's table does not have is a violation."""
+    node = next(graph.subjects(predicate, None), None) or next(graph.subjects(RDF.type, DCAT.Distribution))
+    graph.set((node, predicate, URIRef(value)))
+    violated, _ = vocabulary_findings(graph)
+    assert violated == [f"{predicate}: {value} ({node})"]
 
 
 @pytest.mark.parametrize(("suffix", "form"), [("xml", "xml"), ("jsonld", "json-ld")])

@@ -13,7 +13,7 @@ from rdflib import RDF, Graph, URIRef
 from ckanext.binhduong.exports import jobs
 from ckanext.binhduong.exports.formats.registry import FORMATS
 from ckanext.binhduong.metadata.dcat.served_forms import is_served_form
-from tests.metadata.validation import SHAPE_SETS, findings, violations
+from tests.metadata.validation import OTHER_VOCABULARIES, SHAPE_SETS, findings, violations, vocabulary_findings
 from tests.releases.conftest import POINTS, REQUIRED, act, add, public_dataset
 
 SITE = "http://test.ckan.net"
@@ -93,6 +93,14 @@ def test_no_shape_finds_anything(resource: dict[str, Any], dataset: dict[str, An
     act("package_patch", id=dataset["id"], temporal_start="2025-01-01", temporal_end="2025-12-31")
     address = address.format(name=dataset["name"])
     assert findings(Graph().parse(data=app.get(address).data, format="turtle"), shapes) == []
+
+
+def test_the_forms_use_the_vocabularies(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
+    """Format, media type, status, availability, language and checksum of each made file are of the vocabularies that DCAT-AP obliges to."""
+    graph = Graph().parse(data=app.get(f"/dataset/{dataset['name']}.ttl").data, format="turtle")
+    violated, warned = vocabulary_findings(graph)
+    assert violated == []
+    assert {path for path, _ in warned} <= OTHER_VOCABULARIES
 
 
 def test_a_table_without_places_is_no_feature_service(dataset: dict[str, Any], app: Any) -> None:
