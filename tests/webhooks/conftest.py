@@ -60,8 +60,9 @@ def look() -> str:
 
 def later() -> str:
     """The same, as if every pause were over."""
-    for table in (Webhook, Delivery):
-        model.Session.query(table).update({"due": utcnow() - timedelta(minutes=1)})
+    before = utcnow() - timedelta(minutes=1)
+    model.Session.query(Webhook).update({"due": before, "held": before})
+    model.Session.query(Delivery).update({"due": before})
     model.Session.commit()
     return look()
 

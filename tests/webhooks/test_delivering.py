@@ -317,13 +317,18 @@ def test_another_address_gets_what_waits_at_once(known: dict[str, Any], receiver
     assert [message.id for message in receiver.got[4:]] == [message.id for message in receiver.got[:2]]
 
 
-def test_a_webhook_in_a_job_s_hands_stays_there_when_it_is_changed(known: dict[str, Any], receiver: Receiver) -> None:
-    """Another address does not give it to a second job."""
+@pytest.mark.parametrize("strained", [0, 3])
+def test_a_webhook_in_a_job_s_hands_stays_there_when_it_is_changed(known: dict[str, Any], receiver: Receiver, strained: int) -> None:
+    """Another address does not give it to a second job, also when the former was left alone before; the job's end does."""
     webhook = listen(receiver)
     change(known, "Một")
+    model.Session.query(Webhook).update({"strained": strained})
+    model.Session.commit()
     assert deliveries.claim()
     act("webhook_patch", id=webhook["id"], url=f"{webhook['url']}moi")
     assert deliveries.claim() is None
+    deliveries.release(webhook["id"])
+    assert deliveries.claim()
 
 
 def test_a_dataset_of_another_agency_is_not_sent_to_a_narrowed_webhook(known: dict[str, Any], receiver: Receiver) -> None:

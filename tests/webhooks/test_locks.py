@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.binhduong.webhooks.model import Delivery, Webhook
+from ckanext.binhduong.core.clock import utcnow
+from ckanext.binhduong.webhooks.model import Delivery, Event, Webhook
 from ckanext.binhduong.webhooks.outbox import announcing, deliveries
 from ckanext.binhduong.webhooks.outbox.outcome import Outcome
 from tests.releases.conftest import act
@@ -51,6 +54,53 @@ def test_who_holds_a_webhook_gets_its_deliveries(known: dict[str, Any], receiver
         other.start()
         _until(lambda: bool(owner.scalar(_WAITS)))
         owner.execute(sa.text("SELECT 1 FROM binhduong_webhook_delivery FOR UPDATE NOWAIT"))
+    other.join(60)
+    assert not other.is_alive()
+
+
+def test_forgetting_waits_for_who_holds_a_webhook(known: dict[str, Any], receiver: Receiver) -> None:
+    """As who deletes it: its deliveries are still that one's to take."""
+    listen(receiver)
+    act("package_patch", id=known["id"], notes="Mô tả mới")
+    announcing.announce()
+    model.Session.query(Delivery).update({"state": "delivered", "begun": utcnow() - timedelta(days=40)})
+    model.Session.commit()
+    model.Session.remove()
+    assert model.meta.engine
+    with _forgetting() as run, model.meta.engine.begin() as owner:
+        owner.execute(sa.text("SELECT 1 FROM binhduong_webhook FOR UPDATE"))
+        run.start()
+        _until(lambda: bool(owner.scalar(_WAITS)))
+        owner.execute(sa.text("DELETE FROM binhduong_webhook"))
+    assert model.Session.query(Delivery).count() == 0
+
+
+def test_forgetting_waits_for_a_look(known: dict[str, Any], receiver: Receiver) -> None:
+    """Which forgets events, and what was announced, in another order."""
+    listen(receiver)
+    act("package_patch", id=known["id"], notes="Mô tả mới")
+    announcing.announce()
+    model.Session.query(Delivery).delete()
+    model.Session.query(Event).update({"made": utcnow() - timedelta(days=40)})
+    model.Session.commit()
+    model.Session.remove()
+    assert model.meta.engine
+    with _forgetting() as run, model.meta.engine.begin() as look:
+        look.execute(sa.select(sa.func.pg_advisory_xact_lock(announcing.LOOK)))
+        run.start()
+        _until(lambda: bool(look.scalar(_WAITS)))
+        look.execute(sa.text("SELECT 1 FROM binhduong_webhook_event FOR UPDATE NOWAIT"))
+    assert model.Session.query(Event).count() == 0
+
+
+@contextmanager
+def _forgetting() -> Iterator[threading.Thread]:
+    def run() -> None:
+        deliveries.forget_old()
+        model.Session.remove()
+
+    other = threading.Thread(target=run)
+    yield other
     other.join(60)
     assert not other.is_alive()
 

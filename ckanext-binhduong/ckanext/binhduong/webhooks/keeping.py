@@ -80,10 +80,7 @@ def change(webhook: Webhook, wanted: dict[str, Any]) -> None:
 
 
 def _begin_anew(webhook: Webhook) -> None:
-    # One that is not left alone may be in the hands of a job until it is due.
-    if webhook.strained:
-        webhook.due = utcnow()
-    webhook.strained, webhook.failing_since = 0, None
+    webhook.due, webhook.strained, webhook.failing_since = utcnow(), 0, None
     deliveries.hasten(webhook.id)
 
 

@@ -24,8 +24,8 @@ class Webhook(tk.BaseModel):  # type: ignore[name-defined]
     """An address that wants to be told, of the account ``user_id`` or, with ``organization_id``, of an agency.
 
     ``agency_id`` and ``dataset_id`` narrow what it wants. ``secret`` and ``former_secret`` (valid until ``former_until``) are sealed.
-    ``state`` is on or off; ``reason`` why the portal itself switched it off: gone, failing or owner. Until ``due`` it is left alone, or
-    somebody is delivering to it; ``strained`` counts the pauses in a row, ``failing_since`` is when it last stopped answering well,
+    ``state`` is on or off; ``reason`` why the portal itself switched it off: gone, failing or owner. Until ``due`` it is left alone, and
+    until ``held`` it is one job's; ``strained`` counts the pauses in a row, ``failing_since`` is when it last stopped answering well,
     ``noticed`` when its owner was written to.
     """
 
@@ -46,6 +46,7 @@ class Webhook(tk.BaseModel):  # type: ignore[name-defined]
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     created: Mapped[datetime] = mapped_column(sa.DateTime, default=utcnow)
     due: Mapped[datetime] = mapped_column(sa.DateTime, default=utcnow)
+    held: Mapped[datetime | None] = mapped_column(sa.DateTime)
     strained: Mapped[int] = mapped_column(sa.Integer, default=0)
     failing_since: Mapped[datetime | None] = mapped_column(sa.DateTime)
     noticed: Mapped[datetime | None] = mapped_column(sa.DateTime)

@@ -24,11 +24,11 @@ from ckanext.binhduong.webhooks.model import AnnouncedDataset, AnnouncedRelease,
 from ckanext.binhduong.webhooks.outbox import events
 from ckanext.binhduong.webhooks.outbox.visibility import is_public, is_shown
 
-__all__ = ["announce", "put"]
+__all__ = ["LOOK", "announce", "put"]
 
 _MOST = 500
 """Datasets, and releases, of one look; what is left is the next look's."""
-_LOCK = 7_018_004
+LOOK = 7_018_004
 """Of PostgreSQL's advisory locks: one look at a time."""
 _ANYWAY = 600.0
 """Seconds after which is looked although the version is the same: who is killed between the commit and the version leaves it so."""
@@ -41,7 +41,7 @@ def announce() -> int:
     version, now = commits.version(), time.monotonic()
     if version is not None and version == _seen["version"] and now - _seen["looked"] < _ANYWAY:
         return 0
-    if not model.Session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(_LOCK))):
+    if not model.Session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(LOOK))):
         model.Session.rollback()
         return 0
     listening = _listening()

@@ -14,6 +14,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core.clock import utcnow
 from ckanext.binhduong.webhooks.model import AnnouncedRelease, Delivery, Event, Webhook
+from ckanext.binhduong.webhooks.outbox.announcing import LOOK
 from ckanext.binhduong.webhooks.outbox.outcome import PATIENCE, Outcome, is_failing_for_good, pause_of_delivery, pause_of_webhook
 
 __all__ = ["claim", "fail_waiting", "forget_old", "hasten", "is_any_due", "next_of", "note", "release", "switch_off", "withdraw"]
@@ -27,7 +28,7 @@ _ATTEMPTS = 20
 def _due() -> tuple[sa.ColumnElement[bool], ...]:
     now = utcnow()
     waits = sa.exists().where(Delivery.webhook_id == Webhook.id, Delivery.state == "waiting", Delivery.due <= now)
-    return Webhook.state == "on", Webhook.due <= now, waits
+    return Webhook.state == "on", Webhook.due <= now, sa.or_(Webhook.held.is_(None), Webhook.held <= now), waits
 
 
 def is_any_due() -> bool:
@@ -42,7 +43,7 @@ def claim() -> Webhook | None:
     row = sa.select(Webhook).where(*_due()).order_by(Webhook.due, Webhook.id).limit(1).with_for_update(skip_locked=True)
     webhook = model.Session.scalars(row.execution_options(populate_existing=True)).first()
     if webhook:
-        webhook.due = utcnow() + _LEASE
+        webhook.held = utcnow() + _LEASE
         _let_go(webhook)
     model.Session.commit()
     return webhook
@@ -67,7 +68,7 @@ def next_of(webhook_id: str) -> tuple[Webhook, Delivery, Event] | None:
     row = model.Session.execute(due.order_by(Delivery.sequence).limit(1).execution_options(populate_existing=True)).first()
     found = (webhook, row.Delivery, row.Event) if webhook and row else None
     if found:
-        found[0].due = utcnow() + _LEASE
+        found[0].held = utcnow() + _LEASE
         _let_go(*found)
     model.Session.commit()
     return found
@@ -153,20 +154,31 @@ def switch_off(webhook_id: str, reason: str) -> None:
 
 
 def release(webhook_id: str) -> None:
-    """Let another job have a webhook, unless it is left alone. Commits."""
-    free = sa.update(Webhook).where(Webhook.id == webhook_id, Webhook.strained == 0)
-    model.Session.execute(free.values(due=utcnow()))
+    """Let another job have a webhook, after those that have waited longer; a pause stays. Commits."""
+    free = sa.update(Webhook).where(Webhook.id == webhook_id)
+    model.Session.execute(free.values(held=None, due=sa.func.greatest(Webhook.due, utcnow())))
     model.Session.commit()
 
 
 def forget_old() -> str:
     """Delete what is older than it is kept, with what nobody gets any more, and what was announced of resources that are deleted."""
     before = utcnow() - timedelta(days=tk.config["ckanext.binhduong.webhooks.keep_days"])
-    old = sa.delete(Delivery).where(Delivery.begun < before, Delivery.state != "waiting").returning(Delivery.id)
-    count = len(model.Session.scalars(old.execution_options(synchronize_session=False)).all())
+    old = Delivery.begun < before, Delivery.state != "waiting"
+    webhooks = model.Session.scalars(sa.select(Delivery.webhook_id).where(*old).distinct()).all()
+    count = sum(_forget_of(webhook_id, old) for webhook_id in webhooks)
+    # A look locks events and what was announced in another order.
+    model.Session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOOK)))
     wanted = sa.exists().where(Delivery.sequence == Event.sequence)
     model.Session.execute(sa.delete(Event).where(Event.made < before, ~wanted).execution_options(synchronize_session=False))
     there = sa.exists().where(model.Resource.id == AnnouncedRelease.resource_id, model.Resource.state == "active")
     model.Session.execute(sa.delete(AnnouncedRelease).where(~there).execution_options(synchronize_session=False))
     model.Session.commit()
     return f"forgot {count} deliveries of webhooks"
+
+
+def _forget_of(webhook_id: str, old: tuple[sa.ColumnElement[bool], ...]) -> int:
+    model.Session.execute(sa.select(Webhook.id).where(Webhook.id == webhook_id).with_for_update())
+    gone = sa.delete(Delivery).where(Delivery.webhook_id == webhook_id, *old).returning(Delivery.id)
+    count = len(model.Session.scalars(gone.execution_options(synchronize_session=False)).all())
+    model.Session.commit()
+    return count
