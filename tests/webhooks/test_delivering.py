@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 from datetime import timedelta
 from typing import Any
@@ -246,7 +247,7 @@ def test_two_jobs_at_once_deliver_once(known: dict[str, Any], receiver: Receiver
 def test_the_loopback_is_not_for_everybody(known: dict[str, Any], receiver: Receiver) -> None:
     """A network that the operator opened is for agencies: an account's own webhook does not reach it."""
     user = factories.User()
-    url = f"http://nhan-tin.example:{receiver.port}/"
+    url = f"https://nhan-tin.example:{receiver.port}/"
     made = tk.get_action("webhook_create")({"user": user["name"], "ignore_auth": False}, {"url": url})
     change(known, "Một")
     look()
@@ -258,7 +259,7 @@ def test_an_account_that_is_gone_gets_nothing(known: dict[str, Any], receiver: R
     """Its webhook is off, as an agency's that was deleted."""
     user = factories.User()
     made = tk.get_action("webhook_create")(
-        {"user": user["name"], "ignore_auth": False}, {"url": f"http://nhan.example.vn:{receiver.port}/"}
+        {"user": user["name"], "ignore_auth": False}, {"url": f"https://nhan.example.vn:{receiver.port}/"}
     )
     act("user_delete", id=user["id"])
     change(known, "Một")
@@ -329,6 +330,17 @@ def test_a_webhook_in_a_job_s_hands_stays_there_when_it_is_changed(known: dict[s
     assert deliveries.claim() is None
     deliveries.release(webhook["id"])
     assert deliveries.claim()
+
+
+def test_a_public_endpoint_is_called_with_tls_only(known: dict[str, Any], receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a network is open to agencies a name is judged when it is called: http stays inside."""
+    webhook = listen(receiver)
+    monkeypatch.setitem(tk.config, "ckanext.binhduong.outbound.networks", ["10.0.0.0/8"])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("8.8.8.8", 80))])
+    change(known, "Một")
+    look()
+    (found,) = act("webhook_delivery_list", id=webhook["id"])["deliveries"]
+    assert (found["attempts"][0]["fault"], found["attempts"][0]["status"]) == ("plain", None)
 
 
 def test_a_dataset_of_another_agency_is_not_sent_to_a_narrowed_webhook(known: dict[str, Any], receiver: Receiver) -> None:

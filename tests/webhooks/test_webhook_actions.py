@@ -84,6 +84,7 @@ def test_there_are_only_so_many(agency: dict[str, Any], monkeypatch: pytest.Monk
     [
         {"url": "http://127.0.0.1/"},
         {"url": "http://10.0.0.1/"},
+        {"url": "http://nhan.example.vn/"},
         {"url": "https://nhan.example.vn:5432/"},
         {"url": "ftp://nhan.example.vn/"},
         {"url": "https://" + "a" * 2000 + ".vn/"},
@@ -98,6 +99,7 @@ def test_there_are_only_so_many(agency: dict[str, Any], monkeypatch: pytest.Monk
     ids=[
         "loopback",
         "private network",
+        "without TLS",
         "port",
         "scheme",
         "long",

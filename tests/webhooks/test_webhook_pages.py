@@ -149,7 +149,7 @@ def test_a_form_without_a_tick_is_refused(page: Callable[..., BeautifulSoup], re
 def test_another_s_webhook_is_not_there(page: Callable[..., BeautifulSoup], app: Any) -> None:
     """404 for who does not own it, the sign-in for a stranger."""
     other = factories.User()
-    made = tk.get_action("webhook_create")({"user": other["name"], "ignore_auth": False}, {"url": f"http://{HOST}:80/"})
+    made = tk.get_action("webhook_create")({"user": other["name"], "ignore_auth": False}, {"url": f"https://{HOST}:80/"})
     page(f"{OWN}/{made['id']}", status=404)
     page(f"{OWN}/{made['id']}", {"do": "delete"}, 404)
     answer = app.get(OWN, follow_redirects=False)

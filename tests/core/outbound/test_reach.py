@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import ThreadingHTTPServer
 from typing import Any
 from urllib.parse import quote
@@ -146,6 +147,15 @@ def test_other_ports_are_not_connected_to(network: Callable[[Answers], list[Any]
     reaches = Reach(), Reach.of(networks=["203.0.113.0/24"])
     assert [fault_of(f"http://open.example:{port}/", reach) for reach in reaches] == ["port", "port"]
     assert connected == []
+
+
+def test_without_tls_only_opened_networks_are_called(network: Callable[[Answers], list[Any]]) -> None:
+    """Where that is asked for: by the address where no network is open, else when the name is known."""
+    connected = network({"open.example": [PUBLIC_V4] * 2, "inner.example": ["203.0.113.7"]})
+    encrypted, opened = Reach(plain=False), replace(Reach.of(networks=["203.0.113.0/24"]), plain=False)
+    assert [fault_of(f"http://{name}.example/", reach) for name, reach in (("open", encrypted), ("open", opened))] == ["plain"] * 2
+    assert [fault_of(address, opened) for address in ("http://inner.example/", "https://open.example/")] == ["unreachable"] * 2
+    assert connected == ["203.0.113.7", PUBLIC_V4]
 
 
 @pytest.fixture(scope="module")

@@ -71,15 +71,15 @@ class Guard:
         """Whether the time is over."""
         return time.monotonic() >= self._end
 
-    def open(self, host: str, port: int) -> socket.socket:
-        """Connect to a host's first address that answers, all of which must be allowed.
+    def open(self, host: str, port: int, *, is_encrypted: bool) -> socket.socket:
+        """Connect to a host's first address that answers, all of which must be allowed; what goes over it is encrypted or not.
 
         Raises:
             CallFailed: the name is unknown, one of its addresses is not allowed, none answers, or there was no time.
         """
         found = self._addresses(host, port)
         for _, address in found:
-            if fault := self._reach.fault(address[0], address[1]):
+            if fault := self._reach.fault(address[0], address[1], is_encrypted=is_encrypted):
                 raise CallFailed(fault)
         for family, address in found:
             made = socket.socket(family, socket.SOCK_STREAM)
@@ -124,18 +124,22 @@ class Guard:
 class _GuardedConnection(HTTPConnection):
     """A connection that its guard makes."""
 
+    _IS_ENCRYPTED = False
+
     def __init__(self, *args: Any, guard: Guard, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._guard = guard
 
     def _new_conn(self) -> socket.socket:
-        made = self._guard.open(self._dns_host, self.port)
+        made = self._guard.open(self._dns_host, self.port, is_encrypted=self._IS_ENCRYPTED)
         made.settimeout(self.timeout)
         return made
 
 
 class _GuardedTlsConnection(_GuardedConnection, HTTPSConnection):
     """The same with TLS; the certificate is held against the name, not the address."""
+
+    _IS_ENCRYPTED = True
 
 
 class _Pool(HTTPConnectionPool):

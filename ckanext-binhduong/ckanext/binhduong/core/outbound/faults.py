@@ -12,6 +12,10 @@ CALL_FAULTS: dict[str, tuple[str, str]] = {
         "dùng một cổng mà hệ thống không gọi tới. Hãy đưa dịch vụ lên cổng 443.",
         "uses a port that is not called from here. Offer the service at port 443.",
     ),
+    "plain": (
+        "không được mã hóa. Hãy dùng địa chỉ https://.",
+        "is not encrypted. Use an https:// address.",
+    ),
     "no-name": (
         "có tên máy chủ không còn tồn tại hoặc viết sai. Hãy sửa lại tên.",
         "has a host name that does not exist, or no longer. Correct the name.",

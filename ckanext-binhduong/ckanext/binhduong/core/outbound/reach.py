@@ -23,10 +23,12 @@ class Reach:
     Attributes:
         ports: at any address.
         networks: not public, and called all the same: an agency's servers in the province's own network.
+        plain: whether http is called at public addresses too, which anybody on the way can read and change.
     """
 
     ports: frozenset[int] = frozenset(PORTS)
     networks: tuple[Network, ...] = ()
+    plain: bool = True
 
     @classmethod
     def of(cls, ports: Iterable[int | str] = PORTS, networks: Iterable[str] = ()) -> Reach:
@@ -39,14 +41,20 @@ class Reach:
         if fault == "not-public" and self.networks:
             # Whether it lies in one of the networks is known when its name is.
             return None
-        return fault or (None if _port(urlsplit(address)) in self.ports else "port")
+        parts = urlsplit(address)
+        if fault or _port(parts) not in self.ports:
+            return fault or "port"
+        return "plain" if parts.scheme.lower() == "http" and not self.plain and not self.networks else None
 
-    def fault(self, ip: str, port: int) -> str | None:
-        """Return why no connection is made to an IP address and port, or None."""
+    def fault(self, ip: str, port: int, *, is_encrypted: bool) -> str | None:
+        """Return why no connection is made to an IP address and port, with or without TLS, or None."""
         address = ipaddress.ip_address(ip.partition("%")[0])
-        if not is_public_ip(address) and not any(address in network for network in self.networks):
+        is_opened = any(address in network for network in self.networks)
+        if not is_public_ip(address) and not is_opened:
             return "not-public"
-        return None if port in self.ports else "port"
+        if port not in self.ports:
+            return "port"
+        return None if is_encrypted or self.plain or is_opened else "plain"
 
 
 def host_of(address: str) -> str:

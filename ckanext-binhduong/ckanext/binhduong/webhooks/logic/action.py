@@ -36,7 +36,7 @@ def webhook_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Have events sent to an address, by POST, signed after Standard Webhooks.
 
     Args:
-        url: the endpoint, a public http(s) address; https is better. Redirects are not followed.
+        url: the endpoint, a public https address; in a network that the operator opened to agencies http too. Redirects are not followed.
         events: those that are wanted, at least one: release.published, dataset.changed, dataset.deleted; without it all.
         description: what it is for, at most 200 characters.
         agency: name or id of an agency: events of its datasets only.

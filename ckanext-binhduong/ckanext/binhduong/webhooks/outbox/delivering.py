@@ -88,6 +88,9 @@ def _attempt(webhook: Webhook, event: Event) -> Outcome:
 
 
 def reach_of(organization_id: str | None) -> Reach:
-    """Return what a webhook may call: the networks that the operator opened are for agencies, not for whoever has an account."""
+    """Return what a webhook may call: the networks that the operator opened are for agencies, not for whoever has an account.
+
+    By https, outside of those networks.
+    """
     reach = configured.reach()
-    return reach if organization_id else Reach(reach.ports)
+    return Reach(reach.ports, reach.networks if organization_id else (), plain=False)

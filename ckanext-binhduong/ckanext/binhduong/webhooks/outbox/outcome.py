@@ -24,6 +24,7 @@ _GONE = 410
 
 FAULTS = {
     "port": _("The portal calls no such port. Offer the endpoint at port 443."),
+    "plain": _("Messages to public addresses are encrypted. Use an https:// address."),
     "no-name": _("The host name does not exist."),
     "unreachable": _("The server does not answer."),
     "certificate": _("The server’s TLS certificate is wrong or expired."),
