@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from ckan import model
 
 from ckanext.binhduong.webhooks.model import Event
 from ckanext.binhduong.webhooks.outbox import announcing
-from tests.releases.conftest import REQUIRED, act, add, replace
+from tests.releases.conftest import REQUIRED, act, add, replace, statements
 from tests.webhooks.conftest import listen, look, states
 from tests.webhooks.receiver import Receiver
+
+__all__ = ["statements"]
 
 
 def test_a_change_is_told_once(known: dict[str, Any], receiver: Receiver) -> None:
@@ -179,3 +182,43 @@ def test_what_raised_no_version_is_seen_later(known: dict[str, Any], receiver: R
     assert announcing.announce() == 0
     monkeypatch.setattr(announcing, "_ANYWAY", 0.0)
     assert announcing.announce() == 1
+
+
+def test_a_look_at_what_is_known_costs_five_statements(
+    known: dict[str, Any], receiver: Receiver, statements: list[tuple[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lock, who listens, what is gone, what changed, which releases are new; none at all while the catalogue's version is the same."""
+    add(known)
+    look()
+    monkeypatch.setattr(announcing.commits, "version", lambda: 7)
+    monkeypatch.setitem(announcing._seen, "version", None)
+    statements.clear()
+    assert (announcing.announce(), len(statements)) == (0, 5)
+    assert (announcing.announce(), len(statements)) == (0, 5)
+
+
+def test_the_newest_releases_are_found_in_an_index_alone(known: dict[str, Any], statements: list[tuple[str, Any]]) -> None:
+    """However large what is kept of each release is."""
+    announcing._fresh()
+    ((statement, parameters),) = statements
+    session = model.Session
+    session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+    session.execute(sa.text("SET LOCAL enable_sort = off"))
+    raw = session.connection().connection.cursor()
+    raw.execute(f"EXPLAIN {statement}", parameters)
+    plan = "\n".join(row[0] for row in raw.fetchall())
+    session.rollback()
+    assert "Index Only Scan using ix_binhduong_release_published" in plan
+
+
+@pytest.mark.parametrize(("took", "count"), [(0.4, 1), (0.6, 0)])
+def test_a_look_that_takes_long_is_seldom(
+    known: dict[str, Any], receiver: Receiver, monkeypatch: pytest.MonkeyPatch, took: float, count: int
+) -> None:
+    """Half a second is the border: the next one follows after twenty times as long."""
+    listen(receiver)
+    act("package_patch", id=known["id"], notes="Mô tả mới")
+    monkeypatch.setattr(announcing, "_LONG", 0.5)
+    monkeypatch.setitem(announcing._seen, "took", took)
+    monkeypatch.setitem(announcing._seen, "looked", time.monotonic())
+    assert announcing.announce() == count

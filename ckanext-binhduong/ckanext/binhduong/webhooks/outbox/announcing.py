@@ -30,16 +30,21 @@ _MOST = 500
 """Datasets, and releases, of one look; what is left is the next look's."""
 LOOK = 7_018_004
 """Of PostgreSQL's advisory locks: one look at a time."""
+_LONG, _SHARE = 0.5, 20
+"""A look that took longer than this, in seconds, is followed by no other for so many times as long: a twentieth of the time is for looks."""
 _ANYWAY = 600.0
 """Seconds after which is looked although the version is the same: who is killed between the commit and the version leaves it so."""
 
-_seen: dict[str, Any] = {"version": None, "looked": 0.0}
+_seen: dict[str, Any] = {"version": None, "looked": 0.0, "took": 0.0}
 
 
 def announce() -> int:
     """Write what happened since the last look; return how many events. Little is read while the catalogue's version is the same."""
     version, now = commits.version(), time.monotonic()
-    if version is not None and version == _seen["version"] and now - _seen["looked"] < _ANYWAY:
+    since = now - _seen["looked"]
+    if (_seen["took"] > _LONG and since < _SHARE * _seen["took"]) or (
+        version is not None and version == _seen["version"] and since < _ANYWAY
+    ):
         return 0
     if not model.Session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(LOOK))):
         model.Session.rollback()
@@ -49,7 +54,7 @@ def announce() -> int:
     count = _write([happening for part in found for happening in part], listening)
     model.Session.commit()
     if all(len(part) < _MOST for part in found):
-        _seen.update(version=version, looked=now)
+        _seen.update(version=version, looked=now, took=time.monotonic() - now)
     return count
 
 
@@ -94,24 +99,33 @@ def _changed() -> list[events.Happening]:
 
 def _released() -> list[events.Happening]:
     """Of datasets that are announced as they are now: a dataset comes before its releases, also when there is too much for one look."""
+    fresh = _fresh()
+    if not fresh:
+        return []
     package, known = model.Package, AnnouncedRelease
-    newest = sa.select(Release.id, Release.resource_id).where(Release.state == "published")
-    newest = newest.distinct(Release.resource_id).order_by(Release.resource_id, Release.number.desc()).subquery()
-    rows = _named().add_columns(Release, newest.c.resource_id).join(model.Resource, model.Resource.package_id == package.id)
-    rows = rows.join(newest, newest.c.resource_id == model.Resource.id).join(Release, Release.id == newest.c.id)
+    columns = (getattr(Release, name) for name in ("resource_id", "number", "rows", "format", "size", "sha256", "finished"))
+    rows = _named().add_columns(*columns, Release.id.label("release_id"))
+    rows = rows.join(model.Resource, model.Resource.package_id == package.id).join(Release, Release.resource_id == model.Resource.id)
     said = AnnouncedDataset.modified.is_not_distinct_from(package.metadata_modified)
     rows = rows.join(AnnouncedDataset, sa.and_(AnnouncedDataset.dataset_id == package.id, said))
-    rows = rows.outerjoin(known, known.resource_id == newest.c.resource_id)
-    rows = rows.where(is_public(), is_shown(), known.release_id.is_distinct_from(Release.id))
+    rows = rows.where(Release.id.in_(fresh), is_public(), is_shown())
     found = []
     for row in model.Session.execute(rows.order_by(Release.finished, Release.id).limit(_MOST)):
-        found.append(events.released(_dataset(row), row.resource_id, _said(row.Release)))
-        now = {"dataset_id": row.id, "release_id": row.Release.id}
+        found.append(events.released(_dataset(row), row.resource_id, _said(row)))
+        now = {"dataset_id": row.id, "release_id": row.release_id}
         model.Session.execute(_upsert(known, {"resource_id": row.resource_id}, now))
     return found
 
 
-def _said(release: Release) -> dict[str, Any]:
+def _fresh() -> list[str]:
+    """Return the ids of resources' newest releases that are not those announced; two narrow tables tell, without a look at the datasets."""
+    newest = sa.select(Release.id, Release.resource_id).where(Release.state == "published")
+    newest = newest.distinct(Release.resource_id).order_by(Release.resource_id, Release.number.desc()).subquery()
+    rows = sa.select(newest.c.id).outerjoin(AnnouncedRelease, AnnouncedRelease.resource_id == newest.c.resource_id)
+    return list(model.Session.scalars(rows.where(AnnouncedRelease.release_id.is_distinct_from(newest.c.id))))
+
+
+def _said(release: Any) -> dict[str, Any]:
     return {
         "number": release.number,
         "rows": release.rows,
