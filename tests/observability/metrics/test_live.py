@@ -32,7 +32,7 @@ def test_every_source_answers_and_a_request_is_counted(instance: Instance, porta
     """On the real services; a request for a page that is not there is counted within seconds; health is not in the log."""
     before = _metrics(instance)
     sources = dict(re.findall(r'binhduong_source_up\{source="(\w+)"\} (\S+)', before))
-    assert sources == dict.fromkeys(("queues", "releases", "index", "backups", "audit", "drift", "health", "disk"), "1.0")
+    assert sources == dict.fromkeys(("queues", "releases", "index", "backups", "audit", "webhooks", "drift", "health", "disk"), "1.0")
     assert _value(before, 'binhduong_dependency_up{name="postgres"}') == 1
     assert _value(before, "binhduong_index_lag_seconds") < 60
     series = 'binhduong_requests_total{cache="none",route="account",status="404"}'

@@ -42,6 +42,9 @@ SOURCES: dict[str, str] = {
     "binhduong_audit_rows": "The number of the newest row of the audit log.",
     "binhduong_audit_ok": "Whether the audit log was whole when it was verified last; absent before.",
     "binhduong_audit_verified_age_seconds": "Since the audit log was verified.",
+    "binhduong_webhooks": "Webhooks, by state: on, failing (on, and the last attempt was turned down) and off.",
+    "binhduong_webhook_announcing_seconds": "How long the oldest change of a public dataset has waited to become events.",
+    "binhduong_webhook_waiting_seconds": "How long the first webhook has waited to which something could be sent.",
     "binhduong_drift_left": "Things that still differ after the last drift check, by kind.",
     "binhduong_drift_repaired": "Things that the last drift check brought in line, by kind.",
     "binhduong_drift_uncompared": "Comparisons that the last drift check could not do.",
@@ -58,6 +61,7 @@ def sources_of(options: Mapping[str, str]) -> dict[str, Callable[[], list[Readin
         "index": partial(_index, options["sqlalchemy.url"], options["solr_url"]),
         "backups": partial(_backups, options.get("ckanext.binhduong.backup_state", "")),
         "audit": partial(_audit, options["sqlalchemy.url"]),
+        "webhooks": partial(_webhooks, options["sqlalchemy.url"]),
         "drift": partial(_drift, options["ckan.redis.url"], options["ckan.site_id"]),
         "health": partial(_health, options["health_url"]),
         "disk": partial(_disk, options["ckan.storage_path"]),
@@ -177,6 +181,35 @@ def _audit(url: str) -> list[Reading]:
         if age is not None:
             readings += [("binhduong_audit_ok", {}, float(whole)), ("binhduong_audit_verified_age_seconds", {}, age)]
     return readings
+
+
+_HOOKS = """
+SELECT count(*) FILTER (WHERE state = 'on' AND failing_since IS NULL), count(*) FILTER (WHERE state = 'on' AND failing_since IS NOT NULL),
+count(*) FILTER (WHERE state <> 'on') FROM binhduong_webhook
+"""
+_ANNOUNCING = """
+SELECT coalesce(extract(epoch FROM (now() AT TIME ZONE 'UTC') - min(package.metadata_modified)), 0)::float
+FROM package LEFT JOIN binhduong_webhook_dataset AS known ON known.dataset_id = package.id
+WHERE package.state = 'active' AND NOT package.private AND package.type = 'dataset'
+AND known.modified IS DISTINCT FROM package.metadata_modified
+"""
+#: A pause that an endpoint has, and the time that another job holds it, are no waiting.
+_UNSENT = """
+SELECT coalesce(extract(epoch FROM (now() AT TIME ZONE 'UTC') - min(greatest(webhook.due, webhook.held, first.due))), 0)::float
+FROM binhduong_webhook AS webhook
+JOIN LATERAL (SELECT min(due) AS due FROM binhduong_webhook_delivery WHERE webhook_id = webhook.id AND state = 'waiting') AS first ON true
+WHERE webhook.state = 'on' AND first.due IS NOT NULL
+"""
+
+
+def _webhooks(url: str) -> list[Reading]:
+    (counts,) = ask(url, _HOOKS)
+    ((announcing,),), ((waiting,),) = ask(url, _ANNOUNCING), ask(url, _UNSENT)
+    return [
+        *(("binhduong_webhooks", {"state": state}, float(count)) for state, count in zip(("on", "failing", "off"), counts, strict=True)),
+        ("binhduong_webhook_announcing_seconds", {}, max(announcing, 0.0)),
+        ("binhduong_webhook_waiting_seconds", {}, max(waiting, 0.0)),
+    ]
 
 
 def _drift(url: str, site: str) -> list[Reading]:
