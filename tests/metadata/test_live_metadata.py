@@ -28,7 +28,7 @@ def test_the_seed_catalogue_has_no_violation(portal_url: str):
 
 
 def test_the_seed_catalogue_uses_the_vocabularies(portal_url: str):
-    """All that must be of an EU vocabulary is; a warning is only of a place, agency, theme or type of ours; each dataset has an EU theme."""
+    """All that must be of an EU vocabulary is; a warning is only of our own places, agencies, themes or types; each has an EU theme."""
     graph = Graph().parse(data=_read(f"{portal_url}/catalog/all.ttl"), format="turtle")
     violated, warned = vocabulary_findings(graph)
     assert violated == []

@@ -35,7 +35,7 @@ _ADMS = {
 }
 """Scheme of ADMS 1.0 → those of its concepts that a portal of a province can need."""
 OTHER_VOCABULARIES = frozenset({DCTERMS.publisher, DCTERMS.spatial, DCTERMS.type, DCAT.theme})
-"""What DCAT-AP 3.0.1 ("Controlled vocabularies to be used") lets have values of regional vocabularies: an EU one may be used, or (theme) once."""
+"""What DCAT-AP 3.0.1 ("Controlled vocabularies to be used") lets have values of regional vocabularies; an EU theme is needed once."""
 
 
 @cache

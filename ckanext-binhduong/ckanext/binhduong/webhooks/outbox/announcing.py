@@ -31,7 +31,7 @@ _MOST = 500
 LOOK = 7_018_004
 """Of PostgreSQL's advisory locks: one look at a time."""
 _LONG, _SHARE = 0.5, 20
-"""A look that took longer than this, in seconds, is followed by no other for so many times as long: a twentieth of the time is for looks."""
+"""After a look that took longer than this, in seconds, none begins for so many times as long: a twentieth of the time is for looks."""
 _ANYWAY = 600.0
 """Seconds after which is looked although the version is the same: who is killed between the commit and the version leaves it so."""
 
