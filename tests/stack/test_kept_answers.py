@@ -319,7 +319,7 @@ def test_while_the_web_groups_are_away_the_last_answers_stay(
     short = "/api/3/action/layer_list"
     page = chromium.new_page()
     note = page.get_by_text("Cổng dữ liệu đang tạm gián đoạn")
-    for path in (f"/dataset/{stays}", short):
+    for path in (f"/dataset/{stays}", short, "/map"):
         portal.kept(path)
     # A regular job that finds something to do in this minute would raise the version.
     supervision.stop(instance, secrets, "worker")
@@ -335,6 +335,7 @@ def test_while_the_web_groups_are_away_the_last_answers_stay(
         old = portal.get(short)
         answer = page.goto(f"{portal.url}/map")
         shown.append(note.is_visible())
+        plain = portal.get("/map")[2]
     finally:
         supervision.start(instance, secrets, "worker")
         for name in supervision.WEB:
@@ -343,4 +344,5 @@ def test_while_the_web_groups_are_away_the_last_answers_stay(
     assert [each[0] for each in (kept, gone, own, old)] == [200, 503, 503, 200]
     assert (kept[1]["cache-status"], old[1]["cache-status"], old[1]["warning"]) == (HIT, AWAY, '111 - "Revalidation Failed"')
     assert (answer and answer.headers.get("server-timing"), shown) == ("portal-away", [False, True])
+    assert '<p class="bd-note" id="portal-away" role="status">' in plain
     assert portal.get(short)[1]["cache-status"] == "portal; fwd=uri-miss"
