@@ -1,6 +1,6 @@
 """Where an instance lives: its directory, its ports, its public address.
 
-An instance is a directory (``PORTAL_VAR``) and ten consecutive ports (from ``PORTAL_PORT``). Everything it writes is below the
+An instance is a directory (``PORTAL_VAR``) and eleven consecutive ports (from ``PORTAL_PORT``). Everything it writes is below the
 directory, everything it listens on is among the ports, so that two instances share nothing but the installed tools.
 """
 
@@ -31,6 +31,7 @@ PORT_OFFSETS = {
     "health": 7,
     "health2": 8,
     "metrics": 9,
+    "files": 10,
 }
 
 

@@ -195,7 +195,10 @@ def _template_values(instance: Instance, secrets: Secrets) -> dict[str, str]:
         "port": str(instance.port),
         "redis_password": secrets["redis"],
         "supervisor_password": secrets.get("supervisor", ""),
-        **{f"{name}_port": str(instance.port_of(name)) for name in ("nginx", "web", "postgres", "solr", "redis", "supervisor", "metrics")},
+        **{
+            f"{name}_port": str(instance.port_of(name))
+            for name in ("nginx", "web", "postgres", "solr", "redis", "supervisor", "metrics", "files")
+        },
     }
 
 

@@ -25,7 +25,7 @@ def start_front(folder: Path, port: int, web_port: int) -> subprocess.Popen[byte
 
     Args:
         folder: what is kept, the catalogue's version (``nginx/catalogue-version``) and logs.
-        port: of nginx.
+        port: of nginx, which takes the next one too.
         web_port: of the web process; health is not asked.
     """
     for name in ("run", "log", "nginx", "storage/base-map"):
@@ -35,6 +35,7 @@ def start_front(folder: Path, port: int, web_port: int) -> subprocess.Popen[byte
         "var": str(folder),
         "host": "127.0.0.1",
         "nginx_port": str(port),
+        "files_port": str(port + 1),
         "own_public": str(folder),
         "ckan_public": str(folder),
         **compression(),

@@ -52,11 +52,11 @@ def _drill(instance: Instance, secrets: Secrets, settings: Settings) -> Restored
 
 
 def free_instance(instance: Instance, name: str) -> Instance:
-    """An instance below another's folder on ten ports that nothing listens on. Raises Problem when there are none."""
+    """An instance below another's folder on eleven ports that nothing listens on. Raises Problem when there are none."""
     for base in range(instance.port + _STEP, min(instance.port + _STEP * _TRIES, 65525), _STEP):
         if all(database.port_is_free("127.0.0.1", base + offset) for offset in PORT_OFFSETS.values()):
             return replace(instance, var=instance.var / name, port=base, host="127.0.0.1", url=f"http://127.0.0.1:{base}")
-    raise Problem("no ten ports in a row are free on this machine", "Stop what is not needed, or set PORTAL_PORT lower.")
+    raise Problem("no eleven ports in a row are free on this machine", "Stop what is not needed, or set PORTAL_PORT lower.")
 
 
 def _remove(aside: Instance) -> None:

@@ -81,8 +81,23 @@ def test_nginx_sends_the_file_after_ckans_check(dataset: dict[str, Any], app: An
     response = app.get(address)
     assert response.headers["X-Accel-Redirect"] == f"/_files/releases/files/{sha256[:2]}/{sha256}"
     assert (response.data, response.headers["X-Content-Type-Options"]) == (b"", "nosniff")
+    assert "X-Accel-Expires" not in response.headers
     act("package_patch", id=dataset["id"], private=True)
     assert app.get(address).status_code in (403, 404)
+
+
+def test_nginx_keeps_what_names_a_file(dataset: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a second, where answers are kept; of a part of a table nothing, nor of what an officer gets. The file has its own marks."""
+    monkeypatch.setitem(tk.config, "ckanext.binhduong.accel_redirect", True)
+    monkeypatch.setitem(tk.config, "ckanext.binhduong.catalogue_version_file", "version")
+    base = f"/dataset/{dataset['name']}/resource/{add(dataset)['id']}"
+    answers = [
+        app.get(f"{base}/{end}") for end in ("download/nha-thuoc.csv", "release/1/nha-thuoc.csv", "export.csv", "export.csv?limit=1")
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200]
+    assert [answer.headers.get("X-Accel-Expires") for answer in answers] == ["1", "1", "1", None]
+    assert ["ETag" in answer.headers for answer in answers] == [False, False, False, True]
+    assert "X-Accel-Expires" not in app.get(f"{base}/download/nha-thuoc.csv", headers={"Authorization": "a-token"}).headers
 
 
 def test_a_file_that_was_never_accepted_is_for_its_agency(dataset: dict[str, Any], app: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
 import threading
@@ -11,6 +12,7 @@ import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,6 +30,7 @@ HIT, AWAY = "portal; hit", "portal; hit; detail=portal-away"
 NGINX_FORMAT = 5
 """The format of nginx's kept files."""
 CSV = "ma,ten\n{}\n"
+HIDDEN = "bi-mat-tu-nay"
 
 
 class Portal:
@@ -84,6 +87,17 @@ class Portal:
             time.sleep(0.3)
         pytest.fail(f"release {number} was not published: {shown}")
 
+    def publish(self, dataset: str, text: str = "1,hang-dau") -> tuple[str, str]:
+        """The addresses of a published file of a dataset: as it was uploaded, and as an export."""
+        resource = self.upload(package_id=dataset, name="Bảng", text=CSV.format(text))["id"]
+        self.released(resource, 1)
+        base = f"/dataset/{dataset}/resource/{resource}"
+        for _ in range(300):
+            if self.get(f"{base}/export.csv")[0] == 200:
+                return f"{base}/download/a.csv", f"{base}/export.csv"
+            time.sleep(0.2)
+        pytest.fail("the export is not made")
+
 
 def _send(request: urllib.request.Request) -> tuple[int, dict[str, str], str]:
     try:
@@ -123,15 +137,16 @@ def _remove(portal: Portal) -> None:
 def dataset(portal: Portal) -> Callable[..., str]:
     """Return a function that makes a dataset of this module's agency and returns its name."""
 
-    def make(**fields: Any) -> str:
-        name = f"{MARK}-{uuid.uuid4().hex[:10]}"
-        texts = {"title": "Đầu tiên", "notes": "Thử", "license_id": "vn-open", "data_kind": "sample", "theme": "nha-thuoc"}
-        contact = {"contact_name": "Cơ quan", "contact_email": "a@example.vn"}
-        portal.call("package_create", name=name, owner_org=MARK, **texts | contact | fields)
-        portal.settled()
-        return name
+    return partial(_make, portal)
 
-    return make
+
+def _make(portal: Portal, **fields: Any) -> str:
+    name = f"{MARK}-{uuid.uuid4().hex[:10]}"
+    texts = {"title": "Đầu tiên", "notes": "Thử", "license_id": "vn-open", "data_kind": "sample", "theme": "nha-thuoc"}
+    contact = {"contact_name": "Cơ quan", "contact_email": "a@example.vn"}
+    portal.call("package_create", name=name, owner_org=MARK, **texts | contact | fields)
+    portal.settled()
+    return name
 
 
 def test_the_second_reader_gets_the_same_without_ckan(portal: Portal, dataset: Callable[..., str]):
@@ -249,19 +264,20 @@ def test_published_and_rolled_back_rows(portal: Portal, dataset: Callable[..., s
 
 @pytest.mark.parametrize("withdraw", [("package_patch", {"private": True}), ("package_delete", {})], ids=["private", "deleted"])
 def test_a_withdrawn_dataset_is_gone_before_the_call_returns(portal: Portal, dataset: Callable[..., str], withdraw: tuple[str, dict]):
-    """Twenty readers read it all the time; none that begins after the call's return gets it, on no address."""
+    """Twenty readers read it all the time; none that begins after the call's return gets it, on no address, its files' included."""
     name = dataset(title="Bí mật từ nay")
+    files = portal.publish(name, f"1,{HIDDEN}")
     paths = [f"/dataset/{name}", f"/api/3/action/package_show?id={name}", f"/dataset/{name}.ttl", f"/organization/{MARK}"]
     stop, late = threading.Event(), []
     returned = [float("inf")]
 
     def read(number: int) -> None:
-        path = paths[number % len(paths)]
+        path = [*paths, *files][number % 6]
         # All twenty together stay below the 100 reads a second that nginx lets one address have.
         while not stop.wait(0.4):
             began = time.monotonic()
             status, _, text = portal.get(path)
-            if began > returned[0] and ("Bí mật từ nay" in text or "\\u00ed m" in text):
+            if began > returned[0] and any(secret in text for secret in ("Bí mật từ nay", "\\u00ed m", HIDDEN)):
                 late.append((path, status))
 
     for path in paths:
@@ -279,7 +295,58 @@ def test_a_withdrawn_dataset_is_gone_before_the_call_returns(portal: Portal, dat
         for reader in readers:
             reader.join(60)
     assert late == []
-    assert [portal.get(path)[0] in (403, 404, 410) for path in paths[:3]] == [True, True, True]
+    assert [portal.get(path)[0] in (403, 404, 410) for path in (*paths[:3], *files)] == [True] * 5
+
+
+@pytest.fixture(scope="module")
+def files(portal: Portal) -> tuple[str, str]:
+    """The addresses of a published file: as it was uploaded, and as an export."""
+    return portal.publish(_make(portal), f"1,{uuid.uuid4().hex}")
+
+
+def test_files_are_sent_as_without_it(portal: Portal, files: tuple[str, str]):
+    """Conditions and ranges are for the bytes; a part of the table, who has a cookie, and a new file are asked for each time."""
+    download, export = files
+    status, headers, text = portal.get(download)
+    assert (status, text[:7], headers["content-disposition"]) == (200, "ma,ten\n", 'attachment; filename="a.csv"')
+    assert headers["cache-status"].startswith("portal; ")
+    assert [portal.get(download, **head)[0] for head in ({"If-None-Match": headers["etag"]}, {"If-None-Match": "*"})] == [304, 304]
+    assert portal.get(download, **{"If-Match": '"another"'})[0] == 412
+    part = portal.get(download, Range="bytes=0-1")
+    assert (part[0], part[2], part[1]["content-range"]) == (206, "ma", f"bytes 0-1/{len(text)}")
+    assert portal.get(download, Range="bytes=999-")[0] == 416
+    assert [
+        "cache-status" in portal.get(address, **head)[1] for address, head in ((f"{export}?limit=1", {}), (export, {"Cookie": "a=b"}))
+    ] == [
+        False,
+        False,
+    ]
+    newer = CSV.format(f"2,{uuid.uuid4().hex}")
+    portal.upload(id=download.split("/")[4], text=newer)
+    portal.released(download.split("/")[4], 2)
+    assert portal.get(download)[2] == newer
+
+
+def test_a_damaged_file_is_not_sent_from_what_was_kept(portal: Portal, files: tuple[str, str], instance: Instance):
+    """Cut short on the disk: CKAN, asked again after a second, says so. Gone, as in quarantine: at once."""
+    download = files[0]
+    content = portal.get(download)[2].encode()
+    digest = hashlib.sha256(content).hexdigest()
+    stored = instance.var / "storage" / "releases" / "files" / digest[:2] / digest
+    stored.chmod(0o644)
+    stored.write_bytes(content[:-1])
+    for _ in range(100):
+        status, _, text = portal.get(download)
+        if status == 500:
+            break
+        time.sleep(0.1)
+    assert (status, "bị hỏng" in text) == (500, True)
+    stored.write_bytes(content)
+    stored.chmod(0o444)
+    assert portal.get(download)[0] == 200
+    aside = stored.rename(stored.with_suffix(".aside"))
+    assert portal.get(download)[0] in (500, 503)
+    aside.rename(stored)
 
 
 def test_a_change_by_a_form(portal: Portal, dataset: Callable[..., str], admin_password: str):
@@ -309,12 +376,15 @@ def _grow_older(instance: Instance, seconds: int) -> None:
 
 @pytest.mark.restarts_services
 def test_while_the_web_groups_are_away_the_last_answers_stay(
-    portal: Portal, dataset: Callable[..., str], instance: Instance, chromium: Browser
+    portal: Portal, dataset: Callable[..., str], files: tuple[str, str], instance: Instance, chromium: Browser
 ):
-    """With a mark, and a note on a page, for what was read since the last change; never for what was withdrawn, or for who is signed in."""
+    """With a mark, and a note on a page, for what was read since the last change, a file too; never for what was withdrawn, or for who is
+    signed in."""
     secrets = settings.ensure_secrets(instance)
     withdrawn, stays = dataset(), dataset()
+    file, hidden = files[0], portal.publish(withdrawn)[0]
     portal.kept(f"/dataset/{withdrawn}")
+    portal.get(hidden)
     portal.call("package_patch", id=withdrawn, private=True)
     short = "/api/3/action/layer_list"
     page = chromium.new_page()
@@ -325,12 +395,15 @@ def test_while_the_web_groups_are_away_the_last_answers_stay(
     supervision.stop(instance, secrets, "worker")
     page.goto(f"{portal.url}/map")
     shown = [note.is_visible()]
+    text = portal.get(file)[2]
     for name in supervision.WEB:
         supervision.stop(instance, secrets, name)
     try:
         kept = portal.get(f"/dataset/{stays}")
         gone = portal.get(f"/dataset/{withdrawn}")
         own = portal.get(f"/dataset/{stays}", Cookie="a=b")
+        sent, part = portal.get(file), portal.get(file, Range="bytes=0-1")
+        refused = [portal.get(hidden), portal.get(file, Cookie="a=b"), portal.get(f"{file}?a=b")]
         _grow_older(instance, seconds=62)  # what says "open now" is kept for a minute
         old = portal.get(short)
         answer = page.goto(f"{portal.url}/map")
@@ -345,4 +418,7 @@ def test_while_the_web_groups_are_away_the_last_answers_stay(
     assert (kept[1]["cache-status"], old[1]["cache-status"], old[1]["warning"]) == (HIT, AWAY, '111 - "Revalidation Failed"')
     assert (answer and answer.headers.get("server-timing"), shown) == ("portal-away", [False, True])
     assert '<p class="bd-note" id="portal-away" role="status">' in plain
+    assert (sent[0], sent[2], part[0], part[2]) == (200, text, 206, "ma")
+    assert sent[1]["cache-status"].startswith(HIT)
+    assert [(each[0], "Cổng dữ liệu tạm thời gián đoạn" in each[2]) for each in refused] == [(503, True)] * 3
     assert portal.get(short)[1]["cache-status"] == "portal; fwd=uri-miss"

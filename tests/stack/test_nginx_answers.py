@@ -38,6 +38,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     values = {
         **{"var": str(var), "host": "127.0.0.1", "nginx_port": str(port), "web_address": f"127.0.0.1:{free_port()}"},
+        "files_port": str(free_port()),
         **{f"{name}_address": f"127.0.0.1:{free_port()}" for name in ("web2", "health", "health2")},
         **{"own_public": str(PUBLIC), "ckan_public": str(PUBLIC)},
         **compression(),

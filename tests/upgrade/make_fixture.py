@@ -2,7 +2,7 @@
 
 ``dump`` makes an instance, fills it, stops its worker, leaves it work and dumps it; ``try`` restores the dump into an empty folder with
 the same old code, lets the worker do the work, and compares what the portal answers with what is expected. Without a word both are done:
-ten minutes on a quiet machine, ten ports from ``PORTAL_PORT`` (6000) and ten from 100 higher.
+ten minutes on a quiet machine, eleven ports from ``PORTAL_PORT`` (6000) and eleven from 100 higher.
 """
 
 from __future__ import annotations

@@ -21,10 +21,11 @@ NOON = datetime(2026, 3, 5, 12, 0, tzinfo=ZONE)
         ("dcat.read_dataset", "", 3600),
         ("dataset.read", "", 300),
         ("binhduong.finder", "", 60),
+        ("binhduong_releases.download", "", 1),
     ],
 )
 def test_what_is_kept(endpoint: str, action: str, seconds: int):
-    """Metadata for an hour, pages for five minutes, what says "open now" for one."""
+    """Metadata for an hour, pages for five minutes, what says "open now" for one; a file's name in the store for a second."""
     assert lifetime(endpoint, action, NOON) == seconds
 
 

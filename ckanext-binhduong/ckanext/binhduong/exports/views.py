@@ -131,7 +131,9 @@ def _answer(dataset: dict[str, Any], release: Release, format: Format, epsg: int
         jobs.enqueue()
         return _later(format)
     if row.state == "failed" or not _stands(row):
-        return tk.abort(503, tk._("This file could not be made; the release itself is whole. The portal tries again during the night."))
+        # Of a file that is not whole nginx must not send what it kept, as it does for 503 (docs/performance.md).
+        status = 503 if row.state == "failed" else 500
+        return tk.abort(status, tk._("This file could not be made; the release itself is whole. The portal tries again during the night."))
     return send(row.sha256 or "", format.media_type, attachment(row.title or "", row.name), licence(dataset))
 
 

@@ -46,10 +46,11 @@ def download(id: str, resource_id: str, filename: str | None = None) -> Response
 
 
 def send_file(release: Release) -> Response:
-    """Send the file of a release; the caller has checked the permission. Answer 503 when the store has it not, or not all of it."""
+    """Send the file of a release; the caller has checked the permission. Answer 500 when the store has it not, or not all of it."""
     if not settings.store().holds(release.sha256, release.size):
+        # Not 503: then nginx would send what it kept (docs/performance.md).
         return tk.abort(
-            503, tk._("This file is damaged or missing in the portal's store. Nothing wrong is sent instead; tell the administrators.")
+            500, tk._("This file is damaged or missing in the portal's store. Nothing wrong is sent instead; tell the administrators.")
         )
     return send(release.sha256, release.mimetype, attachment(release.name))
 

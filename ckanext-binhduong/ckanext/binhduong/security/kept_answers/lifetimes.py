@@ -1,22 +1,28 @@
 """For how long an answer may be kept that no commit has made old: one table of endpoints and actions. Imports no CKAN.
 
 A commit ends every kept answer at once. These lives bound what no commit announces: the time of day. What is not in the tables is not
-kept: personal pages, forms, files, health, the state of jobs (which is in Redis).
+kept: personal pages, forms, health, the state of jobs (which is in Redis). Of a file, the answer that names it to nginx is kept, never its
+bytes.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-__all__ = ["lifetime"]
+__all__ = ["FILES", "lifetime"]
 
 HOUR = 3600
 #: Pages say "two hours ago".
 RELATIVE = 300
 #: "Open now", and the age of a reading in minutes.
 MINUTE = 60
+#: Of a file CKAN is asked again (it looks at the size on the disk), once for all readers at a time; what is kept is for when it is away.
+MOMENT = 1
 
+#: Views that send a stored file.
+FILES = ("binhduong_releases.download", "binhduong_exports.export", "binhduong_exports.download_release")
 _ENDPOINTS = {
+    **dict.fromkeys(FILES, MOMENT),
     **dict.fromkeys(("binhduong.home", "dataset.search", "dataset.read", "dataset_resource.read", "resource.read"), RELATIVE),
     **dict.fromkeys(("binhduong.agencies", "binhduong.themes", "organization.read", "group.read", "binhduong.plan"), RELATIVE),
     **dict.fromkeys(("activity.package_activity", "activity.organization_activity", "activity.group_activity"), RELATIVE),

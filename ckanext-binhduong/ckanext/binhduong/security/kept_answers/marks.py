@@ -11,7 +11,7 @@ from ckan.plugins import toolkit as tk
 from flask import Response, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from ckanext.binhduong.security.kept_answers.lifetimes import lifetime
+from ckanext.binhduong.security.kept_answers.lifetimes import FILES, lifetime
 from ckanext.binhduong.security.kept_answers.settings import are_kept
 
 __all__ = ["PERSONAL", "keep", "mark_kept"]
@@ -43,7 +43,7 @@ def keep(response: BaseResponse, environ: dict[str, Any], endpoint: str | None, 
     if not seconds:
         return
     response.headers["X-Accel-Expires"] = str(seconds)
-    if "ETag" not in response.headers:
+    if not _names_file(response) and "ETag" not in response.headers:
         response.set_etag(hashlib.sha256(_BLANK_NODE.sub(b"_:N", response.get_data())).hexdigest()[:32])
         response.cache_control.no_cache = True
         response.make_conditional(environ)
@@ -57,4 +57,11 @@ def _is_whole(response: Response) -> bool:
     """Whether an answer is one that would be given again: no error, nothing left out because a dependency is down, nothing said once."""
     if response.status_code not in (200, 304) or response.is_streamed or response.cache_control.no_store:
         return False
+    if request.endpoint in FILES and not _names_file(response):
+        return False
     return "Set-Cookie" not in response.headers and not any(g.get(name) for name in _MAKESHIFT)
+
+
+def _names_file(response: BaseResponse) -> bool:
+    """Whether nginx sends a stored file for this answer, with marks of its own."""
+    return "X-Accel-Redirect" in response.headers
