@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import threading
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from ckan import model
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
 from ckanext.binhduong.security.audit import chain
@@ -163,3 +165,11 @@ def test_the_tables_are_those_of_the_migration(connection: sa.Connection, databa
         found = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
         assert found == set(table.c.keys())
     assert model.meta.metadata.tables.get(rows.name) is None
+
+
+def test_sqlalchemy_knows_who_numbers_the_rows():
+    """A row is added without its number; a warning for each would hide others in the log of the worker."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        statement = sa.insert(rows).compile(dialect=postgresql.dialect(), column_keys=["event"])
+    assert str(statement) == "INSERT INTO binhduong_audit (event) VALUES (%(event)s) RETURNING binhduong_audit.seq"

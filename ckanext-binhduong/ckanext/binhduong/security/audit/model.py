@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 __all__ = ["HASHED", "anchors", "head", "repeats", "rows"]
@@ -12,15 +14,15 @@ HASHED = (
 )  # fmt: skip
 """What the hash of a row is taken of, in this order: all but the hash itself."""
 
-_INTEGERS = {"seq": sa.BigInteger, "status": sa.Integer, "count": sa.Integer}
+_TYPES: dict[str, Any] = {"at": sa.DateTime(timezone=True), "seq": sa.BigInteger, "status": sa.Integer, "count": sa.Integer}
 #: Tables of their own collection: CKAN makes those of its collection when it makes a database, the triggers left out.
 _tables = sa.MetaData()
 
 
 def _column(name: str) -> sa.Column:
-    if name == "at":
-        return sa.Column(name, sa.DateTime(timezone=True))
-    return sa.Column(name, _INTEGERS.get(name, sa.Text), primary_key=name == "seq", autoincrement=False)
+    kind = _TYPES.get(name, sa.Text)
+    # A trigger numbers the rows.
+    return sa.Column(name, kind, sa.FetchedValue(), primary_key=True, autoincrement=False) if name == "seq" else sa.Column(name, kind)
 
 
 rows = sa.Table("binhduong_audit", _tables, *map(_column, HASHED), sa.Column("hash", sa.Text))
