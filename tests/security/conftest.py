@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from ckan import model
 from ckan.tests import factories
 
 from ckanext.binhduong.core.connections import redis_client
@@ -41,6 +43,23 @@ def database(with_plugins, non_clean_db):
 def officer(database) -> dict[str, Any]:
     """An account with the password of this module, and no role."""
     return factories.User(password=PASSWORD)
+
+
+@pytest.fixture
+def outbox(database) -> Callable[[], list[tuple[str, ...]]]:
+    """Return a function that gives the mails that wait, committed, as kind and arguments; none at first."""
+    mails = sa.table("binhduong_mail", sa.column("kind"), sa.column("arguments"), sa.column("made"))
+    with model.meta.engine.begin() as connection:
+        connection.execute(sa.delete(mails))
+
+    def read() -> list[tuple[str, ...]]:
+        with model.meta.engine.connect() as connection:
+            return [
+                (kind, *arguments)
+                for kind, arguments in connection.execute(sa.select(mails.c.kind, mails.c.arguments).order_by(mails.c.made))
+            ]
+
+    return read
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ NO_CHANGES = [
     b"INSERT INTO binhduong_link_host (host) VALUES ('a')",
     b"UPDATE binhduong_webhook SET due=now()",
     b"INSERT INTO binhduong_webhook_delivery (id) VALUES ('a')",
+    b"INSERT INTO binhduong_mail (id) VALUES ('a')",
     b"SELECT id FROM package WHERE title = 'update'",
     b"WITH a AS (SELECT 1) SELECT * FROM a",
     b"SET LOCAL statement_timeout TO 60000",

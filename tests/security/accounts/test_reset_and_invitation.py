@@ -17,16 +17,13 @@ pytestmark = pytest.mark.usefixtures("redis_store", "database")
 
 
 @pytest.fixture
-def queued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    """What would be queued; nothing may be sent, and there is no relay."""
-    kept: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(mail.queueing, "enqueue", lambda _name, call, **_: kept.append((call["kind"], *call["arguments"])))
+def no_relay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can be sent."""
 
     def fail(*_: Any, **__: Any) -> None:
         raise mailer.MailerException("no relay")
 
     monkeypatch.setattr(mailer, "_mail_recipient", fail)
-    return kept
 
 
 def _ask(client: Any, identifier: str) -> tuple[int, str, list[Any]]:
@@ -36,16 +33,16 @@ def _ask(client: Any, identifier: str) -> tuple[int, str, list[Any]]:
     return answer.status_code, answer.headers["Location"], said
 
 
-def test_one_answer_for_existing_and_unknown_accounts(officer, browser, queued):
-    """Name and address, known and unknown, answer alike without a relay, and queue alike: the request looks no account up."""
+def test_one_answer_for_existing_and_unknown_accounts(officer, browser, outbox, no_relay):
+    """Name and address, known and unknown, answer alike without a relay, and leave a mail alike: the request looks no account up."""
     asked = [officer["name"], model.User.get(officer["id"]).email, "khong-co-ai", "khong@example.vn", "a" * 200]
     answers = [_ask(browser(), identifier) for identifier in asked]
     assert len({str(answer) for answer in answers}) == 1
     assert answers[0][0] == 302
-    assert queued == [("reset_link", identifier) for identifier in asked]
+    assert outbox() == [("reset_link", identifier) for identifier in asked]
 
 
-def test_the_request_does_nothing_that_depends_on_the_account(officer, browser, queued, monkeypatch):
+def test_the_request_does_nothing_that_depends_on_the_account(officer, browser, monkeypatch):
     """One time: the database is not asked for an account between the form and the answer."""
     looked: list[str] = []
     for name in ("get", "by_name", "by_email"):
@@ -56,10 +53,10 @@ def test_the_request_does_nothing_that_depends_on_the_account(officer, browser, 
     assert "model" not in inspect.getsource(reset._queue_reset)
 
 
-def test_nobodys_mailbox_is_filled(officer, browser, queued):
-    """Five links an hour for one name; more are answered alike and not queued."""
+def test_nobodys_mailbox_is_filled(officer, browser, outbox, no_relay):
+    """Five links an hour for one name; more are answered alike and send nothing."""
     answers = {str(_ask(browser(), officer["name"])) for _ in range(8)}
-    assert (len(answers), len(queued)) == (1, 5)
+    assert (len(answers), len(outbox())) == (1, 5)
 
 
 def test_the_job_sends_the_link_to_who_exists(officer, monkeypatch, with_request_context):
@@ -74,8 +71,8 @@ def test_the_job_sends_the_link_to_who_exists(officer, monkeypatch, with_request
     assert len(sent) == 2
 
 
-def test_an_invitation_without_a_relay_makes_the_account(queued):
-    """The account, its role and a queued mail are there; nothing fails after the account was made."""
+def test_an_invitation_without_a_relay_makes_the_account(outbox, no_relay):
+    """The account, its role and a mail that waits are there; nothing fails after the account was made."""
     agency = factories.Organization()
     admin = factories.User()
     call_action("organization_member_create", id=agency["id"], username=admin["name"], role="admin")
@@ -83,15 +80,4 @@ def test_an_invitation_without_a_relay_makes_the_account(queued):
         "user_invite", {"user": admin["name"], "ignore_auth": False}, email="moi@example.vn", group_id=agency["id"], role="editor"
     )
     account = model.User.get(invited["id"])
-    assert (account.state, queued) == ("pending", [("invitation", invited["id"], agency["id"], "editor")])
-
-
-def test_a_lost_queue_fails_nobody(officer, browser, monkeypatch):
-    """Without Redis for the queue the answer is the same and the log has it."""
-    from redis.exceptions import ConnectionError
-
-    def fail(*_: Any, **__: Any) -> None:
-        raise ConnectionError
-
-    monkeypatch.setattr(mail.queueing, "enqueue", fail)
-    assert _ask(browser(), officer["name"])[0] == 302
+    assert (account.state, outbox()) == ("pending", [("invitation", invited["id"], agency["id"], "editor")])

@@ -16,7 +16,7 @@ from flask_login import user_logged_in, user_logged_out
 from ckanext.binhduong.observability.drift import check as drift_check
 from ckanext.binhduong.observability.drift import cli as drift_cli
 from ckanext.binhduong.security import conditional, csrf, guards, sessions
-from ckanext.binhduong.security.accounts import changed_password, device_cookie, passwords, reset
+from ckanext.binhduong.security.accounts import changed_password, device_cookie, mail_outbox, passwords, reset
 from ckanext.binhduong.security.accounts.dataset_labels import DatasetLabels
 from ckanext.binhduong.security.activity import install as activity
 from ckanext.binhduong.security.audit import cli, nightly, recording, refusals
@@ -63,6 +63,7 @@ class SecurityPlugin(DatasetLabels, p.SingletonPlugin):
         recording.listen()
         nightly.register()
         requests.register()
+        mail_outbox.register()
         kept_answers_drift.register()
         drift_check.register()
 

@@ -31,7 +31,9 @@ _KEYS = re.compile(rb'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?binhduong_idempote
 _LINKS = re.compile(rb'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?binhduong_(?:link(?:_host)?|quality_failing)"?\s', re.IGNORECASE)
 #: What was sent to whom, and what is announced (`webhooks`): nothing of it is public.
 _WEBHOOKS = re.compile(rb'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?binhduong_webhook(?:_\w+)?"?\s', re.IGNORECASE)
-_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT, _USE, _KEYS, _LINKS, _WEBHOOKS)
+#: Mails that wait for a relay (`security.accounts`): nothing of them is public.
+_MAILS = re.compile(rb'\s*(?:INSERT INTO|DELETE FROM) "?binhduong_mail"?\s', re.IGNORECASE)
+_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT, _USE, _KEYS, _LINKS, _WEBHOOKS, _MAILS)
 _ENDS = re.compile(rb"\s*(?:COMMIT|END)\b", re.IGNORECASE)
 
 

@@ -1,7 +1,8 @@
 """What ends with a password change: the account's sessions and its API tokens; its owner learns of it by mail.
 
 A session carries a digest of the password's hash that it began under and ends at its next request when the account has another. The session
-that makes the change goes on: whoever types in it knew the old password. Tokens are deleted in the very transaction.
+that makes the change goes on: whoever types in it knew the old password. Tokens are deleted, and the mail begins to wait, in the very
+transaction.
 """
 
 from __future__ import annotations
@@ -16,15 +17,13 @@ from ckan.common import current_user
 from flask import g, has_request_context, request, session
 from flask_login import logout_user
 from sqlalchemy import event
-from sqlalchemy.orm import object_session
 from sqlalchemy.orm.attributes import get_history
 
-from ckanext.binhduong.security.accounts import mail
+from ckanext.binhduong.security.accounts import mail_outbox
 
 __all__ = ["begin_session", "digest_of", "end_stale_session", "listen"]
 
 _MARK = "binhduong_password"
-_CHANGED = "binhduong_changed_passwords"
 
 
 def digest_of(user: Any) -> str:
@@ -48,8 +47,6 @@ def listen() -> None:
     """Follow changes of passwords, whatever code makes them."""
     if not event.contains(model.User, "before_update", _password_changed):
         event.listen(model.User, "before_update", _password_changed)
-        event.listen(model.Session, "after_commit", _committed)
-        event.listen(model.Session, "after_rollback", _forget)
 
 
 def _password_changed(mapper: Any, connection: Any, user: model.User) -> None:
@@ -59,15 +56,4 @@ def _password_changed(mapper: Any, connection: Any, user: model.User) -> None:
     connection.execute(sa.delete(model.ApiToken).where(model.ApiToken.user_id == user.id))
     if has_request_context() and current_user.is_authenticated and current_user.id == user.id and _MARK in session:
         session[_MARK] = digest_of(user)
-    open_session = object_session(user)
-    if open_session is not None:
-        open_session.info.setdefault(_CHANGED, set()).add(user.id)
-
-
-def _committed(open_session: Any) -> None:
-    for user_id in open_session.info.pop(_CHANGED, ()):
-        mail.send_later("password_changed", user_id)
-
-
-def _forget(open_session: Any) -> None:
-    open_session.info.pop(_CHANGED, None)
+    mail_outbox.add(connection, "password_changed", user.id)

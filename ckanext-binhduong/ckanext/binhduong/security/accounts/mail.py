@@ -1,62 +1,53 @@
-"""Mail about accounts: written and sent by a job, so that no page waits for a relay, fails without one, or answers later for an account
-that exists.
-
-A job that finds no relay is tried again for half a day; then it stands among the failed jobs, and the log says so.
-"""
+"""Mails about accounts: what each says. A job sends them (`mail_outbox`)."""
 
 from __future__ import annotations
 
-import logging
-import uuid
 from collections.abc import Callable
-from typing import Any
 
 from ckan import model
 from ckan.lib import mailer
 from ckan.plugins import toolkit as tk
-from redis.exceptions import RedisError
 
-from ckanext.binhduong.core.jobs import mails, queueing
-from ckanext.binhduong.core.jobs.registry import MAIL, job
+from ckanext.binhduong.core.jobs import mails
+from ckanext.binhduong.core.problems.translation import marked as _
 
-__all__ = ["deliver", "run", "send_later"]
+__all__ = ["deliver"]
 
-log = logging.getLogger(__name__)
+#: What an account's owner learns: subject and text.
+_NOTICES = {
+    "password_changed": (
+        _("Your password on {site} was changed"),
+        _(
+            "The password of the account {name} was changed. Its sessions have ended and its API tokens are deleted.\n\n"
+            "If it was not you, ask for a new password at once: {address}\nand tell the portal's administrators."
+        ),
+    ),
+    "second_factor_changed": (
+        _("The second factor of your account on {site} was changed"),
+        _(
+            "The second factor of the account {name} was turned on or off.\n\n"
+            "If it was not you, ask for a new password at once: {address}\nand tell the portal's administrators."
+        ),
+    ),
+}
 
 
-def send_later(kind: str, *arguments: Any) -> None:
-    """Queue a mail; what the queue cannot take is in the log, and the caller's answer is the same.
+def deliver(kind: str, *arguments: str, message_id: str | None = None) -> None:
+    """Write and send one mail.
 
     Args:
-        kind: a key of the table of mails.
-        arguments: what its writer needs; plain values.
-    """
-    try:
-        queueing.enqueue(
-            "security.mail",
-            {"kind": kind, "arguments": arguments},
-            job_id=f"binhduong-mail-{uuid.uuid4().hex}",
-            title=f"mail: {kind}",
-            retry=mails.retry(),
-        )
-    except RedisError:
-        log.exception("a mail of kind %s could not be queued", kind)
-
-
-@job("security.mail", MAIL)
-def run(kind: str, arguments: list[Any]) -> None:
-    """Write and send one mail: the job of `send_later`."""
-    deliver(kind, *arguments)
-
-
-def deliver(kind: str, *arguments: Any) -> None:
-    """Write and send one mail.
+        kind: a key of a table of this module.
+        arguments: what its writer needs.
+        message_id: by which mailboxes know a notice that is sent a second time. A link is a new one each time.
 
     Raises:
         MailerException: the relay does not take it; the job is tried again.
     """
     with mails.with_addresses():
-        _MAILS[kind](*arguments)
+        if kind in _NOTICES:
+            _notify(kind, *arguments, headers={"Message-ID": message_id} if message_id else {})
+        else:
+            _LETTERS[kind](*arguments)
 
 
 def _active(user_id: str) -> model.User | None:
@@ -64,24 +55,13 @@ def _active(user_id: str) -> model.User | None:
     return user if user and user.state != model.State.DELETED and user.email else None
 
 
-def _password_changed(user_id: str) -> None:
+def _notify(kind: str, user_id: str, headers: dict[str, str]) -> None:
     if user := _active(user_id):
-        subject = tk._("Your password on {site} was changed").format(site=tk.config["ckan.site_title"])
-        words = tk._(
-            "The password of the account {name} was changed. Its sessions have ended and its API tokens are deleted.\n\n"
-            "If it was not you, ask for a new password at once: {address}\nand tell the portal's administrators."
+        subject, words = (tk._(text) for text in _NOTICES[kind])
+        address = tk.h.url_for("user.request_reset", qualified=True)
+        mailer.mail_user(
+            user, subject.format(site=tk.config["ckan.site_title"]), words.format(name=user.name, address=address), headers=headers
         )
-        mailer.mail_user(user, subject, words.format(name=user.name, address=tk.h.url_for("user.request_reset", qualified=True)))
-
-
-def _second_factor_changed(user_id: str) -> None:
-    if user := _active(user_id):
-        subject = tk._("The second factor of your account on {site} was changed").format(site=tk.config["ckan.site_title"])
-        words = tk._(
-            "The second factor of the account {name} was turned on or off.\n\n"
-            "If it was not you, ask for a new password at once: {address}\nand tell the portal's administrators."
-        )
-        mailer.mail_user(user, subject, words.format(name=user.name, address=tk.h.url_for("user.request_reset", qualified=True)))
 
 
 def _reset_link(identifier: str) -> None:
@@ -98,9 +78,4 @@ def _invitation(user_id: str, group_id: str, role: str) -> None:
         mailer.send_invite(user, {"title": group.title, "name": group.name, "id": group.id, "display_name": group.display_name}, role)
 
 
-_MAILS: dict[str, Callable[..., None]] = {
-    "password_changed": _password_changed,
-    "second_factor_changed": _second_factor_changed,
-    "reset_link": _reset_link,
-    "invitation": _invitation,
-}
+_LETTERS: dict[str, Callable[..., None]] = {"reset_link": _reset_link, "invitation": _invitation}

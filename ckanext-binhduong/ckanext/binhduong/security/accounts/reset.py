@@ -1,7 +1,7 @@
 """``POST /user/reset``: one answer after one time, whether the account exists or not.
 
 Stock CKAN looks the account up and talks to the relay within the request: an account that exists answers 500 without a relay, and later
-with one. Here the request only queues a job; the job looks up and sends.
+with one. Here the request only adds to the outbox of mails; a job looks up and sends.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ckan.types import CKANApp
 from flask import request
 
 from ckanext.binhduong.core.connections import redis_client
-from ckanext.binhduong.security.accounts import mail
+from ckanext.binhduong.security.accounts import mail_outbox
 from ckanext.binhduong.security.sign_in.attempts import Attempts, Refused
 
 __all__ = ["guard_reset", "notify"]
@@ -57,17 +57,17 @@ def _queue_reset() -> Any:
     attempts = Attempts(redis_client.client(), limit=_MOST_AN_HOUR, window=3600)
     # The same whether there is such an account or not: nobody's mailbox is filled, and nobody learns of it.
     if len(identifier) <= _LONGEST and not isinstance(attempts.enter(f"reset:{digest}"), Refused):
-        mail.send_later("reset_link", identifier)
+        mail_outbox.send_later("reset_link", identifier)
     tk.h.flash_success(tk._("A reset link has been emailed to you (unless the account specified does not exist)"))
     return tk.h.redirect_to(tk.config["ckan.user_reset_landing_page"])
 
 
 def notify(topic: str, details: dict[str, Any]) -> bool:
-    """Queue the mail that CKAN is about to send itself; false for topics that are not ours."""
+    """Add the mail that CKAN is about to send itself to the outbox; false for topics that are not ours."""
     if topic == "request_password_reset":
-        mail.send_later("reset_link", details["user"].name)
+        mail_outbox.send_later("reset_link", details["user"].name)
     elif topic == "user_invited":
-        mail.send_later("invitation", details["user"].id, details["group"]["id"], details["role"])
+        mail_outbox.send_later("invitation", details["user"].id, details["group"]["id"], details["role"])
     else:
         return False
     return True

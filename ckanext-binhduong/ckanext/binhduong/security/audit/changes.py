@@ -20,8 +20,8 @@ _MOST_FIELDS = 2000
 _DERIVED_TABLES = {
     "activity", "activity_detail", "alembic_version", "binhduong_export", "binhduong_graph", "binhduong_quality", "binhduong_quality_day",
     "binhduong_quality_failing", "binhduong_link", "binhduong_link_host",
-    "binhduong_idempotency", "binhduong_index_left_out", "binhduong_release_extent", "binhduong_synonym_indexed", "binhduong_tombstone",
-    "binhduong_usage", "binhduong_usage_log",
+    "binhduong_idempotency", "binhduong_index_left_out", "binhduong_mail", "binhduong_release_extent", "binhduong_synonym_indexed",
+    "binhduong_tombstone", "binhduong_usage", "binhduong_usage_log",
     "binhduong_webhook_dataset", "binhduong_webhook_delivery", "binhduong_webhook_event", "binhduong_webhook_release",
     "dashboard", "task_status", "tracking_raw", "tracking_summary",
 }  # fmt: skip

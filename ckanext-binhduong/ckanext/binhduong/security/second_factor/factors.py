@@ -11,7 +11,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.core import sealing
 from ckanext.binhduong.core.clock import utcnow
-from ckanext.binhduong.security.accounts import mail
+from ckanext.binhduong.security.accounts import mail_outbox
 from ckanext.binhduong.security.second_factor import codes
 from ckanext.binhduong.security.second_factor.model import SecondFactor
 
@@ -73,8 +73,8 @@ def confirm(user_id: str, code: str) -> list[str]:
         return []
     factor.confirmed, factor.counter = utcnow(), step
     shown = _new_codes(factor)
+    mail_outbox.add(model.Session, "second_factor_changed", user_id)
     model.Session.commit()
-    mail.send_later("second_factor_changed", user_id)
     return shown
 
 
@@ -114,11 +114,10 @@ def take_away(user_id: str) -> bool:
     if not factor:
         model.Session.rollback()
         return False
-    was_asked_for = factor.confirmed is not None
+    if factor.confirmed is not None:
+        mail_outbox.add(model.Session, "second_factor_changed", user_id)
     model.Session.delete(factor)
     model.Session.commit()
-    if was_asked_for:
-        mail.send_later("second_factor_changed", user_id)
     return True
 
 
