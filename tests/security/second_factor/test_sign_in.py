@@ -144,6 +144,15 @@ def test_ten_wrong_codes_are_enough(officer: dict[str, Any], sign_in: Any, addre
     assert not is_signed_in(client)
 
 
+def test_the_owner_learns_of_wrong_codes(officer: dict[str, Any], sign_in: Any, address: str, outbox: Any):
+    """One mail after the fifth in a row of minutes, from wherever they come, and no other that day; an account without them gets none."""
+    with_factor(officer)
+    client, told = sign_in(officer, address), ("second_factor_guessed", officer["id"])
+    for count in [0, 0, 0, 0, 1, 1, 1]:
+        assert posted(client, ASK, code="khong").status_code == 403
+        assert outbox().count(told) == count
+
+
 def test_a_wrong_password_says_the_same_with_and_without_a_factor(officer: dict[str, Any], sign_in: Any, address: str):
     """Nobody learns which accounts have one."""
     without = sign_in(officer, address, "sai mat khau").answer

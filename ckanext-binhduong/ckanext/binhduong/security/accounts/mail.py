@@ -29,6 +29,14 @@ _NOTICES = {
             "If it was not you, ask for a new password at once: {address}\nand tell the portal's administrators."
         ),
     ),
+    "second_factor_guessed": (
+        _("Wrong codes for your account on {site}"),
+        _(
+            "Somebody who knows the password of the account {name} has typed several wrong codes of its second factor. "
+            "Nobody was let in by them.\n\n"
+            "If it was not you, ask for a new password at once: {address}\nand tell the portal's administrators."
+        ),
+    ),
 }
 
 

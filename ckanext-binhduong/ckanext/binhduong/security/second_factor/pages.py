@@ -12,7 +12,7 @@ from flask import Blueprint, Response, g, request, session
 from ckanext.binhduong.core.problems.answers import answer
 from ckanext.binhduong.core.problems.messages import TOO_MANY
 from ckanext.binhduong.core.sealing import Unreadable
-from ckanext.binhduong.security.second_factor import codes, factors, sign_in
+from ckanext.binhduong.security.second_factor import codes, factors, guesses, sign_in
 from ckanext.binhduong.security.sign_in import login_limits
 from ckanext.binhduong.security.sign_in.attempts import Refused
 
@@ -37,6 +37,7 @@ def ask() -> Page:
     if isinstance(entered, Refused):
         return answer(TOO_MANY, retry_after=entered.retry_after)
     if not factors.is_right(who.user.id, request.form.get("code", "")):
+        guesses.note_wrong_code(who.user.id)
         problem = tk._("This code is wrong or was used before. Wait for the next one in your app, or use a recovery code.")
         return tk.render("binhduong/second_factor/ask.html", {"problem": problem}), 403
     login_limits.take_back(entered)
@@ -132,6 +133,7 @@ def _code_is_refused(use: Any) -> Page | None:
     if isinstance(entered, Refused):
         return answer(TOO_MANY, retry_after=entered.retry_after)
     if not use(request.form.get("code", "")):
+        guesses.note_wrong_code(current_user.id)
         return _settings(
             tk._("This code is wrong or was used before. Is the clock of your phone right? Wait for the next code."), status=403
         )
