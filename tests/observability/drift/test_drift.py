@@ -220,6 +220,27 @@ def test_a_file_that_waits_without_a_job(portal: Portal, clean_queues: None):
     assert repaired() == {}
 
 
+def test_files_of_a_release_that_wait_without_their_job(portal: Portal, clean_queues: None):
+    """The job is queued again once ten minutes are over, unless it waits in the queue or somebody makes files of the release."""
+    release_id = current(portal.table).id
+    waiting = sa.update(Export).where(Export.release_id == release_id, Export.ext == "csv")
+
+    def age(minutes: int) -> None:
+        model.Session.execute(waiting.values(state="pending", created=datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=minutes)))
+        model.Session.commit()
+
+    age(9)
+    assert looked_at() == {}
+    age(11)
+    assert looked_at() == {"export-waits": (1, 0, 1)}
+    with datastore_connection.resource_lock(exports.lock_of(release_id)):
+        assert looked_at() == {}
+    assert repaired() == {"export-waits": (1, 1, 0)}
+    assert (repaired(), exports.is_queued()) == ({}, True)
+    exports.run()
+    assert {export.state for export in Export.of(release_id)} == {"ready"}
+
+
 def test_a_file_missing_on_disk_comes_back_from_the_backups(portal: Portal, tmp_path: Path, ckan_config: Any, monkeypatch: Any):
     """Byte for byte; a damaged backup is not taken, and then the source is named with its resource."""
     monkeypatch.setitem(ckan_config, "ckanext.binhduong.releases.backup_folder", str(tmp_path))

@@ -80,10 +80,15 @@ def on_lost(content: str) -> bool:
 def enqueue() -> None:
     """Queue the job, unless it waits in the queue already. Without Redis the files stay wanted, and ``repair`` queues it."""
     try:
-        if not queueing.waiting("exports.make", _JOB):
+        if not is_queued():
             queueing.enqueue("exports.make", job_id=f"{_JOB}{uuid.uuid4().hex[:8]}", title="files of releases")
     except RedisError:
         log.exception("The files of releases wait for the next repair: the job queue does not answer")
+
+
+def is_queued() -> bool:
+    """Whether the job waits in the queue. Raises RedisError."""
+    return bool(queueing.waiting("exports.make", _JOB))
 
 
 @job("exports.make", EXPORTS, formerly="ckanext.binhduong.releases.exports.jobs.run")
@@ -107,9 +112,14 @@ def _wanted() -> list[str]:
     return list(model.Session.scalars(rows.order_by(sa.func.min(Export.created))))
 
 
+def lock_of(release_id: str) -> str:
+    """Name the lock that whoever makes files of a release holds."""
+    return f"files of {release_id}"
+
+
 def run_one(release_id: str, only: str | None = None) -> bool:
     """Make one release's files, or of them only the one with this id; gives False when another worker is at it."""
-    with datastore_connection.resource_lock(f"files of {release_id}") as held:
+    with datastore_connection.resource_lock(lock_of(release_id)) as held:
         # What another worker did meanwhile.
         model.Session.rollback()
         release = Release.get(release_id)

@@ -10,7 +10,7 @@ from ckan import plugins as p
 from ckan.plugins import toolkit as tk
 from ckan.types import SignalMapping
 
-from ckanext.binhduong.exports import cli, index_fields, jobs
+from ckanext.binhduong.exports import cli, drift, index_fields, jobs
 from ckanext.binhduong.exports.model import Export
 from ckanext.binhduong.releases.interfaces import IReleaseArtefacts
 from ckanext.binhduong.releases.signals import published
@@ -32,8 +32,9 @@ class ExportsPlugin(p.SingletonPlugin):
     p.implements(IReleaseArtefacts, inherit=True)
 
     def configure(self, config: Any) -> None:
-        """Make known which rows name contents of the store."""
+        """Make known which rows name contents of the store, and the comparison of what is wanted with the queue."""
         references.register({Export.sha256: sa.true()})
+        drift.register()
 
     def get_signal_subscriptions(self) -> SignalMapping:
         """Make files of each new release, and those again that the store lost."""
