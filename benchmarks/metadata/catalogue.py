@@ -25,7 +25,10 @@ def fill(app: Any, count: int) -> None:
 
     context = {"ignore_auth": True, "user": ""}
     with app.test_request_context():
+        # CKAN's migrations leave an engine behind that opens a connection for each session; the portal's has a pool.
+        pooled = model.meta.engine
         model.repo.init_db()
+        model.init_model(pooled)
         empty_catalogue()
         clear_all()
         user = tk.get_action("user_create")(dict(context), {"name": _USER, "email": "bench@example.org", "password": "mot cau du dai"})
