@@ -27,6 +27,7 @@ def error_of(answer: Any) -> dict[str, Any]:
     message = error["message"][0] if isinstance(error["message"], list) else error["message"]
     vi, slash, en = message.partition(" / ")
     assert slash, message
+    assert "()" not in message, message
     assert set(vi.lower()) & _VIETNAMESE, message
     assert not set(en.split("«")[0].lower()) & _VIETNAMESE, message
     assert len(en.split()) >= 4, message
@@ -58,6 +59,8 @@ def error_of(answer: Any) -> dict[str, Any]:
         ("/dataset/nope.ttl", 404, "Not Found Error"),
         ("/dataset/nope.jsonld", 404, "Not Found Error"),
         ("/dataset/nope.docx", 404, "Not Found Error"),
+        ("/catalog/all.docx", 404, "Not Found Error"),
+        ("/feeds/organization/nope.atom", 404, "Not Found Error"),
         ("/catalog.ttl?page=0", 400, "Validation Error"),
         ("/catalog.xml?page=x", 400, "Validation Error"),
         ("/catalog.ttl?modified_since=hom-qua", 400, "Validation Error"),

@@ -22,7 +22,9 @@ _TYPES = {True: "application/json; charset=utf-8", False: "text/html; charset=ut
 _JSON_TYPES = ("application/json", "application/geo+json", "application/ld+json")
 _JSON_FILES = (".json", ".geojson", ".jsonld")
 #: Addresses that programs read, by their last part; a browser that opens one prefers a page.
-_FOR_PROGRAMS = re.compile(r"/(?:export\.[\w.]+|rows(?:\.\w+)?|[^/]+\.(?:ttl|xml|rdf|n3|nt|atom)|release/\d+/[^/]+|dump/[^/]+)$")
+_FOR_PROGRAMS = re.compile(
+    r"/(?:export\.[\w.]+|rows(?:\.\w+)?|[^/]+\.(?:ttl|xml|rdf|n3|nt|atom)|release/\d+/[^/]+|dump/[^/]+|catalog(?:/all)?\.\w+)$"
+)
 _API = re.compile(r"^(?:/en|/vi)?/api(?:/|$)")
 
 

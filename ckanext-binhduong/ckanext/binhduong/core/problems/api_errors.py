@@ -47,6 +47,8 @@ def completed(error: dict[str, Any]) -> dict[str, Any]:
 
 def said(usual: Problem, text: str) -> Problem:
     """Return the usual problem of a status in the words that a view found for it; what no catalogue has stands beside the usual ones."""
+    if not text.strip():
+        return usual
     both = in_both(text)
     if " / " not in both:
         return Problem(usual.status, usual.kind, f"{usual.vi} ({text})", f"{usual.en} ({text})", usual.retry_after)
