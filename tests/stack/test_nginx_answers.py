@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import urllib.error
@@ -176,6 +177,26 @@ def test_forms_for_everybody_are_few_from_one_address(alone: str, path: str) -> 
     assert 429 in {ask(alone + path, b"title=x")[0] for _ in range(13)}
     assert ask(alone + path)[0] == 503
     assert ask(f"{alone}/de-nghi/xu-ly/1", b"do=accept")[0] == 503
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "names"),
+    [
+        ("/about", None, ["reads"]),
+        ("/api/3/action/package_search", None, ["reads", "searches"]),
+        ("/api/3/action/package_search", b"{}", ["reads", "writes", "searches"]),
+        ("/api/3/action/dataset_suggest", None, ["reads", "typing"]),
+        ("/dataset/a/resource/b/rows.csv", None, ["reads", "tables"]),
+        ("/catalog/all.ttl", None, ["reads", "dumps"]),
+        ("/api/3/action/data_request_create", b"{}", ["reads", "writes", "requests"]),
+    ],
+)
+def test_the_limits_of_an_address_are_told(alone: str, path: str, body: bytes | None, names: list[str]) -> None:
+    """Each answer names those that it counts for, in the form of RateLimit-Policy (IETF httpapi)."""
+    told = re.findall(r'"(\w+)";q=(\d+);w=(\d+)', ask(f"{alone}{path}", body)[1]["RateLimit-Policy"])
+    assert [name for name, _, _ in told] == names
+    zones = re.findall(r"limit_req_zone .* zone=(\w+):\S+ rate=(\d+)r/([sm]);", (ROOT / "config" / "nginx.conf").read_text("utf-8"))
+    assert set(told) <= {(name, rate, {"s": "1", "m": "60"}[unit]) for name, rate, unit in zones}
 
 
 def test_too_many_requests(alone: str) -> None:

@@ -30,7 +30,7 @@ _REQUESTS = (
     *(second_step.require, requests.answer_repeated),
 )
 #: Flask runs them from the last to the first: an answer is cleaned before it gets its headers, and CKAN's own handler runs after these.
-_ANSWERS = (cors.allow_reading, headers.add_policy, incidents.clean_answer)
+_ANSWERS = (cors.allow_reading, headers.add_policy, headers.say_deprecated, incidents.clean_answer)
 #: From the innermost to the outermost.
 _WSGI = (AnonymousReads, Lanes, Health, TrustedProxy, headers.SecurityHeaders, incidents.LastResort, RequestLog)
 

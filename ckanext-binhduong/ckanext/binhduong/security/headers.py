@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Response, g
+from flask import Response, g, request
 
+from ckanext.binhduong.core.answer_headers.deprecations import headers_of
 from ckanext.binhduong.core.answer_headers.page_policy import allowed_sources
 from ckanext.binhduong.security.config import behind_tls, site_origin
 
-__all__ = ["POLICY_OF_DATA", "SecurityHeaders", "add_policy", "content_policy", "keep_private"]
+__all__ = ["POLICY_OF_DATA", "SecurityHeaders", "add_policy", "content_policy", "keep_private", "say_deprecated"]
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -91,6 +92,13 @@ def add_policy(response: Response) -> Response:
         more = allowed_sources()
         policy = content_policy(origin=site_origin(), signed_in=_is_signed_in(), more=more) if is_page else POLICY_OF_DATA
         response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+def say_deprecated(response: Response) -> Response:
+    """Add what is to be said of a deprecated parameter that the request used."""
+    for name, value in headers_of(request.path, request.args.keys(), site_origin()):
+        response.headers.add(name, value)
     return response
 
 

@@ -6,7 +6,9 @@ __all__ = ["PREFLIGHT", "READABLE"]
 
 READABLE = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Crs, Content-Disposition, Content-Range, ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": (
+        "Accept-Ranges, Content-Crs, Content-Disposition, Content-Range, Deprecation, ETag, Link, RateLimit-Policy, Retry-After, Sunset"
+    ),
 }
 """On each such answer, refusals included; never with credentials."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response, jsonify
 
+from ckanext.binhduong.core.answer_headers.deprecations import DEPRECATED
 from ckanext.binhduong.portal.api_docs.spec import ACTION, document
 
 __all__ = ["binhduong_docs"]
@@ -26,7 +27,8 @@ def reference() -> str:
         for path, methods in spec["paths"].items()
         for method, operation in methods.items()
     ]
-    return tk.render("docs/api.html", {"spec": spec, "operations": operations, "real": _real(), "site": tk.config["ckan.site_url"]})
+    shown = {"spec": spec, "operations": operations, "real": _real(), "site": tk.config["ckan.site_url"], "deprecated": DEPRECATED}
+    return tk.render("docs/api.html", shown)
 
 
 @binhduong_docs.route("/openapi.json")
