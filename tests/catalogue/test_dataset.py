@@ -10,6 +10,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 
+from ckanext.binhduong.catalogue.rules.resource_marks import UNUSED, YES_OR_NO
 from tests.catalogue.conftest import REQUIRED, as_site
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -188,6 +189,14 @@ def test_release_fields_are_written_by_the_portal_only(make_dataset: MakeDataset
     call_action("resource_update", context=as_editor, id=resource["id"], name="Tên mới", url="https://example.org/b.csv", layer="")
     shown = call_action("resource_show", id=resource["id"])
     assert (shown["name"], shown["layer"], shown["release_number"]) == ("Tên mới", "nha-thuoc", "1")
+
+
+def test_no_text_is_kept_in_a_resources_fields_that_are_not_for_people(make_dataset: MakeDataset) -> None:
+    """CKAN takes texts there, and shows them to everybody."""
+    sent = dict.fromkeys([*UNUSED, YES_OR_NO[1]], "2031-12-13")
+    made = make_dataset(resources=[{"url": "https://example.org/a", "name": "A", **sent}])
+    shown = as_site("resource_patch", id=made["resources"][0]["id"], **sent)
+    assert not [name for found in (made["resources"][0], shown) for name, value in found.items() if "2031" in str(value)]
 
 
 def test_update_round_trip_changes_nothing(make_dataset: MakeDataset) -> None:

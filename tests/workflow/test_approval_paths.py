@@ -114,6 +114,8 @@ TO_A_TABLE: dict[str, Callable[[dict[str, Any]], Any]] = {
     "datastore_records_delete": lambda r: by("lan", "datastore_records_delete", resource_id=r["id"], force=True, filters={"ma": "A1"}),
     "link": lambda r: by("lan", "resource_patch", id=r["id"], url="https://example.org/a.csv", url_type="", clear_upload="true"),
     "words": lambda r: by("lan", "resource_patch", id=r["id"], name="Nhà ma"),
+    "unused_field": lambda r: by("lan", "resource_patch", id=r["id"], has_views="Nhà ma"),
+    "mark_of_a_table": lambda r: by("lan", "resource_patch", id=r["id"], datastore_active="Nhà ma"),
     "new_link": lambda r: by("lan", "resource_create", package_id=r["package_id"], url="https://example.org/x", name="Nhà ma"),
     "new_table": lambda r: by("lan", "datastore_create", resource={"package_id": r["package_id"], "name": "Nhà ma"}, records=[{"ma": "X"}]),
     "new_name": lambda r: by("lan", "package_patch", id=r["package_id"], title="Nhà ma"),
@@ -151,9 +153,51 @@ def _shown() -> dict[str, Any]:
     shown = seen("package_show", id="nha-thuoc")
     return {name: value for name, value in shown.items() if name not in ("metadata_modified", "resources", "freshness")} | {
         "resources": [
-            {name: each.get(name) for name in ("id", "name", "url", "hash", "release_number", "key_column")} for each in shown["resources"]
+            {
+                name: each.get(name)
+                for name in ("id", "name", "url", "hash", "release_number", "key_column", "has_views", "datastore_active")
+            }
+            for each in shown["resources"]
         ]
     }
+
+
+def test_a_public_dataset_does_not_come_from_another_agency_unapproved() -> None:
+    """Published where nobody asks for approval, then moved by the portal's administrator, or by an editor of both, whose change waits."""
+    act("organization_create", name="so-khac", title="Sở khác", users=[{"name": "lan", "capacity": "editor"}])
+    made = by("lan", "package_create", **{**PRIVATE, "owner_org": "so-khac", "private": False})
+    with pytest.raises(tk.ValidationError):
+        by(ADMIN, "package_owner_org_update", id=made["id"], organization_id="so-y-te")
+    model.Session.rollback()
+    by("lan", "package_patch", id=made["id"], owner_org="so-y-te")
+    assert act("package_show", id=made["id"])["organization"]["name"] == "so-khac"
+
+
+def test_the_order_of_resources_waits_as_a_change() -> None:
+    """Readers keep the old order until it is approved; the approver sees the names in both."""
+    links = [{"name": name, "url": f"https://example.org/{name}"} for name in ("mot", "hai", "ba")]
+    dataset = public_dataset(resources=links)
+    one, two, three = [each["id"] for each in dataset["resources"]]
+    by("lan", "package_resource_reorder", id=dataset["id"], order=[three, one, two])
+    assert [each["id"] for each in seen("package_show", id=dataset["id"])["resources"]] == [one, two, three]
+    (waiting,) = submissions()
+    (change,) = by("minh", "submission_show", id=waiting["id"])["content"]["differences"]
+    assert (change["field"], change["old"], change["new"]) == ("order", ["mot", "hai", "ba"], ["ba", "mot", "hai"])
+    decide()
+    assert [each["id"] for each in seen("package_show", id=dataset["id"])["resources"]] == [three, one, two]
+
+
+@pytest.mark.parametrize("action", ["member_create", "member_delete"])
+def test_a_theme_is_not_chosen_past_the_second_person(action: str) -> None:
+    """Not by who administers the theme either; the dataset's form has the field, and its change waits."""
+    dataset = public_dataset()
+    themes = [each["name"] for each in dataset["groups"]]
+    act("group_create", name="chu-de-thu", title="Thử", users=[{"name": "lan", "capacity": "admin"}])
+    member = {"object": dataset["id"], "object_type": "package", "capacity": "public"}
+    with pytest.raises(tk.ValidationError, match=r"themes|chủ đề"):
+        by("lan", action, id="chu-de-thu", **member)
+    model.Session.rollback()
+    assert [each["name"] for each in seen("package_show", id=dataset["id"])["groups"]] == themes
 
 
 def test_a_file_that_was_being_checked_when_its_dataset_became_public_waits() -> None:

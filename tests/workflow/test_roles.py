@@ -318,6 +318,21 @@ def test_a_contributors_file_is_not_published_at_its_time_unapproved(make: Any, 
     assert len(seen("release_list", id=resource)) == 1
 
 
+@pytest.mark.parametrize("later", ["editor", ""], ids=["becomes an editor", "leaves"])
+def test_a_contributors_table_waits_whatever_they_are_when_it_is_checked(make: Any, later: str) -> None:
+    """What counts is the role with which the file was sent: its check takes minutes."""
+    dataset = make(FREE)
+    resource = by("lan", "resource_create", package_id=dataset["id"], upload=file(TABLE, "bang.csv"), name="Bảng")
+    run_jobs()
+    by("chi", "resource_patch", id=resource["id"], upload=file(TABLE.replace("12", "99"), "bang.csv"))
+    act("organization_member_create", id=FREE, username="chi", role=later) if later else act(
+        "organization_member_delete", id=FREE, username="chi"
+    )
+    run_jobs()
+    act("organization_member_create", id=FREE, username="chi", role="contributor")
+    assert (seen("datastore_search", resource_id=resource["id"])["records"][0]["so_luong"], len(_waiting(dataset["id"]))) == (12, 1)
+
+
 def test_a_contributor_says_yes_only_to_their_own_file(make: Any) -> None:
     """An editor's file that lost a column would become public by it; of their own file they are told that none waits for a yes."""
     resource = make(FREE)["resources"][0]["id"]

@@ -43,6 +43,14 @@ class IReleaseApproval(p.Interface):
         """
         return True
 
+    def needs_approval(self, package_id: str, user: str) -> bool:
+        """Whether what somebody sends now needs the approval of another person, whatever they may do when it has been checked.
+
+        Args:
+            user: name of who sends it; empty for the portal itself.
+        """
+        return False
+
     def check_change(self, package_id: str, user: str) -> None:
         """Refuse, in CKAN's open transaction that holds the dataset's row, that somebody brings back, confirms or makes a release.
 

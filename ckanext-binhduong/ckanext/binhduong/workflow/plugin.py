@@ -65,6 +65,10 @@ class WorkflowPlugin(p.SingletonPlugin):
         """Whether a release waits for no time, and needs no approval or has one of exactly its bytes."""
         return files.may_publish(connection, release_id)
 
+    def needs_approval(self, package_id: str, user: str) -> bool:
+        """Whether a contributor of the dataset's agency sends it."""
+        return guards.only_proposes(package_id, user)
+
     def check_change(self, package_id: str, user: str) -> None:
         """Refuse what a contributor would change of a dataset that has a time."""
         guards.refuse_timed(package_id, user)

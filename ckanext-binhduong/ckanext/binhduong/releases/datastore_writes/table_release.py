@@ -68,7 +68,10 @@ def ask(resource_id: str, author: str) -> Release:
         _refuse(tk._("Nothing has changed in this table since release {number}.").format(number=current.number))
     # Until the job has written the release's own file, the row names the one that readers have.
     same = {name: getattr(current, name) for name in ("package_id", "kind", "sha256", "name", "size", "mimetype", "format")}
-    asked = Release(id=make_uuid(), resource_id=resource_id, author=author, created=utcnow(), state="pending", origin="table", **same)
+    asked = Release(
+        id=make_uuid(), resource_id=resource_id, author=author, created=utcnow(), state="pending", origin="table",
+        needs_approval=approval.needs_approval(current.package_id, author), **same,
+    )  # fmt: skip
     model.Session.add(asked)
     model.Session.flush()
     return asked

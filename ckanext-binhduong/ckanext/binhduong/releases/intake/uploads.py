@@ -147,6 +147,7 @@ class ReleaseUpload:
         release.resource_id, release.package_id = resource.id, str(resource.package_id)
         # The order of acceptances is the order in which the dataset's row was held.
         release.created = utcnow()
+        release.needs_approval = approval.needs_approval(release.package_id, release.author)
         if release.is_plain:
             if precedence.has_table(resource.id):
                 refuse_document(release.name, release.format)

@@ -14,7 +14,7 @@ from ckan import plugins as p
 from ckanext.binhduong.releases.interfaces import IReleaseApproval
 from ckanext.binhduong.releases.ledger.model import Release
 
-__all__ = ["Sending", "check_change", "may_publish", "sending", "sent", "submitted"]
+__all__ = ["Sending", "check_change", "may_publish", "needs_approval", "sending", "sent", "submitted"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ def sent() -> Sending:
 def may_publish(connection: Any, release_id: str) -> bool:
     """Whether the public may see a release; ``connection`` holds its dataset's row in CKAN's database."""
     return all(plugin.may_publish(connection, release_id) for plugin in p.PluginImplementations(IReleaseApproval))
+
+
+def needs_approval(package_id: str, user: str) -> bool:
+    """Whether what a user (by name) sends now needs the approval of another person, whatever role they have when it has been checked."""
+    return any(plugin.needs_approval(package_id, user) for plugin in p.PluginImplementations(IReleaseApproval))
 
 
 def check_change(package_id: str, user: str) -> None:

@@ -88,6 +88,7 @@ def confirm(resource_id: str, author: str) -> Release:
         words = tk._("No release of this resource waits for a confirmation. Its page says what became of the newest file.")
         raise tk.ValidationError({"id": [words]})
     held.confirmed, held.state, held.job_id = True, "pending", None
+    held.needs_approval = held.needs_approval or approval.needs_approval(held.package_id, author)
     model.Session.flush()
     return held
 
@@ -117,7 +118,7 @@ def bring_back(old: Release, author: str) -> Release:
     now = utcnow()
     again = Release(
         id=make_uuid(), resource_id=old.resource_id, package_id=old.package_id, author=author, created=now, state="pending",
-        origin="rollback",
+        origin="rollback", needs_approval=approval.needs_approval(old.package_id, author),
         **{name: getattr(old, name) for name in _BROUGHT_BACK},
     )  # fmt: skip
     if again.is_plain:

@@ -42,7 +42,7 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
     held for, ``summary`` what differs from the release before, ``retired`` when its files were given up by the rule on retention,
     ``read_as`` the options its file was published with; None for what an older portal published. ``unfillable`` says why it can have no
     canonical file, {reason, version}: version is that of the code that tried. ``proposed`` are the resource's fields that came with a
-    file that needs approval, and apply when it is published.
+    file that needs approval, and apply when it is published; ``needs_approval`` that who sent the file did not publish alone then.
     """
 
     __tablename__ = "binhduong_release"
@@ -75,6 +75,7 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
     read_as: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     unfillable: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     proposed: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    needs_approval: Mapped[bool] = mapped_column(sa.Boolean, default=False, server_default=sa.false())
 
     __table_args__ = (sa.UniqueConstraint("resource_id", "number", name="binhduong_release_number"),)
 

@@ -12,12 +12,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["NEW", "Version", "differences", "digest", "keyed", "only_removes", "raw_of", "version_of", "with_changes"]
+__all__ = ["NEW", "ORDER", "Version", "differences", "digest", "keyed", "only_removes", "raw_of", "version_of", "with_changes"]
 
 Version = dict[str, dict[str, Any]]
 
 NEW = "+"
 """How the key of a resource without an id begins; its place among those without one follows."""
+
+ORDER = "order"
+"""The difference of the order in which resources stand; no dataset has a field of this name."""
 
 _NOTHING = (None, "", [], {})
 _OF_PORTAL = {
@@ -75,8 +78,11 @@ def _named(name: str, value: Any) -> Any:
 
 
 def differences(old: Version, new: Version) -> list[dict[str, Any]]:
-    """Return ``[{resource, field, old, new}]``: resource empty for the dataset's own fields, field for one that came or went whole."""
-    found = []
+    """Return ``[{resource, field, old, new}]``: resource empty for the dataset's own fields, field for one that came or went whole.
+
+    Resources that stand in another order are one difference more, of the dataset's field :data:`ORDER`: their names.
+    """
+    found = _order(old, new)
     for key in sorted(set(old) | set(new)):
         if key not in old or key not in new:
             found.append({"resource": key, "field": "", "old": old.get(key), "new": new.get(key)})
@@ -86,18 +92,27 @@ def differences(old: Version, new: Version) -> list[dict[str, Any]]:
     return found
 
 
+def _order(old: Version, new: Version) -> list[dict[str, Any]]:
+    before, after = ([key for key in version if key and key in old and key in new] for version in (old, new))
+    names = [[old[key].get("name") or key for key in keys] for keys in (before, after)]
+    return [{"resource": "", "field": ORDER, "old": names[0], "new": names[1]}] if before != after else []
+
+
 def only_removes(found: list[dict[str, Any]]) -> bool:
     """Whether differences take whole resources away and do nothing else: less is public than was approved."""
     return all(each["field"] == "" and each["new"] is None for each in found)
 
 
 def raw_of(payload: Mapping[str, Any], found: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return what a caller sent for the fields that differ: ``{fields, resources: {id: fields}, added, removed}``."""
+    """Return what a caller sent for the fields that differ: ``{fields, resources: {id: fields}, added, removed, order}``; order is empty
+    where the resources stand as they stood."""
     resources = dict(keyed(payload))
-    raw: dict[str, Any] = {"fields": {}, "resources": {}, "added": [], "removed": []}
+    raw: dict[str, Any] = {"fields": {}, "resources": {}, "added": [], "removed": [], ORDER: []}
     for each in found:
         key, field = each["resource"], each["field"]
-        if not key:
+        if not key and field == ORDER:
+            raw[ORDER] = list(resources)
+        elif not key:
             raw["fields"].update(_sent(payload, field))
         elif field:
             raw["resources"].setdefault(key, {}).update(_sent(resources[key], field))
@@ -120,4 +135,6 @@ def with_changes(dataset: Mapping[str, Any], raw: Mapping[str, Any]) -> dict[str
     """Return a dataset as it is now with what :func:`raw_of` kept of a change."""
     kept = [each for each in dataset["resources"] if each["id"] not in raw["removed"]]
     changed = [{**each, **raw["resources"].get(each["id"], {})} for each in kept]
+    place = {key: number for number, key in enumerate(raw.get(ORDER) or [])}
+    changed.sort(key=lambda each: place.get(each["id"], len(place)))
     return {**dataset, **raw["fields"], "resources": [*changed, *raw["added"]]}

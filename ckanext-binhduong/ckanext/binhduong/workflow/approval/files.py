@@ -13,7 +13,6 @@ from ckanext.binhduong.workflow.approval import steps, switch
 from ckanext.binhduong.workflow.approval.content import digest, version_of
 from ckanext.binhduong.workflow.approval.model import Submission
 from ckanext.binhduong.workflow.own_datasets import record
-from ckanext.binhduong.workflow.roles.table import PROPOSING
 from ckanext.binhduong.workflow.schedule import rows
 
 __all__ = ["files_of", "is_approved", "may_publish", "release_hash", "release_submitted", "tables_of_systems", "waiting_in"]
@@ -26,9 +25,7 @@ _RELEASE = sa.text(
 _DATASET = sa.text(
     "SELECT release.resource_id, release.sha256, package.id, package.owner_org, "
     "package.state = 'active' AND NOT package.private AS is_public, "
-    'EXISTS (SELECT FROM binhduong_submission WHERE release_id = release.id) OR EXISTS (SELECT FROM "user" JOIN member '
-    "ON member.table_name = 'user' AND member.table_id = \"user\".id AND member.state = 'active' AND member.group_id = package.owner_org "
-    'WHERE "user".name = release.author AND NOT "user".sysadmin AND member.capacity = ANY(:proposing)) AS is_proposed '
+    "release.needs_approval OR EXISTS (SELECT FROM binhduong_submission WHERE release_id = release.id) AS is_proposed "
     "FROM binhduong_release release JOIN package ON package.id = release.package_id WHERE release.id = :id"
 )
 _FILES = sa.text(
@@ -64,7 +61,7 @@ def may_publish(connection: Any, release_id: str) -> bool:
 
     A private dataset's is bound when the dataset is.
     """
-    dataset = connection.execute(_DATASET, {"id": release_id, "proposing": [*PROPOSING]}).first()
+    dataset = connection.execute(_DATASET, {"id": release_id}).first()
     if dataset and rows.has_time(connection, dataset.resource_id):
         return False
     return not dataset or is_approved(connection, release_id, dataset)
@@ -73,13 +70,13 @@ def may_publish(connection: Any, release_id: str) -> bool:
 def is_approved(connection: Any, release_id: str, dataset: Any = None) -> bool:
     """Whether a release needs no approval now, or has one of exactly these bytes.
 
-    A contributor's needs one whatever the agency's rule, and so does what was submitted once, whatever role its author has now.
+    What a contributor sent needs one whatever the agency's rule, and so does what was submitted once, whatever role its author has now.
 
     Args:
         connection: of CKAN's database.
         dataset: the release's, as this module reads it; else it is read.
     """
-    dataset = dataset or connection.execute(_DATASET, {"id": release_id, "proposing": [*PROPOSING]}).first()
+    dataset = dataset or connection.execute(_DATASET, {"id": release_id}).first()
     if not dataset or not dataset.is_public:
         return True
     if not dataset.is_proposed and not switch.is_guarded(dataset.id, dataset.owner_org, connection=connection):

@@ -16,12 +16,12 @@ from ckanext.binhduong.workflow.own_datasets import record
 from ckanext.binhduong.workflow.roles import holders, limits
 from ckanext.binhduong.workflow.schedule import rows
 
-__all__ = ["before_commit", "refuse_relation", "refuse_rows", "refuse_timed"]
+__all__ = ["before_commit", "only_proposes", "refuse_relation", "refuse_rows", "refuse_theme", "refuse_timed"]
 
 
 def before_commit(entity: Any) -> None:
-    """Refuse, whoever asks and by whatever code, that a dataset becomes public before its time, or becomes public or leaves its agency
-    without an approval.
+    """Refuse, whoever asks and by whatever code, that a dataset becomes public before its time, or without an approval becomes public,
+    leaves its agency or comes into another one that everybody sees.
 
     Raises:
         ValidationError: its time is not there, or nobody has approved it; nothing is committed.
@@ -54,8 +54,9 @@ def _refuse_unapproved(entity: model.Package, proposes: bool) -> None:
         stored = sa.text("SELECT owner_org, state = 'active' AND NOT private AS is_public FROM package WHERE id = :id")
         before = connection.execute(stored, {"id": entity.id}).first()
     appears = not entity.private and not (before and before.is_public) and (proposes or switch.is_guarded(entity.id, entity.owner_org))
-    leaves = before and before.owner_org != entity.owner_org and switch.requires(before.owner_org)
-    if appears or leaves:
+    agency = before.owner_org if before else entity.owner_org
+    moves = agency != entity.owner_org and (switch.requires(agency) or (not entity.private and switch.requires(entity.owner_org)))
+    if appears or moves:
         words = tk._("This agency publishes only what a second person approved. Save the dataset as private, then submit it for approval.")
         raise tk.ValidationError({"private": [words]})
 
@@ -85,15 +86,20 @@ def refuse_rows(data_dict: dict[str, Any], user: str) -> None:
         raise tk.ValidationError({"resource_id": [words]})
 
 
+def only_proposes(package_id: str, user: str) -> bool:
+    """Whether what a user (by name) changes of a dataset waits for another person, whatever its agency's rule."""
+    package = model.Package.get(package_id)
+    return bool(package) and holders.only_proposes(user, package.owner_org)
+
+
 def refuse_timed(package_id: str, user: str) -> None:
     """Refuse that a contributor deletes a dataset with a time, or changes what becomes public then; its row is held from then on.
 
     Raises:
         ValidationError: the dataset has a time; CKAN's transaction is rolled back.
     """
-    package = model.Package.get(package_id)
-    if package and holders.only_proposes(user, package.owner_org):
-        has_time = bool(rows.time_of(datasets.hold(package.id).id))
+    if only_proposes(package_id, user):
+        has_time = bool(rows.time_of(datasets.hold(package_id).id))
         limits.check_alone(public=False, stays=False, has_time=has_time)
 
 
@@ -110,6 +116,22 @@ def refuse_relation(context: Context, data_dict: dict[str, Any]) -> None:
         tk.check_access("package_relationship_create", tk.fresh_context(context), data_dict)
         words = tk._("What a second person approves has no relations: they are public at once. Name the other dataset in the description.")
         raise tk.ValidationError({"subject": [words]})
+
+
+def refuse_theme(context: Context, data_dict: dict[str, Any]) -> None:
+    """Refuse that a public dataset is put into a theme, or taken out of it, without the second person that its change needs.
+
+    Raises:
+        ValidationError: the dataset is public and needs one.
+    """
+    if data_dict.get("object_type") != "package":
+        return
+    package = datasets.guarded(data_dict.get("object"), user=context.get("user") or "")
+    if package and datasets.is_public(package):
+        words = tk._(
+            "This agency publishes only what a second person approved. Choose the themes in the dataset’s form; that change waits."
+        )
+        raise tk.ValidationError({"object": [words]})
 
 
 def _is_or_becomes_public(package: model.Package, user: str) -> bool:

@@ -16,6 +16,8 @@ __all__ = [
     "datastore_delete",
     "datastore_run_triggers",
     "datastore_upsert",
+    "member_create",
+    "member_delete",
     "member_roles_list",
     "package_create",
     "package_delete",
@@ -37,6 +39,23 @@ def member_roles_list(next_action: Action, context: Context, data_dict: DataDict
         if data_dict.get("group_type", "organization") != "group"
         else [each for each in roles if each["value"] in ("admin", "member")]
     )
+
+
+def _theme_guarded(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    guards.refuse_theme(context, data_dict)
+    return next_action(context, data_dict)
+
+
+@tk.chained_action
+def member_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; not of a public dataset that needs approval."""
+    return _theme_guarded(next_action, context, data_dict)
+
+
+@tk.chained_action
+def member_delete(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; not of a public dataset that needs approval."""
+    return _theme_guarded(next_action, context, data_dict)
 
 
 @tk.chained_action

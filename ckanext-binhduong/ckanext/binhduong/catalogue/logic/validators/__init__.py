@@ -10,6 +10,7 @@ from ckanext.binhduong.catalogue.logic.validators.codes import (
 from ckanext.binhduong.catalogue.logic.validators.resources import (
     binhduong_release_field,
     binhduong_resource_address,
+    binhduong_resource_marks,
     binhduong_telephone,
     binhduong_web_address,
     binhduong_without_relations,
@@ -43,6 +44,7 @@ __all__ = [
     "binhduong_reading",
     "binhduong_release_field",
     "binhduong_resource_address",
+    "binhduong_resource_marks",
     "binhduong_table_schema",
     "binhduong_telephone",
     "binhduong_unit",

@@ -6,6 +6,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
+from ckanext.binhduong.catalogue.rules.resource_marks import UNUSED, YES_OR_NO, yes_or_no
 from ckanext.binhduong.catalogue.rules.telephone import TelephoneError, clean_telephone
 from ckanext.binhduong.core.language import say
 from ckanext.binhduong.core.outbound.web_address import FAULTS, address_fault
@@ -13,6 +14,7 @@ from ckanext.binhduong.core.outbound.web_address import FAULTS, address_fault
 __all__ = [
     "binhduong_release_field",
     "binhduong_resource_address",
+    "binhduong_resource_marks",
     "binhduong_telephone",
     "binhduong_web_address",
     "binhduong_without_relations",
@@ -80,3 +82,19 @@ def binhduong_without_relations(key: FlattenKey, data: FlattenDataDict, errors: 
     """
     for name in [name for name in data if str(name[0]).startswith("relationships_as_")]:
         del data[name]
+
+
+def binhduong_resource_marks(key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+    """Keep no text in a resource's fields that are not for people: some are dropped, a mark that is neither yes nor no stays as it was.
+
+    In silence, because clients send back what ``package_show`` gave them.
+    """
+    for name in [name for name in data if name[0] == "resources" and name[-1] in (*UNUSED, *YES_OR_NO)]:
+        mark = None if name[-1] in UNUSED else yes_or_no(data[name])
+        if mark is None and name[-1] in YES_OR_NO:
+            resource = model.Resource.get(data.get((*name[:-1], "id")) or "")
+            mark = (resource.extras or {}).get(name[-1]) if resource else None
+        if mark is None:
+            del data[name]
+        else:
+            data[name] = mark
