@@ -113,6 +113,31 @@ def test_a_later_day_needs_a_reason_and_the_first_day_stays(administrator: dict[
     ]
 
 
+@pytest.mark.parametrize(
+    ("weaker", "stronger"),
+    [({"frequency": "Hằng năm"}, {"frequency": "Hằng ngày"}), ({"formats": "CSV"}, {"formats": "CSV, XLSX, GeoJSON"})],
+)
+def test_rarer_updates_and_a_format_less_need_a_reason(
+    administrator: dict[str, Any], weaker: dict[str, str], stronger: dict[str, str]
+) -> None:
+    """Else a promise would be weakened until it is kept, and nobody would see it."""
+    item = act(
+        "plan_item_create",
+        agency="so-y-te",
+        plan="2026",
+        code="X",
+        title="Nhà thuốc",
+        due="2027-01-15",
+        frequency="Hằng tháng",
+        formats="CSV, XLSX",
+    )
+    with pytest.raises(tk.ValidationError) as refused:
+        _update(administrator, id=item["id"], **weaker)
+    assert list(refused.value.error_dict) == ["reason"]
+    model.Session.rollback()
+    assert _update(administrator, id=item["id"], **stronger)["changes"][0]["reason"] == ""
+
+
 def test_an_earlier_day_needs_no_reason(administrator: dict[str, Any]) -> None:
     """A promise that becomes stronger is not explained."""
     _import(administrator, workbook())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -120,6 +121,45 @@ def test_a_document_waits_for_its_time(lan: str) -> None:
     come()
     shown = seen("resource_show", id=resource["id"])
     assert (shown["url"].endswith("b.pdf"), shown["name"], last()) == (True, "Tệp hai", ("done", ""))
+
+
+def test_the_first_file_of_a_new_resource_has_its_time_with_it(public: dict[str, Any]) -> None:
+    """Nobody else sees the resource before, though its dataset is public; a form writes the time by the clock of Vietnam."""
+    made = by("lan", "resource_create", package_id=public["id"], upload=file(TABLE, "moi.csv"), name="Mới", publish_at=at(hours=1))
+    local = (datetime.now(UTC) + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
+    document = {"upload": file("Ghi chú", "ghi-chu.txt"), "name": "Ghi chú", "publish_at_local": local}
+    noted = by("lan", "resource_create", package_id=public["id"], **document)
+    run_jobs()
+    assert "publish_at" not in made
+    assert [seen("resource_show", id=each["id"]) for each in (made, noted)] == [None, None]
+    assert [last(resource_id=each["id"]) for each in (made, noted)] == [("waiting", "")] * 2
+    come()
+    assert (len(rows(made)), seen("resource_show", id=noted["id"])["name"]) == (2, "Ghi chú")
+
+
+@pytest.mark.parametrize(
+    ("action", "sent"),
+    [
+        ("resource_create", {"url": "https://example.org/a", "name": "Trang"}),
+        ("resource_create", {"upload": "file", "name": "Mới", "publish_at": "2026-13-01T08:00:00+07:00"}),
+        ("resource_patch", {"upload": "file"}),
+        ("package_patch", {}),
+    ],
+    ids=["a link", "no time", "a resource that is there", "a dataset"],
+)
+def test_a_time_that_nothing_would_wait_for_is_refused(public: dict[str, Any], action: str, sent: dict[str, Any]) -> None:
+    """What was sent with it is not published at once either."""
+    files = {"upload": file(TABLE.replace("12", "99"), "bang.csv")} if "upload" in sent else {}
+    of = (
+        {"package_id": public["id"]}
+        if action == "resource_create"
+        else {"id": (public if action == "package_patch" else public["resources"][0])["id"]}
+    )
+    with pytest.raises(tk.ValidationError) as refused:
+        by("lan", action, **{"publish_at": at(hours=1), **sent, **files, **of})
+    assert list(refused.value.error_dict) == ["publish_at"]
+    model.Session.rollback()
+    assert len(act("package_show", id=public["id"])["resources"]) == 1
 
 
 def test_a_newer_file_takes_the_place_of_the_one_that_waits(public: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import calendar
 from datetime import date, timedelta
 
-__all__ = ["PERIODS", "UNPROMISED", "grace", "later", "period_of"]
+__all__ = ["PERIODS", "UNPROMISED", "grace", "is_rarer", "later", "period_of"]
 
 #: A promised frequency as (months, days): calendar months, so that a monthly dataset of 31 January is expected on 28 February.
 #: What comes several times a day is judged by the day; single readings are judged by :mod:`~ckanext.binhduong.core.freshness.readings`.
@@ -24,6 +24,16 @@ def period_of(frequency: str) -> tuple[int, int] | None:
     return PERIODS.get(frequency)
 
 
+def is_rarer(new: str, old: str) -> bool:
+    """Whether one frequency promises fewer updates than another; a code that promises nothing is the rarest."""
+    before, after = period_of(old), period_of(new)
+    return before is not None and (after is None or _days(after) > _days(before))
+
+
+def _days(period: tuple[int, int]) -> float:
+    return period[0] * _MONTH + period[1]
+
+
 def later(day: date, period: tuple[int, int]) -> date | None:
     """Return the day one period after another; the last of a shorter month; None beyond the calendar."""
     months, days = period
@@ -36,4 +46,4 @@ def later(day: date, period: tuple[int, int]) -> date | None:
 
 def grace(period: tuple[int, int]) -> timedelta:
     """Return how long an update may take to arrive before it counts as overdue: a tenth of the period, at least a day."""
-    return timedelta(days=max(1, round((period[0] * _MONTH + period[1]) / 10)))
+    return timedelta(days=max(1, round(_days(period) / 10)))

@@ -113,7 +113,8 @@ def plan_item_update(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     Args:
         id: the item's id.
-        reason: why; needed when the day becomes later, the level lower, or the data are refused. Everybody can read it.
+        reason: why; needed when the day becomes later, the level lower, updates rarer, a format is left out, or the data are refused;
+            everybody can read it.
         due, title, …: as in ``plan_item_create``; ``dataset`` is the agency's public dataset that fulfils the item.
     """
     tk.check_access("plan_item_update", context, data_dict)
@@ -135,7 +136,7 @@ def plan_import(context: Context, data_dict: DataDict) -> dict[str, Any]:
         plan: name of the plan, such as ``2026``; made when there is none of this name.
         title, decision: of a new plan.
         upload: the file.
-        reason: why promises are weakened; needed when a row has a later day, a lower level or a refusal.
+        reason: why promises are weakened; needed when a row has a later day, a lower level, rarer updates, a format less or a refusal.
         dry_run: true to see only what would happen.
 
     Returns:

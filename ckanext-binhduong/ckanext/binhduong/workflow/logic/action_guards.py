@@ -10,6 +10,7 @@ from ckan.types import Action, Context, DataDict
 
 from ckanext.binhduong.releases.ledger.resource_fields import has_file
 from ckanext.binhduong.workflow.approval import datasets, guards, versions
+from ckanext.binhduong.workflow.schedule import first_file
 
 __all__ = [
     "datastore_create",
@@ -61,12 +62,14 @@ def member_delete(next_action: Action, context: Context, data_dict: DataDict) ->
 @tk.chained_action
 def package_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """As CKAN's; the dataset stays private until a second person approved it."""
+    first_file.refuse_elsewhere(data_dict)
     return datasets.create(next_action, context, data_dict)
 
 
 @tk.chained_action
 def package_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """As CKAN's; what everybody would see waits until a second person approved it, and ``approval`` in the answer says so."""
+    first_file.refuse_elsewhere(data_dict)
     return datasets.update(next_action, context, data_dict)
 
 
@@ -104,7 +107,11 @@ def package_relationship_delete(next_action: Action, context: Context, data_dict
 
 @tk.chained_action
 def resource_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
-    """As CKAN's; a link in a public dataset waits as a change of it, and has no id before it is approved."""
+    """As CKAN's; a link in a public dataset waits as a change of it, and has no id before it is approved.
+
+    With ``publish_at`` (ISO 8601 with a zone) the first file of a resource of a public dataset is checked at once and becomes public then.
+    """
+    data_dict = first_file.take_time(context, data_dict)
     package = None if has_file(data_dict) else datasets.guarded(data_dict.get("package_id"), user=context.get("user") or "")
     if not package or not datasets.is_public(package):
         return next_action(context, data_dict)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.binhduong.core.clock import utcnow
+from ckanext.binhduong.core.freshness.rhythm import is_rarer
 from ckanext.binhduong.workflow.plan.model import Plan, PlanChange, PlanItem
 
 __all__ = ["FIELDS", "NeedsReason", "agency_of", "change", "create", "history"]
@@ -20,7 +21,7 @@ FIELDS = (
     *("refusal_ground", "dataset_id"),
 )
 #: Changes that weaken a promise: they need a reason that everybody can read.
-_WITH_REASON = ("due_now", "minimum_level", "decision")
+_WITH_REASON = ("due_now", "minimum_level", "decision", "frequency", "formats")
 
 
 class NeedsReason(ValueError):
@@ -46,7 +47,7 @@ def change(item: PlanItem, fields: dict[str, Any], author: str, today: date, rea
     """Change fields of an item; return the names of those that are other than before.
 
     Raises:
-        NeedsReason: a later day, a lower level or a refusal without a reason.
+        NeedsReason: a later day, a lower level, rarer updates, a format less or a refusal without a reason.
     """
     changed = [name for name in FIELDS if name in fields and fields[name] != getattr(item, name)]
     for name in changed:
@@ -73,6 +74,10 @@ def _weakens(item: PlanItem, field: str, new: Any) -> bool:
         return new > item.due_now
     if field == "minimum_level":
         return new < item.minimum_level
+    if field == "frequency":
+        return is_rarer(new, item.frequency)
+    if field == "formats":
+        return not set(item.formats or ()) <= set(new)
     return new == "refused"
 
 

@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ckanext.binhduong.core.freshness.rhythm import period_of
+from ckanext.binhduong.core.freshness.rhythm import is_rarer
 
 __all__ = ["CONDITIONS", "LEVELS", "Facts", "level_of", "missing"]
 
 _OPEN_FORMATS = {"CSV", "JSON", "GEOJSON", "XML", "RDF", "TTL", "PARQUET", "ODS", "GPKG", "KML", "NDJSON"}
 _UNACCEPTED = ("pending", "running", "refused", "failed", "held", "submitted")
-_MONTH = 30.44
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,7 @@ def _keeps_frequency(facts: Facts) -> bool:
     """As often as promised or more often, and not overdue."""
     if facts.freshness == "overdue":
         return False
-    promised, declared = period_of(facts.promised), period_of(str(facts.dataset.get("frequency") or ""))
-    return not promised or (declared is not None and _days(declared) <= _days(promised))
-
-
-def _days(period: tuple[int, int]) -> float:
-    return period[0] * _MONTH + period[1]
+    return not is_rarer(str(facts.dataset.get("frequency") or ""), facts.promised)
 
 
 #: Name of a condition → whether it holds.

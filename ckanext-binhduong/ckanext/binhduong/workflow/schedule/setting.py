@@ -21,7 +21,7 @@ from ckanext.binhduong.workflow.approval.model import Submission
 from ckanext.binhduong.workflow.schedule import rows
 from ckanext.binhduong.workflow.schedule.model import Schedule
 
-__all__ = ["clear", "put", "submit_without_time"]
+__all__ = ["add", "clear", "put", "submit_without_time"]
 
 
 def put(package_id: str, resource_id: str | None, moment: datetime, author: str) -> Schedule:
@@ -41,17 +41,23 @@ def put(package_id: str, resource_id: str | None, moment: datetime, author: str)
     if older:
         older.close("cleared", author, "replaced")
         model.Session.flush()
-    schedule = Schedule(
-        package_id=package_id, resource_id=resource_id, organization_id=package.owner_org or "", publish_at=moment, author=author,
-        made=utcnow(), next_attempt=moment,
-    )  # fmt: skip
-    model.Session.add(schedule)
-    model.Session.flush()
+    schedule = add(package, resource_id, moment, author)
     if resource_id:
         _submit_file(resource_id)
     elif switch.is_guarded(package.id, package.owner_org):
         _submit_dataset(package, author)
     model.Session.commit()
+    return schedule
+
+
+def add(package: model.Package, resource_id: str | None, moment: datetime, author: str) -> Schedule:
+    """Add a time, as :func:`put` takes it, in CKAN's open transaction. The caller has checked that none waits, and commits."""
+    schedule = Schedule(
+        package_id=package.id, resource_id=resource_id, organization_id=package.owner_org or "", publish_at=moment, author=author,
+        made=utcnow(), next_attempt=moment,
+    )  # fmt: skip
+    model.Session.add(schedule)
+    model.Session.flush()
     return schedule
 
 

@@ -13,6 +13,7 @@ from ckanext.binhduong.catalogue import vocabularies
 from ckanext.binhduong.vn import parse_date
 from ckanext.binhduong.vn.text import fold, nfc
 from ckanext.binhduong.workflow.plan.minimum_levels import LEVELS
+from ckanext.binhduong.workflow.plan.workbook.periods import frequency_of, last_day_of
 
 __all__ = ["COLUMNS", "BadCell", "Column", "columns_of", "read_item", "required_columns"]
 
@@ -62,7 +63,7 @@ def _text(value: Any) -> str:
 def _day(value: Any) -> date:
     if isinstance(value, datetime):
         return value.date()
-    found = value if isinstance(value, date) else parse_date(str(value).strip())
+    found = value if isinstance(value, date) else parse_date(str(value).strip()) or last_day_of(str(value))
     if found is None or not 2000 <= found.year <= 2100:
         raise BadCell("not-a-day")
     return found
@@ -89,9 +90,14 @@ def _coded(vocabulary: str) -> Callable[[Any], str]:
 
 
 def _frequency(value: Any) -> str:
-    """Read a frequency; officers write "hàng" as often as the dictionary's "hằng"."""
-    text = fold(str(value)).replace("hang nam", "hằng năm").replace("1 nam 1 lan", "hằng năm")
-    return _coded("frequency")(text)
+    """Read a frequency by its code or name, else as people write it."""
+    try:
+        return _coded("frequency")(value)
+    except BadCell:
+        found = frequency_of(str(value))
+        if not found:
+            raise
+        return found
 
 
 def _formats(value: Any) -> list[str]:

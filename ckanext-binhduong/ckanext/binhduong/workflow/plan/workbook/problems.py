@@ -20,7 +20,10 @@ MESSAGES = {
     "too-many-rows": _("The sheet has more than {allowed} rows; split it."),
     "repeated": _("{place}: this code stands in row {allowed} already; each item needs its own."),
     "no-dataset": _("{place}: the agency has no public dataset of this name; leave the cell empty until there is one."),
-    "needs-reason": _("{place}: a later day, a lower level or a refusal weakens the promise; state the reason, everybody can read it."),
+    "needs-reason": _(
+        "{place}: a later day, a lower level, rarer updates, a format less or a refusal weakens the promise; "
+        "state the reason, everybody can read it."
+    ),
 }
 _ROW = _("Row {row}, column “{column}”")
 _TITLES = {column.name: (column.title, column.title_en) for column in COLUMNS}
