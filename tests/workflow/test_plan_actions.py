@@ -149,6 +149,8 @@ def test_an_earlier_day_needs_no_reason(administrator: dict[str, Any]) -> None:
     [
         "UPDATE binhduong_plan_item SET due_first = '2030-01-01'",
         "UPDATE binhduong_plan_change SET reason = 'khác'",
+        "DELETE FROM binhduong_plan_item",
+        "DELETE FROM binhduong_plan_change",
     ],
 )
 def test_the_database_itself_keeps_first_days_and_past_changes(administrator: dict[str, Any], statement: str) -> None:

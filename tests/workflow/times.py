@@ -13,7 +13,7 @@ from ckanext.binhduong.workflow.schedule.model import Schedule
 from tests.releases.conftest import run_jobs
 from tests.workflow.people import by
 
-__all__ = ["at", "come", "last", "scheduled"]
+__all__ = ["at", "come", "last", "look_now", "scheduled"]
 
 
 def at(**ahead: float) -> str:
@@ -29,12 +29,17 @@ def scheduled(reference: str, user: str = "lan", **ahead: float) -> dict[str, An
 def come() -> None:
     """The time of everything that waits comes: the clock looks, the jobs run, the clock looks again."""
     for _look in range(2):
-        later = datetime.now(UTC).replace(tzinfo=None) - timedelta(seconds=1)
-        open_ = Schedule.state.in_(("waiting", "publishing"))
-        model.Session.execute(sa.update(Schedule).where(open_).values(next_attempt=later))
-        model.Session.commit()
-        due.carry_out_due()
+        look_now()
         run_jobs()
+
+
+def look_now() -> None:
+    """The clock looks when the time of everything that waits has come."""
+    later = datetime.now(UTC).replace(tzinfo=None) - timedelta(seconds=1)
+    open_ = Schedule.state.in_(("waiting", "publishing"))
+    model.Session.execute(sa.update(Schedule).where(open_).values(next_attempt=later))
+    model.Session.commit()
+    due.carry_out_due()
 
 
 def last(**of: Any) -> tuple[str, str]:
