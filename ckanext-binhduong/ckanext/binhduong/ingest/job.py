@@ -22,7 +22,7 @@ class Job:
     """One file on its way. ``work`` is a folder of its own; ``tell`` is called with the rows done; ``heading`` are the texts above the
     header, ``cut`` the columns (from 0) whose texts lost half a letter, with a feature and what is left of it,
     ``fractions`` those of a workbook whose numbers are all shown as per cent: 0.5 is no half of one, ``divided`` those whose
-    numbers are shown in thousands or millions, ``shown_units`` (unit, row, value) of those whose format alone says the unit,
+    numbers are shown in thousands or millions, ``shown_units`` the units that formats show, with a row and its value,
     ``top`` the first row of the sheet's part that is read."""
 
     path: Path

@@ -116,9 +116,9 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
             _tell_fraction(evidence, job)
         if index in job.divided:
             plan.unit = None
-        elif index in job.shown_units:
-            _take_shown_unit(plan, *job.shown_units[index], job)
         _decide(plan, evidence, schema, spool, job)
+        if index in job.shown_units and index not in job.divided and plan.type in ("integer", "decimal"):
+            _take_shown_unit(plan, *job.shown_units[index], job)
         plans.append(plan)
     if schema:
         missing_columns(schema, plans, job.findings)
@@ -137,12 +137,16 @@ def _tell_fraction(evidence: Evidence, job: Job) -> None:
 
 
 def _take_shown_unit(plan: Plan, unit: str, row: int, value: str, job: Job) -> None:
-    """Give a column the unit that only the format of its cells says; where the title says another one, it stays and that is told."""
-    said, plan.unit = plan.unit, plan.unit or unit
-    if not column_titles.same_unit(plan.unit, unit):
-        job.findings.add("unit-format-differs", place={"column": plan.title, "row": row}, value=f"{value} {unit}", understood=said)
-    elif not said:
-        job.findings.add("unit-from-format", place={"column": plan.title, "row": row}, value=f"{value} {unit}", understood=unit)
+    """Give a column the unit that only the format of its cells says; a declared one or the title's stands."""
+    said = column_titles.unit_of(plan.title)
+    if plan.unit != said:
+        return
+    plan.unit = said or unit
+    place, shown = {"column": plan.title, "row": row}, f"{value} {unit}"
+    if not said:
+        job.findings.add("unit-from-format", place=place, value=shown, understood=unit)
+    elif not column_titles.same_unit(said, unit):
+        job.findings.add("unit-format-differs", place=place, value=shown, understood=said)
 
 
 def _decide(plan: Plan, evidence: Evidence, schema: Schema | None, spool: Spool, job: Job) -> None:

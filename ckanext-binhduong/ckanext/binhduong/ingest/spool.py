@@ -17,6 +17,8 @@ from ckanext.binhduong.ingest.findings.collector import Findings
 from ckanext.binhduong.ingest.model import BATCH_BYTES, BATCH_ROWS
 from ckanext.binhduong.ingest.typing.evidence import Evidence
 
+MAX_LEFT_OUT = 10_000
+"""Rows remembered as left out."""
 ROW = "_row"
 SHAPE = "_wkb"
 
@@ -42,6 +44,7 @@ class Spool:
         self.place_name = "feature" if shapes else "row"
         self.evidence = [Evidence(title, native, place_name=self.place_name) for title, native in zip(titles, natives, strict=True)]
         self.rows = self.refused = 0
+        self.left_out: set[int] = set()
         fields = [pa.field(ROW, pa.int64())] + [pa.field(f"c{i}", native or pa.string()) for i, native in enumerate(natives)]
         fields += [pa.field(f"k{i}", pa.uint8()) for i in range(len(titles) if kinds else 0)]
         self.schema = pa.schema(fields + ([pa.field(SHAPE, pa.binary())] if shapes else []))
@@ -71,6 +74,8 @@ class Spool:
     def refuse(self, code: str, row: int, *, value: object = None, column: str | None = None, **details: Any) -> None:
         """Leave one row out, with its finding."""
         self.refused += 1
+        if len(self.left_out) < MAX_LEFT_OUT:
+            self.left_out.add(row)
         self.findings.add(code, place={self.place_name: row, "column": column}, value=value, **details)
 
     def _clean(self, index: int, text: pa.StringArray, rows: np.ndarray) -> pa.StringArray:

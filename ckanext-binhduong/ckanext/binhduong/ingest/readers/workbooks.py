@@ -23,16 +23,14 @@ from ckanext.binhduong.ingest.layout.row_filters import Sieve
 from ckanext.binhduong.ingest.layout.sheet_areas import SEARCHED_ROWS
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.readers import legacy_text
-from ckanext.binhduong.ingest.readers.spreadsheets import ods_facts, spreadsheet_xml, workbook_facts, xls_facts
-from ckanext.binhduong.ingest.readers.spreadsheets.workbook_repair import PERCENT, Cell, Mender
+from ckanext.binhduong.ingest.readers.spreadsheets import format_notes, ods_facts, spreadsheet_xml, workbook_facts, xls_facts
+from ckanext.binhduong.ingest.readers.spreadsheets.workbook_repair import Cell, Mender
 from ckanext.binhduong.ingest.spool import Spool
 from ckanext.binhduong.ingest.typing.evidence import BOOLEAN, DATE, DATETIME, DURATION, ERROR, NUMBER, TEXT, TIME
 from ckanext.binhduong.vn import LegacyEncoding
 
 CHUNK_ROWS = 10_000
 MAX_COLUMNS = 1_600
-_INCOMPLETE = {"day": "date-without-day", "year": "date-without-year"}
-"""What is told of dates, by the part that their format leaves out."""
 _LONG_TIME = re.compile(r"PT(\d{2,6})H(\d{2})M(\d{2})(?:[.,]\d+)?S")
 
 
@@ -147,24 +145,10 @@ def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int, men
     if filled:
         job.findings.add("merged-filled", place={"row": filled[0]}, count=len(filled))
     if header.data < len(sample):
-        _tell_formats(mender, sample[header.data][0], titles, job)
-    for column, (row, value, by) in mender.divided.items():
-        job.divided.add(column)
-        job.findings.add("divided-by-format", place={"column": titles[column], "row": row}, value=value, understood=by)
+        format_notes.report(mender.notes, sample[header.data][0], spool.left_out, titles, job)
     for column, (count, example) in mender.padded.items():
         job.findings.add("zeros-from-format", place={"column": titles[column]}, understood=example, count=count)
     return spool
-
-
-def _tell_formats(mender: Mender, data: int, titles: list[str], job: Job) -> None:
-    """Tell how the formats of the rows from ``data`` on show numbers and dates, where the values alone would not say it."""
-    job.fractions = mender.fractions(data)
-    job.shown_units = mender.units(data)
-    for column, (marks, row, value) in mender.mixed(data).items():
-        code = "percent-formats-mixed" if PERCENT in marks else "unit-formats-mixed"
-        job.findings.add(code, place={"column": titles[column], "row": row}, value=value, understood=marks)
-    for (column, part), (row, value) in mender.incomplete.items():
-        job.findings.add(_INCOMPLETE[part], place={"column": titles[column], "row": row}, value=value)
 
 
 def _legacy_columns(rows: list[list[Cell]], job: Job) -> dict[int, LegacyEncoding]:

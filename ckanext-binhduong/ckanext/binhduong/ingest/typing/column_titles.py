@@ -104,10 +104,20 @@ def unit_of(title: str) -> str | None:
     return unit if said or fold(unit) in _UNITS else None
 
 
+def is_unit(text: str) -> bool:
+    """Return whether a text is a unit of measure or a currency."""
+    plain = _plain_unit(text)
+    return plain in _UNITS or plain in _MONEY_SIGNS.values()
+
+
 def same_unit(one: str, other: str) -> bool:
     """Return whether two spellings mean one unit: m2 and m², đ, ₫, VNĐ and đồng."""
-    first, second = (_MONEY_SIGNS.get(folded, folded) for folded in (fold(unicodedata.normalize("NFKC", unit)) for unit in (one, other)))
-    return first == second
+    return _plain_unit(one) == _plain_unit(other)
+
+
+def _plain_unit(text: str) -> str:
+    folded = fold(unicodedata.normalize("NFKC", text))
+    return _MONEY_SIGNS.get(folded, folded)
 
 
 def bare(title: str) -> str:

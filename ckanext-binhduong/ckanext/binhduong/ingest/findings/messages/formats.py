@@ -13,6 +13,12 @@ MESSAGES: dict[str, Message] = {
         "Sửa tên cột hoặc định dạng ô cho khớp, hoặc ghi đơn vị đúng ở phần “Cách đọc tệp”.",
         "Correct the title or the format, or give the right unit under “How the file is read”.",
     ),
+    "format-text-dropped": warning(
+        "định dạng ô hiện thêm “{understood}” bên số {value}; phần chữ đó không được công bố.",
+        "the cells' format shows “{understood}” beside the number {value}; that text is not published.",
+        "Nếu là đơn vị, ghi ở tên cột, trong ngoặc; nếu là một phần của mã, gõ cả mã dạng chữ.",
+        "A unit belongs into the title, in brackets; a part of a code is typed with it, as text.",
+    ),
     "unit-formats-mixed": warning(
         "các ô của cột hiện đơn vị khác nhau theo định dạng ({understood}), hoặc có ô không có đơn vị, ví dụ “{value}”; "
         "cổng công bố số trong ô, không quy đổi.",
@@ -27,9 +33,8 @@ MESSAGES: dict[str, Message] = {
         "For months or years, type them as text (2025-03) or the year as a number; for days, show the whole date and check it.",
     ),
     "date-without-year": warning(
-        "ô hiện ngày không có năm; cổng công bố cả năm có trong ô (bảng tính tự thêm năm lúc gõ), ví dụ {value}.",
-        "the cells show dates without a year; the year in the cell, which the workbook added when it was typed, is published, such as "
-        "{value}.",
+        "ô hiện ngày không có năm; cổng công bố cả năm có trong ô (bảng tính có thể đã tự thêm năm), ví dụ {value}.",
+        "the cells show dates without a year; the year in the cell, which the workbook may have added, is published, such as {value}.",
         "Định dạng ô đủ ngày, tháng, năm rồi kiểm tra năm; nếu ô không phải ngày (5/3 là năm trên ba), gõ lại dạng chữ.",
         "Show the whole date and check the year; if a cell is no date (5/3 is five of three), type it as text.",
     ),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["PLAIN", "Shown", "shown_by"]
 
@@ -18,11 +19,15 @@ _SIGNED = re.compile(r"\s*[/-]\s*[A-ZĐ]{2}")
 """What follows a document's number: /QĐ-UBND."""
 _QUIET = re.compile(r"\[(?!\$)[^\]]*\]|_.|\*.")
 """Colours and conditions, a space as wide as a sign, a sign that fills the cell."""
-_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
-_SIGNS = r'(?:"[^"]*"|\\.|[-+/ ()₫đ€£¥$])*'
-_MEASURED = re.compile(rf"(?i)(?P<before>{_SIGNS})(?:general|(?=[^0#?]*[0#?])[0#?,.]+)(?P<after>{_SIGNS})")
+_CONDITION = re.compile(r"\[[<>=]")
+_CURRENCY = re.compile(r"\[\$([^\]\[-]*)[^\]\[]*\]")
+_SIGNS = r'(?:"[^"]*"|\\.|[-+/ ()₫đ€£¥$])*+'
+_MEASURED = re.compile(rf"(?i)(?P<before>{_SIGNS})(?:general|[0#?,.]*[0#?][0#?,.]*)(?P<after>{_SIGNS})")
 _SIGN = re.compile(r'"([^"]*)"|\\(.)|([-+/ ()₫đ€£¥$])')
-_DATE = re.compile(r"(?=.*[ymdb])[ymdbe/\-., ]+")
+_DATE = re.compile(r"[ymdbe/\-., ]+")
+_WEEKDAY = re.compile("d{3,}")
+_LONGEST = 255
+"""Characters of a format, by Excel's own rule; a longer one is none."""
 _LONGEST_UNIT = 24
 
 
@@ -48,15 +53,18 @@ class Shown:
 PLAIN = Shown()
 
 
+@lru_cache(maxsize=10_000)
 def shown_by(number_format: str) -> Shown:
     """Return how a format shows a number or a date: zeros in front, text around them, per cent, a unit; ``PLAIN`` where it only rounds."""
+    if len(number_format) > _LONGEST:
+        return PLAIN
     section = number_format.partition(";")[0]
     if found := _SHOWN.fullmatch(section):
         before, after = (
             "".join(quoted or escaped or bare for quoted, escaped, bare in _LITERAL.findall(found[name])) for name in ("before", "after")
         )
         coded = len(found["zeros"]) > 1 or not _MONEY.fullmatch(before) or _SIGNED.match(after)
-        return Shown(len(found["zeros"]), before, after) if coded else Shown(unit=_unit(section))
+        return Shown(len(found["zeros"]), before, after) if coded else Shown(unit=_unit(number_format))
     if _MASK.fullmatch(section) and section.count("0") > 2:
         mask = re.sub(r"[\"\\]", "", section)
         return Shown(mask.count("0"), mask=mask)
@@ -68,15 +76,20 @@ def shown_by(number_format: str) -> Shown:
         return Shown(thousands=len(divided[1]))
     if re.fullmatch(r"[0#.,?]+ ?%", section):
         return Shown(percent=True)
-    return Shown(unit=_unit(section), lacks=_lacking(section))
+    return Shown(unit=_unit(number_format), lacks=_lacking(section))
 
 
-def _unit(section: str) -> str:
-    """Return the unit that a format writes behind the number, or the currency before it."""
+def _unit(number_format: str) -> str:
+    """Return what a format writes behind the number, or the currency before it; of a format with conditions what each of its parts has."""
+    sections = number_format.split(";") if _CONDITION.search(number_format) else [number_format.partition(";")[0]]
+    return " | ".join(dict.fromkeys(filter(None, map(_unit_of_section, sections))))
+
+
+def _unit_of_section(section: str) -> str:
     found = _MEASURED.fullmatch(_CURRENCY.sub(r'"\1"', _QUIET.sub("", section)))
     if not found:
         return ""
-    before, after = ("".join("".join(each) for each in _SIGN.findall(found[name])).strip(" -+/()") for name in ("before", "after"))
+    before, after = ("".join("".join(each) for each in _SIGN.findall(found[name])).strip(" -+()") for name in ("before", "after"))
     unit = after or (before if _MONEY.fullmatch(before) else "")
     is_unit = len(unit) <= _LONGEST_UNIT and any(sign.isalpha() or sign in "₫€£¥$°%‰" for sign in unit)
     return unit if is_unit else ""
@@ -85,8 +98,8 @@ def _unit(section: str) -> str:
 def _lacking(section: str) -> str:
     """Return what a date's format leaves out, the day or the year; nothing for a format of something else."""
     parts = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", section).lower()
-    if not _DATE.fullmatch(parts):
+    if not _DATE.fullmatch(parts) or not any(sign in parts for sign in "ymdb"):
         return ""
-    if "d" not in parts:
+    if "d" not in _WEEKDAY.sub("", parts):
         return "day"
     return "" if any(sign in parts for sign in "ybe") else "year"

@@ -24,7 +24,7 @@ _NAME = re.compile(rb'\btable:name="([^"]*)"')
 _REPEATED = re.compile(rb'-repeated="(\d{1,7})"')
 _HIDDEN = re.compile(rb'\btable:visibility="(?:collapse|filter)"')
 _ERROR = b'calcext:value-type="error"'
-_KIND = re.compile(rb'office:value-type="(float|percentage|currency|date)"(?:[^>]*?office:value="([^"]*)")?')
+_KIND = re.compile(rb'office:value-type="(float|percentage|currency|date)"(?:[^>]*?office:(?:date-)?value="([^"]*)")?')
 _SPANNED = re.compile(rb'\bnumber-(rows|columns)-spanned="(\d{1,7})"')
 MAX_HIDDEN = 10_000
 """Hidden rows or columns listed; a longer run is the unused end of the sheet."""

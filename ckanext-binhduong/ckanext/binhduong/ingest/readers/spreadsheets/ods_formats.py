@@ -1,5 +1,6 @@
 """How an OpenDocument's cell shows its number or date: the file has the text beside the value, so no format is read."""
 
+import datetime
 import re
 from contextlib import suppress
 
@@ -9,14 +10,15 @@ from ckanext.binhduong.vn import NumberStyle, parse_number
 __all__ = ["shown_as"]
 
 _PADDED = re.compile(r"(?P<before>(?=[^\d]*0\d)[^\W\d_]{0,8}[-_/ ]?)(?P<digits>0\d{1,19})(?P<after>(?:[-/][^\W\d_]{1,8})?)")
-_NUMBER = r"[-−–]?\d[\d.,\u00a0\u202f ]*"
-_AFTER = rf"{_NUMBER}\s*(?P<after>(?![eE][+-]?\d)(?=\D*[^\W\d]|[$€₫£¥°%‰]).{{1,24}})"
-_BEFORE = rf"(?P<before>[$€₫£¥]|US\$|USD|VND|VNĐ)\s*{_NUMBER}"
-_MEASURED = re.compile(f"{_AFTER}|{_BEFORE}")
-_BARE = re.compile(rf"{_NUMBER}(?![eE][+-]?\d)")
-_WITHOUT_DAY = re.compile(r"(?:[^\W\d]+[ .]*)?\d{1,2}[-/., ]+\d{4}|[^\W\d]+[-/., ]+\d{2,4}|\d{4}")
-_WITHOUT_YEAR = re.compile(r"\d{1,2}[-/., ]+(?:\d{1,2}|[^\W\d]+)")
-_POWERS = (1, 2, 3)
+_NUMBER = re.compile(
+    r"(?P<before>(?:[$€₫£¥]|US\$|USD|VND|VNĐ)?)\s*+(?P<number>[-−–]?\d[\d.,\u00a0\u202f ]*+)(?P<after>(?![eE][+-]?\d).*)", re.DOTALL
+)
+_LONGEST = 64
+"""Characters of a number with what is shown around it; a longer text is not looked at."""
+_DIGITS = str.maketrans("0123456789", "9" * 10)
+_MOST_KNOWN = 10_000
+_known: dict[tuple[str, str, str, str], Shown] = {}
+"""How numbers of one form are shown, by the form of text and value: a column has few of them, and a million cells."""
 
 
 def shown_as(text: str, kind: str, value: str) -> Shown:
@@ -25,28 +27,38 @@ def shown_as(text: str, kind: str, value: str) -> Shown:
     Args:
         text: what the cell shows.
         kind: of its value: float, percentage, currency or date.
-        value: the number, as the file writes it.
+        value: the number or the date, as the file writes it.
     """
+    if text == value or len(text) > _LONGEST:
+        return Shown(percent=True) if kind == "percentage" else PLAIN
     if kind == "date":
-        return Shown(lacks="day" if _WITHOUT_DAY.fullmatch(text) else "year" if _WITHOUT_YEAR.fullmatch(text) else "")
+        return Shown(lacks=_lacking(text, value))
     if padded := _PADDED.fullmatch(text):
         return Shown(len(padded["digits"]), padded["before"], padded["after"])
-    if kind == "percentage":
-        return Shown(percent=True)
-    if thousands := _thousands(text, value):
-        return Shown(thousands=thousands)
-    found = _MEASURED.fullmatch(text)
-    return Shown(unit=(found["after"] or found["before"]).strip()) if found else PLAIN
+    found = None if kind == "percentage" else _NUMBER.fullmatch(text)
+    return Shown(percent=kind == "percentage") if not found else _with_unit(found, value)
 
 
-def _thousands(text: str, value: str) -> int:
+def _with_unit(found: re.Match[str], value: str) -> Shown:
+    """Return how a number with what stands around it is shown."""
+    number, before, after = found["number"].strip(), found["before"], found["after"].strip(" -+()")
+    form = (number.translate(_DIGITS), before, after, value.translate(_DIGITS))
+    if form not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        is_unit = any(sign.isalpha() or sign in "₫€£¥$°%‰" for sign in after)
+        thousands = _thousands(number, value)
+        _known[form] = Shown(thousands=thousands) if thousands else Shown(unit=after if is_unit else before)
+    return _known[form]
+
+
+def _thousands(number: str, value: str) -> int:
     """Return how often the number that a cell shows is its value divided by a thousand: it is neither with a comma nor with a point."""
-    found = _BARE.search(text)
-    shown = {parse_number(found[0].strip(), style) for style in NumberStyle} - {None} if found else set()
+    shown = {parse_number(number, style) for style in NumberStyle} - {None}
     with suppress(ValueError):
         exact = float(value)
         if exact and shown and not any(_rounds_to(exact, each) for each in shown):
-            return next((power for power in _POWERS if any(_rounds_to(exact / 1000**power, each) for each in shown)), 0)
+            return next((power for power in (1, 2, 3) if any(_rounds_to(exact / 1000**power, each) for each in shown)), 0)
     return 0
 
 
@@ -54,3 +66,19 @@ def _rounds_to(value: float, shown: object) -> bool:
     """Return whether a value is shown so, rounded at the last digit that is shown."""
     _, _, after_point = str(shown).partition(".")
     return abs(value - float(str(shown))) <= 0.5001 * 10.0 ** -len(after_point)
+
+
+def _lacking(text: str, value: str) -> str:
+    """Return what of a date a text leaves out, the day or the year, where its numbers tell; nothing for a whole date."""
+    with suppress(ValueError):
+        date = datetime.date.fromisoformat(value[:10])
+        numbers = [int(each) for each in re.findall(r"\d+", text)]
+        named = re.search(r"[^\W\d]{3}", text) is not None and date.month not in numbers
+        if len(numbers) + named >= 3:
+            return ""
+        if date.year in numbers:
+            return "day"
+        of_day = [[date.day, date.month], [date.month, date.day], [date.day]]
+        of_month = [[date.month, date.year % 100], [date.year % 100]]
+        return "year" if numbers in of_day and numbers not in of_month else "day" if numbers in of_month and numbers not in of_day else ""
+    return ""

@@ -3,6 +3,7 @@
 import datetime
 import re
 
+from ckanext.binhduong.ingest.readers.spreadsheets.format_notes import FormatNotes
 from ckanext.binhduong.ingest.readers.spreadsheets.number_formats import Shown
 from ckanext.binhduong.ingest.readers.spreadsheets.workbook_facts import Facts
 from ckanext.binhduong.ingest.typing.evidence import DATE, DATETIME, DURATION, ERROR, NUMBER, TEXT, TIME, UNCALCULATED
@@ -11,11 +12,6 @@ _DAY_0 = datetime.datetime(1899, 12, 31)  # noqa: DTZ001 - a workbook has no zon
 """Excel's day 0, before the 29 February 1900 that it invents."""
 _FIRST_DAYS = "1900-02-28"
 """Up to here a date under a format without one is a number of hours."""
-MAX_NOTED = 300
-"""Numbers of a column noted for each way in which they are shown: more than the rows in which a header is looked for."""
-MAX_MARKS = 20
-"""Different units of a column that are told apart."""
-PERCENT = "%"
 MAX_SPAN = 10_000
 """Rows of one merged area; a longer one is a formatted blank."""
 Cell = tuple[str, int]
@@ -61,10 +57,8 @@ class Mender:
         self.kept: dict[tuple[int, int], Cell] = {}
         self.starts = {(row, column) for spans in self.spans.values() for column, row in spans}
         self.filled: list[int] = []
-        self.marks: dict[int, dict[str, list[tuple[int, str]]]] = {}
-        self.incomplete: dict[tuple[int, str], tuple[int, str]] = {}
+        self.notes = FormatNotes()
         self.padded: dict[int, tuple[int, str]] = {}
-        self.divided: dict[int, tuple[int, str, int]] = {}
 
     def mend(self, number: int, cells: list[Cell]) -> tuple[int, list[Cell]]:
         """Return row ``number`` as Excel shows it."""
@@ -88,45 +82,14 @@ class Mender:
             count, example = self.padded.get(at, (0, cell[0]))
             self.padded[at] = (count + 1, example)
             return cell
-        if shown.thousands:
-            self.divided.setdefault(at, (number, cell[0], 1000**shown.thousands))
-        marks = self.marks.setdefault(at, {})
-        mark = PERCENT if shown.percent else shown.unit
-        if len(marks) < MAX_MARKS or mark in marks:
-            rows = marks.setdefault(mark, [])
-            rows += [(number, cell[0])] if len(rows) < MAX_NOTED else []
+        self.notes.number(at, number, cell[0], shown)
         return cell
 
     def _dated(self, number: int, at: int, cell: Cell, shown: Shown) -> Cell:
         """Return a date or a time as its format shows it; a date that is shown without its day or year is only noted."""
-        if shown.lacks and cell[1] == DATE:
-            self.incomplete.setdefault((at, shown.lacks), (number, cell[0]))
+        if cell[1] == DATE:
+            self.notes.date(at, number, cell[0], shown)
         return _elapsed(cell, shown)
-
-    def _marks_from(self, data: int) -> dict[int, dict[str, tuple[int, str]]]:
-        """Return column → mark (%, a unit, nothing) → the first (row, value) that has it from row ``data`` on."""
-        found = {at: {mark: [each for each in rows if each[0] >= data] for mark, rows in marks.items()} for at, marks in self.marks.items()}
-        return {at: {mark: rows[0] for mark, rows in marks.items() if rows} for at, marks in found.items()}
-
-    def fractions(self, data: int) -> set[int]:
-        """Return the columns of which all numbers from row ``data`` on are shown as per cent."""
-        return {at for at, marks in self._marks_from(data).items() if set(marks) == {PERCENT}}
-
-    def units(self, data: int) -> dict[int, tuple[str, int, str]]:
-        """Return column → (unit, row, value) of the columns of which all numbers from row ``data`` on are shown with one unit."""
-        one = {at: next(iter(marks.items())) for at, marks in self._marks_from(data).items() if len(marks) == 1}
-        return {at: (mark, *first) for at, (mark, first) in one.items() if mark and mark != PERCENT}
-
-    def mixed(self, data: int) -> dict[int, tuple[str, int, str]]:
-        """Return column → (marks, row, value) of the columns whose numbers from row ``data`` on are shown in several ways.
-
-        The row is the first that is shown without per cent or unit where others have one, else with the rarest of the units.
-        """
-        several = {at: marks for at, marks in self._marks_from(data).items() if len(marks) > 1}
-        return {at: (", ".join(filter(None, marks)), *self._odd(at, marks)) for at, marks in several.items()}
-
-    def _odd(self, at: int, marks: dict[str, tuple[int, str]]) -> tuple[int, str]:
-        return marks.get("") or marks[min(marks, key=lambda mark: len(self.marks[at][mark]))]
 
     def _fill(self, number: int, cells: list[Cell]) -> None:
         for column, cell in enumerate(cells):
