@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ckanext.binhduong.catalogue import vocabularies
 from ckanext.binhduong.core.freshness.rhythm import is_rarer
 
 __all__ = ["CONDITIONS", "LEVELS", "Facts", "level_of", "missing"]
 
-_OPEN_FORMATS = {"CSV", "JSON", "GEOJSON", "XML", "RDF", "TTL", "PARQUET", "ODS", "GPKG", "KML", "NDJSON"}
 _UNACCEPTED = ("pending", "running", "refused", "failed", "held", "submitted")
 
 
@@ -52,7 +52,13 @@ def _has_licence(facts: Facts) -> bool:
 
 def _has_open_format(facts: Facts) -> bool:
     """A published table is served in open formats whatever its own file is."""
-    return any(each.get("datastore_active") or str(each.get("format") or "").upper() in _OPEN_FORMATS for each in facts.published)
+    return any(each.get("datastore_active") or _is_open(str(each.get("format") or "")) for each in facts.published)
+
+
+def _is_open(name: str) -> bool:
+    """Return whether a format is nobody's own and for programs to read, as the table of formats says."""
+    found = vocabularies.find_format(name)
+    return bool(found and found["open"] and found["machine_readable"])
 
 
 def _has_rows_by_api(facts: Facts) -> bool:
