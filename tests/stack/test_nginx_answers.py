@@ -6,10 +6,13 @@ import json
 import re
 import socket
 import subprocess
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -28,21 +31,20 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an nginx with the project's configuration and no CKAN behind it."""
-    var = tmp_path_factory.mktemp("nginx")
+@contextmanager
+def _nginx(var: Path, **addresses: str) -> Iterator[str]:
+    """The address of an nginx with the project's configuration; nobody listens at the addresses of CKAN that are not given."""
     for name in ("run", "log", "nginx", "storage/base-map"):
         (var / name).mkdir(parents=True)
     (var / "storage" / "base-map" / "osm-0123456789ab.pmtiles").write_bytes(b"PMTiles and more")
     write_refusals(var / "nginx" / "errors")
     port = free_port()
     values = {
-        **{"var": str(var), "host": "127.0.0.1", "nginx_port": str(port), "web_address": f"127.0.0.1:{free_port()}"},
-        "files_port": str(free_port()),
-        **{f"{name}_address": f"127.0.0.1:{free_port()}" for name in ("web2", "health", "health2")},
+        **{"var": str(var), "host": "127.0.0.1", "nginx_port": str(port), "files_port": str(free_port())},
+        **{f"{name}_address": f"127.0.0.1:{free_port()}" for name in ("web", "web2", "health", "health2")},
         **{"own_public": str(PUBLIC), "ckan_public": str(PUBLIC)},
         **compression(),
+        **addresses,
     }
     text = (ROOT / "config" / "nginx.conf").read_text("utf-8")
     for name, value in values.items():
@@ -56,6 +58,39 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield address
     process.terminate()
     process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an nginx with no CKAN behind it."""
+    with _nginx(tmp_path_factory.mktemp("nginx")) as address:
+        yield address
+
+
+class _Refusing(BaseHTTPRequestHandler):
+    """Refuses everything as the application does when too many wrong tokens were sent."""
+
+    def do_GET(self) -> None:
+        body = b'{"success": false}'
+        self.send_response(429)
+        for name, value in {"Content-Type": "application/json", "Retry-After": "840", "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an nginx with an application behind it that refuses everything."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Refusing) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"127.0.0.1:{server.server_port}"
+        with _nginx(tmp_path_factory.mktemp("refusing"), web_address=place, web2_address=place) as address:
+            yield address
+        server.shutdown()
 
 
 def ask(address: str, body: bytes | None = None) -> tuple[int, dict[str, str], str]:
@@ -78,6 +113,31 @@ def test_people_are_told_what_to_do_when_ckan_is_down(alone: str) -> None:
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
     for path in ("/binhduong/errors/page.css", "/binhduong/mark.svg", "/binhduong/vendor/be-vietnam-pro/be-vietnam-pro.css"):
         assert (path in text, ask(alone + path)[0]) == (True, 200)
+
+
+def test_a_file_is_503_when_ckan_is_down(alone: str) -> None:
+    """The same page as elsewhere, though another server of nginx was asked first."""
+    status, headers, text = ask(f"{alone}/dataset/a/resource/b/download/a.csv")
+    assert (status, headers["Retry-After"], "Cổng dữ liệu tạm thời gián đoạn" in text) == (503, "10", True)
+
+
+FILES = ["/dataset/a/resource/b/download/a.csv", "/en/dataset/a/resource/b/release/3/a.csv", "/dataset/a/resource/b/export.csv"]
+
+
+@pytest.mark.parametrize("path", [*FILES, "/dataset/a"])
+def test_the_application_refuses_in_its_own_words(refusing: str, path: str) -> None:
+    """At addresses of files as elsewhere: when to come back is its own answer's, not nginx's ten seconds."""
+    status, headers, text = ask(refusing + path)
+    assert (status, headers["Content-Type"], headers["Retry-After"], text) == (429, "application/json", "840", '{"success": false}')
+
+
+def test_nginx_refuses_files_in_its_own(refusing: str) -> None:
+    """Twenty files at once from one address: some are refused before the application is asked."""
+    with ThreadPoolExecutor(20) as crowd:
+        found = [answer[1:] for answer in crowd.map(ask, [refusing + FILES[2]] * 20)]
+    own = [text for headers, text in found if headers["Retry-After"] == "10"]
+    assert own
+    assert all("Quá nhiều yêu cầu" in text for text in own)
 
 
 @pytest.mark.parametrize("path", ["/base-map/osm-0123456789ab.pmtiles", "/binhduong/base-map/base-map.pmtiles?v=0123456789"])
