@@ -16,7 +16,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from ckanext.binhduong.observability.metrics import access_log
-from ckanext.binhduong.observability.metrics.sources import SOURCES, Reading
+from ckanext.binhduong.observability.metrics.database import Reading
+from ckanext.binhduong.observability.metrics.sources import SOURCES
 
 __all__ = ["BUCKETS", "Portal", "Requests"]
 

@@ -11,18 +11,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-import psycopg2
 import redis
 
 from ckanext.binhduong.core.jobs.registry import QUEUES
 from ckanext.binhduong.observability.backups import read_state
 from ckanext.binhduong.observability.drift.result import read_result
+from ckanext.binhduong.observability.metrics.database import PATIENCE, Reading, ask, audit, releases, webhooks
 
-__all__ = ["SOURCES", "Reading", "ask", "sources_of"]
-
-#: Metric, its labels, its value.
-Reading = tuple[str, dict[str, str], float]
-_PATIENCE = 2
+__all__ = ["SOURCES", "sources_of"]
 
 #: Every metric that a source gives → what it says; docs/runbook.md has the table.
 SOURCES: dict[str, str] = {
@@ -57,11 +53,11 @@ def sources_of(options: Mapping[str, str]) -> dict[str, Callable[[], list[Readin
     """The sources of an instance by name, from its CKAN configuration; "health_url" among the options is that of nginx."""
     return {
         "queues": partial(_queues, options["ckan.redis.url"], options["ckan.site_id"]),
-        "releases": partial(_releases, options["sqlalchemy.url"]),
+        "releases": partial(releases, options["sqlalchemy.url"]),
         "index": partial(_index, options["sqlalchemy.url"], options["solr_url"]),
         "backups": partial(_backups, options.get("ckanext.binhduong.backup_state", "")),
-        "audit": partial(_audit, options["sqlalchemy.url"]),
-        "webhooks": partial(_webhooks, options["sqlalchemy.url"]),
+        "audit": partial(audit, options["sqlalchemy.url"]),
+        "webhooks": partial(webhooks, options["sqlalchemy.url"]),
         "drift": partial(_drift, options["ckan.redis.url"], options["ckan.site_id"]),
         "health": partial(_health, options["health_url"]),
         "disk": partial(_disk, options["ckan.storage_path"]),
@@ -69,7 +65,7 @@ def sources_of(options: Mapping[str, str]) -> dict[str, Callable[[], list[Readin
 
 
 def _queues(url: str, site: str) -> list[Reading]:
-    store = redis.Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
+    store = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
     try:
         return [reading for queue in QUEUES for reading in _queue(store, site, queue)]
     finally:
@@ -91,41 +87,6 @@ def _queue(store: redis.Redis, site: str, queue: str) -> list[Reading]:
 def _seconds_since(moment: str) -> float:
     at = datetime.fromisoformat(moment.replace("Z", "+00:00"))
     return max((datetime.now(UTC) - (at if at.tzinfo else at.replace(tzinfo=UTC))).total_seconds(), 0.0)
-
-
-def ask(url: str, statement: str) -> list[tuple[Any, ...]]:
-    """Return the rows of a statement, asked on a connection of its own within two seconds."""
-    connection = psycopg2.connect(url, connect_timeout=_PATIENCE, options=f"-c statement_timeout={_PATIENCE * 1000}")
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            return cursor.fetchall()
-    finally:
-        connection.close()
-
-
-_STATES = "SELECT state, count(*) FROM binhduong_release GROUP BY state"
-_PUBLISHED = """
-SELECT coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY s), 0), coalesce(percentile_cont(0.95) WITHIN GROUP (ORDER BY s), 0)
-FROM (SELECT extract(epoch FROM finished - created)::float AS s FROM binhduong_release
-      WHERE state = 'published' AND kind <> 'other' AND finished > (now() AT TIME ZONE 'UTC') - interval '1 day') AS published
-"""
-_WAITING = """
-SELECT coalesce(extract(epoch FROM (now() AT TIME ZONE 'UTC') - min(created)), 0)::float FROM binhduong_release
-WHERE state IN ('pending', 'running')
-"""
-
-
-def _releases(url: str) -> list[Reading]:
-    states: list[Reading] = [("binhduong_releases", {"state": state}, float(count)) for state, count in ask(url, _STATES)]
-    ((half, most),) = ask(url, _PUBLISHED)
-    ((waiting,),) = ask(url, _WAITING)
-    return [
-        *states,
-        ("binhduong_publish_seconds", {"quantile": "0.5"}, half),
-        ("binhduong_publish_seconds", {"quantile": "0.95"}, most),
-        ("binhduong_release_waiting_seconds", {}, waiting),
-    ]
 
 
 _PUBLIC = """
@@ -150,7 +111,7 @@ def _index(database: str, solr: str) -> list[Reading]:
 
 
 def _json(url: str) -> Any:
-    with urllib.request.urlopen(urllib.request.Request(url, headers={"Accept": "application/json"}), timeout=_PATIENCE) as answer:  # noqa: S310
+    with urllib.request.urlopen(urllib.request.Request(url, headers={"Accept": "application/json"}), timeout=PATIENCE) as answer:  # noqa: S310
         return json.load(answer)
 
 
@@ -167,53 +128,8 @@ def _backups(path: str) -> list[Reading]:
     return readings
 
 
-_AUDIT = """
-SELECT head.seq, verified.fault = '', extract(epoch FROM now() - verified.at)::float
-FROM binhduong_audit_head AS head
-LEFT JOIN LATERAL (SELECT at, fault FROM binhduong_audit_anchor WHERE kind = 'verified' ORDER BY id DESC LIMIT 1) AS verified ON true
-"""
-
-
-def _audit(url: str) -> list[Reading]:
-    readings: list[Reading] = []
-    for seq, whole, age in ask(url, _AUDIT):
-        readings.append(("binhduong_audit_rows", {}, float(seq)))
-        if age is not None:
-            readings += [("binhduong_audit_ok", {}, float(whole)), ("binhduong_audit_verified_age_seconds", {}, age)]
-    return readings
-
-
-_HOOKS = """
-SELECT count(*) FILTER (WHERE state = 'on' AND failing_since IS NULL), count(*) FILTER (WHERE state = 'on' AND failing_since IS NOT NULL),
-count(*) FILTER (WHERE state <> 'on') FROM binhduong_webhook
-"""
-_ANNOUNCING = """
-SELECT coalesce(extract(epoch FROM (now() AT TIME ZONE 'UTC') - min(package.metadata_modified)), 0)::float
-FROM package LEFT JOIN binhduong_webhook_dataset AS known ON known.dataset_id = package.id
-WHERE package.state = 'active' AND NOT package.private AND package.type = 'dataset'
-AND known.modified IS DISTINCT FROM package.metadata_modified
-"""
-#: A pause that an endpoint has, and the time that another job holds it, are no waiting.
-_UNSENT = """
-SELECT coalesce(extract(epoch FROM (now() AT TIME ZONE 'UTC') - min(greatest(webhook.due, webhook.held, first.due))), 0)::float
-FROM binhduong_webhook AS webhook
-JOIN LATERAL (SELECT min(due) AS due FROM binhduong_webhook_delivery WHERE webhook_id = webhook.id AND state = 'waiting') AS first ON true
-WHERE webhook.state = 'on' AND first.due IS NOT NULL
-"""
-
-
-def _webhooks(url: str) -> list[Reading]:
-    (counts,) = ask(url, _HOOKS)
-    ((announcing,),), ((waiting,),) = ask(url, _ANNOUNCING), ask(url, _UNSENT)
-    return [
-        *(("binhduong_webhooks", {"state": state}, float(count)) for state, count in zip(("on", "failing", "off"), counts, strict=True)),
-        ("binhduong_webhook_announcing_seconds", {}, max(announcing, 0.0)),
-        ("binhduong_webhook_waiting_seconds", {}, max(waiting, 0.0)),
-    ]
-
-
 def _drift(url: str, site: str) -> list[Reading]:
-    store = redis.Redis.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
+    store = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
     try:
         result = read_result(store, site)
     finally:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ckanext.binhduong.core.problems.translation import marked as _
-from ckanext.binhduong.observability.metrics.sources import Reading
+from ckanext.binhduong.observability.metrics.database import Reading
 
 __all__ = ["LIMITS", "TEXTS", "Limit", "raised"]
 

@@ -15,7 +15,8 @@ import redis
 
 from ckanext.binhduong.observability.drift.result import read_result
 from ckanext.binhduong.observability.health import State, checks_of, examine
-from ckanext.binhduong.observability.metrics.sources import Reading, ask, sources_of
+from ckanext.binhduong.observability.metrics.database import Reading, ask
+from ckanext.binhduong.observability.metrics.sources import sources_of
 from ckanext.binhduong.observability.overview.alarms import raised
 from ckanext.binhduong.observability.overview.versions import versions_of
 

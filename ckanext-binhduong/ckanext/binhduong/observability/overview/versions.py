@@ -12,7 +12,7 @@ import redis
 import requests
 
 from ckanext.binhduong.observability.dependencies import PATIENCE
-from ckanext.binhduong.observability.metrics.sources import ask
+from ckanext.binhduong.observability.metrics.database import ask
 
 __all__ = ["versions_of"]
 
