@@ -26,10 +26,12 @@ def _by_admin(action: str, **data: Any) -> None:
 
 @pytest.fixture
 def agencies() -> dict[str, Any]:
-    """An agency, one below it, a deleted one below it, another one, and a theme."""
+    """An agency, two of which one is deleted below it, one below those each, another one, and a theme."""
     made = {"above": factories.Organization(), "other": factories.Organization(), "theme": factories.Group()}
     for name in ("below", "gone"):
         made[name] = factories.Organization(groups=[{"name": made["above"]["name"]}])
+    made["lowest"] = factories.Organization(groups=[{"name": made["below"]["name"]}])
+    made["orphan"] = factories.Organization(groups=[{"name": made["gone"]["name"]}])
     _by_admin("organization_delete", id=made["gone"]["id"])
     return made
 
@@ -51,6 +53,7 @@ def _account(agencies: dict[str, Any], **roles: str) -> model.User:
         pytest.param({"below": "contributor", "above": "approver"}, id="contributor-below-approver-above"),
         pytest.param({"theme": "admin"}, id="admin-of-a-theme"),
         pytest.param({"other": "data_office"}, id="data-office"),
+        pytest.param({"lowest": "admin"}, id="admin-of-the-lowest"),
     ],
 )
 def test_the_labels_are_ckans(agencies: dict[str, Any], roles: dict[str, str]) -> None:
@@ -63,7 +66,7 @@ def test_the_labels_are_ckans(agencies: dict[str, Any], roles: dict[str, str]) -
 def test_a_role_is_passed_on_to_agencies_below(agencies: dict[str, Any]) -> None:
     """An administrator reads what agencies below keep private; not what a deleted one does."""
     labels = get_permission_labels().get_user_dataset_labels(_account(agencies, above="admin"))
-    assert {f"member-{agencies[name]['id']}" for name in ("above", "below")} < set(labels)
+    assert {f"member-{agencies[name]['id']}" for name in ("above", "below", "lowest")} < set(labels)
     assert f"member-{agencies['gone']['id']}" not in labels
 
 
@@ -96,9 +99,16 @@ def test_shared_datasets_are_read_where_the_portal_lets_share(agencies: dict[str
     assert f"collaborator-{made['id']}" in get_permission_labels().get_user_dataset_labels(user)
 
 
-def test_an_editor_costs_one_statement(agencies: dict[str, Any], statements: list[tuple[str, Any]]) -> None:
-    """CKAN's own rule asks six."""
-    user = _account(agencies, above="editor", other="member")
+@pytest.mark.parametrize(
+    "roles",
+    [
+        pytest.param({"above": "editor", "other": "member"}, id="editor"),
+        pytest.param({"above": "admin", "other": "admin", "theme": "admin"}, id="admin"),
+    ],
+)
+def test_an_account_costs_one_statement(agencies: dict[str, Any], roles: dict[str, str], statements: list[tuple[str, Any]]) -> None:
+    """CKAN's own rule asks six of an editor, and one more for each agency of an administrator."""
+    user = _account(agencies, **roles)
     model.Session.expunge(user)
     statements.clear()
     DatasetLabels().get_user_dataset_labels(user)

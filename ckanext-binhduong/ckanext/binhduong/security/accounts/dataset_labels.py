@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import authz, model
 from ckan.lib.plugins import DefaultPermissionLabels
+from ckan.model.group import MAX_RECURSES
 from ckan.plugins import toolkit as tk
 
 __all__ = ["DatasetLabels"]
@@ -43,19 +44,21 @@ def _all_agencies() -> Iterator[str]:
 def _agencies_of(user: Any) -> Iterator[str]:
     """Yield the agencies in which an account may read; below them those to which CKAN passes its role on."""
     member, group = model.Member, model.Group
-    held = (
-        sa.select(group, member.capacity)
-        .join(member, member.group_id == group.id)
-        .where(
-            member.table_name == "user",
-            member.table_id == user.id,
-            member.state == "active",
-            member.capacity.in_(authz.get_roles_with_permission("read")),
-        )
+    passed_on = sorted(authz.check_config_permission("roles_that_cascade_to_sub_groups") or ())  # type: ignore[call-overload]
+    held = sa.select(member.group_id, member.capacity.in_(passed_on).label("passed_on"), sa.literal(0).label("depth")).where(
+        member.table_name == "user",
+        member.table_id == user.id,
+        member.state == "active",
+        member.capacity.in_(authz.get_roles_with_permission("read")),
     )
-    passed_on = set(authz.check_config_permission("roles_that_cascade_to_sub_groups") or ())  # type: ignore[call-overload]
-    for agency, capacity in model.Session.execute(held):
-        if agency.is_organization and agency.state == "active":
-            yield agency.id
-        if capacity in passed_on:
-            yield from (child[0] for child in agency.get_children_group_hierarchy(type="organization"))
+    read = held.cte("agencies_read", recursive=True)
+    below = sa.select(member.group_id, sa.true(), read.c.depth + 1).where(
+        member.table_name == "group",
+        member.table_id == read.c.group_id,
+        member.state == "active",
+        read.c.passed_on,
+        read.c.depth <= MAX_RECURSES,
+    )
+    reached = sa.select(read.union(below).c.group_id)
+    agencies = sa.select(group.id).where(group.id.in_(reached), group.is_organization, group.state == "active")
+    yield from model.Session.execute(agencies).scalars()
