@@ -54,6 +54,18 @@ def test_a_lost_queue_loses_no_mail(waiting: str):
     assert jobs() == [f"binhduong-mail-{waiting}"]
 
 
+def test_a_look_queues_so_many_jobs(waiting: str, officer: dict[str, Any], monkeypatch: pytest.MonkeyPatch):
+    """The next one goes on with those that have none, whatever became of the first ones' jobs; Redis is asked once about all."""
+    monkeypatch.setattr(mail_outbox, "_MOST", 2)
+    monkeypatch.setattr(queueing, "fetch", lambda _: pytest.fail("asked about a single job"))
+    for _ in range(4):
+        mail_outbox.send_later("password_changed", officer["id"])
+    for count in (2, 4, 5, 5):
+        mail_outbox.queue_waiting()
+        assert len(set(jobs())) == len(jobs()) == count
+    assert jobs()[0] == f"binhduong-mail-{waiting}"
+
+
 def test_a_mail_is_sent_once(waiting: str, outbox: Any, monkeypatch: pytest.MonkeyPatch):
     """A relay that is away leaves it waiting; a second job finds it gone. It names itself to mailboxes."""
     sent: list[dict[str, str]] = []

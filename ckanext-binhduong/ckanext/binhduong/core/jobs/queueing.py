@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ from rq.job import Job
 from ckanext.binhduong.core import request_id
 from ckanext.binhduong.core.jobs import origin, registry, run
 
-__all__ = ["enqueue", "enqueue_at", "enqueue_in", "enqueue_once", "fetch", "place", "waiting"]
+__all__ = ["enqueue", "enqueue_at", "enqueue_in", "enqueue_once", "fetch", "place", "unknown", "waiting"]
 
 
 def enqueue(name: str, arguments: dict[str, Any] | None = None, *, job_id: str, title: str, retry: Retry | None = None) -> None:
@@ -73,6 +74,15 @@ def fetch(job_id: str) -> Job | None:
         return Job.fetch(job_id, connection=connect_to_redis())
     except NoSuchJobError:
         return None
+
+
+def unknown(job_ids: Iterable[str]) -> list[str]:
+    """Return those of some ids, in their order, of which Redis knows no job; however many, it is asked once."""
+    asked = list(job_ids)
+    with connect_to_redis().pipeline(transaction=False) as pipe:
+        for job_id in asked:
+            pipe.exists(Job.key_for(job_id))
+        return [job_id for job_id, known in zip(asked, pipe.execute(), strict=True) if not known]
 
 
 def waiting(name: str, prefix: str) -> int:

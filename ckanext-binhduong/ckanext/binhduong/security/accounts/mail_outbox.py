@@ -2,8 +2,9 @@
 
 So no page waits for a relay, fails without one or without Redis, or answers later for an account that exists, and a lost queue loses no
 mail: the worker's clock looks every ten seconds and queues a job for each mail that has none. A job that finds no relay is tried again for
-half a day; then it stands among the failed jobs, and the log says so. Only where the machine dies between the relay's yes and the commit a
-mail is sent twice; a notice then has the same Message-ID.
+half a day; then it stands among the failed jobs, and the log says so. A mail is sent at least once: twice where a job ends between the
+relay's yes and the commit (the machine dies, the job's time is over), or where Redis is emptied while the relay takes its time, so that a
+second job is queued. A notice then has the same Message-ID.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 
 _KEPT = timedelta(days=2)
 """How long a mail that no relay takes stands here, after its job has given up: it may name who asked for a link."""
+_MOST = 200
+"""Jobs that one look queues: other work of the clock waits meanwhile. Those that have a job are no part of it, or failed ones would keep
+others from theirs."""
 
 #: A table of its own collection: CKAN makes those of its collection when it makes a database.
 _mails = sa.Table(
@@ -66,13 +70,13 @@ def send_later(kind: str, *arguments: str) -> None:
 
 
 def queue_waiting() -> None:
-    """Queue a job for each mail that has none. Raises RedisError."""
-    waiting = list(model.Session.execute(sa.select(_mails.c.id, _mails.c.kind).order_by(_mails.c.made)))
+    """Queue jobs for mails that have none, the oldest first, as many as one look may. Raises RedisError."""
+    rows = model.Session.execute(sa.select(_mails.c.id, _mails.c.kind).order_by(_mails.c.made, _mails.c.id))
+    waiting = {f"binhduong-mail-{mail_id}": (mail_id, kind) for mail_id, kind in rows}
     model.Session.rollback()
-    for mail_id, kind in waiting:
-        job_id = f"binhduong-mail-{mail_id}"
-        if queueing.fetch(job_id) is None:
-            queueing.enqueue("security.mail", {"id": mail_id}, job_id=job_id, title=f"mail: {kind}", retry=mails.retry())
+    for job_id in queueing.unknown(waiting)[:_MOST]:
+        mail_id, kind = waiting[job_id]
+        queueing.enqueue("security.mail", {"id": mail_id}, job_id=job_id, title=f"mail: {kind}", retry=mails.retry())
 
 
 @job("security.mail", MAIL)
