@@ -11,11 +11,12 @@ import pyotp
 import pytest
 import sqlalchemy as sa
 from ckan import model
+from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
 from ckanext.binhduong.security.audit.model import rows
-from ckanext.binhduong.security.second_factor import factors
+from ckanext.binhduong.security.second_factor import factors, guesses
 from ckanext.binhduong.security.second_factor.cli import second_factor
 from ckanext.binhduong.security.second_factor.model import SecondFactor
 from tests.security.conftest import PASSWORD, is_signed_in
@@ -151,6 +152,34 @@ def test_the_owner_learns_of_wrong_codes(officer: dict[str, Any], sign_in: Any, 
     for count in [0, 0, 0, 0, 1, 1, 1]:
         assert posted(client, ASK, code="khong").status_code == 403
         assert outbox().count(told) == count
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_the_owner_learns_of_as_many_wrong_codes_as_are_let_through(
+    officer: dict[str, Any], sign_in: Any, address: str, outbox: Any, monkeypatch: pytest.MonkeyPatch, most: int
+):
+    """Where the limit of sign-ins is below five, the last one that is tried has the mail sent."""
+    monkeypatch.setitem(tk.config, "ckanext.binhduong.login_attempts", most)
+    with_factor(officer)
+    client = sign_in(officer, address)
+    assert [posted(client, ASK, code="khong").status_code for _ in range(most + 1)] == [403] * most + [429]
+    assert outbox().count(("second_factor_guessed", officer["id"])) == 1
+
+
+def test_slips_while_a_factor_is_set_up_are_no_guesses(
+    officer: dict[str, Any], sign_in: Any, address: str, outbox: Any, monkeypatch: pytest.MonkeyPatch
+):
+    """There is none yet that somebody could guess at; when there is, wrong codes of its page count as those of signing in."""
+    monkeypatch.setattr(guesses, "WRONG_CODES", 2)
+    client, guessed = sign_in(officer, address), ("second_factor_guessed", officer["id"])
+    posted(client, SETTINGS, step="begin")
+    for _ in range(2):
+        assert posted(client, SETTINGS, step="confirm", code="khong").status_code == 403
+    assert guessed not in outbox()
+    assert posted(client, SETTINGS, step="confirm", code=code_of(officer)).status_code == 200
+    for _ in range(2):
+        assert posted(client, SETTINGS, step="renew", code="khong").status_code == 403
+    assert guessed in outbox()
 
 
 def test_a_wrong_password_says_the_same_with_and_without_a_factor(officer: dict[str, Any], sign_in: Any, address: str):

@@ -133,7 +133,9 @@ def _code_is_refused(use: Any) -> Page | None:
     if isinstance(entered, Refused):
         return answer(TOO_MANY, retry_after=entered.retry_after)
     if not use(request.form.get("code", "")):
-        guesses.note_wrong_code(current_user.id)
+        # While a factor is set up there is none that anybody could guess at.
+        if factors.confirmed(current_user.id):
+            guesses.note_wrong_code(current_user.id)
         return _settings(
             tk._("This code is wrong or was used before. Is the clock of your phone right? Wait for the next code."), status=403
         )
