@@ -319,16 +319,35 @@ def test_another_address_gets_what_waits_at_once(known: dict[str, Any], receiver
 
 
 @pytest.mark.parametrize("strained", [0, 3])
-def test_a_webhook_in_a_job_s_hands_stays_there_when_it_is_changed(known: dict[str, Any], receiver: Receiver, strained: int) -> None:
+def test_a_webhook_that_a_job_has_stays_with_it_when_it_is_changed(known: dict[str, Any], receiver: Receiver, strained: int) -> None:
     """Another address does not give it to a second job, also when the former was left alone before; the job's end does."""
     webhook = listen(receiver)
     change(known, "Một")
     model.Session.query(Webhook).update({"strained": strained})
     model.Session.commit()
-    assert deliveries.claim()
+    claimed = deliveries.claim()
+    assert claimed
     act("webhook_patch", id=webhook["id"], url=f"{webhook['url']}moi")
     assert deliveries.claim() is None
-    deliveries.release(webhook["id"])
+    deliveries.release(claimed)
+    assert deliveries.claim()
+
+
+def test_a_job_whose_hold_is_over_lets_the_next_one_alone(known: dict[str, Any], receiver: Receiver) -> None:
+    """It stood still for longer than its hold: it neither delivers on beside the other job nor frees the webhook for a third."""
+    listen(receiver)
+    change(known, "Một")
+    first = deliveries.claim()
+    assert first
+    model.Session.query(Webhook).update({"held": utcnow() - timedelta(seconds=1)})
+    model.Session.commit()
+    second = deliveries.claim()
+    assert second
+    assert deliveries.next_of(first) is None
+    deliveries.release(first)
+    assert deliveries.claim() is None
+    assert deliveries.next_of(second)
+    deliveries.release(second)
     assert deliveries.claim()
 
 

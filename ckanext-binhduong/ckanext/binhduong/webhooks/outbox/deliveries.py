@@ -56,22 +56,30 @@ def _let_go(*rows: Any) -> None:
         model.Session.expunge(row)
 
 
-def next_of(webhook_id: str) -> tuple[Webhook, Delivery, Event] | None:
-    """Return what is delivered next, the oldest event that is due, and hold the webhook for as long again; None when there is nothing.
+def next_of(claimed: Webhook) -> tuple[Webhook, Delivery, Event] | None:
+    """Return what is delivered next, the oldest event that is due, and hold the webhook for as long again.
 
-    Commits. What its owner has changed meanwhile is read anew.
+    None when there is nothing, or another job has the webhook by now. Commits. What its owner has changed meanwhile is read anew.
+
+    Args:
+        claimed: the webhook as :func:`claim` returned it; ``held`` is set to the new time, by which this job's hold is known.
     """
-    kept = sa.select(Webhook).where(Webhook.id == webhook_id, Webhook.state == "on").with_for_update()
+    kept = sa.select(Webhook).where(*_is_held_as(claimed), Webhook.state == "on").with_for_update()
     webhook = model.Session.scalars(kept.execution_options(populate_existing=True)).first()
     due = sa.select(Delivery, Event).join(Event, Event.sequence == Delivery.sequence)
-    due = due.where(Delivery.webhook_id == webhook_id, Delivery.state == "waiting", Delivery.due <= utcnow())
+    due = due.where(Delivery.webhook_id == claimed.id, Delivery.state == "waiting", Delivery.due <= utcnow())
     row = model.Session.execute(due.order_by(Delivery.sequence).limit(1).execution_options(populate_existing=True)).first()
     found = (webhook, row.Delivery, row.Event) if webhook and row else None
     if found:
-        found[0].held = utcnow() + _LEASE
+        claimed.held = found[0].held = utcnow() + _LEASE
         _let_go(*found)
     model.Session.commit()
     return found
+
+
+def _is_held_as(claimed: Webhook) -> tuple[sa.ColumnElement[bool], ...]:
+    """A job that stood still for longer than its hold may find that another has the webhook."""
+    return Webhook.id == claimed.id, Webhook.held == claimed.held
 
 
 def withdraw(delivery_id: str) -> None:
@@ -153,9 +161,9 @@ def switch_off(webhook_id: str, reason: str) -> None:
     model.Session.commit()
 
 
-def release(webhook_id: str) -> None:
-    """Let another job have a webhook, after those that have waited longer; a pause stays. Commits."""
-    free = sa.update(Webhook).where(Webhook.id == webhook_id)
+def release(claimed: Webhook) -> None:
+    """Let another job have a webhook, after those that have waited longer, unless one has it already; a pause stays. Commits."""
+    free = sa.update(Webhook).where(*_is_held_as(claimed)).execution_options(synchronize_session=False)
     model.Session.execute(free.values(held=None, due=sa.func.greatest(Webhook.due, utcnow())))
     model.Session.commit()
 

@@ -48,16 +48,16 @@ def deliver() -> str:
     end, count = time.monotonic() + _SECONDS, 0
     while time.monotonic() < end and (webhook := deliveries.claim()):
         if owners.is_there(webhook):
-            count += _deliver_to(webhook.id, end)
+            count += _deliver_to(webhook, end)
         else:
             deliveries.switch_off(webhook.id, "owner")
-        deliveries.release(webhook.id)
+        deliveries.release(webhook)
     return f"made {count} attempts"
 
 
-def _deliver_to(webhook_id: str, end: float) -> int:
+def _deliver_to(claimed: Webhook, end: float) -> int:
     for count in range(_MOST):
-        found = deliveries.next_of(webhook_id) if time.monotonic() < end else None
+        found = deliveries.next_of(claimed) if time.monotonic() < end else None
         if found is None:
             return count
         webhook, delivery, event = found
