@@ -199,7 +199,7 @@ def test_a_look_at_what_is_known_costs_five_statements(
 
 def test_the_newest_releases_are_found_in_an_index_alone(known: dict[str, Any], statements: list[tuple[str, Any]]) -> None:
     """However large what is kept of each release is."""
-    announcing._fresh()
+    announcing._released()
     ((statement, parameters),) = statements
     session = model.Session
     session.execute(sa.text("SET LOCAL enable_seqscan = off"))
@@ -209,6 +209,20 @@ def test_the_newest_releases_are_found_in_an_index_alone(known: dict[str, Any], 
     plan = "\n".join(row[0] for row in raw.fetchall())
     session.rollback()
     assert "Index Only Scan using ix_binhduong_release_published" in plan
+
+
+def test_what_is_never_public_makes_no_statement_longer(
+    agency: dict[str, Any], receiver: Receiver, statements: list[tuple[str, Any]]
+) -> None:
+    """Its newest releases are never announced, so each look meets them: their ids stay in PostgreSQL."""
+    hidden = act("package_create", name="rieng", owner_org=agency["id"], private=True, **REQUIRED)
+    add(hidden, b"%PDF-1.4 mot", "quyet-dinh.pdf")
+    statements.clear()
+    announcing._released()
+    before = list(statements)
+    add(hidden, b"%PDF-1.4 hai", "to-trinh.pdf")
+    statements.clear()
+    assert (announcing._released(), statements) == ([], before)
 
 
 @pytest.mark.parametrize(("took", "count"), [(0.4, 1), (0.6, 0)])
