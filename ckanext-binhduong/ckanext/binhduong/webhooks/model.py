@@ -21,7 +21,7 @@ __all__ = ["AnnouncedDataset", "AnnouncedRelease", "Delivery", "Event", "Webhook
 
 
 class Webhook(tk.BaseModel):  # type: ignore[name-defined]
-    """An address that wants to be told, of the account ``user_id`` or, with ``organization_id``, of an agency.
+    """An address that events are sent to, of the account ``user_id`` or, with ``organization_id``, of an agency.
 
     ``agency_id`` and ``dataset_id`` narrow what it wants. ``secret`` and ``former_secret`` (valid until ``former_until``) are sealed.
     ``state`` is on or off; ``reason`` why the portal itself switched it off: gone, failing or owner. Until ``due`` it is left alone, and

@@ -30,7 +30,7 @@ def is_there(webhook: Webhook) -> bool:
 
 
 def people(webhook: Webhook) -> list[model.User]:
-    """Return the active accounts with an address that are told when a webhook is switched off."""
+    """Return the active accounts with an address that get a mail when a webhook is switched off."""
     user, member = model.User, model.Member
     rows = sa.select(user).where(user.state == "active", sa.func.coalesce(user.email, "") != "")
     if not webhook.organization_id:

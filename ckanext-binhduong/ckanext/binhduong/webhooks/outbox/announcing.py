@@ -73,10 +73,10 @@ def _gone() -> list[events.Happening]:
     if ids:
         for table in (AnnouncedDataset, AnnouncedRelease):
             model.Session.execute(sa.delete(table).where(table.dataset_id.in_(ids)))
-        told = Event.dataset_id.in_(ids), Event.type != events.DATASET_DELETED
-        waiting = Delivery.state == "waiting", Delivery.sequence.in_(sa.select(Event.sequence).where(*told))
+        written = Event.dataset_id.in_(ids), Event.type != events.DATASET_DELETED
+        waiting = Delivery.state == "waiting", Delivery.sequence.in_(sa.select(Event.sequence).where(*written))
         model.Session.execute(sa.update(Delivery).where(*waiting).values(state="withdrawn").execution_options(synchronize_session=False))
-        model.Session.execute(sa.update(Event).where(*told).values(data={}).execution_options(synchronize_session=False))
+        model.Session.execute(sa.update(Event).where(*written).values(data={}).execution_options(synchronize_session=False))
     return found
 
 

@@ -39,7 +39,7 @@ FAULTS = {
     "secret": _("The secret can no longer be read. Make a new one."),
     "host": _("The host name or port is wrong."),
 }
-"""Fault of an attempt → what its owner is told, in English, the id of the message in the catalogue."""
+"""Fault of an attempt → what its owner reads of it, in English, the id of the message in the catalogue."""
 
 
 @dataclass(frozen=True)
