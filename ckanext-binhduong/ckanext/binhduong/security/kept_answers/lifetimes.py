@@ -16,7 +16,7 @@ HOUR = 3600
 RELATIVE = 300
 #: "Open now", and the age of a reading in minutes.
 MINUTE = 60
-#: Of a file CKAN is asked again (it looks at the size on the disk), once for all readers at a time; what is kept is for when it is away.
+#: Of a file CKAN is asked again (it looks at the size on the disk), by each reader after this time; what is kept is for when it is away.
 MOMENT = 1
 
 #: Views that send a stored file.
