@@ -56,6 +56,19 @@ def test_a_long_text_of_a_cell_is_not_read(text: str) -> None:
     assert shown_as(text, "float", "1") == PLAIN
 
 
+@pytest.mark.parametrize("text", [" -   ₫ ", "###", "45 1000 đồng", "1'234'567"])
+def test_what_is_no_number_of_the_cell_is_not_known(text: str) -> None:
+    """It is no bare number either, beside which others would have a unit."""
+    assert not shown_as(text, "float", "45").is_known
+
+
+@pytest.mark.parametrize("number_format", ["0%", "[Red]0%", "0.0\\ %", "0.00%_)", "_(* 0%_)", "0.0 %"])
+def test_a_per_cent_of_the_workbook(number_format: str) -> None:
+    """With a colour, a space or a fill as well; a sign in quotes is a unit."""
+    assert shown_by(number_format).percent
+    assert not shown_by(number_format.replace("%", '"%"')).percent
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "value", "thousands", "unit"),
     [
@@ -69,6 +82,13 @@ def test_a_long_text_of_a_cell_is_not_read(text: str) -> None:
         ("5 m2", "float", "5", 0, "m2"),
         ("5 m3", "float", "5", 0, "m3"),
         ("0,33", "float", "0.3333", 0, ""),
+        ("-$5.00", "currency", "-5", 0, "$"),
+        ("(5) ha", "float", "-5", 0, "ha"),
+        ("45 1000 đồng", "float", "45", 0, ""),
+        ("1'234'567", "float", "1234567", 0, ""),
+        ("1", "float", "1234567", 2, ""),
+        ("0", "float", "1234567", 0, ""),
+        ("5 ha (ước)", "float", "5", 0, "ha (ước)"),
     ],
 )
 def test_an_opendocument_shows_its_number(text: str, kind: str, value: str, thousands: int, unit: str) -> None:

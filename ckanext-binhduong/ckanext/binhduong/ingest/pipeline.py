@@ -129,7 +129,7 @@ def _plans(job: Job, spool: Spool) -> list[Plan]:
 
 
 def _tell_fraction(evidence: Evidence, job: Job) -> None:
-    """Tell that a workbook's 50% is published as 0.5, though the title says per cent."""
+    """Add the finding that a workbook's 50% is published as 0.5, though the title says per cent."""
     first = min(evidence.counts(NUMBER).values(), key=lambda seen: seen.row, default=None)
     if first:
         value, place = f"{float(first.example):.10g}", {"column": evidence.title, evidence.place_name: first.row}
@@ -150,7 +150,7 @@ def _take_shown_unit(plan: Plan, unit: str, row: int, value: str, job: Job) -> N
 
 
 def _decide(plan: Plan, evidence: Evidence, schema: Schema | None, spool: Spool, job: Job) -> None:
-    """Decide one column; what it looks like is only told when the schema does not settle the matter, what was lost before is always."""
+    """Decide one column; what it looks like is a finding only where the schema does not settle the matter, what was lost before always."""
     looks = Findings()
     looks.common = job.findings.common
     if schema is not None:

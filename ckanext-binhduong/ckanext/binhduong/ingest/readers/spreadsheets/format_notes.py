@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.readers.spreadsheets.number_formats import Shown
 from ckanext.binhduong.ingest.typing.column_titles import is_unit, same_unit, unit_of
+from ckanext.binhduong.vn import fold
 
 __all__ = ["FormatNotes", "report"]
 
@@ -27,7 +28,9 @@ class FormatNotes:
         self._seen: dict[int, dict[Way, list[Seen]]] = {}
 
     def number(self, column: int, row: int, value: str, shown: Shown) -> None:
-        """Note how a number is shown."""
+        """Note how a number is shown, where that is known."""
+        if not shown.is_known:
+            return
         self._note(column, (PERCENT, "") if shown.percent else (UNIT, shown.unit), row, value)
         if shown.thousands:
             self._note(column, (DIVIDED, str(1000**shown.thousands)), row, value)
@@ -41,8 +44,7 @@ class FormatNotes:
         ways = self._seen.setdefault(column, {})
         if way in ways or len(ways) < MAX_WAYS:
             rows = ways.setdefault(way, [])
-            if len(rows) < MAX_ROWS:
-                rows.append((row, value))
+            rows[MAX_ROWS - 1 :] = [(row, value)]  # the last one too: the first may all be totals
 
     def of_records(self, data: int, left_out: Collection[int]) -> dict[int, dict[Way, list[Seen]]]:
         """Return column → way → cells, of the rows from ``data`` on that were not left out (totals, remarks, signatures)."""
@@ -84,7 +86,7 @@ def _one_way(column: int, title: str, way: Way, rows: list[Seen], job: Job) -> N
         job.fractions.add(column)
     elif word and is_unit(word):
         job.shown_units[column] = (word, *rows[0])
-    elif word:
+    elif word and not same_unit(unit_of(title) or "", word) and fold(word) not in fold(title):
         _add(job, "format-text-dropped", title, rows[0], word)
 
 

@@ -36,7 +36,7 @@ class Shown:
     """How a number is shown by its format: with at least ``digits`` digits, text ``before`` and ``after`` it, as ``percent``, or as hours
     or minutes that ``elapsed`` ([h]:mm), or as a ``clock`` without a date; ``mask``: the signs among its digits, which stand as 0;
     ``thousands``: how often it is divided by a thousand; ``unit``: of what, as "ha" or "₫"; ``lacks``: what a date is shown without, "day"
-    or "year"."""
+    or "year"; ``is_known``: whether what the cell shows can be read."""
 
     digits: int = 0
     before: str = ""
@@ -48,6 +48,7 @@ class Shown:
     thousands: int = 0
     unit: str = ""
     lacks: str = ""
+    is_known: bool = True
 
 
 PLAIN = Shown()
@@ -74,7 +75,7 @@ def shown_by(number_format: str) -> Shown:
         return Shown(clock=True)
     if divided := _DIVIDED.search(_LITERAL.sub("", section)):
         return Shown(thousands=len(divided[1]))
-    if re.fullmatch(r"[0#.,?]+ ?%", section):
+    if re.fullmatch(r"[0#.,?]+%", _LITERAL.sub("", _QUIET.sub("", section))):
         return Shown(percent=True)
     return Shown(unit=_unit(number_format), lacks=_lacking(section))
 

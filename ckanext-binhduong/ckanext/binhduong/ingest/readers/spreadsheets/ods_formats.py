@@ -10,15 +10,18 @@ from ckanext.binhduong.vn import NumberStyle, parse_number
 __all__ = ["shown_as"]
 
 _PADDED = re.compile(r"(?P<before>(?=[^\d]*0\d)[^\W\d_]{0,8}[-_/ ]?)(?P<digits>0\d{1,19})(?P<after>(?:[-/][^\W\d_]{1,8})?)")
+_SIGN = r"[-−–]?\s*+"
+_CURRENCY = r"(?P<before>(?:[$€₫£¥]|US\$|USD|VND|VNĐ)?)\s*+"
 _NUMBER = re.compile(
-    r"(?P<before>(?:[$€₫£¥]|US\$|USD|VND|VNĐ)?)\s*+(?P<number>[-−–]?\d[\d.,\u00a0\u202f ]*+)(?P<after>(?![eE][+-]?\d).*)", re.DOTALL
+    rf"\s*+(?P<bracket>\(?){_SIGN}{_CURRENCY}{_SIGN}(?P<number>\d[\d.,\u00a0\u202f ]*+)(?P<after>(?!'?\d|[eE][+-]?\d).*)", re.DOTALL
 )
 _LONGEST = 64
 """Characters of a number with what is shown around it; a longer text is not looked at."""
 _DIGITS = str.maketrans("0123456789", "9" * 10)
 _MOST_KNOWN = 10_000
 _known: dict[tuple[str, str, str, str], Shown] = {}
-"""How numbers of one form are shown, by the form of text and value: a column has few of them, and a million cells."""
+"""How numbers of one form are shown undivided, by the form of text and value: a column has few of them, and a million cells."""
+UNKNOWN = Shown(is_known=False)
 
 
 def shown_as(text: str, kind: str, value: str) -> Shown:
@@ -35,31 +38,43 @@ def shown_as(text: str, kind: str, value: str) -> Shown:
         return Shown(lacks=_lacking(text, value))
     if padded := _PADDED.fullmatch(text):
         return Shown(len(padded["digits"]), padded["before"], padded["after"])
-    found = None if kind == "percentage" else _NUMBER.fullmatch(text)
-    return Shown(percent=kind == "percentage") if not found else _with_unit(found, value)
+    if kind == "percentage":
+        return Shown(percent=True)
+    found = _NUMBER.fullmatch(text)
+    return _with_unit(found, value) if found else UNKNOWN
 
 
 def _with_unit(found: re.Match[str], value: str) -> Shown:
     """Return how a number with what stands around it is shown."""
-    number, before, after = found["number"].strip(), found["before"], found["after"].strip(" -+()")
+    number, before, after = found["number"].strip(), found["before"], found["after"].strip()
+    after = after.removeprefix(")") if found["bracket"] else after
+    after = (after[1:-1] if after.startswith("(") and after.endswith(")") else after).strip(" -+")
     form = (number.translate(_DIGITS), before, after, value.translate(_DIGITS))
-    if form not in _known:
-        if len(_known) >= _MOST_KNOWN:
-            _known.clear()
-        is_unit = any(sign.isalpha() or sign in "₫€£¥$°%‰" for sign in after)
-        thousands = _thousands(number, value)
-        _known[form] = Shown(thousands=thousands) if thousands else Shown(unit=after if is_unit else before)
-    return _known[form]
+    if form in _known:
+        return _known[form]
+    thousands = _thousands(number, value)
+    if thousands is None:
+        return UNKNOWN
+    if thousands:
+        return Shown(thousands=thousands)
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    is_unit = any(sign.isalpha() or sign in "₫€£¥$°%‰" for sign in after)
+    return _known.setdefault(form, Shown(unit=after if is_unit else before))
 
 
-def _thousands(number: str, value: str) -> int:
-    """Return how often the number that a cell shows is its value divided by a thousand: it is neither with a comma nor with a point."""
+def _thousands(number: str, value: str) -> int | None:
+    """Return how often the number that a cell shows is its value divided by a thousand; None where the two have nothing in common.
+
+    It is divided where it is the value neither with a comma nor with a point for its decimals. A 0 that is shown says nothing of it.
+    """
     shown = {parse_number(number, style) for style in NumberStyle} - {None}
     with suppress(ValueError):
-        exact = float(value)
-        if exact and shown and not any(_rounds_to(exact, each) for each in shown):
-            return next((power for power in (1, 2, 3) if any(_rounds_to(exact / 1000**power, each) for each in shown)), 0)
-    return 0
+        exact = abs(float(value))
+        if any(_rounds_to(exact, each) for each in shown):
+            return 0
+        return next((power for power in (1, 2, 3) if any(each and _rounds_to(exact / 1000**power, each) for each in shown)), None)
+    return None
 
 
 def _rounds_to(value: float, shown: object) -> bool:

@@ -87,7 +87,7 @@ class Mender:
 
     def _dated(self, number: int, at: int, cell: Cell, shown: Shown) -> Cell:
         """Return a date or a time as its format shows it; a date that is shown without its day or year is only noted."""
-        if cell[1] == DATE:
+        if cell[1] in (DATE, DATETIME):
             self.notes.date(at, number, cell[0], shown)
         return _elapsed(cell, shown)
 
