@@ -33,7 +33,7 @@ def _run(name: str, ini: Path) -> int:
 def _run_module(module: str, ini: Path, more: list[str]) -> int:
     print(f"\n## {module}\n", flush=True)
     with tempfile.NamedTemporaryFile(suffix=".json") as figures:
-        writes = ["--json", figures.name] if module.startswith("search") else []
+        writes = ["--json", figures.name] if module.startswith(("portal", "search")) else []
         options = ["--dsn", _dsn(ini)] if module == "ingest" else ["--ini", str(ini), *writes, *more]
         code = subprocess.run([sys.executable, "-m", f"benchmarks.{module}", *options], check=False).returncode
         print(Path(figures.name).read_text(), flush=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["parent_of", "seconds_of"]
+__all__ = ["parent_of", "processes_of", "seconds_of"]
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -20,8 +20,19 @@ def parent_of(process: int) -> int:
     return int(_stat(process)[1])
 
 
+def processes_of(roots: list[int]) -> set[int]:
+    """Return the numbers of these processes and of all below them."""
+    return set(_stats_of(roots))
+
+
 def seconds_of(roots: list[int]) -> float:
     """Return the processor seconds that these processes and all below them have used."""
+    # utime, stime, and the same of children that were waited for
+    return sum(int(stat[field]) for stat in _stats_of(roots).values() for field in (11, 12, 13, 14)) / _TICKS
+
+
+def _stats_of(roots: list[int]) -> dict[int, list[str]]:
+    """Return the fields of these processes and of all below them that still run."""
     stats: dict[int, list[str]] = {}
     for path in Path("/proc").iterdir():
         if path.name.isdigit():
@@ -32,5 +43,4 @@ def seconds_of(roots: list[int]) -> float:
     wanted = set(roots)
     while more := {process for process, stat in stats.items() if int(stat[1]) in wanted} - wanted:
         wanted |= more
-    # utime, stime, and the same of children that were waited for
-    return sum(int(stats[process][field]) for process in wanted & stats.keys() for field in (11, 12, 13, 14)) / _TICKS
+    return {process: stats[process] for process in wanted & stats.keys()}
