@@ -8,9 +8,9 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ckanext.binhduong.core.instants import read_instant
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.features.ogc.columns import Collection, Column
-from ckanext.binhduong.features.ogc.instants import read_instant
 from ckanext.binhduong.features.ogc.parameters import PARAMETERS
 
 __all__ = ["read_arguments", "reserved"]

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ckanext.binhduong.core.instants import read_interval
 from ckanext.binhduong.core.parameters import read_numbers
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.core.problems.translation import marked as _
 from ckanext.binhduong.features.downloads.forms import FORMS
 from ckanext.binhduong.features.ogc.crs import CRS84, SYSTEMS, read_system
-from ckanext.binhduong.features.ogc.instants import read_interval
 
 __all__ = ["DEFAULT_LIMIT", "MAX_FILTER", "MAX_LIMIT", "PARAMETERS", "Parameter"]
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from psycopg2 import sql
 
+from ckanext.binhduong.core.instants import OPEN, Instant, read_instant
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.features.ogc.columns import Collection
 from ckanext.binhduong.features.ogc.cql2.spatial import SPATIAL, geometry_literal
 from ckanext.binhduong.features.ogc.cql2.temporal import TEMPORAL, Span, compared, span_of_column, span_of_instants
 from ckanext.binhduong.features.ogc.cql2.typed import COMPARABLE, LITERAL_TYPES, SQL_TYPES, Expression, wrong_types
 from ckanext.binhduong.features.ogc.crs import System
-from ckanext.binhduong.features.ogc.instants import OPEN, Instant, read_instant
 from ckanext.binhduong.features.ogc.sql.values import Values
 
 __all__ = ["Emitter"]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from psycopg2 import sql
 
+from ckanext.binhduong.core.instants import Instant, first_moment, last_moment
 from ckanext.binhduong.features.ogc.cql2.typed import Expression
-from ckanext.binhduong.features.ogc.instants import Instant, first_moment, last_moment
 from ckanext.binhduong.features.ogc.sql.values import Values
 
 __all__ = ["TEMPORAL", "Span", "compared", "span_of_column", "span_of_instants"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg2 import sql
 
+from ckanext.binhduong.core.instants import Interval
 from ckanext.binhduong.features.ogc.columns import Collection, Column
 from ckanext.binhduong.features.ogc.cql2.expressions import Emitter
 from ckanext.binhduong.features.ogc.cql2.json import read_json_filter
@@ -14,7 +15,6 @@ from ckanext.binhduong.features.ogc.cql2.temporal import Span, compared, span_of
 from ckanext.binhduong.features.ogc.cql2.text import read_text_filter
 from ckanext.binhduong.features.ogc.cql2.typed import COMPARABLE, Expression
 from ckanext.binhduong.features.ogc.crs import CRS84, box_shape
-from ckanext.binhduong.features.ogc.instants import Interval
 from ckanext.binhduong.features.ogc.sql.values import Values
 
 __all__ = ["condition_of"]
