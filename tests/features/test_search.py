@@ -181,7 +181,7 @@ def test_layer_list():
         "count": 300,
         "extent": [106.3, 10.8, 107.0, 11.5],
         "release": 3,
-        "published": "2026-11-01T01:00:00+00:00",
+        "published": "2026-11-01T01:00:00.000Z",
         "key_column": "ma",
     }
     assert {layer["id"] for layer in call_action("layer_list")} >= {"nha-thuoc", "phong-kham", "phan-khu"}

@@ -1,9 +1,11 @@
 """The API's documentation is true: valid OpenAPI, every action of ours in it, every example answered as its schema says."""
 
 import json
+import re
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from ckanext.binhduong.core.clock import TIMES
+from ckanext.binhduong.core.problems.translation import translated
 from ckanext.binhduong.exports.formats.registry import FORMATS
 from ckanext.binhduong.portal.api_docs.spec import ACTION, document, table
 from tests.test_docs import _actions
@@ -43,6 +47,11 @@ CHAINED = {
     "tag_search",
     "tag_show",
 }
+#: Fields that CKAN has and gives without a zone, and what else an object of CKAN's has whose `created` is CKAN's too.
+CKANS = {"metadata_created", "metadata_modified", "last_modified"}
+CKANS_OBJECTS = {"package_id", "is_organization"}
+#: What holds the columns of a row.
+ROWS = {"properties", "records", "rows", "values"}
 FILES = {format.ext: format.media_type for format in FORMATS.values()}
 REAL = {"resource": "r", "dataset": "d", "layer": "l", "feature": "f"}
 
@@ -95,9 +104,13 @@ def test_every_documented_action_exists_by_its_method(portal_url: str) -> None:
             assert (400 <= status < 500, "json" in kind) == (True, True), path
 
 
-def test_every_example_is_answered_as_its_schema_says(portal_url: str) -> None:
-    """Each reading action that can be asked with its examples alone answers 200, and the answer is what the schema promises."""
-    spec, asked = live(portal_url), []
+Answer = tuple[str, dict[str, Any], int, str, bytes]
+
+
+@pytest.fixture(scope="module")
+def examples(portal_url: str) -> tuple[dict[str, Any], list[Answer]]:
+    """The document, and of each reading action that can be asked with its examples alone its address, operation and answer."""
+    spec, answers = live(portal_url), []
     for path, methods in spec["paths"].items():
         operation = methods.get("get")
         if operation is None or "security" in operation:
@@ -105,17 +118,58 @@ def test_every_example_is_answered_as_its_schema_says(portal_url: str) -> None:
         parameters = operation["parameters"]
         if any(each.get("required") and "example" not in each for each in parameters):
             continue
-        examples = {each["name"]: each["example"] for each in parameters if "example" in each}
-        address = path.format(**examples) if "{" in path else f"{path}?{urllib.parse.urlencode(examples)}"
-        status, kind, body = fetch(portal_url + address)
+        asked = {each["name"]: each["example"] for each in parameters if "example" in each}
+        address = path.format(**asked) if "{" in path else f"{path}?{urllib.parse.urlencode(asked)}"
+        answers.append((address, operation, *fetch(portal_url + address)))
+    return spec, answers
+
+
+def test_every_example_is_answered_as_its_schema_says(examples: tuple[dict[str, Any], list[Answer]]) -> None:
+    """Each reading action that can be asked with its examples alone answers 200, and the answer is what the schema promises."""
+    spec, answers = examples
+    for address, operation, status, kind, body in answers:
         assert status == 200, address
         contents = operation["responses"]["200"]["content"]
         if schema := contents.get("application/json", {}).get("schema"):
             Draft202012Validator({**schema, "components": spec["components"]}).validate(json.loads(body))
         elif "*/*" not in contents:
             assert kind.partition(";")[0] in contents, address
-        asked.append(path)
-    assert len(asked) >= 20
+    assert len(answers) >= 20
+
+
+def times_of(value: Any, field: str = "", form: str = "Z") -> Iterator[tuple[str, str, str]]:
+    """Every time in an answer: its field, the zone that stands at its end, its text."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            is_bare = name in CKANS or name in ROWS or (name == "created" and CKANS_OBJECTS & set(value))
+            yield from times_of(each, name, "" if is_bare else "+07:00" if name == "open_changes" else form)
+    elif isinstance(value, list):
+        for each in value:
+            yield from times_of(each, field, form)
+    elif isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
+        yield field, form, value
+
+
+def test_every_time_has_the_zone_that_is_said(examples: tuple[dict[str, Any], list[Answer]]) -> None:
+    """Ours are UTC with Z, CKAN's UTC without a zone, those of rows Vietnam's without one, ends of opening hours Vietnam's with +07:00."""
+    answers = [(address, json.loads(body)) for address, _, _, kind, body in examples[1] if kind.partition(";")[0] == "application/json"]
+    found = [(address, *time) for address, answer in answers for time in times_of(answer)]
+    assert [each for each in found if not re.fullmatch(rf"[\d-]{{10}}T[\d:.]+{re.escape(each[2])}", each[3])] == []
+    assert {form for _, _, form, _ in found} == {"", "+07:00", "Z"}
+
+
+def test_zones_are_said_wherever_the_api_is_described(portal_url: str) -> None:
+    """On the page, and in the documents of the actions, of a table and of the features; in the language of the reader."""
+    real = live(portal_url)["paths"]["/dataset/{name}/resource/{id}/export.{ext}"]["get"]["parameters"]
+    names = {each["name"]: each.get("example") for each in real}
+    rows = f"/dataset/{names['name']}/resource/{names['id']}/rows/openapi.json"
+    for prefix, lang in (("", "vi"), ("/en", "en")):
+        said = [translated(each, lang) for each in TIMES]
+        page = BeautifulSoup(fetch(f"{portal_url}{prefix}/docs/api")[2], "html.parser")
+        assert [item.get_text() for item in page.select("section[aria-labelledby=times] li")] == said
+        for document_at in ("/docs/api/openapi.json", rows, "/geo/api?f=json"):
+            about = json.loads(fetch(portal_url + prefix + document_at)[2])["info"]["description"]
+            assert about.endswith(" ".join(said)), document_at
 
 
 def test_files_of_a_release_come_in_every_format_and_may_be_made_first(portal_url: str) -> None:

@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 from ckanext.binhduong.comparisons import files, jobs
 from ckanext.binhduong.comparisons.diff.artefact import KINDS, read_page, read_summary
 from ckanext.binhduong.comparisons.diff.cells import Row
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.releases.ledger.history import gone, numbered
 from ckanext.binhduong.releases.ledger.model import Release
 
@@ -76,4 +77,4 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _told(release: Release) -> dict[str, Any]:
-    return {"number": release.number, "published": release.finished.isoformat() if release.finished else None, "rows": release.rows}
+    return {"number": release.number, "published": utc_text(release.finished) if release.finished else None, "rows": release.rows}

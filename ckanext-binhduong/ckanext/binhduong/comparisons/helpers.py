@@ -10,6 +10,7 @@ from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.comparisons import answers
 from ckanext.binhduong.comparisons.words import column_words, summary_words
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release
 from ckanext.binhduong.vn import safe_file_name
 
@@ -41,7 +42,7 @@ def binhduong_newest_changes(resource_ids: list[str]) -> dict[str, dict[str, Any
     return {
         row.resource_id: {
             "number": row.number,
-            "published": row.finished.isoformat(),
+            "published": utc_text(row.finished),
             "words": binhduong_release_words({"kind": row.kind, "summary": row.summary, "number": row.number}),
         }
         for row in newest

@@ -14,6 +14,7 @@ from ckan import model
 from shapely.geometry import mapping
 
 from ckanext.binhduong.comparisons.diff.cells import plain
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.releases.canonical.archive import canonical_of
 from ckanext.binhduong.releases.canonical.parquet_table import Canonical
 from ckanext.binhduong.releases.ledger.model import Release
@@ -52,7 +53,7 @@ def _published(resource_id: str) -> list[Release]:
 
 
 def _told(release: Release, current: bool) -> dict[str, Any]:
-    published = release.finished.isoformat() if release.finished else None
+    published = utc_text(release.finished) if release.finished else None
     return {"number": release.number, "published": published, "current": current}
 
 

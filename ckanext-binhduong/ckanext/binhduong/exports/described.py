@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC
 from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.exports.formats.registry import FORMATS
 from ckanext.binhduong.exports.formats.vector import WGS84
 from ckanext.binhduong.exports.model import Export
@@ -57,7 +57,7 @@ def _described(release: Release, resource: dict[str, Any], files: dict[str, Any]
         "geometry": _geometry(spec),
         "rows": release.rows,
         "number": release.number,
-        "published": finished.replace(tzinfo=UTC).isoformat(),
+        "published": utc_text(finished),
         "files": files,
     }
 

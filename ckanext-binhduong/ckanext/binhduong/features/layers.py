@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import g, has_request_context
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.core.connections.connection_pool import Database
 from ckanext.binhduong.core.problems.request_errors import LayerNotFoundError
 from ckanext.binhduong.datastore_schema.tables import LAYER_COLUMNS
@@ -80,4 +81,4 @@ def layer_of(row: dict[str, Any]) -> Layer:
 def as_public(row: dict[str, Any]) -> dict[str, Any]:
     """Return a layer as `layer_list` promises it."""
     public = {_RENAMED.get(name, name): row[name] for name in LAYER_COLUMNS}
-    return public | {"published": row["published"] and row["published"].isoformat()}
+    return public | {"published": row["published"] and utc_text(row["published"])}

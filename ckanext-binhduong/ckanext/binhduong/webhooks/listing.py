@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.webhooks.model import Delivery, Event, Webhook
 from ckanext.binhduong.webhooks.outbox.visibility import sayable
 
@@ -70,7 +71,7 @@ def _named(entity: Any) -> dict[str, str] | None:
 
 
 def _utc(moment: datetime | None) -> str | None:
-    return f"{moment.isoformat(timespec='seconds')}Z" if moment else None
+    return utc_text(moment) if moment else None
 
 
 def found_deliveries(webhook_id: str, state: str | None, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:

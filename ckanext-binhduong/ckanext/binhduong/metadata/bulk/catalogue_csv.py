@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime
 from typing import Any
 
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
+
+from ckanext.binhduong.core.clock import utc_text
 
 __all__ = ["HEAD", "dataset_line", "deleted_line"]
 
@@ -63,7 +66,7 @@ def dataset_line(data: dict[str, Any], site: str) -> str:
         "licence_url": data.get("license_url"),
         "keywords": ", ".join(tag.get("display_name") or tag["name"] for tag in data.get("tags", [])),
         "issued": (data.get("issued") or data["metadata_created"])[:10],
-        "modified": data["metadata_modified"],
+        "modified": utc_text(datetime.fromisoformat(data["metadata_modified"])),
         "period_start": data.get("temporal_start"),
         "period_end": data.get("temporal_end"),
         "places": " ".join(json.loads(units) if isinstance(units, str) else units),

@@ -7,6 +7,7 @@ from ckanext.dcat.profiles import ADMS, DCAT, DCT
 from ckanext.dcat.utils import catalog_uri
 from rdflib import PROV, RDF, SKOS, XSD, Graph, Literal, URIRef
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.metadata.feeds.tombstones import Tombstone
 
 __all__ = ["find_tombstone", "tombstone_graph"]
@@ -26,7 +27,7 @@ def tombstone_graph(tombstone: Tombstone) -> Graph:
     """Return the graph of a deleted dataset, under the address that it had."""
     graph = Graph()
     node = URIRef(f"{catalog_uri()}/dataset/{tombstone.dataset_id}")
-    moment = Literal(f"{tombstone.deleted.isoformat(timespec='milliseconds')}Z", datatype=XSD.dateTime)
+    moment = Literal(utc_text(tombstone.deleted), datatype=XSD.dateTime)
     graph.add((node, RDF.type, DCAT.Dataset))
     graph.add((node, DCT.identifier, Literal(tombstone.dataset_id)))
     graph.add((node, ADMS.status, _WITHDRAWN))

@@ -15,6 +15,7 @@ from werkzeug.http import is_resource_modified, quote_etag
 from werkzeug.wrappers import Response as BaseResponse
 
 from ckanext.binhduong.core.catalogue_version.commits import version
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.core.parameters import refuse_unknown
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.metadata.bulk import catalogue_csv, graphs
@@ -109,6 +110,6 @@ def _deleted(form: str, since: datetime) -> Iterator[bytes]:
     rows = sa.select(Tombstone).where(Tombstone.deleted >= since - timedelta(milliseconds=1)).order_by(Tombstone.dataset_id)
     for tombstone in model.Session.scalars(rows.execution_options(yield_per=500)):
         if form == "csv":
-            yield catalogue_csv.deleted_line(tombstone.dataset_id, f"{tombstone.deleted.isoformat(timespec='milliseconds')}Z").encode()
+            yield catalogue_csv.deleted_line(tombstone.dataset_id, utc_text(tombstone.deleted)).encode()
         else:
             yield WRITERS[form](statements(tombstone_graph(tombstone))).encode()

@@ -7,6 +7,7 @@ tables and language tags. This module does that translation and nothing else: no
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import shapely
@@ -14,6 +15,7 @@ from shapely.geometry import box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from ckanext.binhduong.catalogue import vocabularies
+from ckanext.binhduong.core.clock import utc_text
 
 __all__ = ["IANA", "SAMPLE_KEYWORDS", "exact_wkt", "prepare", "texts"]
 
@@ -122,7 +124,7 @@ def _resource(resource: dict[str, Any], dataset: dict[str, Any], site_url: str) 
         "download_url": resource.get("url") if is_file else None,
         "format": known.get("uri"),
         "mimetype": IANA + known["media_type"] if known.get("media_type") else None,
-        "modified": resource.get("last_modified") or resource.get("modified"),
+        "modified": _with_zone(resource.get("last_modified")) or resource.get("modified"),
         "availability": vocabularies.uri("availability", resource.get("availability") or "AVAILABLE"),
         "status": vocabularies.uri("status", resource.get("status") or "COMPLETED"),
         "language": _languages(resource.get("language") or dataset.get("language") or ["vi"]),
@@ -130,6 +132,10 @@ def _resource(resource: dict[str, Any], dataset: dict[str, Any], site_url: str) 
         "hash": (resource.get("hash") or "").removeprefix("sha256:") or None,
     }
     return prepared
+
+
+def _with_zone(moment: str | None) -> str | None:
+    return utc_text(datetime.fromisoformat(moment)) if moment else None
 
 
 _REPLACED_IN_RESOURCE = frozenset({"name", "description", "url", "format", "mimetype", "availability", "status", "language", "hash"})

@@ -17,6 +17,7 @@ from ckan import model
 from ckan.lib.search.query import solr_literal
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.metadata.feeds.tombstones import Tombstone
 
@@ -167,4 +168,4 @@ def _time(text: str) -> datetime:
 
 
 def _solr_time(value: datetime) -> str:
-    return f"{value.isoformat(timespec='milliseconds')}Z"
+    return utc_text(value)

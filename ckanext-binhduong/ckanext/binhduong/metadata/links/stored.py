@@ -12,7 +12,7 @@ from ckan.plugins import toolkit as tk
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ckanext.binhduong.core.clock import utcnow
+from ckanext.binhduong.core.clock import utc_text, utcnow
 from ckanext.binhduong.core.jobs.back_off import pause_after
 from ckanext.binhduong.core.outbound.reach import host_of
 
@@ -172,7 +172,7 @@ def summary(links: Iterable[Link]) -> dict[str, Any]:
                 "resource": link.resource_id,
                 "fault": link.fault,
                 "status": link.status,
-                "since": f"{link.since.isoformat(timespec='seconds')}Z" if link.since else None,
+                "since": utc_text(link.since) if link.since else None,
             }
             for link in failed
         ],

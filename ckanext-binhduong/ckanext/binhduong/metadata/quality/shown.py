@@ -7,6 +7,7 @@ from typing import Any
 
 from ckan.plugins import toolkit as tk
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.core.outbound.faults import remedy
 from ckanext.binhduong.core.problems.translation import marked as _
 from ckanext.binhduong.metadata.quality.measure import Measured
@@ -45,7 +46,7 @@ def shown(quality: Quality, dataset: Mapping[str, Any]) -> dict[str, Any]:
         "points": quality.points,
         "of": MOST,
         "rating": rating(quality.points),
-        "measured": f"{quality.measured.isoformat()}Z",
+        "measured": utc_text(quality.measured),
         "dimensions": [_dimension(name, measured) for name in DIMENSIONS],
         "metrics": [_metric(each) for each in measured],
         "freshness": dataset.get("freshness"),

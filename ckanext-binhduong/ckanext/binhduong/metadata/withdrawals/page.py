@@ -9,6 +9,7 @@ from ckan.plugins import toolkit as tk
 from flask import Response, jsonify, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.metadata.bulk.tombstone_graph import find_tombstone
 from ckanext.binhduong.metadata.feeds.tombstones import Tombstone
 
@@ -42,6 +43,6 @@ def _said(tombstone: Tombstone) -> dict[str, Any]:
         "name": tombstone.name,
         "title": tombstone.title,
         "agency": shown,
-        "withdrawn": f"{tombstone.deleted.isoformat(timespec='milliseconds')}Z",
+        "withdrawn": utc_text(tombstone.deleted),
         "reason": tombstone.reason,
     }

@@ -8,6 +8,9 @@ from typing import Any
 
 import yaml
 
+from ckanext.binhduong.core.clock import TIMES
+from ckanext.binhduong.core.problems.translation import translated
+
 __all__ = ["ACTION", "document", "table"]
 
 ACTION = "/api/3/action/"
@@ -40,6 +43,7 @@ def document(site: str, lang: str, real: dict[str, str], version: str, formats: 
         "info": {
             "title": "API của Cổng dữ liệu mở Bình Dương" if lang == "vi" else "API of the Bình Dương open-data portal",
             "version": version,
+            "description": " ".join(translated(said, lang) for said in TIMES),
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
         "servers": [{"url": site}],

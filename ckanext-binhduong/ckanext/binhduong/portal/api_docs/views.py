@@ -8,6 +8,7 @@ from ckan.plugins import toolkit as tk
 from flask import Blueprint, Response, jsonify
 
 from ckanext.binhduong.core.answer_headers.deprecations import DEPRECATED
+from ckanext.binhduong.core.clock import TIMES
 from ckanext.binhduong.portal.api_docs.spec import ACTION, document
 
 __all__ = ["binhduong_docs"]
@@ -27,7 +28,14 @@ def reference() -> str:
         for path, methods in spec["paths"].items()
         for method, operation in methods.items()
     ]
-    shown = {"spec": spec, "operations": operations, "real": _real(), "site": tk.config["ckan.site_url"], "deprecated": DEPRECATED}
+    shown = {
+        "spec": spec,
+        "operations": operations,
+        "times": TIMES,
+        "real": _real(),
+        "site": tk.config["ckan.site_url"],
+        "deprecated": DEPRECATED,
+    }
     return tk.render("docs/api.html", shown)
 
 

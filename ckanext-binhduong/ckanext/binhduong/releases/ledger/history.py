@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from ckan.model.types import make_uuid
 from ckan.plugins import toolkit as tk
 from sqlalchemy.orm import defer
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.releases.ledger import approval, precedence
 from ckanext.binhduong.releases.ledger.model import Release, utcnow
 
@@ -17,7 +19,7 @@ __all__ = ["bring_back", "confirm", "describe_release", "gone", "list_releases",
 
 _SOURCE = ("kind", "sha256", "name", "size", "mimetype", "format")
 _BROUGHT_BACK = (*_SOURCE, "read_as")
-_TOLD = ("number", "state", "origin", *_SOURCE, "rows", "layer", "canonical", "canonical_size", "confirmed", "summary")
+_TOLD = ("number", "state", "origin", *_SOURCE, "rows", "layer", "canonical", "canonical_size", "confirmed")
 
 
 def numbered(resource_id: str, number: int) -> Release:
@@ -55,13 +57,19 @@ def describe_release(release: Release, for_editors: bool) -> dict[str, Any]:
 
 def _describe(release: Release, columns: list[dict[str, Any]], findings: list[dict[str, Any]] | None) -> dict[str, Any]:
     told: dict[str, Any] = {name: getattr(release, name) for name in _TOLD}
-    told["created"] = release.created.isoformat()
-    told["published"] = release.finished.isoformat() if release.finished and release.number else None
-    told["retired"] = release.retired.isoformat() if release.retired else None
+    told["created"] = utc_text(release.created)
+    told["published"] = utc_text(release.finished) if release.finished and release.number else None
+    told["retired"] = utc_text(release.retired) if release.retired else None
+    told["summary"] = _with_zone(release.summary)
     told["columns"] = [{name: column.get(name) for name in ("name", "title", "type", "role", "unit")} for column in columns]
     if findings is not None:
         told |= {"id": release.id, "author": release.author, "findings": findings}
     return told
+
+
+def _with_zone(summary: dict[str, Any] | None) -> dict[str, Any] | None:
+    made = (summary or {}).get("made")
+    return {**summary, "made": utc_text(datetime.fromisoformat(made))} if summary and made else summary
 
 
 def gone(release: Release) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.binhduong.core.clock import utc_text
+
 __all__ = ["newest_uploads"]
 
 _NEWEST = sa.text(
@@ -20,6 +22,6 @@ _NEWEST = sa.text(
 
 
 def newest_uploads(resource_ids: list[str]) -> dict[str, dict[str, Any]]:
-    """Return resource id → ``{state, name, created, errors, warnings}``; created as ISO text, errors and warnings of its report."""
+    """Return resource id → ``{state, name, created, errors, warnings}``; created in UTC with Z, errors and warnings of its report."""
     rows = model.Session.execute(_NEWEST, {"ids": resource_ids}).mappings()
-    return {row["resource_id"]: {**row, "created": row["created"].isoformat()} for row in rows}
+    return {row["resource_id"]: {**row, "created": utc_text(row["created"])} for row in rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.releases.ledger import progress
 from ckanext.binhduong.releases.ledger.model import Release
 
@@ -20,7 +21,7 @@ def status_of(resource_id: str, with_attempt: bool) -> dict[str, Any]:
         "number": table.number if table else None,
         "rows": table.rows if table else None,
         "layer": table.layer if table else None,
-        "published": table.finished.isoformat() if table and table.finished else None,
+        "published": utc_text(table.finished) if table and table.finished else None,
     }
     if with_attempt:
         status["attempt"] = _attempt(latest) if latest else None
@@ -29,7 +30,7 @@ def status_of(resource_id: str, with_attempt: bool) -> dict[str, Any]:
 
 
 def _attempt(release: Release) -> dict[str, Any]:
-    times = {name: value.isoformat() if (value := getattr(release, name)) else None for name in ("created", "started", "finished")}
+    times = {name: utc_text(value) if (value := getattr(release, name)) else None for name in ("created", "started", "finished")}
     plain = {name: getattr(release, name) for name in ("id", "state", "name", "size", "format", "author")}
     return {**plain, **times, "report": release.report, "progress": _progress(release)}
 

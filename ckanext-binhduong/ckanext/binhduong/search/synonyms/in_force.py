@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ckanext.binhduong.core.clock import VIETNAM, utcnow
+from ckanext.binhduong.core.clock import utc_text, utcnow
 from ckanext.binhduong.core.connections.redis_client import client
 from ckanext.binhduong.search.synonyms.entries import Entry, EntryError, applied, key_of
 from ckanext.binhduong.search.synonyms.table import Synonyms, entries, read, shipped
@@ -78,17 +78,14 @@ def entries_in_force() -> list[Entry]:
 
 
 def history(limit: int = 100) -> list[dict[str, Any]]:
-    """Return the newest changes first: ``at`` (ISO 8601, in Vietnam), ``user`` (name of the account now), ``kind``, ``entry``."""
+    """Return the newest changes first: ``at`` (UTC), ``user`` (name of the account now), ``kind``, ``entry``."""
     rows = model.Session.execute(
         sa.select(SynonymChange, model.User.name)
         .outerjoin(model.User, model.User.id == SynonymChange.user_id)
         .order_by(SynonymChange.id.desc())
         .limit(limit)
     )
-    return [
-        {"at": row.at.replace(tzinfo=UTC).astimezone(VIETNAM).isoformat(), "user": name or "", "kind": row.kind, "entry": row.entry}
-        for row, name in rows
-    ]
+    return [{"at": utc_text(row.at), "user": name or "", "kind": row.kind, "entry": row.entry} for row, name in rows]
 
 
 def change(user_id: str, *, add: Entry | None = None, remove: str = "") -> list[Entry]:

@@ -16,6 +16,7 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context
 from flask import g, has_request_context, request
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.search.query.bounds.parameters import guarded
 from ckanext.binhduong.search.without_solr.conditions import FIELDS, NotAnswerable
 from ckanext.binhduong.search.without_solr.matching import facets_of, found_in, in_order
@@ -98,7 +99,7 @@ def _value(dataset: PublicDataset, name: str) -> Any:
 
 
 def _solr_time(moment: Any) -> str:
-    return f"{moment.isoformat(timespec='milliseconds')}Z"
+    return utc_text(moment)
 
 
 def _shown(dataset: PublicDataset, *, lenient: bool) -> dict[str, Any] | None:

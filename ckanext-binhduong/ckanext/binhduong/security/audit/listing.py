@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ckanext.binhduong.core.clock import VIETNAM
+from ckanext.binhduong.core.clock import VIETNAM, utc_text
 from ckanext.binhduong.core.problems.request_errors import ArgumentError
 from ckanext.binhduong.security.audit.model import rows
 
@@ -56,7 +56,7 @@ def found(connection: sa.Connection, asked: Asked) -> tuple[list[dict[str, Any]]
     """Return the rows, times as ISO 8601 in UTC, and the cursor of the next page, None on the last: one statement."""
     newest = sa.select(rows).where(*asked.conditions).order_by(rows.c.seq.desc()).limit(asked.limit + 1)
     read = [dict(row) for row in connection.execute(newest).mappings()]
-    shown = [row | {"at": row["at"].isoformat()} for row in read[: asked.limit]]
+    shown: list[dict[str, Any]] = [row | {"at": utc_text(row["at"])} for row in read[: asked.limit]]
     return shown, shown[-1]["seq"] if len(read) > asked.limit else None
 
 

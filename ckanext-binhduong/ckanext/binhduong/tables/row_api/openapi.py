@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ckanext.binhduong.core.clock import TIMES
+from ckanext.binhduong.core.problems.translation import translated
 from ckanext.binhduong.tables.columns import Column, Table
 from ckanext.binhduong.tables.row_api.asked import measurable, operators_of
 from ckanext.binhduong.tables.row_api.formats import FORMS
@@ -109,10 +111,13 @@ def document(table: Table, described: Described, lang: str) -> dict[str, Any]:
 
 
 def _description(lang: str) -> str:
+    times = " ".join(translated(said, lang) for said in TIMES)
     limits = ", ".join(f"{name} {value}" for name, value in LIMITS.items())
     if lang == "vi":
-        return f"Lọc bằng cột__phép=giá_trị; nhiều bộ lọc phải cùng đúng. Giới hạn của một câu trả lời: {limits}. Cả bảng: export.csv."
-    return f"Filter by column__operator=value; several must all hold. Limits of one answer: {limits}. The whole table: export.csv."
+        return (
+            f"Lọc bằng cột__phép=giá_trị; nhiều bộ lọc phải cùng đúng. Giới hạn của một câu trả lời: {limits}. Cả bảng: export.csv. {times}"
+        )
+    return f"Filter by column__operator=value; several must all hold. Limits of one answer: {limits}. The whole table: export.csv. {times}"
 
 
 def _own_parameters(table: Table, described: Described, lang: str) -> dict[str, dict[str, Any]]:

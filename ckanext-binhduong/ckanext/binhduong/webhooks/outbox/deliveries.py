@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.core.clock import utcnow
+from ckanext.binhduong.core.clock import utc_text, utcnow
 from ckanext.binhduong.webhooks.model import AnnouncedRelease, Delivery, Event, Webhook
 from ckanext.binhduong.webhooks.outbox.announcing import LOOK
 from ckanext.binhduong.webhooks.outbox.outcome import PATIENCE, Outcome, is_failing_for_good, pause_of_delivery, pause_of_webhook
@@ -100,7 +100,7 @@ def note(tried: Webhook, delivery_id: str, outcome: Outcome, milliseconds: int) 
     if delivery is None or webhook is None:
         model.Session.rollback()
         return
-    made = f"{now.isoformat(timespec='milliseconds')}Z"
+    made = utc_text(now)
     attempt = {"made": made, "status": outcome.status, "fault": outcome.fault, "milliseconds": milliseconds}
     delivery.attempts = [*delivery.attempts, attempt][-_ATTEMPTS:]
     if not outcome.fault:

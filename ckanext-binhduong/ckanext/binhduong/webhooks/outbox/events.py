@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ckanext.binhduong.core.clock import utc_text
+
 __all__ = [
     "DATASET_CHANGED",
     "DATASET_DELETED",
@@ -93,4 +95,4 @@ def released(dataset: Named, resource_id: str, release: dict[str, Any]) -> Happe
 
 
 def _utc(moment: datetime) -> str:
-    return f"{moment.isoformat(timespec='milliseconds')}Z"
+    return utc_text(moment)

@@ -11,6 +11,8 @@ from typing import Any
 
 from standardwebhooks import Webhook
 
+from ckanext.binhduong.core.clock import utc_text
+
 __all__ = ["body_of", "headers_of", "new_secret"]
 
 _BYTES = 32
@@ -31,7 +33,7 @@ def body_of(event: str, made: datetime, sequence: int, data: Mapping[str, Any]) 
         sequence: its place in the order of all events.
         data: what is said of it.
     """
-    message = {"type": event, "timestamp": f"{made.isoformat(timespec='milliseconds')}Z", "data": {"sequence": sequence, **data}}
+    message = {"type": event, "timestamp": utc_text(made), "data": {"sequence": sequence, **data}}
     return json.dumps(message, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.workflow.approval import steps, switch
 from ckanext.binhduong.workflow.approval.content import digest, version_of
@@ -99,7 +100,7 @@ def release_submitted(release: Release) -> None:
         return
     planned = rows.bound_time(model.Session.connection(), resource.id, release.id)
     content = {"hash": bound, "resource": resource.id, "name": release.name, "proposed": release.proposed or {}}
-    content["publish_at"] = planned.isoformat() if planned else None
+    content["publish_at"] = utc_text(planned) if planned else None
     submitter = steps.user_id(release.author)
     steps.submit("release", str(package.owner_org), submitter, content, package_id=package.id, release_id=release.id)
 

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.workflow.approval.model import ApprovalEvent, Submission
 from ckanext.binhduong.workflow.roles import holders
@@ -75,9 +76,9 @@ def _shown(
         "release": each.release_id,
         "name": each.content.get("name"),
         "submitter": _person(people.get(each.submitter)),
-        "submitted": each.submitted.isoformat(),
+        "submitted": utc_text(each.submitted),
         "decider": _person(people.get(each.decider)),
-        "decided": each.decided.isoformat() if each.decided else None,
+        "decided": utc_text(each.decided) if each.decided else None,
         "reason": each.reason,
         "own": own,
         "can_decide": each.state == "waiting" and (each.kind, each.organization_id) in decides and not own,
@@ -97,7 +98,7 @@ def events_of(submission_id: str) -> list[dict[str, Any]]:
         {
             "act": each.act,
             "author": _person(people.get(each.author)),
-            "made": each.made.isoformat(),
+            "made": utc_text(each.made),
             "hash": each.hash,
             "reason": each.reason,
         }

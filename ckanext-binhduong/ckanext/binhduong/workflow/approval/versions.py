@@ -11,6 +11,7 @@ from ckan.lib import plugins as lib_plugins
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.releases.ledger.model import Extent
 from ckanext.binhduong.releases.ledger.resource_fields import has_file
 from ckanext.binhduong.workflow.approval.content import Version, digest, keyed, version_of
@@ -66,7 +67,7 @@ def publication_of(package_id: str) -> dict[str, Any]:
     files = files_of(package_id)
     planned = rows.time_of(package_id)
     at = [planned.isoformat()] if planned else []
-    return {"version": said, "files": files, "publish_at": planned.isoformat() if planned else None, "hash": digest([said, files, *at])}
+    return {"version": said, "files": files, "publish_at": utc_text(planned) if planned else None, "hash": digest([said, files, *at])}
 
 
 def _is_filled_in(package_id: str, spatial: Any) -> bool:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.orm import aliased
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.vn.text import fold, sort_key
 from ckanext.binhduong.workflow.data_requests.clock import PUBLIC, STANDINGS, Clock, clock_of, figures_of, standing
 from ckanext.binhduong.workflow.data_requests.model import DataRequest
@@ -38,8 +39,8 @@ class Listed:
     def as_dict(self) -> dict[str, Any]:
         """Return it as the API gives it to everybody; of what nobody has accepted as a request only the state and the days."""
         request = self.request
-        found = {"id": request.id, "state": self.standing, "received": f"{request.received.isoformat()}Z", "due": request.due.isoformat()}
-        found |= {"closed": f"{request.closed.isoformat()}Z" if request.closed else None, "clock": self.clock.as_dict()}
+        found = {"id": request.id, "state": self.standing, "received": utc_text(request.received), "due": request.due.isoformat()}
+        found |= {"closed": utc_text(request.closed) if request.closed else None, "clock": self.clock.as_dict()}
         return found | (self.texts() if request.state in PUBLIC else {"rejection": request.rejection})
 
     def texts(self) -> dict[str, Any]:

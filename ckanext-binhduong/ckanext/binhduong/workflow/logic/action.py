@@ -9,6 +9,7 @@ from ckan.logic import validate
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.workflow.logic import action_approval, action_data_requests, action_guards, action_schedule, schema
 from ckanext.binhduong.workflow.logic.action_approval import *  # noqa: F403
 from ckanext.binhduong.workflow.logic.action_data_requests import *  # noqa: F403
@@ -70,7 +71,7 @@ def plan_item_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
     if found is None:
         raise tk.ObjectNotFound(tk._("There is no such item of a publication plan."))
     changes = [
-        {"made": each.made.isoformat(), "author": each.author, "field": each.field, "old": each.old, "new": each.new, "reason": each.reason}
+        {"made": utc_text(each.made), "author": each.author, "field": each.field, "old": each.old, "new": each.new, "reason": each.reason}
         for each in items.history(found.item.id)
     ]
     return found.as_dict() | {"changes": changes}

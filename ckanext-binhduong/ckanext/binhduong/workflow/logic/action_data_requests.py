@@ -10,7 +10,7 @@ from ckan.logic import validate
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
 
-from ckanext.binhduong.core.clock import today
+from ckanext.binhduong.core.clock import today, utc_text
 from ckanext.binhduong.workflow.approval.steps import user_id
 from ckanext.binhduong.workflow.data_requests import keeping, listing, settings
 from ckanext.binhduong.workflow.data_requests.answering import answer_of
@@ -87,7 +87,7 @@ def data_request_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
     if request is None:
         raise tk.ObjectNotFound(tk._("There is no request with this number."))
     steps = keeping.history(request.id)
-    history = [{"made": f"{each.made.isoformat()}Z", "act": each.act, "detail": each.detail} for each in steps]
+    history = [{"made": utc_text(each.made), "act": each.act, "detail": each.detail} for each in steps]
     return _shown(request.id, answers=_answers(context, request)) | {"history": history}
 
 

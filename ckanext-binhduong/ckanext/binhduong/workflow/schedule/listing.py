@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.workflow.schedule.model import Schedule
 
 __all__ = ["found", "shown", "times_of"]
@@ -49,13 +50,13 @@ def _shown(each: Schedule, dataset: Any, resource: Any, author: Any) -> dict[str
         "dataset": {"id": dataset.id, "name": dataset.name, "title": dataset.title} if dataset else None,
         "resource": {"id": resource.id, "name": resource.name} if resource else None,
         "release": each.release_id,
-        "publish_at": f"{each.publish_at.isoformat()}Z",
+        "publish_at": utc_text(each.publish_at),
         "state": each.state,
         "reason": each.reason,
         "detail": each.detail,
         "author": {"name": author.name, "title": author.display_name} if author else None,
-        "made": f"{each.made.isoformat()}Z",
-        "closed": f"{each.closed.isoformat()}Z" if each.closed else None,
+        "made": utc_text(each.made),
+        "closed": utc_text(each.closed) if each.closed else None,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ckanext.binhduong.core.clock import TIMES
 from ckanext.binhduong.core.problems.translation import marked as _
 from ckanext.binhduong.core.problems.translation import translated
 from ckanext.binhduong.features.downloads.forms import FORMS
@@ -96,7 +97,11 @@ def openapi(call: Call, collections: list[Collection]) -> dict[str, Any]:
             paths[operation.path] = _path(operation, None, call.language)
     return {
         "openapi": "3.0.3",
-        "info": {"title": title, "description": description, "version": "1.0.0"},
+        "info": {
+            "title": title,
+            "description": " ".join([description, *(translated(said, call.language) for said in TIMES)]),
+            "version": "1.0.0",
+        },
         "servers": [{"url": call.base}],
         "paths": paths,
         "components": {
