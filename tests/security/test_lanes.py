@@ -27,6 +27,8 @@ from ckanext.binhduong.security.capacity.lanes import LANES, THREADS, Lanes, lan
         ("GET", "/api/3/action/table_search", "tables"),
         ("GET", "/en/map/rows/x", "tables"),
         ("GET", "/map/extents", "search"),
+        ("GET", "/en/records/collections/datasets/items", "search"),
+        ("GET", "/records/collections", None),
         ("POST", "/api/3/action/datastore_search", "tables"),
         ("GET", "/dataset/a/resource/b/releases/1/2", "tables"),
         ("GET", "/dataset/a/resource/b/rows", "tables"),

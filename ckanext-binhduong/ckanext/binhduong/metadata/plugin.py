@@ -21,6 +21,7 @@ from ckanext.binhduong.metadata.feeds.views import binhduong_feeds
 from ckanext.binhduong.metadata.links import checking
 from ckanext.binhduong.metadata.quality import measuring
 from ckanext.binhduong.metadata.quality.pages import binhduong_quality
+from ckanext.binhduong.metadata.records.views import binhduong_records
 from ckanext.binhduong.metadata.tables.views import binhduong_tables_metadata
 from ckanext.binhduong.metadata.views import binhduong_metadata
 
@@ -47,9 +48,10 @@ class MetadataPlugin(p.SingletonPlugin):
         scheduler.register("quality", scheduler.Regular(measuring.measure_all, timedelta(days=1), timedelta(hours=19, minutes=30)))
 
     def get_blueprint(self) -> list[Blueprint]:
-        """Return what stands in front of ckanext-dcat's pages, the feeds, descriptions of tables, `/data.json`, the whole catalogue, and
-        the board of quality."""
-        return [binhduong_metadata, binhduong_feeds, binhduong_tables_metadata, binhduong_data_json, binhduong_bulk, binhduong_quality]
+        """Return what stands in front of ckanext-dcat's pages, the feeds, descriptions of tables, `/data.json`, the whole catalogue,
+        the records, and the board of quality."""
+        whole = [binhduong_metadata, binhduong_feeds, binhduong_data_json, binhduong_bulk, binhduong_records]
+        return [*whole, binhduong_tables_metadata, binhduong_quality]
 
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Have a new dataset measured and its graph written."""

@@ -33,6 +33,7 @@ _OPEN_PATHS = re.compile(
     r"|dataset/[^/]+/(?:resource/[^/]+/)?releases\.atom"
     r"|dataset/[^/]+/resource/[^/]+/releases/\d+/\d+\.(?:json|csv)"
     r"|data\.json"
+    r"|records(?:/.*)?"
     r"|feeds/.+\.atom"
     r"|id/[^/]+/[^/]+"
     r"|health/(?:live|ready)"

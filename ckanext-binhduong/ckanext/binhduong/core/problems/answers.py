@@ -25,7 +25,7 @@ _JSON_FILES = (".json", ".geojson", ".jsonld")
 _FOR_PROGRAMS = re.compile(
     r"/(?:export\.[\w.]+|rows(?:\.\w+)?|[^/]+\.(?:ttl|xml|rdf|n3|nt|atom)|release/\d+/[^/]+|dump/[^/]+|catalog(?:/all)?\.\w+)$"
 )
-_API = re.compile(r"^(?:/en|/vi)?/api(?:/|$)")
+_API = re.compile(r"^(?:/en|/vi)?/(?:api|records)(?:/|$)")
 
 
 def new_incident() -> str:

@@ -13,7 +13,7 @@ from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.metadata.bulk.tombstone_graph import find_tombstone
 from ckanext.binhduong.metadata.feeds.tombstones import Tombstone
 
-__all__ = ["in_place_of"]
+__all__ = ["in_place_of", "said_of"]
 
 _REFUSALS = (403, 404)
 
@@ -25,7 +25,7 @@ def in_place_of(response: BaseResponse) -> BaseResponse:
     tombstone = find_tombstone((request.view_args or {}).get("id") or "")
     if tombstone is None:
         return response
-    said = _said(tombstone)
+    said = said_of(tombstone)
     if request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html") == "application/json":
         answer: BaseResponse = jsonify(said)
     else:
@@ -35,7 +35,8 @@ def in_place_of(response: BaseResponse) -> BaseResponse:
     return answer
 
 
-def _said(tombstone: Tombstone) -> dict[str, Any]:
+def said_of(tombstone: Tombstone) -> dict[str, Any]:
+    """Return what stays of a withdrawn dataset, as JSON has it."""
     agency = model.Group.get(tombstone.organization) if tombstone.organization else None
     shown = {"name": agency.name, "title": agency.title} if agency and agency.state == "active" else None
     return {

@@ -37,7 +37,7 @@ _DUMPS = re.compile(
 )
 _SEARCH = re.compile(
     rf"{_ACTION}(?:package_search|resource_search|package_autocomplete|dataset_suggest|dcat_catalog_\w+|(?:organization|group)_(?:show|list))$"
-    r"|/api/(?:\d/)?util/|/(?:dataset|organization|group|theme|feeds)(?:/[^/]*)?/?$|/feeds/|^/map/extents$|^/?$"
+    r"|/api/(?:\d/)?util/|/(?:dataset|organization|group|theme|feeds)(?:/[^/]*)?/?$|/feeds/|^/map/extents$|^/records/collections/\w+/items|^/?$"
 )
 _GEO = re.compile(r"^/geo(?:/|$)")
 #: Pages of features; any other form of theirs is a file of all that answers.

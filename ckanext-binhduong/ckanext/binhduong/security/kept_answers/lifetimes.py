@@ -47,6 +47,18 @@ _ENDPOINTS = {
     **dict.fromkeys(("binhduong_rows.rows", "binhduong_rows.openapi", "binhduong.chart"), HOUR),
     **dict.fromkeys(("binhduong_search.show_extents", "binhduong.dataset_card"), HOUR),
     **dict.fromkeys(("dcat.read_catalog", "dcat.read_dataset"), HOUR),
+    **dict.fromkeys(
+        (
+            "binhduong_records.landing",
+            "binhduong_records.conformance",
+            "binhduong_records.api",
+            "binhduong_records.collections",
+            "binhduong_records.collection",
+            "binhduong_records.items",
+            "binhduong_records.item",
+        ),
+        HOUR,
+    ),
     **dict.fromkeys(tuple(f"binhduong_feeds.{kind}" for kind in ("custom", "general", "group", "organization", "tag")), HOUR),
 }
 #: What the light path answers without a view of Flask's.

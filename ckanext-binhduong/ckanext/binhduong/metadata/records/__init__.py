@@ -1,0 +1,1 @@
+"""OGC API - Records: the public datasets as records that catalogue clients search."""
