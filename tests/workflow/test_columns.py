@@ -68,6 +68,7 @@ def test_cells_are_read_as_officers_write_them(cells: dict[str, Any], field: str
         ({"due": "13/2026"}, "due", "not-a-day"),
         ({"frequency": "7 tháng/lần"}, "frequency", "not-allowed"),
         ({"due": date(1026, 12, 31)}, "due", "not-a-day"),
+        ({"due": datetime.fromisoformat("1926-12-31T00:00")}, "due", "not-a-day"),
         ({"due": ""}, "due", "missing"),
         ({"title": "  "}, "title", "missing"),
         ({"minimum_level": 5}, "minimum_level", "not-allowed"),

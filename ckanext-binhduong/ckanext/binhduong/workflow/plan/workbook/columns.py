@@ -61,9 +61,8 @@ def _text(value: Any) -> str:
 
 
 def _day(value: Any) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    found = value if isinstance(value, date) else parse_date(str(value).strip()) or last_day_of(str(value))
+    given = value.date() if isinstance(value, datetime) else value
+    found = given if isinstance(given, date) else parse_date(str(given).strip()) or last_day_of(str(given))
     if found is None or not 2000 <= found.year <= 2100:
         raise BadCell("not-a-day")
     return found

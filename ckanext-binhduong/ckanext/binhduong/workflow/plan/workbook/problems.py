@@ -13,6 +13,10 @@ __all__ = ["MESSAGES", "message_of", "with_messages"]
 MESSAGES = {
     "missing": _("{place}: the cell is empty; fill it in."),
     "not-a-day": _("{place}: this is no day; write it as 31/12/2026."),
+    "no-whole-day": _(
+        "{place}: the workbook holds a whole date here and shows a part of it. Show the whole days of the column (31/12/2026), or type the "
+        "periods as text (Quý IV/2026)."
+    ),
     "not-allowed": _("{place}: this value is not known; write one of: {allowed}."),
     "too-long": _("{place}: longer than {allowed} characters; shorten it."),
     "ground-needed": _("{place}: data that are not opened need the ground of the refusal (law and clause)."),

@@ -19,6 +19,8 @@ __all__ = ["MOST_ROWS", "Read", "as_csv", "as_workbook", "read_sheet"]
 
 #: A province's list has some two thousand; more in one file is another file.
 MOST_ROWS = 5000
+_NO_WHOLE_DAY = ("date-without-day", "date-without-year")
+"""What ingest says of dates that a workbook shows as periods. It makes 1 December of a typed "12/2026", which nobody promised."""
 
 
 @dataclass
@@ -51,7 +53,9 @@ def read_sheet(path: Path, name: str, folder: Path) -> Read:
         return Read(problems=[{"row": None, "column": column.title, "code": "no-column", "allowed": ""} for column in absent])
     names = {field_name: columns[index]["name"] for field_name, index in where.items()}
     first = next(iter(checked.report["preview"]["numbers"]), 2)
-    return _read_rows(checked.table, names, first)
+    read = _read_rows(checked.table, names, first)
+    read.problems += _shown_as_periods(checked.report["findings"], str(columns[where["due"]].get("title") or names["due"]))
+    return read
 
 
 def _read_rows(table: Path, names: dict[str, str], first: int) -> Read:
@@ -68,6 +72,11 @@ def _read_rows(table: Path, names: dict[str, str], first: int) -> Read:
             ]
     read.problems += _repeated(read.rows)
     return read
+
+
+def _shown_as_periods(findings: Iterable[dict[str, Any]], due: str) -> list[dict[str, Any]]:
+    rows = (found["place"]["row"] for found in findings if found["code"] in _NO_WHOLE_DAY and found["place"]["column"] == due)
+    return [{"row": row, "column": "due", "code": "no-whole-day", "allowed": ""} for row in rows]
 
 
 def _repeated(rows: Sequence[tuple[int, dict[str, Any]]]) -> list[dict[str, Any]]:
