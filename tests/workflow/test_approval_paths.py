@@ -216,6 +216,21 @@ def test_a_file_that_was_being_checked_when_its_dataset_became_public_waits() ->
     assert rows(resource)[0]["ten"] == "Bệnh viện"
 
 
+def test_a_time_that_an_older_portal_kept_as_words_hinders_no_save() -> None:
+    """CKAN shows it with the resource, so each save of the dataset sends it back; it is gone when the resource is changed."""
+    made = by("lan", "package_create", **PRIVATE, resources=[{"url": "https://example.org/a", "name": "Trang"}])
+    resource = model.Resource.get(made["resources"][0]["id"])
+    assert resource
+    resource.extras = {**(resource.extras or {}), "publish_at": "2026-12-01"}
+    model.Session.commit()
+    by("lan", "package_patch", id=made["id"], private=False)
+    decide()
+    by("lan", "resource_patch", id=resource.id, description="Mới")
+    decide()
+    shown = seen("resource_show", id=resource.id)
+    assert (shown["description"], "publish_at" in shown) == ("Mới", False)
+
+
 def test_rows_that_a_system_wrote_are_not_approved_with_a_dataset() -> None:
     """What was written after the release is bound to nothing; so is a table without a file."""
     dataset = _private()

@@ -12,6 +12,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ckanext.binhduong.catalogue.rules.resource_marks import TIMES, UNUSED, YES_OR_NO
+
 __all__ = ["NEW", "ORDER", "Version", "differences", "digest", "keyed", "only_removes", "raw_of", "version_of", "with_changes"]
 
 Version = dict[str, dict[str, Any]]
@@ -30,9 +32,8 @@ _OF_PORTAL = {
 }
 _OF_PORTAL_IN_RESOURCE = {
     *("id", "package_id", "position", "created", "metadata_modified", "last_modified", "hash", "size", "mimetype_inner", "state"),
-    *("datastore_active", "datastore_contains_all_records_of_source_file", "release_state", "release_number", "release_attempt", "layer"),
-    *("rows", "data_until", "revision_id", "__extras", "__junk", "extras", "cache_last_updated", "resource_group_id", "upload"),
-    *("clear_upload", "url_type", "has_views", "on_same_domain", "tracking_summary"),
+    *("release_state", "release_number", "release_attempt", "layer", "rows", "data_until", "__extras", "__junk", "extras", "upload"),
+    *("clear_upload", "url_type", *UNUSED, *TIMES, *YES_OR_NO),
 }
 _OF_FILE = {"url", "format", "mimetype"}
 

@@ -10,6 +10,7 @@ from ckan.model.types import make_uuid
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
+from ckanext.binhduong.catalogue.rules.resource_marks import TIMES
 from ckanext.binhduong.core.clock import utcnow
 from ckanext.binhduong.releases.ledger.resource_fields import has_file
 from ckanext.binhduong.workflow.approval import datasets, steps
@@ -17,9 +18,6 @@ from ckanext.binhduong.workflow.schedule import setting
 from ckanext.binhduong.workflow.schedule.moments import MESSAGES, BadMoment, from_form, read_moment
 
 __all__ = ["refuse_elsewhere", "take_time"]
-
-_HERE = ("publish_at", "publish_at_local")
-"""As a program writes it, with its zone; as a form does, by the portal's clock."""
 
 
 def take_time(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +27,7 @@ def take_time(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
         NotAuthorized: the caller sets no times of this dataset.
         ValidationError: it is no time, or there is no file that could wait for it.
     """
-    sent = {name: value for name, value in data_dict.items() if name not in _HERE}
+    sent = {name: value for name, value in data_dict.items() if name not in TIMES}
     given = str(data_dict.get("publish_at") or "") or from_form(str(data_dict.get("publish_at_local") or ""), tk.h.get_display_timezone())
     if not given.strip():
         return sent
@@ -53,15 +51,23 @@ def _moment(given: str) -> datetime:
 
 
 def refuse_elsewhere(data_dict: dict[str, Any]) -> None:
-    """Refuse a time that is sent with a dataset or with a resource that is there: it would be kept as words, and nothing would wait.
+    """Refuse a time that is sent with a dataset or with a resource that is there: nothing would wait for it.
+
+    What an older portal kept with the resource comes back in every save of its dataset; it is no new time, and is dropped with a change
+    of that resource.
 
     Raises:
         ValidationError: it names the action that sets a time.
     """
     parts = [data_dict, *(each for each in data_dict.get("resources") or [] if isinstance(each, dict))]
-    if any(part.get(name) for part in parts for name in _HERE):
+    if any(part.get(name) and part[name] != _kept(part, name) for part in parts for name in TIMES):
         words = tk._("A time is set by publication_schedule, before the file is uploaded; with its file only a new resource has one.")
         raise tk.ValidationError({"publish_at": [words]})
+
+
+def _kept(part: dict[str, Any], name: str) -> Any:
+    resource = model.Resource.get(part["id"]) if isinstance(part.get("id"), str) else None
+    return (resource.extras or {}).get(name) if resource else None
 
 
 def _refuse(words: str) -> None:

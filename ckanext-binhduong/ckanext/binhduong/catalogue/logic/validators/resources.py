@@ -6,7 +6,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
-from ckanext.binhduong.catalogue.rules.resource_marks import UNUSED, YES_OR_NO, yes_or_no
+from ckanext.binhduong.catalogue.rules.resource_marks import TIMES, UNUSED, YES_OR_NO, yes_or_no
 from ckanext.binhduong.catalogue.rules.telephone import TelephoneError, clean_telephone
 from ckanext.binhduong.core.language import say
 from ckanext.binhduong.core.outbound.web_address import FAULTS, address_fault
@@ -89,8 +89,8 @@ def binhduong_resource_marks(key: FlattenKey, data: FlattenDataDict, errors: Fla
 
     In silence, because clients send back what ``package_show`` gave them.
     """
-    for name in [name for name in data if name[0] == "resources" and name[-1] in (*UNUSED, *YES_OR_NO)]:
-        mark = None if name[-1] in UNUSED else yes_or_no(data[name])
+    for name in [name for name in data if name[0] == "resources" and name[-1] in (*UNUSED, *TIMES, *YES_OR_NO)]:
+        mark = yes_or_no(data[name]) if name[-1] in YES_OR_NO else None
         if mark is None and name[-1] in YES_OR_NO:
             resource = model.Resource.get(data.get((*name[:-1], "id")) or "")
             mark = (resource.extras or {}).get(name[-1]) if resource else None
