@@ -187,6 +187,16 @@ def test_the_order_of_resources_waits_as_a_change() -> None:
     assert [each["id"] for each in seen("package_show", id=dataset["id"])["resources"]] == [three, one, two]
 
 
+def test_a_file_that_nobody_sees_yet_leaves_an_order_as_it_was_submitted() -> None:
+    """It was added after the order was submitted, and waits itself; its place is no part of what is approved."""
+    dataset = public_dataset(resources=[{"name": name, "url": f"https://example.org/{name}"} for name in ("mot", "hai")])
+    one, two = [each["id"] for each in dataset["resources"]]
+    by("lan", "package_resource_reorder", id=dataset["id"], order=[two, one])
+    by("lan", "resource_create", package_id=dataset["id"], upload=file(TABLE, "bang.csv"), name="Bảng")
+    decide()
+    assert [each["id"] for each in seen("package_show", id=dataset["id"])["resources"]] == [two, one]
+
+
 @pytest.mark.parametrize("action", ["member_create", "member_delete"])
 def test_a_theme_is_not_chosen_past_the_second_person(action: str) -> None:
     """Not by who administers the theme either; the dataset's form has the field, and its change waits."""

@@ -13,7 +13,7 @@ from ckanext.binhduong.releases.ledger.resource_fields import becomes_link, has_
 from ckanext.binhduong.workflow.approval import versions
 from ckanext.binhduong.workflow.approval.content import differences, keyed, raw_of
 
-__all__ = ["Change", "as_stored", "raw_of_seen", "saved", "taken_apart"]
+__all__ = ["Change", "as_stored", "hidden_of", "raw_of_seen", "saved", "taken_apart"]
 
 _AS_LINK = {"url_type": "", "clear_upload": "true"}
 """What makes a resource with a stored file a link, whatever else is sent of it."""
@@ -51,12 +51,18 @@ def taken_apart(context: Context, data_dict: dict[str, Any], package_id: str) ->
     leaving = _leaving(before["resources"], resources)
     wanted = {**data_dict, "resources": [{**each, **_AS_LINK} if each.get("id") in leaving else each for each in resources]}
     old = versions.version(Context(ignore_auth=True, user=""), before)  # type: ignore[typeddict-item]
-    found = differences(old, versions.version(context, wanted))
-    unseen = {each["id"] for each in before["resources"] if is_hidden(each)} - leaving
+    hidden = hidden_of(before)
+    found = differences(old, versions.version(context, wanted), hidden)
+    unseen = hidden - leaving
     files = {key for key, resource in keyed(wanted) if has_file(resource)}
     with_file = [each for each in found if each["resource"] in (files - unseen) & set(old)]
     seen = [each for each in found if each["resource"] not in unseen | files]
     return Change(before, wanted, seen, raw_of(wanted, with_file)["resources"], unseen | files, leaving)
+
+
+def hidden_of(dataset: dict[str, Any]) -> set[str]:
+    """Return the ids of the resources that nobody else sees yet."""
+    return {each["id"] for each in dataset["resources"] if is_hidden(each)}
 
 
 def _leaving(before: list[dict[str, Any]], resources: list[dict[str, Any]]) -> set[str]:

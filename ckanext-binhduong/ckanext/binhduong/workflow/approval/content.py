@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ckanext.binhduong.catalogue.rules.resource_marks import TIMES, UNUSED, YES_OR_NO
@@ -78,12 +78,16 @@ def _named(name: str, value: Any) -> Any:
     return value
 
 
-def differences(old: Version, new: Version) -> list[dict[str, Any]]:
+def differences(old: Version, new: Version, unplaced: Collection[str] = ()) -> list[dict[str, Any]]:
     """Return ``[{resource, field, old, new}]``: resource empty for the dataset's own fields, field for one that came or went whole.
 
     Resources that stand in another order are one difference more, of the dataset's field :data:`ORDER`: their names.
+
+    Args:
+        old, new: the versions.
+        unplaced: keys of resources whose place does not count.
     """
-    found = _order(old, new)
+    found = _order(old, new, unplaced)
     for key in sorted(set(old) | set(new)):
         if key not in old or key not in new:
             found.append({"resource": key, "field": "", "old": old.get(key), "new": new.get(key)})
@@ -93,8 +97,8 @@ def differences(old: Version, new: Version) -> list[dict[str, Any]]:
     return found
 
 
-def _order(old: Version, new: Version) -> list[dict[str, Any]]:
-    before, after = ([key for key in version if key and key in old and key in new] for version in (old, new))
+def _order(old: Version, new: Version, unplaced: Collection[str]) -> list[dict[str, Any]]:
+    before, after = ([key for key in version if key and key in old and key in new and key not in unplaced] for version in (old, new))
     names = [[old[key].get("name") or key for key in keys] for keys in (before, after)]
     return [{"resource": "", "field": ORDER, "old": names[0], "new": names[1]}] if before != after else []
 

@@ -17,6 +17,7 @@ from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.publish.errors import finding
 from ckanext.binhduong.releases.publish.settlement import finish
 from ckanext.binhduong.workflow.approval import datasets, files, rules, steps, switch, versions
+from ckanext.binhduong.workflow.approval.changes import hidden_of
 from ckanext.binhduong.workflow.approval.content import differences, digest, with_changes
 from ckanext.binhduong.workflow.approval.model import Submission
 from ckanext.binhduong.workflow.roles import holders
@@ -128,7 +129,8 @@ def _change(submission: Submission, user: model.User) -> None:
         _refuse("id", tk._("The dataset is a draft or was deleted."))
     now, context = versions.shown(package.id), Context(ignore_auth=True, user=user.name)  # type: ignore[typeddict-item]
     wanted = with_changes(now, submission.content["raw"])
-    _check_same(digest(differences(versions.version(context, now), versions.version(context, wanted))), submission)
+    found = differences(versions.version(context, now), versions.version(context, wanted), hidden_of(now))
+    _check_same(digest(found), submission)
     steps.close(submission, "approved", user.id)
     save(package.id, user.name, "package_update", wanted)
 
