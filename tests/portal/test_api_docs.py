@@ -27,6 +27,7 @@ CHAINED = {
     "datastore_search_sql",
     "dcat_dataset_show",
     "format_autocomplete",
+    "group_create",
     "group_member_delete",
     "group_update",
     "member_create",

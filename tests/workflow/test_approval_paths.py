@@ -197,17 +197,31 @@ def test_a_file_that_nobody_sees_yet_leaves_an_order_as_it_was_submitted() -> No
     assert [each["id"] for each in seen("package_show", id=dataset["id"])["resources"]] == [two, one]
 
 
-@pytest.mark.parametrize("action", ["member_create", "member_delete"])
+@pytest.mark.parametrize("action", ["member_create", "member_delete", "group_update", "group_patch"])
 def test_a_theme_is_not_chosen_past_the_second_person(action: str) -> None:
     """Not by who administers the theme either; the dataset's form has the field, and its change waits."""
     dataset = public_dataset()
     themes = [each["name"] for each in dataset["groups"]]
     act("group_create", name="chu-de-thu", title="Thử", users=[{"name": "lan", "capacity": "admin"}])
     member = {"object": dataset["id"], "object_type": "package", "capacity": "public"}
+    sent = {"packages": [{"name": dataset["name"]}]} if action.startswith("group") else member
     with pytest.raises(tk.ValidationError, match=r"themes|chủ đề"):
-        by("lan", action, id="chu-de-thu", **member)
+        by("lan", action, id="chu-de-thu", **sent)
     model.Session.rollback()
     assert [each["name"] for each in seen("package_show", id=dataset["id"])["groups"]] == themes
+
+
+def test_a_theme_is_saved_with_the_datasets_that_it_has() -> None:
+    """Clients send back what they were given; without a dataset that needs approval it is refused."""
+    dataset = public_dataset()
+    theme = act("group_create", name="chu-de-thu", title="Thử")
+    model.Session.add(model.Member(group=model.Group.get(theme["id"]), table_name="package", table_id=dataset["id"], capacity="public"))
+    model.Session.commit()
+    act("group_patch", id=theme["id"], title="Thử lại", packages=[{"id": dataset["id"]}])
+    with pytest.raises(tk.ValidationError, match=r"themes|chủ đề"):
+        act("group_patch", id=theme["id"], packages=[])
+    model.Session.rollback()
+    assert [each[0] for each in act("member_list", id=theme["id"], object_type="package")] == [dataset["id"]]
 
 
 def test_a_file_that_was_being_checked_when_its_dataset_became_public_waits() -> None:

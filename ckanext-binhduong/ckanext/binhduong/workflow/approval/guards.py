@@ -16,7 +16,15 @@ from ckanext.binhduong.workflow.own_datasets import record
 from ckanext.binhduong.workflow.roles import holders, limits
 from ckanext.binhduong.workflow.schedule import rows
 
-__all__ = ["before_commit", "only_proposes", "refuse_relation", "refuse_rows", "refuse_theme", "refuse_timed"]
+__all__ = [
+    "before_commit",
+    "only_proposes",
+    "refuse_datasets_of_theme",
+    "refuse_relation",
+    "refuse_rows",
+    "refuse_theme",
+    "refuse_timed",
+]
 
 
 def before_commit(entity: Any) -> None:
@@ -124,14 +132,37 @@ def refuse_theme(context: Context, data_dict: dict[str, Any]) -> None:
     Raises:
         ValidationError: the dataset is public and needs one.
     """
-    if data_dict.get("object_type") != "package":
+    if data_dict.get("object_type") == "package":
+        _refuse_theme_of(data_dict.get("object"), "object", context)
+
+
+def refuse_datasets_of_theme(context: Context, data_dict: dict[str, Any]) -> None:
+    """Refuse the same where a theme is saved with its datasets (``packages``, as CKAN reads it).
+
+    Raises:
+        ValidationError: a public dataset that needs a second person would come into the theme or leave it.
+    """
+    if "packages" not in data_dict:
         return
-    package = datasets.guarded(data_dict.get("object"), user=context.get("user") or "")
+    theme = model.Group.get(data_dict.get("id") or data_dict.get("name"))
+    member = model.Member
+    stored = sa.select(member.table_id, member.capacity).where(
+        member.group_id == (theme.id if theme else None), member.table_name == "package", member.state == "active"
+    )
+    given = [each for each in data_dict["packages"] or [] if isinstance(each, dict)]
+    named = ((model.Package.get(each.get("id") or each.get("name")), each.get("capacity", "public")) for each in given)
+    wanted = {(package.id, capacity) for package, capacity in named if package}
+    for package_id, _ in wanted ^ {(row.table_id, row.capacity) for row in model.Session.execute(stored)}:
+        _refuse_theme_of(package_id, "packages", context)
+
+
+def _refuse_theme_of(reference: Any, field: str, context: Context) -> None:
+    package = datasets.guarded(reference, user=context.get("user") or "")
     if package and datasets.is_public(package):
         words = tk._(
             "This agency publishes only what a second person approved. Choose the themes in the dataset’s form; that change waits."
         )
-        raise tk.ValidationError({"object": [words]})
+        raise tk.ValidationError({field: [words]})
 
 
 def _is_or_becomes_public(package: model.Package, user: str) -> bool:

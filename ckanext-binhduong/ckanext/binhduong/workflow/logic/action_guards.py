@@ -17,6 +17,8 @@ __all__ = [
     "datastore_delete",
     "datastore_run_triggers",
     "datastore_upsert",
+    "group_create",
+    "group_update",
     "member_create",
     "member_delete",
     "member_roles_list",
@@ -57,6 +59,23 @@ def member_create(next_action: Action, context: Context, data_dict: DataDict) ->
 def member_delete(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """As CKAN's; not of a public dataset that needs approval."""
     return _theme_guarded(next_action, context, data_dict)
+
+
+def _datasets_guarded(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    guards.refuse_datasets_of_theme(context, data_dict)
+    return next_action(context, data_dict)
+
+
+@tk.chained_action
+def group_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's; not with public datasets that need approval."""
+    return _datasets_guarded(next_action, context, data_dict)
+
+
+@tk.chained_action
+def group_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's, also for ``group_patch``; its public datasets that need approval stay as they are."""
+    return _datasets_guarded(next_action, context, data_dict)
 
 
 @tk.chained_action
