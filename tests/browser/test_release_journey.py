@@ -152,7 +152,7 @@ def test_an_editor_from_nothing_to_a_roll_back(
     choose(page, second)
     publish(page)
     page.get_by_role("link", name="Xem như người đọc").click()
-    read_until(page, "so với bản 1")  # a job compares, after the table is public
+    read_until(page, "Xem thay đổi")  # a job compares, after the table is public
     page.locator("#releases").get_by_role("link", name=re.compile("Có gì|So với|đổi")).first.click()
     expect(page.locator("#summary")).to_contain_text("1")
     expect(page.locator("#changed")).to_contain_text("1.234,5")
