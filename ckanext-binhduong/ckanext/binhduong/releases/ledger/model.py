@@ -42,7 +42,7 @@ class Release(tk.BaseModel):  # type: ignore[name-defined]
     held for, ``summary`` what differs from the release before, ``retired`` when its files were given up by the rule on retention,
     ``read_as`` the options its file was published with; None for what an older portal published. ``unfillable`` says why it can have no
     canonical file, {reason, version}: version is that of the code that tried. ``proposed`` are the resource's fields that came with a
-    file that needs approval, and apply when it is published; ``needs_approval`` that who sent the file did not publish alone then.
+    file that needs approval, and apply when it is published; ``needs_approval`` is true when its sender could not publish it alone.
     """
 
     __tablename__ = "binhduong_release"
