@@ -11,8 +11,8 @@ from ckanext.binhduong.vn.text import fold
 __all__ = ["frequency_of", "last_day_of"]
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_QUARTER = re.compile(r"quy (?P<quarter>[1-4]|i{1,3}|iv)(?: ?[/-] ?| nam | )(?P<year>20\d\d)")
-_MONTH = re.compile(r"(?:thang )?(?P<month>0?[1-9]|1[0-2])(?: ?[/-] ?| nam )(?P<year>20\d\d)")
+_QUARTER = re.compile(r"(?:qu[yi] |q)(?P<quarter>[1-4]|i{1,3}|iv)(?: ?[/-] ?|,? nam | )(?P<year>20\d\d)")
+_MONTH = re.compile(r"(?:thang |t)?(?P<month>0?[1-9]|1[0-2])(?: ?[/-] ?| nam )(?P<year>20\d\d)")
 _YEAR = re.compile(r"(?:nam )?(?P<year>20\d\d)")
 
 _OFTEN = re.compile(
@@ -26,6 +26,9 @@ _PERIODS = {
     **{(12, "thang"): "ANNUAL", (1, "nam"): "ANNUAL", (2, "nam"): "BIENNIAL", (3, "nam"): "TRIENNIAL", (5, "nam"): "QUINQUENNIAL"},
 }
 _SAID = {
+    **dict.fromkeys(("2 lan/nam", "hai lan/nam", "2 lan mot nam", "hai lan mot nam"), "ANNUAL_2"),
+    **dict.fromkeys(("4 lan/nam", "bon lan/nam"), "QUARTERLY"),
+    **dict.fromkeys(("2 lan/thang", "hai lan/thang"), "MONTHLY_2"),
     **dict.fromkeys(("thuong xuyen", "cap nhat thuong xuyen"), "UPDATE_CONT"),
     **dict.fromkeys(("thoi gian thuc", "theo thoi gian thuc"), "CONT"),
     **dict.fromkeys(("khi co phat sinh", "khi phat sinh", "theo phat sinh"), "AS_NEEDED"),
