@@ -38,7 +38,10 @@ def test_a_whole_dataset_reaches_the_highest_level() -> None:
         (_facts(resources=[]), 0, "public"),
         (_facts(resources=[{"format": "CSV", "release_state": "refused"}]), 0, "public"),
         (_facts(license_id="notspecified"), 1, "licence"),
-        *((_facts(resources=[{"format": name, "release_number": 1}]), 1, "open_format") for name in ("PDF", "XLSX", "TXT", "?", "")),
+        *(
+            (_facts(resources=[{"format": name, "release_number": 1}]), 1, "open_format")
+            for name in ("PDF", "XLSX", "TXT", "WMS", "wfs", "API", "?", "")
+        ),
         *((_facts(resources=[{"format": name, "release_number": 1}]), 2, "rows_by_api") for name in ("CSV", "TSV", "FGB", "geojson")),
         (_facts(contact_email=""), 2, "described"),
         (_facts(rating="good"), 2, "metadata_points"),

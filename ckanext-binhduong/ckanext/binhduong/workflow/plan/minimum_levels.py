@@ -13,6 +13,8 @@ from ckanext.binhduong.core.freshness.rhythm import is_rarer
 
 __all__ = ["CONDITIONS", "LEVELS", "Facts", "level_of", "missing"]
 
+_SERVICES = ("API", "WFS", "WMS")
+"""Formats of links to services: what is behind one is not known, so that none is an open format by its name alone."""
 _UNACCEPTED = ("pending", "running", "refused", "failed", "held", "submitted")
 
 
@@ -56,9 +58,9 @@ def _has_open_format(facts: Facts) -> bool:
 
 
 def _is_open(name: str) -> bool:
-    """Return whether a format is nobody's own and for programs to read, as the table of formats says."""
+    """Return whether a format is nobody's own, for programs to read and of files, as the table of formats says."""
     found = vocabularies.find_format(name)
-    return bool(found and found["open"] and found["machine_readable"])
+    return bool(found and found["open"] and found["machine_readable"] and found["code"] not in _SERVICES)
 
 
 def _has_rows_by_api(facts: Facts) -> bool:
