@@ -248,15 +248,17 @@ def test_forms_for_everybody_are_few_from_one_address(alone: str, path: str) -> 
         ("/api/3/action/dataset_suggest", None, ["reads", "typing"]),
         ("/dataset/a/resource/b/rows.csv", None, ["reads", "tables"]),
         ("/catalog/all.ttl", None, ["reads", "dumps"]),
+        ("/sitemap.xml", None, ["reads", "sitemaps"]),
+        ("/en/sitemap-2.xml?a=1", None, ["reads", "sitemaps"]),
         ("/api/3/action/data_request_create", b"{}", ["reads", "writes", "requests"]),
     ],
 )
-def test_the_limits_of_an_address_are_told(alone: str, path: str, body: bytes | None, names: list[str]) -> None:
-    """Each answer names those that it counts for, in the form of RateLimit-Policy (IETF httpapi)."""
-    told = re.findall(r'"(\w+)";q=(\d+);w=(\d+)', ask(f"{alone}{path}", body)[1]["RateLimit-Policy"])
-    assert [name for name, _, _ in told] == names
+def test_an_answer_names_the_limits_of_its_address(alone: str, path: str, body: bytes | None, names: list[str]) -> None:
+    """Those that it counts for, in the form of RateLimit-Policy (IETF httpapi)."""
+    named = re.findall(r'"(\w+)";q=(\d+);w=(\d+)', ask(f"{alone}{path}", body)[1]["RateLimit-Policy"])
+    assert [name for name, _, _ in named] == names
     zones = re.findall(r"limit_req_zone .* zone=(\w+):\S+ rate=(\d+)r/([sm]);", (ROOT / "config" / "nginx.conf").read_text("utf-8"))
-    assert set(told) <= {(name, rate, {"s": "1", "m": "60"}[unit]) for name, rate, unit in zones}
+    assert set(named) <= {(name, rate, {"s": "1", "m": "60"}[unit]) for name, rate, unit in zones}
 
 
 def test_too_many_requests(alone: str) -> None:
