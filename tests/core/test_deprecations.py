@@ -1,4 +1,4 @@
-"""Programs are told in headers what they had better ask otherwise, and when it ends."""
+"""Headers tell programs what they had better ask otherwise, and when it ends."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from ckan.tests import factories
 
@@ -62,6 +64,15 @@ def test_stock_has_none(browser, app, monkeypatch):
     """The hole: CKAN alone sends no such header."""
     monkeypatch.setitem(app.flask_app.after_request_funcs, None, [])
     assert "Content-Security-Policy" not in browser().get("/about").headers
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize(("parameter", "said"), [("language", True), ("limit", False)])
+def test_a_deprecated_parameter_in_a_body_is_said(browser, kind, parameter, said):
+    """CKAN's own clients ask by POST; ``curl -d`` sends JSON under a form's content type."""
+    body = json.dumps({"resource_id": "khong-co", parameter: "1"})
+    answer = browser().post("/api/3/action/datastore_search", data=body, content_type=kind)
+    assert (answer.status_code, "Deprecation" in answer.headers) == (404, said)
 
 
 @pytest.fixture

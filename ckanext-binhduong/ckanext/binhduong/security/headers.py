@@ -14,7 +14,7 @@ from ckanext.binhduong.core.answer_headers.deprecations import headers_of
 from ckanext.binhduong.core.answer_headers.page_policy import allowed_sources
 from ckanext.binhduong.security.config import behind_tls, site_origin
 
-__all__ = ["POLICY_OF_DATA", "SecurityHeaders", "add_policy", "content_policy", "keep_private", "say_deprecated"]
+__all__ = ["POLICY_OF_DATA", "SecurityHeaders", "add_policy", "content_policy", "keep_private", "note_parameters", "say_deprecated"]
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -25,6 +25,7 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+_PARAMETERS = "binhduong.parameters"
 #: What is no page shows nothing and runs nothing, even if a browser can be made to open it as one.
 POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
@@ -95,9 +96,14 @@ def add_policy(response: Response) -> Response:
     return response
 
 
+def note_parameters(names: Iterable[str]) -> None:
+    """Keep which parameters the call of an action has, in its address or its body, for :func:`say_deprecated`."""
+    request.environ[_PARAMETERS] = {*request.environ.get(_PARAMETERS, ()), *names}
+
+
 def say_deprecated(response: Response) -> Response:
     """Add what is to be said of a deprecated parameter that the request used."""
-    for name, value in headers_of(request.path, request.args.keys(), site_origin()):
+    for name, value in headers_of(request.path, {*request.args, *request.environ.get(_PARAMETERS, ())}, site_origin()):
         response.headers.add(name, value)
     return response
 

@@ -65,7 +65,7 @@ def headers_of(path: str, parameters: Collection[str], site: str, known: tuple[D
 
     Args:
         path: of the request.
-        parameters: names in its query.
+        parameters: names in its query, or in the body of a call of an action.
         site: the portal's address.
         known: what is deprecated.
     """

@@ -19,6 +19,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from ckanext.binhduong.core.problems.answers import answer, wants_json
 from ckanext.binhduong.core.problems.messages import BAD_BYTES, NO_CALLBACK, TOO_DEEP, TOO_MUCH, Problem
 from ckanext.binhduong.security.config import largest_upload
+from ckanext.binhduong.security.headers import note_parameters
 from ckanext.binhduong.security.parameters import Fault, find_wrong_field, find_wrong_parameter
 
 __all__ = ["DEEPEST_JSON", "LARGEST_JSON", "READING", "ROWS", "WRITING", "Bounds", "check_request", "find_fault", "set_caps"]
@@ -127,6 +128,7 @@ def _check(data: dict[str, Any], *, whole: bool = True) -> Problem | Fault | Non
     if problem is not None:
         return problem
     if name := _called_action():
+        note_parameters(data)
         return find_wrong_parameter(name, data, whole=whole)
     return find_wrong_parameter(request.endpoint or "", data) if request.blueprint == "api" else find_wrong_field(data)
 
