@@ -9,9 +9,9 @@ import subprocess
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -32,8 +32,23 @@ def free_port() -> int:
 
 
 @contextmanager
+def _refusing_addresses(names: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Addresses that refuse each connection: their ports are taken, so nobody else gets them, and nobody listens."""
+    with ExitStack() as held:
+        sockets = {name: held.enter_context(socket.socket()) for name in names}
+        for each in sockets.values():
+            each.bind(("127.0.0.1", 0))
+        yield {name: f"127.0.0.1:{each.getsockname()[1]}" for name, each in sockets.items()}
+
+
+@contextmanager
 def _nginx(var: Path, **addresses: str) -> Iterator[str]:
     """The address of an nginx with the project's configuration; nobody listens at the addresses of CKAN that are not given."""
+    with _refusing_addresses([f"{name}_address" for name in ("web", "web2", "health", "health2")]) as refusing:
+        yield from _started(var, refusing | addresses)
+
+
+def _started(var: Path, addresses: dict[str, str]) -> Iterator[str]:
     for name in ("run", "log", "nginx", "storage/base-map"):
         (var / name).mkdir(parents=True)
     (var / "storage" / "base-map" / "osm-0123456789ab.pmtiles").write_bytes(b"PMTiles and more")
@@ -41,7 +56,6 @@ def _nginx(var: Path, **addresses: str) -> Iterator[str]:
     port = free_port()
     values = {
         **{"var": str(var), "host": "127.0.0.1", "nginx_port": str(port), "files_port": str(free_port())},
-        **{f"{name}_address": f"127.0.0.1:{free_port()}" for name in ("web", "web2", "health", "health2")},
         **{"own_public": str(PUBLIC), "ckan_public": str(PUBLIC)},
         **compression(),
         **addresses,
