@@ -73,7 +73,8 @@ def staff() -> Iterator[Callable[[str, Officer], None]]:
         def ask(step: str, officer: Officer) -> None:
             print(json.dumps([step, officer.name, officer.mark, officer.password]), file=asked, flush=True)
             # CKAN may print lines of its own before; a process that died has nothing more to say.
-            assert step in (line.strip() for line in answered)
+            said = next((line for line in answered if line.startswith("{")), "{}")
+            assert json.loads(said) == {"done": step}, said
 
         yield ask
         asked.close()

@@ -1,12 +1,15 @@
 """Make and remove the browser tests' officer on the live portal.
 
 One process serves all journeys, since loading CKAN takes seconds: it reads a line of JSON, ``[step, name, mark, password]`` with the step
-"begin", "join", "administrate", "change", "forget" or "end", does it and writes the step's name back.
+"begin", "join", "administrate", "change", "forget" or "end", does it and writes a line of JSON, ``{"done": step}`` or ``{"failed": traceback}``:
+one step that fails does not take the following journeys with it.
 """
 
 import json
 import os
 import sys
+import traceback
+from collections.abc import Callable
 from typing import Any
 
 from ckan.cli import load_config
@@ -73,7 +76,25 @@ def end(name: str, mark: str, password: str) -> None:
     call("organization_member_delete", id=AGENCY, username=name)
 
 
+#: A worker's transaction ends in seconds; three tries in a row have met three of them.
+_TRIES = 3
+
+
 def clean(mark: str) -> None:
+    """Leave nothing of the mark; begun again where a worker writes about the same rows meanwhile (a deadlock, a row that refers to one)."""
+    import sqlalchemy.exc
+    from ckan import model
+
+    for left in reversed(range(_TRIES)):
+        try:
+            return _clean(mark)
+        except sqlalchemy.exc.DBAPIError:
+            model.Session.rollback()
+            if not left:
+                raise
+
+
+def _clean(mark: str) -> None:
     """Purge the datasets whose name begins with the mark, requests with it, the plan of that name, the dataset made of plans, and the
     theme and agency that were changed."""
     from ckan import model
@@ -133,21 +154,13 @@ def clean_plan(mark: str) -> None:
 
 def clean_open_list() -> None:
     """Purge the portal's own dataset; where plans have items left, the portal makes it anew, and may be at it right now."""
-    import sqlalchemy.exc
     from ckan import model
 
     from ckanext.binhduong.workflow.open_list.dataset import OPEN_LIST
     from ckanext.binhduong.workflow.own_datasets import record
 
-    for last in (False, False, True):
-        if not model.Package.get(made := record.read(OPEN_LIST.key).dataset):
-            return
-        try:
-            call("dataset_purge", id=made)
-        except sqlalchemy.exc.IntegrityError:
-            model.Session.rollback()
-            if last:
-                raise
+    if model.Package.get(made := record.read(OPEN_LIST.key).dataset):
+        call("dataset_purge", id=made)
 
 
 def clean_approval() -> None:
@@ -172,10 +185,27 @@ def call(action: str, by: str = "", **values: Any) -> Any:
     return tk.get_action(action)({"user": user, "ignore_auth": True}, values)
 
 
+_STEPS: dict[str, Callable[[str, str, str], None]] = {
+    **{"begin": begin, "join": join, "administrate": administrate},
+    **{"change": change, "forget": forget, "end": end},
+}
+
+
+def answer(step: str, values: list[str]) -> dict[str, str]:
+    """What became of a step."""
+    from ckan import model
+
+    try:
+        _STEPS[step](*values)
+    except Exception:  # whatever it is, the journey that asked is to say so, and the next one to begin afresh
+        model.Session.rollback()
+        return {"failed": traceback.format_exc()}
+    return {"done": step}
+
+
 if __name__ == "__main__":
     application = make_app(load_config(os.environ["CKAN_INI"]))
     for line in sys.stdin:
         step, *values = json.loads(line)
         with application._wsgi_app.test_request_context():
-            {"begin": begin, "join": join, "administrate": administrate, "change": change, "forget": forget, "end": end}[step](*values)
-        print(step, flush=True)
+            print(json.dumps(answer(step, values)), flush=True)
