@@ -19,6 +19,7 @@ from benchmarks.features import layers
 from benchmarks.features.clients import Figures, http_asker, measure
 from benchmarks.portal import servers
 from benchmarks.portal.changes import Changes, a_change_a_second
+from benchmarks.portal.cost import Cost, cost_table, is_dear
 from benchmarks.portal.mix import Catalogue, addresses
 from benchmarks.portal.servers import Portal
 from benchmarks.portal.table import MODES, Memory, Row, is_missed, memory_table, table
@@ -35,9 +36,10 @@ _MEMORY_CLIENTS, _SLICE = 4, 10.0
 
 @dataclass(frozen=True)
 class Bench:
-    """What is measured and how: the running portals, what they have, who may change it, and the arguments."""
+    """What is measured and how: the running portals, what an answer of theirs costs, what they have, who may change it, and the arguments."""
 
     portals: list[Portal]
+    costs: list[Cost]
     catalogue: Catalogue
     token: str
     seconds: float
@@ -55,12 +57,14 @@ def main() -> int:
         rows = [_row(bench, mode, clients, portal) for mode in asked.modes for clients in asked.clients for portal in bench.portals]
         memory = [_memory(bench, portal, asked.requests) for portal in bench.portals] if asked.requests else []
     print(f"\n{len(bench.catalogue.datasets):,} datasets, {asked.seconds:g} s each.\n\n{table(rows)}")
+    print(f"\n{cost_table(bench.costs)}")
     if memory:
         print(f"\n{memory_table(memory)}")
     if asked.json:
         figures = {"datasets": len(bench.catalogue.datasets), "seconds": asked.seconds, "rows": [asdict(row) for row in rows]}
-        asked.json.write_text(json.dumps({**figures, "memory": [asdict(each) for each in memory]}, indent=1))
-    return 1 if is_missed(rows, memory) else 0
+        more = {"costs": [asdict(each) for each in bench.costs], "memory": [asdict(each) for each in memory]}
+        asked.json.write_text(json.dumps({**figures, **more}, indent=1))
+    return 1 if is_missed(rows, memory) or is_dear(bench.costs) else 0
 
 
 def _start(stack: ExitStack, asked: argparse.Namespace, solr: str, datastore: str) -> Bench:
@@ -77,8 +81,9 @@ def _start(stack: ExitStack, asked: argparse.Namespace, solr: str, datastore: st
     began = time.monotonic()
     filled = servers.fill(folder, peers, asked.datasets)
     print(f"{len(filled['datasets']):,} datasets made in {time.monotonic() - began:.0f} s", flush=True)
+    costs = [cost for peer in peers if peer.name in asked.peers for cost in servers.costs(folder, peer, layers.POINTS)]
     portals = [portal for portal in servers.start(stack, folder, peers) if portal.name in asked.peers]
-    bench = Bench(portals, Catalogue(filled["datasets"], layers.POINTS), filled["token"], asked.seconds, asked.addresses)
+    bench = Bench(portals, costs, Catalogue(filled["datasets"], layers.POINTS), filled["token"], asked.seconds, asked.addresses)
     for portal in portals:
         if portal.found() != len(bench.catalogue.datasets):
             raise RuntimeError(f"{portal.name} finds {portal.found()} datasets")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-__all__ = ["SHARES", "Catalogue", "addresses"]
+__all__ = ["FORMS", "SHARES", "Catalogue", "addresses"]
 
 SHARES = {"home": 10, "search": 25, "dataset": 30, "resource": 10, "package_show": 10, "package_search": 10, "feature_search": 5}
 """Per cent of the requests, by what is asked for (issue 17, §1)."""
@@ -82,7 +82,7 @@ _OURS: dict[str, Form] = {
     "package_search": _package_search,
     "feature_search": _feature_search,
 }
-_FORMS = {"portal": _OURS, "stock": {**_OURS, "feature_search": _datasets_near}}
+FORMS = {"portal": _OURS, "stock": {**_OURS, "feature_search": _datasets_near}}
 
 
 def addresses(count: int, catalogue: Catalogue, peer: str, seed: int) -> list[str]:
@@ -97,5 +97,5 @@ def addresses(count: int, catalogue: Catalogue, peer: str, seed: int) -> list[st
     while len(found) < count:
         kinds = [kind for kind, share in SHARES.items() for _ in range(share)]
         chance.shuffle(kinds)
-        found += [_FORMS[peer][kind](chance, catalogue) for kind in kinds]
+        found += [FORMS[peer][kind](chance, catalogue) for kind in kinds]
     return found[:count]

@@ -16,9 +16,10 @@ from typing import Any
 from benchmarks.features.front import start_front
 from benchmarks.features.peers import start_ours
 from benchmarks.features.processor_time import processes_of
+from benchmarks.portal.cost import Cost
 from benchmarks.search.peers import ROOT, Peer, serve
 
-__all__ = ["Portal", "empty", "fill", "start"]
+__all__ = ["Portal", "costs", "empty", "fill", "start"]
 
 _PATIENCE = 180
 """Seconds for a portal to come to rest."""
@@ -81,6 +82,13 @@ def fill(folder: Path, peers: list[Peer], datasets: int) -> dict[str, Any]:
     for peer in peers:
         _run(str(Path(sys.executable).with_name("ckan")), "-c", str(peer.ini), "search-index", "rebuild", "--quiet")
     return json.loads((folder / "filled.json").read_text("utf-8"))
+
+
+def costs(folder: Path, peer: Peer, layer: str) -> list[Cost]:
+    """Measure what an answer of a peer costs, over what `fill` wrote."""
+    measured = folder / f"costs-{peer.name}.json"
+    _run("-m", "benchmarks.portal.cost", str(peer.ini), peer.name, str(folder / "filled.json"), layer, str(measured))
+    return [Cost(**each) for each in json.loads(measured.read_text("utf-8"))]
 
 
 def empty(peers: list[Peer]) -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from benchmarks.features.clients import Figures
+from benchmarks.portal.cost import Cost, cost_table, is_dear
 from benchmarks.portal.mix import SHARES, Catalogue, addresses
 from benchmarks.portal.table import Memory, Row, is_missed, memory_table, table
 
@@ -110,3 +111,20 @@ def test_memory_that_grows_by_more_than_a_tenth_is_not_flat():
         "| stock | 9 | 0 | 1.0 | 9.0 | – |",
     ]
     assert (is_missed([], [flat, stock]), is_missed([], [grown])) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("cost", "end"),
+    [
+        (Cost("dataset", "portal", 12.0, 8, 1), "12.0 | 8 | 1 | ≤ 12 ms; ≤ 8 statements |"),
+        (Cost("dataset", "portal", 12.1, 8.5, 1), "12.1 | 8.5 | 1 | ≤ 12 ms: **missed**; ≤ 8 statements: **missed** |"),
+        (Cost("home", "portal", 6.0, 20, 0), "6.0 | 20 | 0 | ≤ 6 ms |"),
+        (Cost("resource", "portal", 99.0, 20, 0), "99.0 | 20 | 0 | – |"),
+        (Cost("dataset", "stock", 99.0, 20, 0), "99.0 | 20 | 0 | – |"),
+    ],
+    ids=["met", "missed", "no-statements-asked", "no-aim", "stock"],
+)
+def test_a_cost_beyond_an_aim_is_named(cost, end):
+    """Processor time of three pages, and the statements of a dataset's, as the issue asks; stock CKAN has no aim."""
+    assert cost_table([cost]).endswith(end)
+    assert is_dear([cost]) == ("missed" in end)
