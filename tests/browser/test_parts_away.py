@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -43,7 +47,7 @@ def files(portal_url: str, resource_page: str) -> Callable[[], list[bytes]]:
 
 
 @contextmanager
-def _away(instance: Instance, *names: str) -> Iterator[None]:
+def _away(instance: Instance, names: tuple[str, ...]) -> Iterator[None]:
     secrets = settings.ensure_secrets(instance)
     for name in names:
         supervision.stop(instance, secrets, name)
@@ -58,6 +62,28 @@ def _away(instance: Instance, *names: str) -> Iterator[None]:
 
 
 @contextmanager
+def _hung(instance: Instance) -> Iterator[None]:
+    """PostgreSQL takes connections and does not answer."""
+    parent = int((instance.var / "postgres" / "postmaster.pid").read_text().split()[0])
+    # First of all the one that makes others.
+    stopped = [parent]
+    try:
+        os.kill(parent, signal.SIGSTOP)
+        for number in map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split()):
+            stopped.append(number)
+            os.kill(number, signal.SIGSTOP)
+        yield
+    finally:
+        for number in stopped:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGCONT)
+        wait_until(lambda: database.is_ready(instance), "PostgreSQL's answer", seconds=90, remedy="")
+
+
+_WAYS = {part: partial(_away, names=(part,)) for part in ("solr", "postgres", "web")} | {"postgres that hangs": _hung}
+
+
+@contextmanager
 def _read_by(page: Page, portal_url: str, files: Callable[[], list[bytes]]) -> Iterator[list[bytes]]:
     # Whoever reads the DataStore first raises the version.
     files()
@@ -66,14 +92,14 @@ def _read_by(page: Page, portal_url: str, files: Callable[[], list[bytes]]) -> I
     yield files()
 
 
-@pytest.mark.parametrize("part", ["solr", "postgres", "web"])
+@pytest.mark.parametrize("way", _WAYS)
 def test_what_was_read_before_is_read_again(
-    visit: Callable[..., Page], files: Callable[[], list[bytes]], instance: Instance, portal_url: str, part: str
+    visit: Callable[..., Page], files: Callable[[], list[bytes]], instance: Instance, portal_url: str, way: str
 ) -> None:
     """Home, a dataset, the map, the file of a table, an export and an answer of the API."""
     page = visit("/", viewport=PHONE)
     # A job that is done between the readings would make the catalogue a new one.
-    with _away(instance, "worker"), _read_by(page, portal_url, files) as before, _away(instance, part):
+    with _away(instance, ("worker",)), _read_by(page, portal_url, files) as before, _WAYS[way](instance):
         for path, text in PAGES.items():
             answer = page.goto(portal_url + path)
             assert answer

@@ -1,0 +1,120 @@
+"""A PostgreSQL that hangs: what waits for it fails, what another server or an answering one has goes on."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, suppress
+
+import psycopg2
+import pytest
+from ckan.plugins import toolkit as tk
+from sqlalchemy.engine import make_url
+
+from ckanext.binhduong.core.connections.datastore_connection import is_cut
+from ckanext.binhduong.core.connections.hung_database import DatabaseWatch, watch_databases
+
+
+class Gate:
+    """A proxy on the loopback before the tests' PostgreSQL; what is sent through it waits while it is shut."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.open = threading.Event()
+        self.open.set()
+        self._server = host, port
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        """Take no more connections, and let go of those there are."""
+        self._listener.close()
+        self.open.set()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, far = self._listener.accept()[0], socket.create_connection(self._server)
+                for pair in ((near, far), (far, near)):
+                    threading.Thread(target=self._pass, args=pair, daemon=True).start()
+
+    def _pass(self, from_: socket.socket, to: socket.socket) -> None:
+        with suppress(OSError):
+            while data := from_.recv(65536):
+                self.open.wait()
+                to.sendall(data)
+        for line in (from_, to):
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    """A gate before CKAN's test database."""
+    url = make_url(tk.config["sqlalchemy.url"])
+    with closing(Gate(url.host or "", url.port or 5432)) as made:
+        yield made
+
+
+@pytest.fixture
+def address(gate: Gate) -> str:
+    """The test database through the gate."""
+    return make_url(tk.config["sqlalchemy.url"]).set(port=gate.port).render_as_string(hide_password=False)
+
+
+def test_whoever_waits_for_a_server_that_hangs_is_told(gate: Gate, address: str) -> None:
+    """A statement under way ends as if the server had died; a connection to the same database past the gate is left alone."""
+    told: list[BaseException] = []
+    watch = DatabaseWatch(address, patience=0.5)
+    with closing(psycopg2.connect(address)) as waiting, closing(psycopg2.connect(tk.config["sqlalchemy.url"])) as other:
+        assert watch.look()
+
+        def ask() -> None:
+            try:
+                waiting.cursor().execute("SELECT pg_sleep(60)")
+            except psycopg2.Error as error:
+                told.append(error)
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        gate.open.clear()
+        assert not watch.look()
+        asking.join(30)
+        assert [is_cut(error) for error in told] == [True]
+        other.cursor().execute("SELECT 1")
+
+
+def test_a_server_that_answers_again_is_not_hung(gate: Gate, address: str) -> None:
+    """The next look takes a new connection; while it gets none the server is still hung."""
+    watch = DatabaseWatch(address, patience=0.5)
+    looks = [watch.look()]
+    gate.open.clear()
+    looks += [watch.look(), watch.look()]
+    gate.open.set()
+    assert [*looks, watch.look()] == [True, False, False, True]
+    watch.close()
+
+
+def test_a_statement_that_takes_long_is_no_hang(gate: Gate, address: str) -> None:
+    """The server answers the watch meanwhile."""
+    with closing(psycopg2.connect(address)) as waiting, waiting.cursor() as cursor:
+        watch = DatabaseWatch(address, patience=0.5)
+        slow = threading.Thread(target=cursor.execute, args=("SELECT pg_sleep(1)",))
+        slow.start()
+        assert all(watch.look() for _ in range(20))
+        slow.join()
+        assert cursor.fetchall() == [("",)]
+        watch.close()
+
+
+def test_a_server_that_is_not_there_is_not_hung(gate: Gate, address: str) -> None:
+    """Who asks it is refused at once, and needs nobody to tell him."""
+    gate.close()
+    assert DatabaseWatch(address, patience=0.5).look()
+
+
+def test_databases_of_one_server_are_watched_once(gate: Gate, address: str) -> None:
+    """CKAN's and the DataStore's stand in one, as they are shipped."""
+    threads = watch_databases(address, make_url(address).set(database="postgres").render_as_string(hide_password=False))
+    assert len(threads) == 1
