@@ -88,7 +88,9 @@ class DatabaseWatch:
 def watch_databases(*addresses: str) -> list[threading.Thread]:
     """Watch the server of each address in a thread that ends with the process; return the threads, one a server."""
     servers = {(url.host, url.port): address for address in addresses for url in [make_url(address)]}
-    threads = [threading.Thread(target=_watch, args=(DatabaseWatch(address),), name="database", daemon=True) for address in servers.values()]
+    threads = [
+        threading.Thread(target=_watch, args=(DatabaseWatch(address),), name="database", daemon=True) for address in servers.values()
+    ]
     for thread in threads:
         thread.start()
     return threads
