@@ -308,6 +308,15 @@ def test_release_files(dataset: dict[str, Any], app: Any) -> None:
     assert "Open in Excel" in app.get(f"/en{base(dataset, resource)}").body
 
 
+@pytest.mark.usefixtures("clean")
+def test_the_newest_files_are_listed_without_the_dataset(dataset: dict[str, Any], statements: list[tuple[str, Any]]) -> None:
+    """Their addresses need its name alone; a dataset's page lists the files of each table, and no list reads its tags and agency again."""
+    resource = add(dataset)
+    statements.clear()
+    assert as_anonymous("release_files", id=resource["id"])
+    assert [text for text, _ in statements if "package_tag" in text] == []
+
+
 @pytest.mark.parametrize("text", ["106.6", "106.6,nan", "200,11", "106.6,11,5", "a,b", "", " ,"])
 def test_positions_that_are_none(text: str) -> None:
     """Not two finite numbers of degrees; an empty argument is one not given."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ckan.plugins import toolkit as tk
+from flask import g
 
 from ckanext.binhduong.exports.described import described_tables
 from ckanext.binhduong.exports.formats.registry import FORMATS
@@ -14,8 +15,11 @@ __all__ = ["binhduong_described_tables", "binhduong_export_formats", "binhduong_
 
 
 def binhduong_release_files(resource_id: str) -> dict[str, list[dict[str, Any]]]:
-    """List the newest release's files as ``release_files`` does, by what they are for: "sheet", "map" or "program"."""
-    listed = tk.get_action("release_files")({}, {"id": resource_id})
+    """List the newest release's files as ``release_files`` does, by what they are for: "sheet", "map" or "program"; read once a request."""
+    kept = g.setdefault("binhduong_release_files", {})
+    if resource_id not in kept:
+        kept[resource_id] = tk.get_action("release_files")({}, {"id": resource_id})
+    listed = kept[resource_id]
     return {use: [file for file in listed if file["use"] == use] for use in dict.fromkeys(file["use"] for file in listed)}
 
 

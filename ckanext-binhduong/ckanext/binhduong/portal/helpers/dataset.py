@@ -41,10 +41,11 @@ def _question(action: str, arguments: dict[str, Any]) -> str:
 def _exports(resource: dict[str, Any]) -> dict[str, str]:
     """Return the addresses of a resource's exports by ending, those in WGS 84 that can be had now."""
     try:
-        files = tk.get_action("release_files")({}, {"id": resource["id"]})
+        uses = tk.h.binhduong_release_files(resource["id"])
     except (tk.ObjectNotFound, tk.NotAuthorized, tk.ValidationError):
         return {}
     site = tk.config["ckan.site_url"].rstrip("/")
+    files = [file for use in uses.values() for file in use]
     ready = [file for file in files if file["state"] in ("ready", "on-request") and file["crs"] in (None, "", "EPSG:4326")]
     return {file["ext"]: file["url"] if "://" in file["url"] else site + file["url"] for file in reversed(ready)}
 
