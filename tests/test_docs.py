@@ -55,6 +55,13 @@ def test_every_action_has_a_row_in_the_permission_matrix():
     assert sorted(action for row in rows for action in row) == sorted({*declared, *_actions()})
 
 
+@pytest.mark.parametrize("note", sorted((ROOT / "docs" / "decisions").glob("[a-z]*.md")), ids=lambda path: path.stem)
+def test_every_decision_is_listed_under_its_title(note: Path):
+    """Whoever asks why finds the page by reading one list."""
+    title = note.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    assert f"- [{title}]({note.name})\n" in (note.parent / "README.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("action", sorted(_actions()))
 def test_every_action_is_documented(action: str):
     """An action of ours that no document names does not exist for a developer."""
