@@ -1,8 +1,8 @@
 """Make and remove the browser tests' officer on the live portal.
 
 One process serves all journeys, since loading CKAN takes seconds: it reads a line of JSON, ``[step, name, mark, password]`` with the step
-"begin", "join", "administrate", "change", "forget" or "end", does it and writes a line of JSON, ``{"done": step}`` or ``{"failed": traceback}``:
-one step that fails does not take the following journeys with it.
+"begin", "join", "administrate", "change", "forget" or "end", does it and writes a line of JSON, ``{"done": step}`` or
+``{"failed": traceback}``: one step that fails does not take the following journeys with it.
 """
 
 import json
@@ -81,14 +81,17 @@ _TRIES = 3
 
 
 def clean(mark: str) -> None:
-    """Leave nothing of the mark; begun again where a worker writes about the same rows meanwhile (a deadlock, a row that refers to one)."""
-    import sqlalchemy.exc
+    """Leave nothing of the mark; begun again where a worker writes about the same rows meanwhile.
+
+    That shows as a deadlock, a row that refers to one that goes, a row that is gone already, or a document that is indexed again: each
+    has its own error.
+    """
     from ckan import model
 
     for left in reversed(range(_TRIES)):
         try:
             return _clean(mark)
-        except sqlalchemy.exc.DBAPIError:
+        except Exception:
             model.Session.rollback()
             if not left:
                 raise
