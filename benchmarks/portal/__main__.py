@@ -36,7 +36,7 @@ _MEMORY_CLIENTS, _SLICE = 4, 10.0
 
 @dataclass(frozen=True)
 class Bench:
-    """What is measured and how: the running portals, what an answer of theirs costs, what they have, who may change it, and the arguments."""
+    """What is measured and how: the running portals, what their answers cost, what they have, who may change it, and the arguments."""
 
     portals: list[Portal]
     costs: list[Cost]

@@ -1,7 +1,7 @@
-"""What one answer that is not kept costs: ``python -m benchmarks.portal.cost INI PEER FILLED LAYER OUT``, in a process with the peer's plugins.
+"""What one answer that is not kept costs: ``python -m benchmarks.portal.cost INI PEER FILLED LAYER OUT``.
 
-The peer's application answers in this process, one request after the other: processor time of this process (Solr's and PostgreSQL's is
-theirs), statements sent to PostgreSQL, requests to Solr.
+The peer's application answers in this process, with its plugins, one request after the other: processor time of this process (Solr's and
+PostgreSQL's is theirs), statements sent to PostgreSQL, requests to Solr.
 """
 
 from __future__ import annotations

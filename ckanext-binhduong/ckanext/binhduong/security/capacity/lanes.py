@@ -77,8 +77,8 @@ class Lane:
 
 
 LANES = (("search", 2, 24), ("tables", 2, 4), ("dumps", 2, 3), ("write", 2, 3), ("geo", 4, 28))
-"""Name, running, waiting. Who asks ``/geo`` waits hundredths of a second: 32 readers at once are answered, none is told to ask again. A page
-of the search lane takes about 30 ms, so that the last of those who wait is answered well within the time they may."""
+"""Name, running, waiting. Who asks ``/geo`` waits hundredths of a second: 32 readers at once are answered, none is told to ask again. A
+page of the search lane takes about 30 ms, so that the last of those who wait is answered well within the time they may."""
 
 
 def lane_of(method: str, path: str, query: str = "") -> str | None:
