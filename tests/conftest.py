@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests import databases, workers
+from tests import databases, sampling, workers
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,6 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Give this process databases of its own, or leave CKAN to the processes that run tests."""
     workers.configure(config)
+    config.pluginmanager.register(sampling)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups

@@ -53,7 +53,7 @@ def _lines(path: Path) -> list[str]:
 
 def main() -> int:
     """Collect all tests, and write down those that are new and those that have more cases."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:ckan", "-p", "no:ckan_fixtures", "--collect-only", "-q", str(HERE)]
+    command = [sys.executable, "-m", "pytest", "-p", "no:ckan", "-p", "no:ckan_fixtures", "--collect-only", "-q", "--all", str(HERE)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     cases = counted(line for line in done.stdout.splitlines() if "::" in line)
     gone = set(renamed())

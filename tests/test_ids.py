@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import ids
+from tests import ids, sampling
 
 
 def test_every_test_of_the_list_is_defined() -> None:
@@ -26,7 +26,7 @@ def test_no_case_is_gone(request: pytest.FixtureRequest) -> None:
     options = request.config.option
     if ([Path(word).resolve() for word in request.config.args], options.keyword, options.markexpr) != ([ids.HERE], "", ""):
         pytest.skip("only a part of the tests was collected")
-    assert ids.missing(ids.counted(item.nodeid for item in request.session.items)) == []
+    assert ids.missing(ids.counted(request.config.stash[sampling.COLLECTED])) == []
 
 
 def test_fewer_cases_are_noticed() -> None:

@@ -20,8 +20,17 @@ expect.set_options(timeout=30_000)
 #: Phone first: width and height in CSS pixels.
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
+WIDTHS = pytest.mark.parametrize("viewport", [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk")])
 #: A point in the middle of Thủ Dầu Một (degrees, WGS 84).
 HERE = {"longitude": 106.6512, "latitude": 10.9804}
+
+
+def both_widths(journey: Any) -> Any:
+    """Have a journey made on a phone and on a desk; `make test` makes it on one of them.
+
+    One that says of a width what it says of no other has `WIDTHS` alone, and is always made on both.
+    """
+    return pytest.mark.slow("viewport", run=1)(WIDTHS(journey))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """No page type breaks a rule of WCAG 2.0 to 2.2 (A, AA) that axe can see, in light and dark, on a phone; forms and officers' pages too.
 
 Each page is loaded once, by one visitor whose device then turns dark: what loads and draws a page costs more than what looks at it.
+`make test` looks at all of them in light, and at some of each kind in the dark, whose colours all pages share.
 """
 
 import os
@@ -12,7 +13,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.barriers import SCHEMES, found_by_axe, without_barriers
+from tests.browser.barriers import found_by_axe, without_barriers
 from tests.browser.conftest import PHONE, Officer
 from tests.browser.test_officer_journeys import sign_in_here
 
@@ -45,6 +46,7 @@ ROUTES: dict[str, dict[str, str | None]] = yaml.safe_load(
     (Path(__file__).parents[1] / "portal" / "routes" / "routes.yaml").read_text(encoding="utf-8")
 )
 THEME = "y-te"
+BOTH_SCHEMES = pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow("path", run=12))])
 #: What an agency's administrator sees otherwise than the portal's, and forms with what they are for.
 OFFICERS_PAGES = (
     *("/co-quan", "/upload?agency=so-y-te", "/dataset/new?group=so-y-te", "/de-nghi/xu-ly", "/duyet", "/duyet/co-quan/so-y-te"),
@@ -110,7 +112,7 @@ def agency_administrator(portal_url: str, staff: Callable[[str, Officer], None])
     staff("end", made)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@BOTH_SCHEMES
 @pytest.mark.parametrize(
     "path", [*PAGES, *(path for kind in ("pages", "framed") for path in ROUTES[kind].values() if path and path not in PAGES)]
 )
@@ -151,7 +153,7 @@ def real_objects(
     staff("end", made)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@BOTH_SCHEMES
 @pytest.mark.parametrize("path", [path for path in ROUTES["officers"].values() if path and not path.endswith((".csv", ".xlsx"))])
 def test_axe_finds_nothing_behind_the_sign_in(
     reader: Callable[[Officer | None], Reader], administrator: Officer, real_objects: dict[str, str], path: str, scheme: str
@@ -163,7 +165,7 @@ def test_axe_finds_nothing_behind_the_sign_in(
     assert found_by_axe(page, scheme) == []
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@BOTH_SCHEMES
 @pytest.mark.parametrize("path", OFFICERS_PAGES)
 def test_axe_finds_nothing_on_an_agency_s_pages(
     reader: Callable[[Officer | None], Reader], agency_administrator: Officer, path: str, scheme: str

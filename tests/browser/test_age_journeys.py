@@ -5,12 +5,10 @@ import re
 import urllib.request
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import PHONE, WIDTHS, both_widths
 
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
 Visit = Callable[..., Page]
 STOPS = "tram-dung-xe-buyt-2018"
 
@@ -20,7 +18,7 @@ def api(portal_url: str, action: str) -> dict:
         return json.load(answer)["result"]
 
 
-@WIDTHS
+@both_widths
 def test_a_file_of_2018_says_2018_everywhere(visit: Visit, viewport: dict[str, int], portal_url: str) -> None:
     """Card, agency, dataset, resource, row, map list and citation: the data's day first, the upload's day under its own name."""
     dataset = api(portal_url, f"package_show?id={STOPS}")

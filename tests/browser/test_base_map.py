@@ -4,12 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import PHONE, both_widths
 
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
 Visit = Callable[..., Page]
 KEEP_MAP = "document.addEventListener('map:made', (event) => { window.madeMap = event.detail; })"
 #: What a first look at the base map may weigh on a phone.
@@ -42,7 +40,7 @@ def drawn(page: Page, *layers: str) -> set[str]:
     )
 
 
-@WIDTHS
+@both_widths
 def test_a_citizen_sees_units_by_name_and_the_rivers(visit: Visit, viewport: dict[str, int], portal_url: str) -> None:
     """Around Thủ Dầu Một: the units of today, the Sài Gòn; nothing is asked of anybody else."""
     page = visit("/about", viewport=viewport)

@@ -6,9 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, HERE, PHONE
-
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
+from tests.browser.conftest import HERE, PHONE, WIDTHS, both_widths
 
 
 def metres(text: str) -> float:
@@ -17,7 +15,7 @@ def metres(text: str) -> float:
     return float(number.replace(".", "").replace(",", ".")) * (1000 if unit == "km" else 1)
 
 
-@WIDTHS
+@both_widths
 def test_the_nearest_pharmacies_in_one_tap(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
     """From the home page, "near me" leads to pharmacies, nearest first, with a number to call, on a map of the same rows."""
     page = visit("/", viewport=viewport, geolocation=HERE, permissions=["geolocation"])
@@ -34,7 +32,7 @@ def test_the_nearest_pharmacies_in_one_tap(visit: Callable[..., Page], viewport:
     assert page.locator(".bd-pin").count() == 20
 
 
-@WIDTHS
+@both_widths
 def test_search_without_marks_to_the_download(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
     """Typed without marks, "nha thuoc" finds the pharmacies; their page says that they are samples, and how big the file is."""
     page = visit("/", viewport=viewport)

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import without_barriers
-from tests.browser.conftest import Officer
-from tests.browser.test_officer_journeys import WIDTHS, picture, sign_in_here
+from tests.browser.conftest import Officer, both_widths
+from tests.browser.test_officer_journeys import picture, sign_in_here
 
 
-@pytest.mark.parametrize("viewport", WIDTHS)
+@both_widths
 def test_a_request_is_sent_reviewed_and_answered(visit: Callable[..., Page], officer: Officer, viewport: dict[str, int]) -> None:
     """The citizen sees what there is already, keeps a number, and reads the answer there; no other reader sees an unread text."""
     citizen = visit("/de-nghi", viewport=viewport, bypass_csp=True)

@@ -5,9 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import both_widths
 
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
 PAGES = (
     "/dataset/nha-thuoc",
     "/map",
@@ -22,7 +21,7 @@ PAGES = (
 )
 
 
-@WIDTHS
+@both_widths
 def test_every_page_has_the_search_box_in_its_header(visit: Callable[..., Page], viewport: dict[str, int], portal_url: str) -> None:
     """Without the menu, without a script, large enough for a finger; it finds what the home page's box finds."""
     page = visit("/about", viewport=viewport, java_script_enabled=False)

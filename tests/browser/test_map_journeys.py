@@ -14,10 +14,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.barriers import found_by_axe
-from tests.browser.conftest import DESK, HERE, PHONE
+from tests.browser.conftest import HERE, PHONE, WIDTHS, both_widths
 from tests.browser.test_citizen import metres
 
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
 NEAR = "near=106.6512,10.9804"
 
 
@@ -74,7 +73,7 @@ def tap(page: Page) -> None:
     page.mouse.click(x, y + 35)
 
 
-@WIDTHS
+@both_widths
 def test_the_nearest_pharmacy_in_di_an_without_marks(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
     """ "nha thuoc" in "di an": pharmacies of Dĩ An only, each with a number to call; the other units of the name are offered."""
     page = visit("/map", viewport=viewport)
@@ -93,7 +92,7 @@ def test_the_nearest_pharmacy_in_di_an_without_marks(visit: Callable[..., Page],
     expect(page.locator("#finder-panel .bd-choices")).to_contain_text("Phường Dĩ An (2025)")
 
 
-@WIDTHS
+@both_widths
 def test_only_what_is_open_now(visit: Callable[..., Page], viewport: dict[str, int], portal_url: str) -> None:
     """One tick, no reload: every row says that it is open; the count is the API's; the tick is in the address."""
     page = visit(f"/map?theme=nha-thuoc&{NEAR}", viewport=viewport)
@@ -111,7 +110,7 @@ def test_only_what_is_open_now(visit: Callable[..., Page], viewport: dict[str, i
     picture(page, "open-now")
 
 
-@WIDTHS
+@both_widths
 def test_near_me_by_the_device(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
     """The button asks the device; the nearest come first, also over two layers at once."""
     page = visit("/map?theme=nha-thuoc&theme=y-te", viewport=viewport, geolocation=HERE, permissions=["geolocation"])
@@ -129,7 +128,7 @@ def test_near_me_by_the_device(visit: Callable[..., Page], viewport: dict[str, i
     picture(page, "near-me")
 
 
-@WIDTHS
+@both_widths
 def test_the_planning_zone_of_a_tapped_point(visit: Callable[..., Page], viewport: dict[str, int], portal_url: str) -> None:
     """A tap inside a zone tells its use, its plan and its limits, and in which commune the point lies; axe finds nothing in the popup."""
     zone = search(portal_url, layer="quy-hoach", within="724@2024", limit=1)["features"][0]
@@ -195,7 +194,7 @@ def test_a_camera_tells_its_state_and_asks_nobody_for_its_picture(visit: Callabl
     assert page.locator("main img").count() == 0
 
 
-@WIDTHS
+@both_widths
 def test_clusters_hold_everything_in_view(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
     """A whole layer is clusters whose number is the layer's; zoomed in, fewer are in view."""
     page = visit("/map?layer=nha-thuoc&layer=quan-trac-moi-truong", viewport=viewport)
@@ -211,7 +210,7 @@ def test_clusters_hold_everything_in_view(visit: Callable[..., Page], viewport: 
     assert 0 < fewer < 100
 
 
-@WIDTHS
+@both_widths
 def test_large_layers_are_drawn_from_tiles(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
     """Three layers with 1,400 rows in view: tiles draw all of them, no row is asked for but those of the list; a tap opens a card."""
     page = visit("/about", viewport=viewport)
@@ -356,7 +355,7 @@ def test_by_keyboard_alone(visit: Callable[..., Page]) -> None:
     expect(page.get_by_role("region", name=re.compile("^Bản đồ; phím mũi tên"))).to_be_focused()
 
 
-@WIDTHS
+@both_widths
 def test_without_javascript(visit: Callable[..., Page], viewport: dict[str, int], portal_url: str) -> None:
     """The same rows in the same order as the API's; layers, filters, places and pages are fields and links."""
     page = visit("/map", viewport=viewport, java_script_enabled=False)

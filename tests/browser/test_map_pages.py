@@ -5,12 +5,10 @@ import re
 import urllib.request
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import both_widths
 
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
 Visit = Callable[..., Page]
 KEEP_MAP = "document.addEventListener('map:drawn', (event) => { window.drawnMap = event.detail; }, true)"
 
@@ -21,7 +19,7 @@ def resource(portal_url: str, dataset: str) -> str:
         return f"/dataset/{dataset}/resource/{json.load(answer)['result']['resources'][0]['id']}"
 
 
-@WIDTHS
+@both_widths
 def test_the_map_of_a_dataset_draws_all_its_rows(visit: Visit, viewport: dict[str, int]) -> None:
     """600 pharmacies are 600 dots, and the page says so; the legend has the agency's words with their numbers."""
     page = visit("/dataset/nha-thuoc", viewport=viewport)
@@ -32,7 +30,7 @@ def test_the_map_of_a_dataset_draws_all_its_rows(visit: Visit, viewport: dict[st
     expect(page.locator(".bd-legend")).to_contain_text(re.compile(r"Nhà thuốc\s*442\s*Quầy thuốc\s*158"))
 
 
-@WIDTHS
+@both_widths
 def test_the_map_tab_shows_the_map_of_the_filtered_rows(visit: Visit, viewport: dict[str, int], portal_url: str) -> None:
     """No further tap; the rows of the filter, which stands above the map and can be taken away."""
     page = visit(f"{resource(portal_url, 'nha-thuoc')}?filter=loai_hinh:is:Quầy thuốc", viewport=viewport)
@@ -43,7 +41,7 @@ def test_the_map_tab_shows_the_map_of_the_filtered_rows(visit: Visit, viewport: 
     expect(page.locator("#rows-map")).to_have_attribute("data-drawn", "600")
 
 
-@WIDTHS
+@both_widths
 def test_a_dot_opens_its_card_at_the_first_tap(visit: Visit, viewport: dict[str, int], portal_url: str) -> None:
     """The card has the row's name, which leads to its page; zoom buttons are as large as a finger."""
     page = visit("/about", viewport=viewport, has_touch=True)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, HERE, PHONE
+from tests.browser.conftest import HERE, PHONE, both_widths
 
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
 Visit = Callable[..., Page]
 #: What the device does instead of answering.
 SILENT = "Object.defineProperty(navigator, 'geolocation', { value: { getCurrentPosition() {} } })"
@@ -17,7 +16,7 @@ REFUSED = "Object.defineProperty(navigator, 'geolocation', { value: { getCurrent
 ASKED = [(REFUSED, "Trình duyệt không cho biết vị trí"), (BROKEN, "Thiết bị không xác định được vị trí"), (SILENT, "Thiết bị quá lâu")]
 
 
-@WIDTHS
+@both_widths
 @pytest.mark.parametrize(("device", "said"), ASKED, ids=["refused", "failed", "slow"])
 def test_a_theme_near_me_without_a_position(visit: Visit, viewport: dict[str, int], device: str, said: str, portal_url: str) -> None:
     """From the home page: why, a field for a place with the focus, nine names to tap; never 600 rows in no order."""
@@ -46,7 +45,7 @@ def test_the_finders_button_without_a_position(visit: Visit, device: str, said: 
     expect(page.get_by_label("Tìm gì, ở đâu")).to_be_focused()
 
 
-@WIDTHS
+@both_widths
 def test_directions_are_a_plain_link(visit: Visit, viewport: dict[str, int]) -> None:
     """To the configured map service by https, the device's own application beside it; in the list and on the row's page."""
     page = visit("/map?theme=nha-thuoc&near=106.6512,10.9804", viewport=viewport)

@@ -11,11 +11,8 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import without_barriers
-from tests.browser.conftest import DESK, PHONE, Officer
+from tests.browser.conftest import Officer, both_widths
 from tests.browser.test_officer import spreadsheet
-
-#: Both widths of every journey that is told by pictures.
-WIDTHS = [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk")]
 
 
 def picture(page: Page, name: str) -> None:
@@ -66,7 +63,7 @@ def publish(page: Page) -> None:
     expect(page.locator("[data-loading=published]")).to_be_visible(timeout=240000)
 
 
-@pytest.mark.parametrize("viewport", WIDTHS)
+@both_widths
 def test_a_broken_workbook_is_mended_and_published(
     visit: Callable[..., Page], portal_url: str, officer: Officer, tmp_path: Path, viewport: dict[str, int]
 ) -> None:
@@ -123,7 +120,7 @@ def test_a_missing_field_is_told_in_its_place(visit: Callable[..., Page], office
     publish(page)
 
 
-@pytest.mark.parametrize("viewport", WIDTHS)
+@both_widths
 def test_the_coordinate_system_is_asked_and_answered(
     visit: Callable[..., Page], officer: Officer, tmp_path: Path, viewport: dict[str, int]
 ) -> None:
@@ -151,7 +148,7 @@ def test_the_coordinate_system_is_asked_and_answered(
     expect(page.locator("main")).to_contain_text("106,9")
 
 
-@pytest.mark.parametrize("viewport", WIDTHS)
+@both_widths
 def test_what_the_columns_are_is_chosen_and_kept(
     visit: Callable[..., Page], officer: Officer, tmp_path: Path, viewport: dict[str, int]
 ) -> None:
@@ -281,7 +278,7 @@ def test_a_closed_tab_loses_nothing(visit: Callable[..., Page], portal_url: str,
     expect(again.locator("[data-restored]")).to_contain_text("chọn lại")
 
 
-@pytest.mark.parametrize("viewport", WIDTHS)
+@both_widths
 def test_everything_works_without_a_script(visit: Callable[..., Page], officer: Officer, tmp_path: Path, viewport: dict[str, int]) -> None:
     """Plain forms from the file to the published rows."""
     page = begin(visit, officer, java_script_enabled=False, viewport=viewport)
@@ -348,7 +345,7 @@ def test_a_strangers_draft_does_not_exist(visit: Callable[..., Page], portal_url
     expect(page.locator("main")).to_contain_text("bản nháp được giữ một ngày")
 
 
-@pytest.mark.parametrize("viewport", WIDTHS)
+@both_widths
 def test_the_api_is_tried_on_its_own_page(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
     """A developer presses "Thử ngay" and reads the answer below; nothing scrolls sideways."""
     page = visit("/docs/api#feature_search", viewport=viewport, bypass_csp=True)
@@ -370,7 +367,7 @@ def test_the_api_is_tried_without_a_script(visit: Callable[..., Page]) -> None:
     expect(page.locator("body")).to_contain_text("724@2024")
 
 
-@pytest.mark.parametrize("viewport", WIDTHS)
+@both_widths
 @pytest.mark.parametrize(
     ("path", "words", "found"),
     [

@@ -10,13 +10,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, both_widths
 
 ROOT = Path(__file__).resolve().parents[2]
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
 Visit = Callable[..., Page]
 
 
@@ -34,7 +32,7 @@ def column(page: Page, title: str) -> list[str]:
     return page.locator(f".bd-rows tbody tr > :nth-child({headings.index(title) + 1})").all_inner_texts()
 
 
-@WIDTHS
+@both_widths
 def test_a_table_filtered_without_marks_and_sorted(visit: Visit, viewport: dict[str, int]) -> None:
     """From a dataset to its rows in Thuận An that are called counters, typed without marks, the largest first."""
     page = visit("/dataset/nha-thuoc", viewport=viewport)
@@ -78,7 +76,7 @@ def test_a_table_on_a_phone(visit: Visit) -> None:
     keep(page, "cards")
 
 
-@WIDTHS
+@both_widths
 def test_a_chart_of_readings(visit: Visit, viewport: dict[str, int]) -> None:
     """Readings over time are drawn station by station without anybody choosing, with the numbers beside; the rest is a choice away."""
     page = visit("/dataset/quan-trac-moi-truong", viewport=viewport)
@@ -106,7 +104,7 @@ def copied(page: Page, language: str) -> str:
     return page.evaluate("navigator.clipboard.readText()")
 
 
-@WIDTHS
+@both_widths
 def test_a_copied_curl_line_works(visit: Visit, viewport: dict[str, int], tmp_path: Path) -> None:
     """Pasted into a shell as it is, it answers with the dataset's rows."""
     page = visit("/dataset/nha-thuoc", viewport=viewport, permissions=["clipboard-read", "clipboard-write"])
@@ -117,7 +115,7 @@ def test_a_copied_curl_line_works(visit: Visit, viewport: dict[str, int], tmp_pa
     assert all(path.stat().st_size > 10_000 for path in tmp_path.iterdir())
 
 
-@WIDTHS
+@both_widths
 def test_a_copied_python_program_works(visit: Visit, viewport: dict[str, int], tmp_path: Path) -> None:
     """Run as it is, it has the dataset's rows as a table with geometry."""
     page = visit("/dataset/nha-thuoc", viewport=viewport, permissions=["clipboard-read", "clipboard-write"])
@@ -127,7 +125,7 @@ def test_a_copied_python_program_works(visit: Visit, viewport: dict[str, int], t
     assert done.stdout.splitlines()[-1] == "600 geometry"
 
 
-@WIDTHS
+@both_widths
 def test_a_pharmacy_found_by_the_one_box(visit: Visit, viewport: dict[str, int]) -> None:
     """Typed without marks on the home page; its own page says how to call it, where it lies, and shows it on a map when asked."""
     page = visit("/", viewport=viewport)
@@ -142,7 +140,7 @@ def test_a_pharmacy_found_by_the_one_box(visit: Visit, viewport: dict[str, int])
     keep(page, "feature")
 
 
-@WIDTHS
+@both_widths
 def test_a_dissolved_district_tells_its_successors(visit: Visit, viewport: dict[str, int]) -> None:
     """The old city of Thủ Dầu Một by its name: what it became, one step to a new ward, which says what it was made from."""
     page = visit("/dataset/?q=thu+dau+mot", viewport=viewport)
@@ -157,7 +155,7 @@ def test_a_dissolved_district_tells_its_successors(visit: Visit, viewport: dict[
     expect(page.locator("main")).to_contain_text("Ranh giới là gần đúng")
 
 
-@WIDTHS
+@both_widths
 def test_a_citation(visit: Visit, viewport: dict[str, int]) -> None:
     """A student copies the citation: who made it, of when it is, title, release and address."""
     page = visit("/dataset/nha-thuoc", viewport=viewport, permissions=["clipboard-read", "clipboard-write"])
@@ -173,7 +171,7 @@ def test_a_citation(visit: Visit, viewport: dict[str, int]) -> None:
     )
 
 
-@WIDTHS
+@both_widths
 def test_everything_without_javascript(visit: Visit, viewport: dict[str, int]) -> None:
     """Filter, page, chart, columns and a row's page need no script; the map's button leads to the list of the same rows."""
     page = visit("/dataset/nha-thuoc", viewport=viewport, java_script_enabled=False)
@@ -194,7 +192,7 @@ def test_everything_without_javascript(visit: Visit, viewport: dict[str, int]) -
     keep(page, "no-script")
 
 
-@WIDTHS
+@both_widths
 def test_english(visit: Visit, viewport: dict[str, int]) -> None:
     """English titles, dates and decimal points in the table, and a wrong number is told in English."""
     page = visit("/en/dataset/nha-thuoc", viewport=viewport)
@@ -212,7 +210,7 @@ def test_english(visit: Visit, viewport: dict[str, int]) -> None:
     keep(page, "english")
 
 
-@WIDTHS
+@both_widths
 def test_by_keyboard_alone(visit: Visit, viewport: dict[str, int]) -> None:
     """From the skip link to a sorted table and a row's page with Tab, letters and Enter."""
     page = visit("/dataset/nha-thuoc", viewport=viewport)
@@ -241,7 +239,7 @@ def reach(page: Page, name: str) -> None:
     raise AssertionError(f"the focus never came to {name}")
 
 
-@WIDTHS
+@both_widths
 def test_a_places_counts_are_there_on_a_phone_too(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
     """How many pharmacies a city has is what its page is opened for; on a phone nothing of it is left out."""
     page = visit("/place/724@2024", viewport=viewport)

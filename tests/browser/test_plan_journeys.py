@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import found_by_axe
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import both_widths
 
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
 Visit = Callable[..., Page]
 NOWHERE = "11.2, 106.5"
 
@@ -38,7 +37,7 @@ def says_yes(page: Page, zone: dict[str, Any]) -> None:
     expect(answer).to_contain_text(f"{day}/{month}/{year}")
 
 
-@WIDTHS
+@both_widths
 def test_coordinates_in_a_zone(visit: Visit, viewport: dict[str, int], zone: dict[str, Any]) -> None:
     """From the theme's page, two taps and the coordinates; axe finds nothing."""
     page = visit("/group/quy-hoach", viewport=viewport, bypass_csp=True)
@@ -53,7 +52,7 @@ def test_coordinates_in_a_zone(visit: Visit, viewport: dict[str, int], zone: dic
     assert found_by_axe(page) == []
 
 
-@WIDTHS
+@both_widths
 def test_a_point_in_no_plan(visit: Visit, viewport: dict[str, int]) -> None:
     """No first; what that does not mean, the nearest zone, who to ask; never "nothing found, use fewer filters"."""
     page = visit(f"/plan?q={NOWHERE}", viewport=viewport)

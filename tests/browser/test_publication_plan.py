@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import without_barriers
-from tests.browser.conftest import Officer
-from tests.browser.test_officer_journeys import WIDTHS, picture, sign_in_here
+from tests.browser.conftest import Officer, both_widths
+from tests.browser.test_officer_journeys import picture, sign_in_here
 from tests.workflow.conftest import ROWS, workbook
 
 
@@ -19,7 +19,7 @@ def administrator(officer: Officer, staff: Callable[[str, Officer], None]) -> Of
     return officer
 
 
-@pytest.mark.parametrize("viewport", WIDTHS)
+@both_widths
 def test_a_list_is_imported_and_what_is_late_is_public(
     visit: Callable[..., Page], administrator: Officer, viewport: dict[str, int], tmp_path: Path
 ) -> None:

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import both_widths
 
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
 Visit = Callable[..., Page]
 
 
@@ -16,7 +14,7 @@ def marks(page: Page, part: str) -> int:
     return page.locator(part).inner_text().lower().count("dữ liệu mẫu")
 
 
-@WIDTHS
+@both_widths
 def test_a_card_has_the_mark_once(visit: Visit, viewport: dict[str, int]) -> None:
     """The badge; neither the title nor the abstract repeats it, and the agency is the one that the sample stands for."""
     page = visit("/dataset/?q=nha+thuoc", viewport=viewport)
@@ -26,7 +24,7 @@ def test_a_card_has_the_mark_once(visit: Visit, viewport: dict[str, int]) -> Non
     expect(page.locator(f"{card} > p")).to_contain_text("600 nhà thuốc và quầy thuốc do máy tạo ra")
 
 
-@WIDTHS
+@both_widths
 def test_a_sample_dataset_is_the_portals(visit: Visit, viewport: dict[str, int]) -> None:
     """Its page names the portal as the maker in the summary and the citation, and no agency as the publisher."""
     page = visit("/dataset/nha-thuoc", viewport=viewport)
@@ -38,7 +36,7 @@ def test_a_sample_dataset_is_the_portals(visit: Visit, viewport: dict[str, int])
     expect(page.locator("main .bd-badge-sample")).to_have_count(0)
 
 
-@WIDTHS
+@both_widths
 def test_a_list_of_samples_has_the_mark_once(visit: Visit, viewport: dict[str, int]) -> None:
     """Above the list, not on twenty rows; where facts and samples stand in one list, each sample says so."""
     page = visit("/map?theme=nha-thuoc", viewport=viewport)

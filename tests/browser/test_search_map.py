@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.barriers import found_by_axe
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import PHONE, WIDTHS, both_widths
 
 Visit = Callable[..., Page]
-WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
 MAP = "#extents-map"
 
 
@@ -46,7 +45,7 @@ def asked(page: Page, name: str) -> str:
     return parse_qs(urlsplit(page.url).query)[name][0]
 
 
-@WIDTHS
+@both_widths
 def test_a_box_drawn_on_the_map_narrows_the_list(visit: Visit, viewport: dict[str, int]) -> None:
     """The heading counts fewer, a filter says why and can be taken away, the map opens again with the box; axe finds nothing."""
     page = visit("/dataset/?has_extent=true", viewport=viewport, bypass_csp=True)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.barriers import found_by_axe
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import PHONE, both_widths
 
 BOXES = [("/", "#bd-home-search"), ("/dataset/", "#field-giant-search"), ("/about", "#bd-head-search")]
 ASKED = "**/action/dataset_suggest?*"
@@ -27,7 +27,7 @@ def typed(page: Page, box: str, words: str) -> Locator:
     return found
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1440"])
+@both_widths
 @pytest.mark.parametrize(("path", "box"), BOXES)
 def test_every_search_box_suggests(visit: Callable[..., Page], path: str, box: str, viewport: dict[str, int]) -> None:
     """All of them are seen within the window, large enough for a finger; the page grows no wider."""

@@ -321,6 +321,7 @@ def long_tables(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return made
 
 
+@pytest.mark.slow("ext", run=3)
 @pytest.mark.parametrize("ext", WRITTEN)
 def test_memory_does_not_grow_with_the_rows(long_tables: list[Path], tmp_path: Path, ext: str) -> None:
     """Eight times the rows take less than 30 MB more (FlatGeobuf's index takes a hundred bytes a row)."""

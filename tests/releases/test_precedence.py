@@ -93,6 +93,7 @@ def tables() -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
+@pytest.mark.slow("first", run=1)
 @pytest.mark.parametrize("first", ["upload", "link"])
 @pytest.mark.parametrize("what", list(ACCEPTANCES))
 def test_before_a_first_table_an_overtaken_job_publishes_nothing(

@@ -139,6 +139,7 @@ CRASHES = {
 }
 
 
+@pytest.mark.slow("instant", run=2)
 @pytest.mark.parametrize("instant", list(CRASHES))
 def test_a_crash_leaves_the_old_or_the_new_whole_and_can_be_run_again(
     dataset: dict[str, Any], geo: Any, monkeypatch: pytest.MonkeyPatch, instant: str

@@ -71,6 +71,7 @@ def _assert_published(resource_id: str, geo: Geo, app: Any) -> None:
     assert left_over() == []
 
 
+@pytest.mark.slow("instant", run=6)
 @pytest.mark.parametrize("instant", list(INSTANTS))
 def test_a_killed_worker(dataset: dict[str, Any], geo: Geo, app: Any, tmp_path: Path, instant: str) -> None:
     """The worker's process is killed at the instant: one release whole, and after the repair the new one."""
@@ -85,6 +86,7 @@ def test_a_killed_worker(dataset: dict[str, Any], geo: Geo, app: Any, tmp_path: 
 
 
 @pytest.mark.restarts_services
+@pytest.mark.slow("what", run=2)
 @pytest.mark.parametrize("what", list(POSTGRES))
 def test_killed_postgresql(dataset: dict[str, Any], app: Any, tmp_path: Path, what: str) -> None:
     """PostgreSQL is killed under the job: after its recovery one release whole, and after the repair the new one."""
@@ -106,6 +108,7 @@ EXPORTS = {
 }
 
 
+@pytest.mark.slow("instant", run=2)
 @pytest.mark.parametrize("instant", list(EXPORTS))
 def test_a_worker_killed_in_an_export(dataset: dict[str, Any], geo: Geo, app: Any, tmp_path: Path, instant: str) -> None:
     """Killed while it writes a release's files: the release stands, no file is offered that is not whole, and after the repair all are."""

@@ -1,0 +1,43 @@
+"""What `make test` leaves out: of a test's cases that differ in one parameter only, a mark says how many it runs; `make test-all` runs all.
+
+``@pytest.mark.slow("viewport", run=1)``: one width of a journey. On a case of its own (``pytest.param("dark", marks=…)``) the mark is about
+the cases that have it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pytest
+
+MARK = "slow"
+COLLECTED = pytest.StashKey[list[str]]()
+"""The names of all cases, those left out too."""
+
+
+@pytest.hookimpl(trylast=True)  # after -k and -m: who asks for some cases gets them
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave cases out, the same in every process."""
+    config.stash[COLLECTED] = [item.nodeid for item in items]
+    if config.option.all:
+        return
+    left_out = set(not_chosen(items, config.option.seed))
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
+
+
+def not_chosen(items: Iterable[pytest.Item], seed: int) -> list[pytest.Item]:
+    """Return the cases that are left out: of those that differ only in the parameters of their mark, all but as many as it says."""
+    alike: dict[tuple[str, str, int], list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        for mark in item.iter_markers(MARK):
+            # Without a parameter the test itself asks the fixture `sample`.
+            if mark.args:
+                others = {name: index for name, index in item.callspec.indices.items() if name not in mark.args}  # type: ignore[attr-defined]
+                alike[item.nodeid.partition("[")[0], str(sorted(others.items())), mark.kwargs["run"]].append(item)
+    left_out: list[pytest.Item] = []
+    for (name, others, run), cases in alike.items():
+        left_out += random.Random(f"{seed} {name} {others}").sample(cases, max(0, len(cases) - run))
+    return left_out
