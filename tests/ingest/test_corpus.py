@@ -1,6 +1,7 @@
 """Every file of the corpus gives exactly what is written beside it.
 
-Text tables and workbooks are read in this process; layers and hostile files through the sandboxed child, as the portal reads them.
+Hostile files and one of each kind are read through the sandboxed child, as the portal reads them; the others in this process, which saves
+half a second each.
 """
 
 import json
@@ -17,11 +18,12 @@ from tests.ingest.make_corpus import all_cases
 
 CORPUS = Path(__file__).parent / "corpus"
 FILES = sorted(path.name.removesuffix(".expect.json") for path in CORPUS.glob("*.expect.json"))
-IN_PROCESS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+#: The first file of each ending.
+ONE_OF_EACH_KIND = {Path(name).suffix: name for name in reversed(FILES) if not name.startswith("hostile-")}.values()
 
 
 def _read(path: Path, work: Path, options: dict[str, Any]) -> Read:
-    if path.suffix in IN_PROCESS and not path.name.startswith("hostile-"):
+    if not path.name.startswith("hostile-") and path.name not in ONE_OF_EACH_KIND:
         copy = work / path.name
         copy.symlink_to(path)
         return read(copy, **options)
