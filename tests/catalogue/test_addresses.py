@@ -225,7 +225,6 @@ def test_what_is_no_telephone_number(text: str) -> None:
     assert telephone_iri(text) is None
 
 
-@pytest.mark.ckan_config("ckan.site_url", "http://test.ckan.net")
 @pytest.mark.usefixtures("clean_db", "with_plugins")
 def test_what_is_saved_names_the_field() -> None:
     """A dataset, its file and its agency are refused with the field named, and saved when it is put right."""

@@ -47,6 +47,12 @@ def run_queued(check_id: str) -> None:
     job.func(*job.args)
 
 
+@pytest.fixture
+def by_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is too large to be checked while its sender waits."""
+    monkeypatch.setitem(tk.config, "ckanext.binhduong.check_inline_size", 0)
+
+
 def post(app: CKANTestApp, user: dict[str, Any], content: str | bytes, name: str, **fields: str) -> Any:
     """Send a file to the API as a program does."""
     data = {"upload": (io.BytesIO(content.encode() if isinstance(content, str) else content), name), **fields}
@@ -175,7 +181,7 @@ def test_what_is_no_file_is_said(dataset: dict[str, Any], editor: dict[str, Any]
         as_user(editor, "ingest_check", resource_id="khong-co")
 
 
-@pytest.mark.ckan_config("ckanext.binhduong.check_inline_size", 0)
+@pytest.mark.usefixtures("by_a_job")
 def test_a_large_file_is_checked_by_a_job(editor: dict[str, Any]) -> None:
     """Above the limit: an id and an address at once, the very same report from the job, for who asked alone; the file goes."""
     given = as_user(editor, "ingest_check", upload=file(OUTSIDE, "a.csv"))
@@ -193,7 +199,7 @@ def test_a_large_file_is_checked_by_a_job(editor: dict[str, Any]) -> None:
         as_user(editor, "ingest_check_status", job_id="khong-co")
 
 
-@pytest.mark.ckan_config("ckanext.binhduong.check_inline_size", 0)
+@pytest.mark.usefixtures("by_a_job")
 def test_a_check_tells_how_far_it_is(editor: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the job reads, the status has rows and per cent, and the page of the upload says them; afterwards there is nothing to tell."""
     headers = {"Authorization": act("api_token_create", user=editor["name"], name="thu")["token"]}
@@ -224,7 +230,7 @@ def test_a_slow_file_goes_to_a_job(editor: dict[str, Any], monkeypatch: pytest.M
     assert as_user(editor, "ingest_check_status", job_id=given["job_id"])["report"]["ok"] is True
 
 
-@pytest.mark.ckan_config("ckanext.binhduong.check_inline_size", 0)
+@pytest.mark.usefixtures("by_a_job")
 def test_a_file_lost_while_it_waited_is_a_failed_check(editor: dict[str, Any]) -> None:
     """When the waiting file was swept, the state says so; it does not stay "running"."""
     given = as_user(editor, "ingest_check", upload=file(POINTS, "a.csv"))

@@ -99,9 +99,9 @@ def test_strangers_see_no_user_pages(browser, officer):
         assert browser().get(page).status_code in {302, 403}, page
 
 
-@pytest.mark.ckan_config("ckan.auth.public_user_details", True)
-def test_no_setting_shows_users_to_strangers(call, officer):
+def test_no_setting_shows_users_to_strangers(call, officer, ckan_config, monkeypatch):
     """CKAN's default, which would show them, does not open the door."""
+    monkeypatch.setitem(ckan_config, "ckan.auth.public_user_details", True)
     assert call("user_show", {"id": officer["name"]}).status_code == 403
 
 
@@ -128,9 +128,9 @@ def test_an_editor_makes_no_agency_and_no_theme(call, editor):
     assert call("group_create", {"name": "chu-de-moi"}, editor).status_code == 403
 
 
-@pytest.mark.ckan_config("ckan.auth.user_create_organizations", True)
-def test_stock_lets_an_editor_make_an_agency(call, editor):
+def test_stock_lets_an_editor_make_an_agency(call, editor, ckan_config, monkeypatch):
     """The hole: CKAN's default."""
+    monkeypatch.setitem(ckan_config, "ckan.auth.user_create_organizations", True)
     assert call("organization_create", _AGENCY | {"name": "co-quan-cua-bien-tap"}, editor).status_code == 200
 
 
