@@ -7,17 +7,10 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-import sqlalchemy as sa
 from bs4 import BeautifulSoup
-from ckan import model
-from ckan.plugins import toolkit as tk
 
 from ckanext.binhduong.comparisons import answers, jobs
-from ckanext.binhduong.releases.ledger.model import Release
-from ckanext.binhduong.releases.maintenance import retire
-from tests.releases.conftest import ADMIN, POINTS, TABLE, act, add, replace, run_jobs
-
-pytestmark = pytest.mark.usefixtures("clean")
+from tests.releases.conftest import POINTS, act, add, public_dataset, replace
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOVED = POINTS.replace("NT-002,Nhà thuốc Đức Hòa,0274000002,11.0500", "NT-002,Nhà thuốc Đức Hòa,0274000002,11.0600").replace(
@@ -25,12 +18,17 @@ MOVED = POINTS.replace("NT-002,Nhà thuốc Đức Hòa,0274000002,11.0500", "NT
 )
 
 
-@pytest.fixture
-def resource(dataset: dict[str, Any]) -> dict[str, Any]:
-    """A layer with a key in two compared releases: one point moved, one row added, one removed."""
+def compared(dataset: dict[str, Any]) -> dict[str, Any]:
+    """Publish a layer with a key in two compared releases: one point moved, one row added, one removed."""
     found = replace(add(dataset, key_column="ma"), MOVED, "thang-12.csv")
     jobs.run()
     return found
+
+
+@pytest.fixture(scope="module")
+def resource(empty_portal: None) -> dict[str, Any]:
+    """The layer, for tests that only read; those that change something are in `test_release_page_changes.py`."""
+    return compared(public_dataset())
 
 
 def page(app: Any, address: str) -> BeautifulSoup:
@@ -43,6 +41,20 @@ def page(app: Any, address: str) -> BeautifulSoup:
 def words(element: Any) -> str:
     """The text of a part of a page, blanks joined."""
     return " ".join(element.get_text(" ").split())
+
+
+def entries(app: Any, address: str) -> list[ET.Element]:
+    """The entries of a feed, which must have what RFC 4287 asks for."""
+    response = app.get(address)
+    assert response.content_type == "application/atom+xml; charset=utf-8"
+    feed = ET.fromstring(response.data)
+    assert (feed.tag, feed.get("{http://www.w3.org/XML/1998/namespace}lang")) == (f"{ATOM}feed", "vi")
+    for element in (feed, *feed.findall(f"{ATOM}entry")):
+        assert [len(element.findall(f"{ATOM}{name}")) for name in ("id", "title", "updated")] == [1, 1, 1]
+        assert (element.findtext(f"{ATOM}id") or "").startswith("urn:uuid:")
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Cổng dữ liệu mở Bình Dương"
+    assert (feed.find(f"{ATOM}link[@rel='self']").get("href") or "").endswith(address)  # type: ignore[union-attr]
+    return feed.findall(f"{ATOM}entry")
 
 
 def test_the_history_lists_every_release(resource: dict[str, Any], app: Any) -> None:
@@ -104,21 +116,6 @@ def test_the_page_of_differences(resource: dict[str, Any], app: Any) -> None:
     assert app.get(address.replace("/1/2", "/1/3")).status_code == 404
 
 
-def test_an_old_release_is_published_again_from_the_history(resource: dict[str, Any], app: Any, editor: dict[str, Any]) -> None:
-    """By an editor of the agency, who then sees how far it is; not by a stranger, and not what there is not."""
-    address = f"/dataset/nha-thuoc/resource/{resource['id']}/releases"
-    headers = {"Authorization": act("api_token_create", user=editor["name"], name="thu")["token"]}
-    assert "roll-back" not in str(page(app, address))
-    assert f"{address}/1/roll-back" in app.get(address, headers=headers).body
-    app.post(f"{address}/1/roll-back", status=403)
-    app.post(f"{address}/9/roll-back", headers=headers, status=404)
-    answer = app.post(f"{address}/1/roll-back", headers=headers, follow_redirects=False)
-    assert (answer.status_code, answer.headers["Location"].endswith(f"/upload/loading/{resource['id']}")) == (302, True)
-    run_jobs()
-    newest = act("release_list", id=resource["id"])[0]
-    assert (newest["number"], newest["origin"]) == (3, "rollback")
-
-
 def test_the_twins_of_the_page(resource: dict[str, Any], app: Any) -> None:
     """JSON is the action's answer, CSV a line a changed cell or whole row."""
     address = f"/dataset/nha-thuoc/resource/{resource['id']}/releases/1/2"
@@ -142,28 +139,6 @@ def test_the_csv_of_a_comparison_that_is_not_ready(resource: dict[str, Any], app
     monkeypatch.setattr(jobs, "_MOST_WAITING", 0)
     busy = app.get(address.replace("2/1", "2/2"))
     assert (busy.status_code, busy.headers["Retry-After"]) == (503, "15")
-
-
-def test_a_page_without_differences_and_without_a_key(dataset: dict[str, Any], app: Any) -> None:
-    """The same rows in another file: nothing changed, and it is said how rows were compared."""
-    resource = replace(add(dataset, TABLE), f"{TABLE}\n")
-    shown = page(app, f"/dataset/nha-thuoc/resource/{resource['id']}/releases/1/2")
-    assert words(shown.select_one("#summary")) == "Không có gì thay đổi."
-    assert "so sánh theo nội dung" in words(shown.main)
-
-
-def entries(app: Any, address: str) -> list[ET.Element]:
-    """The entries of a feed, which must have what RFC 4287 asks for."""
-    response = app.get(address)
-    assert response.content_type == "application/atom+xml; charset=utf-8"
-    feed = ET.fromstring(response.data)
-    assert (feed.tag, feed.get("{http://www.w3.org/XML/1998/namespace}lang")) == (f"{ATOM}feed", "vi")
-    for element in (feed, *feed.findall(f"{ATOM}entry")):
-        assert [len(element.findall(f"{ATOM}{name}")) for name in ("id", "title", "updated")] == [1, 1, 1]
-        assert (element.findtext(f"{ATOM}id") or "").startswith("urn:uuid:")
-    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Cổng dữ liệu mở Bình Dương"
-    assert (feed.find(f"{ATOM}link[@rel='self']").get("href") or "").endswith(address)  # type: ignore[union-attr]
-    return feed.findall(f"{ATOM}entry")
 
 
 def test_a_resources_feed(resource: dict[str, Any], app: Any) -> None:
@@ -190,68 +165,6 @@ def test_a_resources_feed(resource: dict[str, Any], app: Any) -> None:
     assert app.get(f"/en{address}").data == response.data
 
 
-def test_a_feed_links_nothing_that_is_gone(resource: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A retired release has no file, and there is no page of what changed from it or to it: their entries lead to the history."""
-    replace(resource, POINTS, key_column="ma")
-    jobs.run()
-    monkeypatch.setitem(tk.config, "ckanext.binhduong.releases.keep", 2)
-    retire.retire_all()
-    found = entries(app, f"/dataset/nha-thuoc/resource/{resource['id']}/releases.atom")
-    links = [[(link.get("href") or "").rsplit(resource["id"])[1] for link in entry.findall(f"{ATOM}link")] for entry in found]
-    assert links == [["/releases/2/3", "/release/3/nha-thuoc.csv"], ["/releases", "/release/2/thang-12.csv"], ["/releases"]]
-
-
-@pytest.mark.parametrize(
-    ("prefix", "words_of_it"), [("", "Tệp của bản này không còn được giữ từ"), ("/en", "Its files have not been kept since")]
-)
-def test_the_history_links_nothing_that_is_gone(
-    resource: dict[str, Any], app: Any, monkeypatch: pytest.MonkeyPatch, prefix: str, words_of_it: str
-) -> None:
-    """A retired release is listed with the day its files went; neither they nor its differences are offered."""
-    replace(resource, POINTS, key_column="ma")
-    jobs.run()
-    monkeypatch.setitem(tk.config, "ckanext.binhduong.releases.keep", 2)
-    retire.retire_all()
-    shown = page(app, f"{prefix}/dataset/nha-thuoc/resource/{resource['id']}/releases")
-    links = [str(link["href"]).rsplit(resource["id"])[1] for link in shown.select(".bd-releases a:not([rel])")]
-    assert links == ["/releases/2/3", "/release/3/nha-thuoc.csv", "/release/2/thang-12.csv"]
-    assert [words_of_it in words(item) for item in shown.select(".bd-releases > li")] == [False, False, True]
-    assert [option["value"] for option in shown.select("#compare-from option")] == ["3", "2"]
-
-
-def test_breaking_changes_are_flagged(dataset: dict[str, Any], app: Any) -> None:
-    """In the feed by a category, on the history and on the page of differences by a badge."""
-    resource = replace(add(dataset, TABLE), "ma,so_luong\nA1,12\nA2,7\n")
-    act("release_confirm", id=resource["id"])
-    run_jobs()
-    jobs.run()
-    address = f"/dataset/nha-thuoc/resource/{resource['id']}/releases"
-    flagged = entries(app, f"{address}.atom")[0]
-    assert flagged.find(f"{ATOM}category").get("term") == "breaking-change"  # type: ignore[union-attr]
-    assert flagged.findtext(f"{ATOM}summary") == "Bỏ cột “ten”. / Column “ten” removed."
-    for shown in (page(app, address), page(app, f"{address}/1/2")):
-        assert "Thay đổi phá vỡ" in [words(badge) for badge in shown.select(".bd-badge-bad")]
-    assert "Bỏ cột “ten”." in words(page(app, f"{address}/1/2").main)
-
-
-def test_the_feed_of_facts_is_the_agencys(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
-    """Samples are the portal's own work; the feed says of when the data are."""
-    act("package_patch", id=dataset["name"], data_kind="real", frequency="ANNUAL", temporal_start="2018-07-15", temporal_end="2018-07-15")
-    feed = ET.fromstring(app.get("/dataset/nha-thuoc/releases.atom").data)
-    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Sở Y tế"
-    assert (feed.findtext(f"{ATOM}subtitle") or "").startswith("Số liệu đến 15/07/2018. Quá hạn ")
-
-
-def test_a_datasets_feed_has_all_its_resources(resource: dict[str, Any], dataset: dict[str, Any], app: Any) -> None:
-    """Tables and documents together; the feed of a private dataset is not found."""
-    add(dataset, b"%PDF-1.4\n%%EOF\n", "qd.pdf", name="Quyết định")
-    titles = [entry.findtext(f"{ATOM}title") for entry in entries(app, "/dataset/nha-thuoc/releases.atom")]
-    assert titles == ["Quyết định: bản 1 / release 1", "Nhà thuốc: bản 2 / release 2", "Nhà thuốc: bản 1 / release 1"]
-    act("package_patch", id=dataset["id"], private=True)
-    for address in ("releases.atom", f"resource/{resource['id']}/releases.atom", f"resource/{resource['id']}/releases/1/2.csv"):
-        assert app.get(f"/dataset/nha-thuoc/{address}").status_code == 404
-
-
 def test_the_resources_page_links_its_releases(resource: dict[str, Any], app: Any) -> None:
     """The newest releases with what they changed, the history and the feed; the dataset's page names its feed too."""
     shown = page(app, f"/dataset/nha-thuoc/resource/{resource['id']}")
@@ -261,15 +174,3 @@ def test_the_resources_page_links_its_releases(resource: dict[str, Any], app: An
     assert [str(link["href"]).rsplit("/", 1)[1] for link in section.select(".bd-actions a")] == ["releases", "releases.atom"]
     assert shown.select_one("head link[type='application/atom+xml']")
     assert page(app, "/dataset/nha-thuoc").select_one("head link[type='application/atom+xml']")
-
-
-def test_the_activity_page_names_the_release(dataset: dict[str, Any], app: Any) -> None:
-    """Who published which release, what became of the rows, and the way to the differences."""
-    resource = replace(add(dataset, key_column="ma"), MOVED)
-    model.Session.execute(sa.update(Release).values(author=ADMIN))
-    model.Session.commit()
-    jobs.run()
-    listed = [words(item) for item in page(app, "/dataset/activity/nha-thuoc").select("li.published-release")]
-    assert len(listed) == 1
-    assert "đã công bố bản 2 của Nhà thuốc trong Nhà thuốc thử nghiệm : thêm 1 dòng, bớt 1, sửa 1" in listed[0]
-    assert page(app, "/dataset/activity/nha-thuoc").select_one(f"a[href='/dataset/nha-thuoc/resource/{resource['id']}/releases/1/2']")
