@@ -28,7 +28,7 @@ HERE = {"longitude": 106.6512, "latitude": 10.9804}
 def both_widths(journey: Any) -> Any:
     """Have a journey made on a phone and on a desk; `make test` makes it on one of them.
 
-    One that says of a width what it says of no other has `WIDTHS` alone, and is always made on both.
+    One that says of a width what it says of no other, or that an issue asks for at both, has `WIDTHS` alone: it is always made on both.
     """
     return pytest.mark.slow("viewport", run=1)(WIDTHS(journey))
 

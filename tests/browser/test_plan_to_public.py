@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import without_barriers
-from tests.browser.conftest import Officer, both_widths
+from tests.browser.conftest import WIDTHS, Officer
 from tests.browser.test_officer import spreadsheet
 from tests.browser.test_officer_journeys import begin, choose, fill_in, publish, sign_in_here
 from tests.workflow.conftest import workbook
@@ -82,7 +82,7 @@ def link(page: Page, portal_url: str, colleague: Officer, name: str) -> None:
     without_barriers(page)
 
 
-@both_widths
+@WIDTHS
 def test_a_promise_is_kept_through_a_colleague_and_another_is_missed(
     visit: Visit, portal_url: str, officer: Officer, colleague: Officer, viewport: dict[str, int], tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import found_by_axe, without_barriers
-from tests.browser.conftest import DESK, PHONE, Officer, both_widths
+from tests.browser.conftest import DESK, PHONE, WIDTHS, Officer
 from tests.browser.test_officer import new_dataset, sign_in, wait_for
 from tests.browser.test_officer_journeys import choose, fill_in, publish, sign_in_here
 
@@ -119,7 +119,7 @@ def test_a_reader_sees_what_the_next_release_changed(
     assert [category.get("term") for category in feed_of(reader, portal_url)[0].findall(f"{ATOM}category")] == ["breaking-change"]
 
 
-@both_widths
+@WIDTHS
 def test_an_editor_from_nothing_to_a_roll_back(
     visit: Callable[..., Page], officer: Officer, tmp_path: Path, viewport: dict[str, int]
 ) -> None:
