@@ -5,27 +5,25 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-# Which tables have rows is asked first: to truncate an empty table costs as much as a full one. The audit log is only added to, here too:
-# its tests look at what is new.
+# Which tables have rows is asked first, and those are few rows: to truncate a table makes its files and those of its indexes anew, which
+# costs five times as much as to delete. As a replica PostgreSQL asks for no foreign keys and no triggers. The audit log is only added to,
+# here too: its tests look at what is new.
 EMPTY_TABLES = """
 DO $$
 DECLARE
     name text;
-    filled text[] := '{}';
     has_rows boolean;
 BEGIN
     SET LOCAL lock_timeout = '30s';
+    SET LOCAL session_replication_role = 'replica';
     FOR name IN
         SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename !~ 'alembic_version$|^binhduong_audit'
     LOOP
         EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO has_rows;
         IF has_rows THEN
-            filled := filled || name;
+            EXECUTE 'DELETE FROM ' || name;
         END IF;
     END LOOP;
-    IF filled <> '{}' THEN
-        EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE';
-    END IF;
 END
 $$
 """
