@@ -35,9 +35,10 @@ def not_chosen(items: Iterable[pytest.Item], seed: int) -> list[pytest.Item]:
         for mark in item.iter_markers(MARK):
             # Without a parameter the test itself asks the fixture `sample`.
             if mark.args:
-                others = {name: index for name, index in item.callspec.indices.items() if name not in mark.args}  # type: ignore[attr-defined]
-                alike[item.nodeid.partition("[")[0], str(sorted(others.items())), mark.kwargs["run"]].append(item)
+                # Each value as this process writes it: pytest's numbers count combinations where parameters are given one by one.
+                others = sorted((name, repr(value)) for name, value in item.callspec.params.items() if name not in mark.args)  # type: ignore[attr-defined]
+                alike[item.nodeid.partition("[")[0], str(others), mark.kwargs["run"]].append(item)
     left_out: list[pytest.Item] = []
-    for (name, others, run), cases in alike.items():
-        left_out += random.Random(f"{seed} {name} {others}").sample(cases, max(0, len(cases) - run))
+    for number, ((name, _, run), cases) in enumerate(alike.items()):
+        left_out += random.Random(f"{seed} {name} {number}").sample(cases, max(0, len(cases) - run))
     return left_out

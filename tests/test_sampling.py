@@ -12,8 +12,8 @@ from tests import sampling
 class Case:
     """A case as pytest collects it."""
 
-    def __init__(self, name: str, indices: dict[str, int], *marks: pytest.Mark) -> None:
-        self.nodeid, self.callspec, self.marks = name, type("Callspec", (), {"indices": indices}), marks
+    def __init__(self, name: str, params: dict[str, Any], *marks: pytest.Mark) -> None:
+        self.nodeid, self.callspec, self.marks = name, type("Callspec", (), {"params": params}), marks
 
     def iter_markers(self, name: str) -> list[pytest.Mark]:
         """Its marks of a name."""
@@ -30,7 +30,7 @@ def cases(mark: pytest.MarkDecorator) -> list[Any]:
 def left(items: list[Any], seed: int = 1) -> list[dict[str, int]]:
     """The parameters of the cases that run."""
     out = sampling.not_chosen(items, seed)
-    return [item.callspec.indices for item in items if item not in out]
+    return [item.callspec.params for item in items if item not in out]
 
 
 def test_each_combination_of_the_other_parameters_runs() -> None:
