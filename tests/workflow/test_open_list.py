@@ -91,6 +91,11 @@ def test_a_plan_becomes_a_public_dataset_of_three_tables(listed: str) -> None:
         ("so-y-te.2026", 1, 1, 1, 0),
         ("so-y-te.2027", 1, 0, 0, None),
     ]
+    assert [(row["ra_soat"], row["han_ra_soat"] is None, row["qua_han_ra_soat"]) for row in figures] == [
+        (None, False, 0),
+        (None, True, None),
+        (None, True, None),
+    ]
     assert [row["moi"] for row in rows(found["changes"], sort="so_thay_doi")] == ["2026-01-15", "2027-12-31"]
     types = {each["id"]: each["type"] for each in as_anonymous("datastore_search", resource_id=found["items"]["id"])["fields"]}
     assert (types["ngay_dat"], types["ngay_tu_choi"], types["can_cu_tu_choi"]) == ("date", "date", "text")

@@ -16,6 +16,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 
 from ckanext.binhduong.core.clock import today
+from ckanext.binhduong.workflow.list_reviews.listing import add as add_review
 from ckanext.binhduong.workflow.plan.lateness import Promise
 from ckanext.binhduong.workflow.reminders import sending, upcoming
 from ckanext.binhduong.workflow.reminders.model import PlanReminder
@@ -193,6 +194,27 @@ def test_what_no_longer_holds_is_not_sent(promised: dict[str, Any], relay: Relay
         act("organization_member_create", id="so-y-te", username="minh", role="editor")
     _send(queued)
     assert relay.mails() == []
+
+
+def test_a_review_of_the_list_is_brought_to_mind_as_well(
+    promised: dict[str, Any], relay: Relay, queued: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, with the day and the place; a review that is confirmed before the mail goes out ends it."""
+    (review,) = upcoming.upcoming_reviews(today(), today() + timedelta(days=365))
+    _on(monkeypatch, (review.day - today()).days - 10)
+    for _night in range(2):
+        sending.note_reminders()
+        _send(queued)
+    (mail,) = relay.mails()
+    assert mail["Subject"] == "Sắp đến hạn rà soát danh mục dữ liệu mở"
+    assert f"{review.day:%d/%m/%Y} (còn 10 ngày): Sở Y tế" in mail.get_content()
+    assert "/ke-hoach?agency=so-y-te#plan-reviews" in mail.get_content()
+    _on(monkeypatch, (review.day - today()).days - 1)
+    sending.note_reminders()
+    add_review(promised["agency"]["id"], sending.today(), "minh")
+    model.Session.commit()
+    _send(queued)
+    assert len(relay.mails()) == 1
 
 
 def test_nobody_is_reminded_when_no_period_is_set(promised: dict[str, Any], queued: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from ckan.types import Context
 
 from ckanext.binhduong.core.clock import today
 from ckanext.binhduong.workflow.approval import listing
+from ckanext.binhduong.workflow.list_reviews.listing import reviewed
 from ckanext.binhduong.workflow.reminders import settings
 from ckanext.binhduong.workflow.reminders.upcoming import upcoming
 from ckanext.binhduong.workflow.roles.holders import agencies_seen
@@ -19,6 +20,7 @@ from ckanext.binhduong.workflow.schedule import listing as schedule_listing
 from ckanext.binhduong.workflow.schedule.moments import as_form
 
 __all__ = [
+    "binhduong_list_reviews_due",
     "binhduong_local_time",
     "binhduong_promises_due",
     "binhduong_publication_times",
@@ -35,6 +37,18 @@ def binhduong_promises_due(agencies: list[str]) -> list[dict[str, Any]]:
     found = upcoming(day, day + timedelta(days=periods[0]), agencies=agencies) if periods and agencies else []
     fields = ("id", "code", "title", "agency", "first")
     return [{name: getattr(each, name) for name in fields} | {"day": each.day.isoformat(), "left": (each.day - day).days} for each in found]
+
+
+def binhduong_list_reviews_due(agencies: list[str]) -> list[dict[str, Any]]:
+    """Return the agencies (ids) whose list is to be reviewed within the longest period of reminders, or is overdue, the first first:
+    ``{name, title, due, left, overdue_days}``; ``left`` are days from today."""
+    day, periods = today(), settings.periods()
+    found = [(each.agency, each.standing) for each in (reviewed(day, agencies) if agencies else [])]
+    return [
+        {"name": name, "title": title, "due": each.due.isoformat(), "left": (each.due - day).days, "overdue_days": each.overdue_days}
+        for (_id, name, title), each in found
+        if (each.due - day).days <= max(periods, default=0)
+    ]
 
 
 def binhduong_roles(agency: str) -> list[dict[str, str]]:

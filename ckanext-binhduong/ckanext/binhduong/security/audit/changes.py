@@ -47,6 +47,7 @@ _PARTS = {
     "api_token": ("user_id", "user"),
     "binhduong_second_factor": ("user_id", "user"),
     "binhduong_plan": ("organization_id", "group"),
+    "binhduong_list_review": ("organization_id", "group"),
     "group_extra": ("group_id", "group"),
     "member": ("group_id", "group"),
     "resource_view": ("resource_id", "resource"),

@@ -10,6 +10,8 @@ from ckan.plugins import toolkit as tk
 from ckan.types import Context, DataDict
 
 from ckanext.binhduong.core.clock import utc_text
+from ckanext.binhduong.workflow.list_reviews import listing as list_reviews
+from ckanext.binhduong.workflow.list_reviews import settings as review_settings
 from ckanext.binhduong.workflow.logic import action_approval, action_data_requests, action_guards, action_schedule, schema
 from ckanext.binhduong.workflow.logic.action_approval import *  # noqa: F403
 from ckanext.binhduong.workflow.logic.action_data_requests import *  # noqa: F403
@@ -21,7 +23,7 @@ from ckanext.binhduong.workflow.plan.measure import measure, today
 from ckanext.binhduong.workflow.plan.model import PlanItem
 from ckanext.binhduong.workflow.plan.workbook import intake
 
-__all__ = ["plan_figures", "plan_import", "plan_item_create", "plan_item_list", "plan_item_show", "plan_item_update"]
+__all__ = ["plan_figures", "plan_import", "plan_item_create", "plan_item_list", "plan_item_show", "plan_item_update", "plan_review_create"]
 __all__ += action_approval.__all__
 __all__ += action_data_requests.__all__
 __all__ += action_guards.__all__
@@ -80,7 +82,10 @@ def plan_item_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
 @tk.side_effect_free
 @validate(schema.plan_figures)
 def plan_figures(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """Return how the agencies keep their plans: ``{all, agencies}``, counted from the first promised days.
+    """Return how the agencies keep their plans: ``{all, agencies, reviews}``, counted from the first promised days.
+
+    ``review`` of an agency is of its whole list: ``{begun, days, last, due, overdue_days}``; ``reviews`` says how often, ``{months,
+    clause}``.
 
     Args:
         agency: name or id of an agency.
@@ -88,7 +93,29 @@ def plan_figures(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """
     tk.check_access("plan_figures", context, data_dict)
     found = listing.select_items(today(), **{name: str(data_dict.get(name) or "") for name in ("agency", "phase", "sector")})
-    return {"all": listing.figures(found), "agencies": listing.by_agency(found)}
+    agencies = list_reviews.with_reviews(listing.by_agency(found), list_reviews.standings(today()))
+    reviews = {"months": review_settings.months(), "clause": review_settings.clause()}
+    return {"all": listing.figures(found), "agencies": agencies, "reviews": reviews}
+
+
+def plan_review_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Say that the agency has looked through its whole open-data list today, and that it is as it should be now; once a day.
+
+    Args:
+        agency: name or id of the agency.
+
+    Returns:
+        Its ``review``, as ``plan_figures`` has it.
+    """
+    tk.check_access("plan_review_create", context, data_dict)
+    asked = [str(tk.get_or_bust(data_dict, "agency"))]
+    found = list_reviews.reviewed(today(), asked)
+    if not found:
+        raise tk.ValidationError({"agency": [tk._("The agency’s list has no item that could be reviewed. Import the list first.")]})
+    list_reviews.add(found[0].agency[0], today(), context.get("user") or "")
+    model.Session.commit()
+    plan_changed()
+    return list_reviews.reviewed(today(), asked)[0].standing.as_dict()
 
 
 def plan_item_create(context: Context, data_dict: DataDict) -> dict[str, Any]:

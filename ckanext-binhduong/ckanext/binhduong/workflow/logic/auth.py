@@ -33,7 +33,7 @@ __all__ = [
     "submission_list",
     "submission_show",
 ]
-__all__ += ["plan_figures", "plan_import", "plan_item_create", "plan_item_list", "plan_item_show", "plan_item_update"]
+__all__ += ["plan_figures", "plan_import", "plan_item_create", "plan_item_list", "plan_item_show", "plan_item_update", "plan_review_create"]
 __all__ += auth_data_requests.__all__
 
 
@@ -58,6 +58,11 @@ def plan_item_update(context: Context, data_dict: DataDict) -> AuthResult:
     """Administrators of the agency whose item it is, and the province's data office."""
     item = PlanItem.get(str(data_dict.get("id") or ""))
     return _keeps_plan(context, agency_of(item) if item else "")
+
+
+def plan_review_create(context: Context, data_dict: DataDict) -> AuthResult:
+    """Administrators of the agency that is named: the data office does not look through an agency's list for it."""
+    return _administers(context, str(data_dict.get("agency") or ""))
 
 
 def _keeps_plan(context: Context, agency: str) -> AuthResult:

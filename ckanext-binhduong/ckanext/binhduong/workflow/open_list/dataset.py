@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.binhduong.workflow.open_list.tables import TABLES, Change
+from ckanext.binhduong.workflow.list_reviews.listing import standings
+from ckanext.binhduong.workflow.open_list.tables import TABLES, Change, Said
 from ckanext.binhduong.workflow.own_datasets.registry import OwnDataset, Rows
 from ckanext.binhduong.workflow.plan.listing import Listed, select_items
 from ckanext.binhduong.workflow.plan.measure import today
@@ -22,8 +23,8 @@ def _rows() -> Rows | None:
     found = select_items(today())
     if not found:
         return None
-    zone, changes = tk.h.get_display_timezone(), list(_changes(found))
-    return {name: make(found, changes, zone) for name, make in TABLES.items()}
+    said = Said(found, list(_changes(found)), standings(today()), tk.h.get_display_timezone())
+    return {name: make(said) for name, make in TABLES.items()}
 
 
 def _changes(found: list[Listed]) -> Iterator[Change]:

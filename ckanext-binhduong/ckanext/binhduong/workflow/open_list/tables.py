@@ -10,11 +10,12 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from ckanext.binhduong.vn.text import slug
+from ckanext.binhduong.workflow.list_reviews.clock import Standing
 from ckanext.binhduong.workflow.plan.listing import Listed, figures
 from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS
 from ckanext.binhduong.workflow.plan.workbook.table import STATE_NAMES
 
-__all__ = ["TABLES", "Change", "figure_key"]
+__all__ = ["TABLES", "Change", "Said", "figure_key"]
 
 _SHOWN = {column.name: column.show for column in COLUMNS}
 _FIELDS = {column.name: column.title for column in COLUMNS} | {
@@ -53,8 +54,18 @@ class Change:
     reason: str
 
 
-def _items(found: Sequence[Listed], _changes: Iterable[Change], _zone: tzinfo) -> list[Sequence[Any]]:
-    return [_item(each) for each in found]
+@dataclass(frozen=True)
+class Said:
+    """What the tables are made of: items, their changes, the reviews of each agency (id), and the time zone of the portal."""
+
+    items: Sequence[Listed]
+    changes: Sequence[Change]
+    reviews: Mapping[str, Standing]
+    zone: tzinfo
+
+
+def _items(said: Said) -> list[Sequence[Any]]:
+    return [_item(each) for each in said.items]
 
 
 def _item(each: Listed) -> Sequence[Any]:
@@ -70,15 +81,15 @@ def _item(each: Listed) -> Sequence[Any]:
     )
 
 
-def _changes(_found: Sequence[Listed], changes: Iterable[Change], zone: tzinfo) -> list[Sequence[Any]]:
+def _changes(said: Said) -> list[Sequence[Any]]:
     return [
         (
             *(change.number, change.item.item.id, change.item.item.code, change.item.agency[1]),
-            change.made.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None, microsecond=0),
+            change.made.replace(tzinfo=UTC).astimezone(said.zone).replace(tzinfo=None, microsecond=0),
             *(_FIELDS.get(change.field, change.field), _value(change.field, change.old), _value(change.field, change.new)),
             *(change.reason, "Cơ quan" if change.by_agency else "Cổng"),
         )
-        for change in changes
+        for change in said.changes
     ]
 
 
@@ -91,13 +102,16 @@ def _value(field: str, value: Any) -> Any:
     return str(_SHOWN[field](value) if field in _SHOWN else value)
 
 
-def _figures(found: Sequence[Listed], _changes: Iterable[Change], _zone: tzinfo) -> list[Sequence[Any]]:
+def _figures(said: Said) -> list[Sequence[Any]]:
     """A row an agency, then one for each of its phases."""
     rows = []
-    for agency, its_items in sorted(_grouped(found, lambda each: each.agency).items(), key=lambda pair: pair[0][1]):
-        rows.append(_figure((agency[1], agency[1], agency[2], "Cả cơ quan", None), its_items))
+    for agency, its_items in sorted(_grouped(said.items, lambda each: each.agency).items(), key=lambda pair: pair[0][1]):
+        review = said.reviews[agency[0]]
+        whole = (agency[1], agency[1], agency[2], "Cả cơ quan", None)
+        rows.append((*_figure(whole, its_items), review.last, review.due, review.overdue_days))
         for phase, items in sorted(_grouped(its_items, lambda each: each.item.phase).items()):
-            rows.append(_figure((figure_key(agency[1], phase), agency[1], agency[2], "Giai đoạn", phase), items))
+            part = (figure_key(agency[1], phase), agency[1], agency[2], "Giai đoạn", phase)
+            rows.append((*_figure(part, items), None, None, None))
     return rows
 
 
@@ -127,8 +141,8 @@ def figure_key(agency: str, phase: str) -> str:
     return f"{agency}.{plain}{mark}"
 
 
-#: Name of a table in ``description.yaml`` → what makes its rows of the items, the changes and the time zone of the portal.
-TABLES: dict[str, Callable[[Sequence[Listed], Iterable[Change], tzinfo], list[Sequence[Any]]]] = {
+#: Name of a table in ``description.yaml`` → what makes its rows.
+TABLES: dict[str, Callable[[Said], list[Sequence[Any]]]] = {
     "items": _items,
     "changes": _changes,
     "figures": _figures,

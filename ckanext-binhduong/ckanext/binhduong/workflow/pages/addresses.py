@@ -18,6 +18,7 @@ _ADDRESSES = (
     ("/ke-hoach/tre-han.csv", "figures_csv", files.figures_csv, ("GET",)),
     ("/ke-hoach/nhap", "import_form", forms.import_form, ("GET",)),
     ("/ke-hoach/nhap", "import_list", forms.import_list, ("POST",)),
+    ("/ke-hoach/ra-soat", "confirm_review", forms.confirm_review, ("POST",)),
     ("/ke-hoach/muc/<item_id>/sua", "edit", forms.edit, ("GET",)),
     ("/ke-hoach/muc/<item_id>/sua", "save", forms.save, ("POST",)),
 )

@@ -9,6 +9,7 @@ from ckan.plugins import toolkit as tk
 from flask import Response
 
 from ckanext.binhduong.core.atom_xml import add, moment
+from ckanext.binhduong.workflow.list_reviews.listing import standings, with_reviews
 from ckanext.binhduong.workflow.pages.atom import begin_feed, feed_answer
 from ckanext.binhduong.workflow.pages.public import asked
 from ckanext.binhduong.workflow.pages.words import STATES
@@ -43,7 +44,8 @@ def as_workbook() -> Response:
 
 def figures_csv() -> Response:
     """How each agency keeps its plan, as CSV."""
-    return _file(write_csv(FIGURE_TITLES, figure_rows(by_agency(_found()))), "text/csv; charset=utf-8", "tre-han.csv")
+    agencies = with_reviews(by_agency(_found()), standings(today()))
+    return _file(write_csv(FIGURE_TITLES, figure_rows(agencies)), "text/csv; charset=utf-8", "tre-han.csv")
 
 
 def _file(content: bytes, content_type: str, name: str) -> Response:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from ckanext.binhduong.workflow.pages.public import own_agencies, shown_item
 from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS
 
-__all__ = ["edit", "import_form", "import_list", "save"]
+__all__ = ["confirm_review", "edit", "import_form", "import_list", "save"]
 
 Answer = str | Response | tuple[str, int]
 
@@ -83,3 +83,19 @@ def save(item_id: str) -> Answer:
         return tk.abort(403, tk._("Only an agency’s administrators keep its plan."))
     tk.h.flash_success(tk._("The item is changed."))
     return tk.redirect_to("binhduong_plans.item", item_id=item_id)
+
+
+def confirm_review() -> Answer:
+    """Say that the agency has looked through its list today."""
+    if refused := _login():
+        return refused
+    agency = request.form.get("agency", "")
+    try:
+        tk.get_action("plan_review_create")({"user": tk.current_user.name}, {"agency": agency})
+    except tk.ValidationError as error:
+        tk.h.flash_error(" ".join(str(words) for words in error.error_summary.values()))
+    except (tk.NotAuthorized, tk.ObjectNotFound):
+        return tk.abort(403, tk._("Only an agency’s administrators confirm that its list was reviewed."))
+    else:
+        tk.h.flash_success(tk._("The review of the list is noted."))
+    return tk.redirect_to("binhduong_plans.plan", agency=agency, _anchor="plan-reviews")

@@ -10,9 +10,12 @@ from ckan.types import Context
 from flask import request
 
 from ckanext.binhduong.core.paging import part, shown_pages
+from ckanext.binhduong.workflow.list_reviews import settings
+from ckanext.binhduong.workflow.list_reviews.listing import reviewed
 from ckanext.binhduong.workflow.pages.words import CONDITIONS, FIELDS, STATES
+from ckanext.binhduong.workflow.plan.measure import today
 from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS
-from ckanext.binhduong.workflow.roles.holders import agencies_kept
+from ckanext.binhduong.workflow.roles.holders import administers, agencies_kept
 
 __all__ = ["asked", "item", "late", "own_agencies", "plan", "shown_item"]
 
@@ -32,8 +35,20 @@ def plan() -> tuple[str, int] | str:
     except tk.ValidationError:
         return tk.abort(400, tk._("There is no such state of a plan item."))
     values = {"found": found, "asked": asked(), "states": STATES, "may_import": bool(own_agencies())}
-    values |= shown_pages(found["count"])
+    values |= shown_pages(found["count"]) | _reviews(asked().get("agency", ""))
     return tk.render("binhduong/publication_plans/plan.html", values)
+
+
+def _reviews(agency: str) -> dict[str, Any]:
+    """How agencies keep the reviews of their lists; ``may_review`` are the names of those that the reader administers."""
+    found = reviewed(today(), [agency] if agency else None)
+    user = tk.current_user.name if tk.current_user.is_authenticated else ""
+    return {
+        "reviewed": found,
+        "may_review": [each.agency[1] for each in found if administers(each.agency[0], user)],
+        "review_months": settings.months(),
+        "review_clause": settings.clause(),
+    }
 
 
 def late() -> str:

@@ -14,7 +14,10 @@ __all__ = ["PlanReminder"]
 
 
 class PlanReminder(tk.BaseModel):  # type: ignore[name-defined]
-    """That a person is reminded of an item's promised ``day``, ``ahead`` days before; ``sent`` is empty until a relay took the mail."""
+    """That a person is reminded of an item's promised ``day``, ``ahead`` days before; ``sent`` is empty until a relay took the mail.
+
+    ``item_id`` is an item's, or that of an agency whose list is to be reviewed by the day.
+    """
 
     __tablename__ = "binhduong_plan_reminder"
 

@@ -24,10 +24,10 @@ from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.core.clock import today, utcnow
 from ckanext.binhduong.core.jobs import mails, queueing
 from ckanext.binhduong.core.jobs.registry import MAIL, job
-from ckanext.binhduong.workflow.reminders import settings
+from ckanext.binhduong.workflow.reminders import settings, words
 from ckanext.binhduong.workflow.reminders.model import PlanReminder
 from ckanext.binhduong.workflow.reminders.periods import period_of
-from ckanext.binhduong.workflow.reminders.upcoming import Upcoming, upcoming
+from ckanext.binhduong.workflow.reminders.upcoming import Upcoming, upcoming, upcoming_reviews
 
 __all__ = ["note_reminders", "register", "remind"]
 
@@ -40,7 +40,8 @@ def note_reminders() -> str:
     if not periods:
         return "nobody is reminded"
     day = today()
-    found = upcoming(day, day + timedelta(days=periods[0]))
+    until = day + timedelta(days=periods[0])
+    found = [*upcoming(day, until), *upcoming_reviews(day, until)]
     people = _administrators({each.agency_id for each in found})
     rows = [
         {"item_id": each.id, "day": each.day, "ahead": period_of(each.day, day, periods), "user_id": user_id, "made": utcnow()}
@@ -97,9 +98,10 @@ def remind(user_id: str) -> None:
 
 
 def _still_hold(reminders: list[PlanReminder], user_id: str) -> list[Upcoming]:
-    """Return what was not delivered meanwhile and keeps its day, of agencies that the person still administers."""
+    """Return what was not delivered or reviewed meanwhile and keeps its day, of agencies that the person still administers."""
     known = {(each.item_id, each.day) for each in reminders}
-    found = upcoming(today(), max(each.day for each in reminders), items=[each.item_id for each in reminders])
+    until, ids = max(each.day for each in reminders), [each.item_id for each in reminders]
+    found = [*upcoming(today(), until, items=ids), *upcoming_reviews(today(), until, agencies=ids)]
     people = _administrators({each.agency_id for each in found})
     return [each for each in found if (each.id, each.day) in known and user_id in people.get(each.agency_id, ())]
 
@@ -108,22 +110,8 @@ def _send(user: model.User, found: list[Upcoming], message_id: str) -> None:
     if not found:
         return
     with mails.with_addresses():
-        number = tk.ungettext(
-            "{number} item of the publication plan is due soon", "{number} items of the publication plan are due soon", len(found)
-        )
-        lines = [_line(each) for each in found]
-        words = tk._(
-            "{title}: what your agency promised to publish is due soon.\n\n{items}\n\nDays late are counted from the first promised day."
-        )
-        text = words.format(title=tk.config["ckan.site_title"], items="\n\n".join(lines))
-        mailer.mail_user(user, number.format(number=len(found)), text, headers={"Message-ID": message_id})
-
-
-def _line(each: Upcoming) -> str:
-    left = (each.day - today()).days
-    when = tk.ungettext("in {number} day", "in {number} days", left).format(number=left) if left else tk._("today")
-    address = tk.h.url_for("binhduong_plans.item", item_id=each.id, qualified=True)
-    return f"{each.day:%d/%m/%Y} ({when}): {each.code} {each.title} – {each.agency}\n{address}"
+        subject, text = words.mail_of(found, today())
+        mailer.mail_user(user, subject, text, headers={"Message-ID": message_id})
 
 
 def _message_id(reminders: list[PlanReminder]) -> str:

@@ -36,6 +36,7 @@ TITLES = (
 FIGURE_TITLES = (
     *("Mã cơ quan", "Cơ quan", "Số mục", "Số mục đến hạn", "Đúng hạn", "Đang trễ", "Đến trễ", "Không mở", "Tỷ lệ đúng hạn (%)"),
     *("Số ngày trễ trung vị", "Số ngày trễ nhiều nhất", "Số mục dời hạn"),
+    *("Rà soát gần nhất", "Hạn rà soát tới", "Số ngày quá hạn rà soát"),
 )
 
 
@@ -70,6 +71,7 @@ def figure_rows(agencies: Iterable[dict[str, Any]]) -> list[Sequence[Any]]:
             ),
             *(each["refused"], None if each["share_on_time"] is None else round(100 * each["share_on_time"], 1)),
             *(each["median_days"], each["most_days"], each["moved"]),
+            *(each["review"][name] for name in ("last", "due", "overdue_days")),
         )
         for each in agencies
     ]
