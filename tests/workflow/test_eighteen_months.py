@@ -1,8 +1,9 @@
 """Eighteen simulated months of a province's plans: the portal's rules, day by day, against an independent oracle in pandas.
 
 The simulation is seeded: items are entered early and late, days are moved, data are refused and opened again, datasets get better and
-worse in each of the eight conditions, minimum levels change. The rules see one promise and one dataset at a time, as the portal does; the
-oracle sees the whole table of days × items at once and imports nothing of the portal.
+worse in each of the eight conditions, minimum levels change. What has its level on the day it is entered was there before. The rules see
+one promise and one dataset at a time, as the portal does; the oracle sees the whole table of days × items at once and imports nothing of
+the portal.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def simulated(seed: int) -> pd.DataFrame:
     world["due_now"] = world["due_first"] + pd.to_timedelta(pd.Series(moves, index=index).groupby("item").cumsum(), unit="D")
     world["refused"] = _switched(rng, index, 0.0015)
     world["minimum"] = (1 + (number + pd.Series(rng.random(len(index)) < 0.002, index=index).groupby("item").cumsum()) % 4).to_numpy()
-    begins = (due + rng.integers(-60, 150, ITEMS))[number]
+    # Of every eighth item the data are older than the plan.
+    begins = (due + rng.integers(-60, 150, ITEMS) - 400 * (np.arange(ITEMS) % 8 == 0))[number]
     for name in CONDITIONS:
         world[name] = (since >= begins + rng.integers(0, 40, ITEMS)[number]) & ~_switched(rng, index, 0.004)
     world["open_format"] |= world["rows_by_api"]
@@ -73,12 +75,14 @@ def oracle(world: pd.DataFrame) -> pd.DataFrame:
     business = pd.offsets.CustomBusinessDay(holidays=OFF)
     found["last"] = last.map({each: business.rollforward(each) for each in last.unique()})
     over = day > found["last"]
+    already = found["reached"] == day.groupby("item").transform("min")
     refused, here, gone = found["refusal"].notna(), found["reached"].notna(), found["lost"].notna()
     states = {
         "refused": refused & (found["refusal"] <= found["last"]),
         "refused_late": refused,
         "lost": here & gone & over,
         "waiting": here & gone,
+        "already": already,
         "on_time": here & (found["reached"] <= found["last"]),
         "came_late": here,
         "late": over,
@@ -120,10 +124,12 @@ def judged(world: pd.DataFrame) -> Iterator[Judged]:
         promise: Promise | None = None
         for (_number, moment), row in zip(rows.index, rows.to_dict("records"), strict=True):
             day = moment.date()
+            entered = promise is None
             promise = promise or Promise(row["due_first"].date(), row["due_first"].date())
             refused = (promise.refused or day) if row["refused"] else None
             level = level_of(_facts(row))
-            promise = measured(replace(promise, due_now=row["due_now"].date(), refused=refused), level >= row["minimum"], day)
+            promise = replace(promise, due_now=row["due_now"].date(), refused=refused)
+            promise = measured(promise, level >= row["minimum"], day, before=entered)
             yield Judged(day, row["agency"], row["phase"], level, promise, lateness_of(promise, day))
 
 
@@ -149,7 +155,7 @@ def both(request: pytest.FixtureRequest) -> tuple[pd.DataFrame, list[Judged]]:
 def test_the_months_hold_every_state_and_level(both: tuple[pd.DataFrame, list[Judged]]) -> None:
     """A simulation in which nothing is ever lost or refused late would prove nothing."""
     found, _ = both
-    assert set(found["state"]) == {"waiting", "late", "on_time", "came_late", "lost", "refused", "refused_late"}
+    assert set(found["state"]) == {"waiting", "late", "on_time", "came_late", "already", "lost", "refused", "refused_late"}
     assert set(found["level"]) == {0, 1, 2, 3, 4}
     assert (found["due_now"] != found["due_first"]).any()
     assert (found["last"] != found["due_first"]).any()
@@ -196,6 +202,7 @@ def _sums(rows: pd.DataFrame) -> Figures:
         late=int(rows["state"].isin(["late", "lost", "refused_late"]).sum()),
         came_late=int((rows["state"] == "came_late").sum()),
         refused=int((rows["state"] == "refused").sum()),
+        already=int((rows["state"] == "already").sum()),
         share_on_time=float((due["state"] == "on_time").mean()) if len(due) else None,
         median_days=0.0 if missed.empty else float(missed.median()),
         most_days=0 if missed.empty else int(missed.max()),

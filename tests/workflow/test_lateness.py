@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from ckanext.binhduong.workflow.plan.lateness import Lateness, Promise, figures_of, lateness_of
+from ckanext.binhduong.workflow.plan.lateness import Lateness, Promise, figures_of, lateness_of, measured
 from ckanext.binhduong.workflow.plan.working_days import is_working_day, last_day, working_days_between
 
 FRIDAY = date(2026, 3, 13)
@@ -55,6 +55,10 @@ def test_working_days_are_counted_after_the_first_day_up_to_the_last(start: date
         (Promise(FRIDAY, FRIDAY, reached=MONDAY), date(2027, 1, 1), "came_late", 3, 1),
         (Promise(FRIDAY, date(2027, 1, 1)), MONDAY, "late", 3, 1),
         (Promise(FRIDAY, FRIDAY, reached=FRIDAY, lost=MONDAY), MONDAY, "lost", 3, 1),
+        (Promise(FRIDAY, FRIDAY, reached=FRIDAY, already=True), MONDAY, "already", 0, 0),
+        (Promise(FRIDAY, FRIDAY, reached=MONDAY, already=True), MONDAY, "already", 0, 0),
+        (Promise(FRIDAY, FRIDAY, reached=FRIDAY, lost=MONDAY, already=True), MONDAY, "lost", 3, 1),
+        (Promise(FRIDAY, FRIDAY, refused=MONDAY, already=True), MONDAY, "refused_late", 3, 1),
         (Promise(FRIDAY, FRIDAY, refused=FRIDAY), MONDAY, "refused", 0, 0),
         (Promise(FRIDAY, FRIDAY, refused=MONDAY), date(2027, 1, 1), "refused_late", 3, 1),
     ],
@@ -97,6 +101,21 @@ def test_no_later_agreement_improves_the_share(changed: Promise) -> None:
     kept = Promise(FRIDAY, FRIDAY, reached=FRIDAY)
     late = figures_of(_judged(kept, Promise(FRIDAY, FRIDAY), today=MONDAY))
     assert figures_of(_judged(kept, changed, today=MONDAY)).share_on_time == late.share_on_time == 0.5
+
+
+def test_promising_what_is_there_leaves_the_share() -> None:
+    """However much of it; it stands beside the figures."""
+    kept, there = (Promise(FRIDAY, FRIDAY, reached=FRIDAY), Promise(FRIDAY, FRIDAY)), Promise(FRIDAY, FRIDAY, reached=FRIDAY, already=True)
+    found = figures_of(_judged(*kept, *[there] * 8, today=MONDAY))
+    assert (found.items, found.already, found.due, found.on_time, found.share_on_time) == (10, 8, 2, 1, 0.5)
+
+
+@pytest.mark.parametrize(("before", "reached", "already"), [(True, None, True), (False, None, False), (True, FRIDAY, False)])
+def test_only_what_was_there_at_first_was_there_already(before: bool, reached: date | None, already: bool) -> None:
+    """What was reached once by work and comes again is no such thing."""
+    after = measured(Promise(FRIDAY, FRIDAY, reached=reached), True, MONDAY, before=before)
+    assert (after.reached, after.already) == (reached or MONDAY, already)
+    assert measured(measured(after, False, MONDAY), True, MONDAY).already is already
 
 
 def test_nothing_due_has_no_share() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests.helpers import call_action
 from freezegun import freeze_time
 
+from ckanext.binhduong.workflow.plan.first_public import FirstPublic
 from ckanext.binhduong.workflow.plan.measure import measure_all
 from ckanext.binhduong.workflow.plan.model import PlanItem
 from tests.releases.conftest import TABLE, act, add
@@ -187,13 +189,64 @@ def test_only_administrators_of_the_agency_write_its_plan(administrator: dict[st
         _update(user, id=_items()[0]["id"], title="Khác")
 
 
-def test_what_was_reached_is_measured_on_the_dataset(administrator: dict[str, Any], dataset: dict[str, Any]) -> None:
+def test_what_was_reached_is_measured_on_the_dataset(administrator: dict[str, Any], request: pytest.FixtureRequest) -> None:
     """Linking measures at once; the day is kept, and noted by nobody in particular."""
-    add(dataset, TABLE, "bang.csv")
     _import(administrator, workbook())
+    add(request.getfixturevalue("dataset"), TABLE, "bang.csv")
     item = _update(administrator, id=_items()[0]["id"], dataset="nha-thuoc")
     assert item["dataset"]["name"] == "nha-thuoc"
     assert (item["level"] >= 1, item["reached"] is not None, item["lateness"]["state"]) == (True, True, "came_late")
+
+
+def _entered_with_it(user: dict[str, Any]) -> None:
+    _import(user, workbook([(*ROWS[0][:-1], "nha-thuoc")]))
+
+
+def _named_later(user: dict[str, Any]) -> None:
+    _import(user, workbook(ROWS[:1]))
+    _update(user, id=_items()[0]["id"], dataset="nha-thuoc")
+
+
+def _level_lowered(user: dict[str, Any]) -> None:
+    _import(user, workbook([(*ROWS[0][:4], 4, *ROWS[0][5:-1], "nha-thuoc")]))
+    _update(user, id=_items()[0]["id"], minimum_level=1, reason="Chờ khảo sát")
+
+
+@pytest.mark.parametrize("way", [_entered_with_it, _named_later, _level_lowered], ids=lambda way: way.__name__.strip("_").replace("_", " "))
+def test_what_was_public_before_it_was_promised_counts_for_nothing(
+    administrator: dict[str, Any], dataset: dict[str, Any], way: Callable[[dict[str, Any]], None]
+) -> None:
+    """It is shown as such; or an agency would raise its share by promising what it has. Taken away again, it counts as lost."""
+    add(dataset, TABLE, "bang.csv")
+    way(administrator)
+    (item,) = _items()
+    assert (item["dataset"]["name"], item["lateness"]["state"], item["reached"] is not None) == ("nha-thuoc", "already", True)
+    found = call_action("plan_figures", {"user": "", "ignore_auth": False})["all"]
+    assert (found["items"], found["already"], found["due"], found["on_time"], found["share_on_time"]) == (1, 1, 0, 0, None)
+    act("package_patch", id="nha-thuoc", private=True)
+    measure_all()
+    assert [each["lateness"]["state"] for each in _items()] == ["lost"]
+
+
+def test_a_level_that_a_public_dataset_reaches_by_work_counts(administrator: dict[str, Any], dataset: dict[str, Any]) -> None:
+    """The dataset was there, the promised level was not; the day on which it came is kept as of any other."""
+    link = act("resource_create", package_id=dataset["id"], url="https://example.com/a.pdf", format="PDF", name="Báo cáo")
+    _import(administrator, workbook([(*ROWS[1][:4], 2, *ROWS[1][5:-1], "nha-thuoc")]))
+    assert _items()[0]["level"] == 1
+    act("resource_delete", id=link["id"])
+    add(dataset, TABLE, "bang.csv")
+    measure_all()
+    assert [(each["level"] >= 2, each["lateness"]["state"]) for each in _items()] == [(True, "on_time")]
+
+
+def test_what_became_public_another_way_is_noted_at_night(administrator: dict[str, Any], dataset: dict[str, Any]) -> None:
+    """Without the hooks of a save; the first moment stays when it is noted again."""
+    model.Session.execute(sa.delete(FirstPublic))
+    measure_all()
+    known = model.Session.scalars(sa.select(FirstPublic.since)).one()
+    measure_all()
+    act("package_patch", id="nha-thuoc", title="Nhà thuốc mới")
+    assert model.Session.scalars(sa.select(FirstPublic.since)).one() == known
 
 
 def test_the_points_of_the_metadata_count_for_the_third_level(administrator: dict[str, Any], dataset: dict[str, Any]) -> None:

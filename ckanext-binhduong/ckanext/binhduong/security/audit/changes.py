@@ -18,8 +18,8 @@ _MOST_FIELDS = 2000
 
 #: Derived from what is recorded elsewhere, or a note of who reads what: tables, whole.
 _DERIVED_TABLES = {
-    "activity", "activity_detail", "alembic_version", "binhduong_export", "binhduong_graph", "binhduong_quality", "binhduong_quality_day",
-    "binhduong_quality_failing", "binhduong_link", "binhduong_link_host",
+    "activity", "activity_detail", "alembic_version", "binhduong_export", "binhduong_first_public", "binhduong_graph",
+    "binhduong_quality", "binhduong_quality_day", "binhduong_quality_failing", "binhduong_link", "binhduong_link_host",
     "binhduong_idempotency", "binhduong_index_left_out", "binhduong_mail", "binhduong_release_extent", "binhduong_synonym_indexed",
     "binhduong_tombstone", "binhduong_usage", "binhduong_usage_log",
     "binhduong_webhook_dataset", "binhduong_webhook_delivery", "binhduong_webhook_event", "binhduong_webhook_release",
@@ -32,7 +32,7 @@ _DERIVED_COLUMNS = {
     # That a code was used is a sign-in, or comes before another change.
     "binhduong_second_factor": {"counter"},
     "binhduong_release": {"canonical", "canonical_size", "job_id", "report", "started", "summary", "unfillable"},
-    "binhduong_plan_item": {"level", "unmet", "reached", "lost"},
+    "binhduong_plan_item": {"level", "unmet", "reached", "lost", "already"},
     "binhduong_webhook": {"due", "strained", "failing_since", "noticed"},
 }
 #: So short or so common that a digest of them could be guessed: their names are recorded, and no digest is made of them.

@@ -40,8 +40,8 @@ def plan_item_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     Args:
         agency: name or id of an agency.
         phase, sector: as the plan writes them.
-        state: a state of lateness (``waiting``, ``late``, ``on_time``, ``came_late``, ``lost``, ``refused``, ``refused_late``), or
-            ``late_any`` for all that is or came late.
+        state: a state of lateness (``waiting``, ``late``, ``on_time``, ``came_late``, ``already``, ``lost``, ``refused``,
+            ``refused_late``), or ``late_any`` for all that is or came late.
         q: words of the code, title or description; marks do not matter.
         limit: items of a page, 100 unless told, 1000 at most.
         offset: items to leave out.
@@ -150,7 +150,7 @@ def plan_item_update(context: Context, data_dict: DataDict) -> dict[str, Any]:
     if item is None:
         raise tk.ObjectNotFound(tk._("There is no such item of a publication plan."))
     intake.changed(item, intake.fields_of(data_dict, whole=False), context, data_dict)
-    measure(item, today())
+    measure(item, today(), edited=True)
     model.Session.commit()
     plan_changed()
     return tk.get_action("plan_item_show")(context, {"id": item.id})

@@ -10,6 +10,7 @@ STATES = {
     "late": _("Late"),
     "on_time": _("Published on time"),
     "came_late": _("Published late"),
+    "already": _("There before it was promised"),
     "lost": _("Below the promised level again"),
     "refused": _("Not opened"),
     "refused_late": _("Refused after the day"),

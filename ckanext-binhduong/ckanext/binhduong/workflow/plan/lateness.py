@@ -1,7 +1,8 @@
 """How late what was promised is, always from the first promised day: a deadline that is moved makes nothing less late. Imports no CKAN.
 
 Re-agreed deadlines are how lateness was hidden elsewhere (a third of them in Brazil's plans hid that 56 % was late), so both days are
-shown and only the first one counts. Data that are refused after their day, or that went away again, count as not delivered.
+shown and only the first one counts. Data that are refused after their day, or that went away again, count as not delivered. What was
+public before it was promised is shown and counts for nothing, or an agency could raise its share with what it has.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,9 +15,10 @@ from ckanext.binhduong.workflow.plan.working_days import last_day, working_days_
 
 __all__ = ["LATE", "STATES", "Figures", "Lateness", "Promise", "figures_of", "lateness_of", "measured"]
 
-#: ``waiting``: not due yet; ``late``: due, not here; ``on_time`` and ``came_late``: here, at the minimum level; ``lost``: was here, is
-#: below the minimum level again; ``refused``: not to be opened, said by the day; ``refused_late``: said after the day.
-STATES = ("waiting", "late", "on_time", "came_late", "lost", "refused", "refused_late")
+#: ``waiting``: not due yet; ``late``: due, not here; ``on_time`` and ``came_late``: here, at the minimum level; ``already``: here before
+#: it was promised; ``lost``: was here, is below the minimum level again; ``refused``: not to be opened, said by the day; ``refused_late``:
+#: said after the day.
+STATES = ("waiting", "late", "on_time", "came_late", "already", "lost", "refused", "refused_late")
 LATE = ("late", "lost", "came_late", "refused_late")
 
 
@@ -30,6 +32,7 @@ class Promise:
         reached: the day on which the minimum level was first measured; None while it was not.
         lost: the day on which the level fell below the minimum again; None while it holds.
         refused: the day on which the agency refused to open the data; None while they are to be opened.
+        already: whether it was reached before it was promised.
     """
 
     due_first: date
@@ -37,6 +40,7 @@ class Promise:
     reached: date | None = None
     lost: date | None = None
     refused: date | None = None
+    already: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,12 @@ class Figures:
 
     Attributes:
         items: all of them.
-        due: those whose first promised day is over, refusals in time left out.
+        due: those whose first promised day is over; refusals in time, and what was there already, left out.
         on_time: those of ``due`` that came by their first promised day and are still here.
         late: those of ``due`` that are not here.
         came_late: those of ``due`` that came, later than first promised.
         refused: those that were refused in time.
+        already: those that were there before they were promised.
         share_on_time: ``on_time`` of ``due``, 0–1; None when nothing was due.
         median_days: the median of calendar days late over all of ``due`` that did not come on time, open ones up to today; 0 without one.
         most_days: the most of them.
@@ -85,6 +90,7 @@ class Figures:
     late: int
     came_late: int
     refused: int
+    already: int
     share_on_time: float | None
     median_days: float
     most_days: int
@@ -95,16 +101,17 @@ class Figures:
         return asdict(self)
 
 
-def measured(promise: Promise, holds: bool, day: date) -> Promise:
+def measured(promise: Promise, holds: bool, day: date, *, before: bool = False) -> Promise:
     """Return a promise after its minimum level was measured: the first day it was reached stays, a loss lasts until it holds again.
 
     Args:
         promise: as it stood.
         holds: whether the minimum level holds on that day.
         day: of the measuring; not before any day of the promise.
+        before: whether, if it holds for the first time, it did so before it was promised.
     """
     if holds:
-        return replace(promise, reached=promise.reached or day, lost=None)
+        return replace(promise, reached=promise.reached or day, lost=None, already=promise.already or (before and not promise.reached))
     return replace(promise, lost=promise.lost or day) if promise.reached else promise
 
 
@@ -124,6 +131,8 @@ def _state(promise: Promise, last: date, today: date) -> tuple[str, date]:
         return ("refused" if promise.refused <= last else "refused_late"), promise.refused
     if promise.reached and promise.lost:
         return ("lost" if today > last else "waiting"), today
+    if promise.already:
+        return "already", last
     if promise.reached:
         return ("on_time" if promise.reached <= last else "came_late"), promise.reached
     return ("late" if today > last else "waiting"), today
@@ -143,6 +152,7 @@ def figures_of(judged: Iterable[tuple[Promise, Lateness]]) -> Figures:
         late=counts["late"] + counts["lost"] + counts["refused_late"],
         came_late=counts["came_late"],
         refused=counts["refused"],
+        already=counts["already"],
         share_on_time=on_time / len(due) if due else None,
         median_days=float(median(days)) if days else 0.0,
         most_days=max(days, default=0),

@@ -15,6 +15,7 @@ from ckanext.binhduong.core import scheduler
 from ckanext.binhduong.core.jobs import queueing
 from ckanext.binhduong.core.jobs.registry import DEFAULT, job
 from ckanext.binhduong.workflow.open_list.notice import plan_changed
+from ckanext.binhduong.workflow.plan import first_public
 from ckanext.binhduong.workflow.plan.items import note
 from ckanext.binhduong.workflow.plan.lateness import measured
 from ckanext.binhduong.workflow.plan.minimum_levels import Facts, level_of, missing
@@ -50,16 +51,24 @@ def _rating(dataset_id: str) -> str:
         return ""
 
 
-def measure(item: PlanItem, day: date) -> bool:
-    """Measure one item; return whether what was reached changed, which is noted. The caller commits."""
+def measure(item: PlanItem, day: date, *, edited: bool = False) -> bool:
+    """Measure one item; return whether what was reached changed, which is noted. The caller commits.
+
+    Args:
+        day: today.
+        edited: whether the item was changed, and not its dataset: what reaches the level by that was there before.
+    """
     facts = facts_of(item)
     level = level_of(facts)
     item.unmet = missing(facts, item.minimum_level)
-    after = measured(item.promise, level >= item.minimum_level, day)
+    holds = level >= item.minimum_level
+    before = edited and holds and not item.reached and first_public.since(str(item.dataset_id)) < item.created
+    after = measured(item.promise, holds, day, before=before)
     found = {"level": level, "reached": after.reached, "lost": after.lost}
     changed = {name: value for name, value in found.items() if value != getattr(item, name)}
     for name, value in changed.items():
         note(item, name, value)
+    item.already = after.already
     return bool(changed)
 
 
@@ -71,6 +80,8 @@ def measure_dataset(dataset_id: str) -> None:
 
 def measure_all() -> str:
     """Measure every item with a dataset; a freshness that is over is noticed by nobody else."""
+    first_public.note_all()
+    model.Session.commit()
     return f"measured {_measure(sa.select(PlanItem).where(PlanItem.dataset_id.is_not(None)).order_by(PlanItem.id))} plan items"
 
 
@@ -88,7 +99,10 @@ def _measure(items: sa.Select[tuple[PlanItem]]) -> int:
 
 
 def dataset_changed(dataset_id: str) -> None:
-    """Have the items of a dataset measured soon, when it has any."""
+    """Note that it is public, if it is, and have its items measured soon, when it has any. In CKAN's open transaction."""
+    package = model.Package.get(dataset_id)
+    if package and package.state == "active" and not package.private:
+        first_public.note(package.id)
     if model.Session.scalars(sa.select(PlanItem.id).where(PlanItem.dataset_id == dataset_id).limit(1)).first():
         # Without Redis the night's measuring finds it.
         with suppress(RedisError):

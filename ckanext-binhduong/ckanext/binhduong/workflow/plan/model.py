@@ -40,7 +40,7 @@ class Plan(tk.BaseModel):  # type: ignore[name-defined]
 class PlanItem(tk.BaseModel):  # type: ignore[name-defined]
     """Data that an agency promises, or refuses to open: days are dates; ``level`` is what the portal measured last, 0–4.
 
-    ``dataset_id`` is the dataset that fulfils it, None before there is one; ``reached``, ``lost`` and ``refused`` are the days of
+    ``dataset_id`` is the dataset that fulfils it, None before there is one; ``reached``, ``lost``, ``refused`` and ``already`` are those of
     :class:`~ckanext.binhduong.workflow.plan.lateness.Promise`; ``unmet`` are the conditions of the minimum level that do not hold.
     """
 
@@ -67,6 +67,7 @@ class PlanItem(tk.BaseModel):  # type: ignore[name-defined]
     reached: Mapped[date | None] = mapped_column(sa.Date)
     lost: Mapped[date | None] = mapped_column(sa.Date)
     refused: Mapped[date | None] = mapped_column(sa.Date)
+    already: Mapped[bool] = mapped_column(sa.Boolean, default=False)
     created: Mapped[datetime] = mapped_column(sa.DateTime, default=utcnow)
     modified: Mapped[datetime] = mapped_column(sa.DateTime, default=utcnow)
 
@@ -80,7 +81,7 @@ class PlanItem(tk.BaseModel):  # type: ignore[name-defined]
     @property
     def promise(self) -> Promise:
         """What its lateness is worked out from."""
-        return Promise(self.due_first, self.due_now, self.reached, self.lost, self.refused)
+        return Promise(self.due_first, self.due_now, self.reached, self.lost, self.refused, self.already)
 
 
 class PlanChange(tk.BaseModel):  # type: ignore[name-defined]

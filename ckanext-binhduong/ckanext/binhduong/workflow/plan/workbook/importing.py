@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.binhduong.workflow.plan import items
+from ckanext.binhduong.workflow.plan import first_public, items
 from ckanext.binhduong.workflow.plan.measure import measure
 from ckanext.binhduong.workflow.plan.model import Plan, PlanItem
 
@@ -56,6 +56,8 @@ def import_rows(plan: Plan, rows: Sequence[tuple[int, dict[str, Any]]], author: 
     done = Imported()
     known = {item.code: item for item in model.Session.scalars(sa.select(PlanItem).where(PlanItem.plan_id == plan.id).with_for_update())}
     datasets = public_datasets(plan.organization_id, [fields["dataset"] for _, fields in rows if fields.get("dataset")])
+    for dataset_id in set(datasets.values()):
+        first_public.note(dataset_id)
     for number, fields in rows:
         dataset = fields.get("dataset")
         if dataset and dataset not in datasets:
@@ -82,4 +84,4 @@ def _put(plan: Plan, known: dict[str, PlanItem], row: tuple[int, dict[str, Any],
             done.problems.append({"row": number, "column": error.field.removesuffix("_now"), "code": "needs-reason"})
             return
         (done.changed if changed else done.unchanged).append(item.code)
-    measure(item, day)
+    measure(item, day, edited=True)

@@ -15,6 +15,7 @@ STATE_NAMES = {
     "late": "Trễ hạn",
     "on_time": "Công bố đúng hạn",
     "came_late": "Công bố trễ",
+    "already": "Đã có từ trước",
     "lost": "Không còn đạt mức",
     "refused": "Không mở",
     "refused_late": "Từ chối sau hạn",
