@@ -106,6 +106,32 @@ def test_a_decision_is_taken_once() -> None:
     assert submissions("lan", state="returned")[0]["reason"] == "Thiếu mô tả"
 
 
+def test_several_are_returned_for_one_reason() -> None:
+    """What is decided already, one's own or unknown is named and stops nothing."""
+    for name in ("mot", "hai"):
+        by("lan", "package_create", name=name, owner_org="so-y-te", **REQUIRED)
+    by("minh", "package_create", name="cua-minh", owner_org="so-y-te", **REQUIRED)
+    own, *others = ((each["own"], each["id"]) for each in sorted(submissions("minh"), key=lambda each: not each["own"]))
+    (first, second), mine = [each for _own, each in others], own[1]
+    by("minh", "release_return", id=first, reason="Thiếu mô tả")
+    answer = by("minh", "submissions_return", ids=[first, mine, "khong-co", second], reason="Thiếu nguồn")
+    assert (answer["returned"], [each["id"] for each in answer["refused"]]) == ([second], [first, mine, "khong-co"])
+    assert answer["refused"][0]["message"] != answer["refused"][1]["message"]
+    assert {each["reason"] for each in submissions("lan", state="returned")} == {"Thiếu mô tả", "Thiếu nguồn"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [({"ids": [], "reason": "x"}, "ids"), ({"ids": ["x"] * 51, "reason": "x"}, "ids"), ({"ids": ["x"], "reason": " "}, "reason")],
+    ids=["none", "too many", "no reason"],
+)
+def test_several_are_not_returned_without_ids_or_reason(sent: dict[str, Any], field: str) -> None:
+    """The field is named."""
+    with pytest.raises(tk.ValidationError) as refused:
+        by("minh", "submissions_return", **sent)
+    assert list(refused.value.error_dict) == [field]
+
+
 def test_a_change_of_a_public_dataset_waits_as_a_change() -> None:
     """Readers keep the old words until it is approved; the approver sees both."""
     dataset = public_dataset()

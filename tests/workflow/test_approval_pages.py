@@ -114,6 +114,22 @@ def test_several_are_approved_at_once(as_user: Any) -> None:
     assert len(submissions()) == 1
 
 
+def test_several_are_returned_at_once(as_user: Any) -> None:
+    """For one reason, which each submitter reads; without it nothing is returned, and what was ticked stays ticked."""
+    for name in ("mot", "hai", "ba"):
+        by("lan", "package_create", name=name, owner_org="so-y-te", **REQUIRED)
+    chosen = [each["value"] for each in as_user("minh", "/duyet").select("input[name=chosen]")][:2]
+    page = as_user("minh", "/duyet", {"do": "return", "chosen": chosen, "reason": " "}, 409)
+    assert [each["value"] for each in page.select("input[name=chosen][checked]")] == chosen
+    problem = page.select_one("#reason-problem")
+    assert problem
+    assert problem.get_text() == "Hãy ghi lý do trả lại; người gửi sẽ đọc."
+    assert len(submissions()) == 3
+    as_user("minh", "/duyet", {"do": "return", "chosen": chosen, "reason": "Thiếu nguồn"}, 302)
+    assert [each["reason"] for each in submissions(state="returned")] == ["Thiếu nguồn"] * 2
+    assert len(submissions()) == 1
+
+
 def test_a_return_needs_a_reason(as_user: Any) -> None:
     """Without one nothing happens; with one the submitter reads it."""
     by("lan", "package_create", name="mot", owner_org="so-y-te", **REQUIRED)

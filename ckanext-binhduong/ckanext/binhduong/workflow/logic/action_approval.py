@@ -22,6 +22,7 @@ __all__ = [
     "release_submit",
     "submission_list",
     "submission_show",
+    "submissions_return",
 ]
 
 
@@ -86,6 +87,32 @@ def release_return(context: Context, data_dict: DataDict) -> dict[str, Any]:
     tk.check_access("release_return", context, data_dict)
     submission = decisions.give_back(data_dict["id"], data_dict["reason"], _user(context))
     return listing.shown([submission], _user(context))[0]
+
+
+@validate(schema.submissions_return)
+def submissions_return(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Return several submissions for one reason; what cannot be returned stays as it is and does not stop the others.
+
+    Args:
+        ids: ids of the submissions, 50 at most.
+        reason: why, for their submitters to read.
+
+    Returns:
+        ``{returned, refused}``: ids, and ``{id, message}`` of those that are not the caller's to decide, or decided.
+    """
+    tk.check_access("submissions_return", context, data_dict)
+    returned: list[str] = []
+    refused: list[dict[str, str]] = []
+    for submission_id in dict.fromkeys(data_dict["ids"]):
+        try:
+            tk.get_action("release_return")(tk.fresh_context(context), {"id": submission_id, "reason": data_dict["reason"]})
+            returned.append(submission_id)
+        except tk.ValidationError as error:
+            refused.append({"id": submission_id, "message": " ".join(str(words) for words in error.error_summary.values())})
+        except (tk.NotAuthorized, tk.ObjectNotFound):
+            words = tk._("Only an approver or an administrator of the agency who did not submit it returns it.")
+            refused.append({"id": submission_id, "message": words})
+    return {"returned": returned, "refused": refused}
 
 
 @tk.side_effect_free

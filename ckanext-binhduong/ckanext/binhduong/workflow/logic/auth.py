@@ -32,6 +32,7 @@ __all__ = [
     "release_submit",
     "submission_list",
     "submission_show",
+    "submissions_return",
 ]
 __all__ += ["plan_figures", "plan_import", "plan_item_create", "plan_item_list", "plan_item_show", "plan_item_update", "plan_review_create"]
 __all__ += auth_data_requests.__all__
@@ -99,11 +100,11 @@ publication_unschedule = publication_schedule
 
 
 def submission_list(context: Context, data_dict: DataDict) -> AuthResult:
-    """Everybody with an account; the action shows what is of their agencies."""
+    """Everybody with an account; the action shows, and decides, what is of their agencies."""
     return {"success": bool(context.get("user"))}
 
 
-publication_schedule_list = submission_list
+publication_schedule_list = submissions_return = submission_list
 
 
 def submission_show(context: Context, data_dict: DataDict) -> AuthResult:

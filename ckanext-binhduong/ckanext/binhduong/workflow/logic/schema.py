@@ -12,6 +12,7 @@ from ckanext.binhduong.workflow.plan.lateness import STATES
 from ckanext.binhduong.workflow.schedule.model import STATES as STATES_OF_TIMES
 
 __all__ = [
+    "MOST_AT_ONCE",
     "approval_rule_show",
     "approval_rule_update",
     "plan_figures",
@@ -23,10 +24,13 @@ __all__ = [
     "release_submit",
     "submission_list",
     "submission_show",
+    "submissions_return",
 ]
 
 _STATES = ["waiting", "approved", "returned", "overtaken"]
 _REASON = 2000
+MOST_AT_ONCE = 50
+"""Submissions that one form or call decides."""
 
 
 @tk.validator_args
@@ -86,6 +90,18 @@ def _short(value: str) -> str:
 def release_return(not_empty: Validator, unicode_safe: Validator) -> Schema:
     """Take a submission and the reason."""
     return {"id": [not_empty, unicode_safe], "reason": [unicode_safe, _short, not_empty]}
+
+
+def _ids(value: Any) -> list[str]:
+    if not isinstance(value, list) or not 0 < len(value) <= MOST_AT_ONCE or not all(isinstance(each, str) for each in value):
+        raise tk.Invalid(tk._("Send a list of 1 to {number} ids.").format(number=MOST_AT_ONCE))
+    return value
+
+
+@tk.validator_args
+def submissions_return(not_missing: Validator, not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Take submissions and the reason."""
+    return {"ids": [not_missing, _ids], "reason": [not_missing, unicode_safe, _short, not_empty]}
 
 
 @tk.validator_args

@@ -13,6 +13,7 @@ from ckanext.binhduong.core.paging import part, shown_pages
 from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.naming import attachment
 from ckanext.binhduong.storage import serving, settings
+from ckanext.binhduong.workflow.logic.schema import MOST_AT_ONCE
 from ckanext.binhduong.workflow.pages.people import people_only
 from ckanext.binhduong.workflow.pages.words import ACTS, KINDS
 from ckanext.binhduong.workflow.roles.holders import agencies_kept, may
@@ -22,7 +23,6 @@ __all__ = ["binhduong_approval"]
 
 Answer = str | Response | tuple[str, int]
 
-_MOST_AT_ONCE = 50
 _PREVIEW = 10
 _STATES = ("waiting", "approved", "returned")
 
@@ -33,28 +33,63 @@ binhduong_approval.before_request(people_only)
 @binhduong_approval.route("", methods=["GET"])
 def waiting() -> Answer:
     """List what waits for a second person, or was decided."""
+    return _list("")
+
+
+def _list(problem: str) -> str:
     state = request.args.get("state", "waiting")
     if state not in _STATES:
         return tk.abort(404)
     found = _call("submission_list", {"state": state, **part()})
     agencies = agencies_kept(Context(user=tk.current_user.name))
     shown = {"found": found, "state": state, "agencies": agencies, **shown_pages(found["count"])}
-    return tk.render("binhduong/approval/list.html", {**shown, "kinds": KINDS})
+    typed = {"problem": problem, "chosen": request.form.getlist("chosen"), "reason": request.form.get("reason", "")}
+    return tk.render("binhduong/approval/list.html", {**shown, **typed, "kinds": KINDS})
 
 
 @binhduong_approval.route("", methods=["POST"])
-def approve_chosen() -> Answer:
-    """Approve all that was ticked, each by its own hash; what cannot be approved is named and stays."""
+def decide_chosen() -> Answer:
+    """Approve or return all that was ticked; what cannot be is named and stays."""
+    chosen = [each.partition(":") for each in request.form.getlist("chosen")[:MOST_AT_ONCE]]
+    if request.form.get("do") != "return":
+        _approve_all([(submission_id, seen) for submission_id, _colon, seen in chosen])
+    elif problem := _return_all([submission_id for submission_id, _colon, _seen in chosen]):
+        return _list(problem), 409
+    return tk.redirect_to("binhduong_approval.waiting")
+
+
+def _approve_all(chosen: list[tuple[str, str]]) -> None:
+    """Approve submissions, each by its own hash."""
     done = 0
-    for chosen in request.form.getlist("chosen")[:_MOST_AT_ONCE]:
-        submission_id, _colon, seen = chosen.partition(":")
+    for submission_id, seen in chosen:
         if problem := _decided("release_approve", {"id": submission_id, "hash": seen}):
             tk.h.flash_error(problem)
         else:
             done += 1
     if done:
         tk.h.flash_success(tk.ungettext("{number} approved.", "{number} approved.", done).format(number=done))
-    return tk.redirect_to("binhduong_approval.waiting")
+
+
+def _return_all(chosen: list[str]) -> str:
+    """Return submissions with the reason that was typed; give what is wrong with the form, or nothing."""
+    reason = request.form.get("reason", "").strip()
+    if not chosen:
+        return tk._("Choose what is to be returned.")
+    if not reason:
+        return tk._("State why it is returned; who submitted it reads that.")
+    try:
+        answer = tk.get_action("submissions_return")({}, {"ids": chosen, "reason": reason})
+    except tk.ValidationError as error:
+        return _problem(error)
+    for each in answer["refused"]:
+        tk.h.flash_error(each["message"])
+    if done := len(answer["returned"]):
+        tk.h.flash_success(tk.ungettext("{number} returned.", "{number} returned.", done).format(number=done))
+    return ""
+
+
+def _problem(error: tk.ValidationError) -> str:
+    return " ".join(str(words) for words in error.error_summary.values())
 
 
 @binhduong_approval.route("/<submission_id>", methods=["GET"])
@@ -156,7 +191,7 @@ def _decided(action: str, data: dict[str, Any]) -> str:
     try:
         tk.get_action(action)({}, data)
     except tk.ValidationError as error:
-        return " ".join(str(words) for words in error.error_summary.values())
+        return _problem(error)
     except (tk.NotAuthorized, tk.ObjectNotFound) as error:
         return str(error)
     return ""
