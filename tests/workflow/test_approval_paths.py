@@ -197,6 +197,24 @@ def test_a_file_that_nobody_sees_yet_leaves_an_order_as_it_was_submitted() -> No
     assert [each["id"] for each in seen("package_show", id=dataset["id"])["resources"]] == [two, one]
 
 
+def test_an_order_is_not_approved_when_a_file_became_public_in_between() -> None:
+    """The approver would not have seen where it stands; the message says why and what to do; sent again, the order is approved."""
+    dataset = public_dataset(resources=[{"name": name, "url": f"https://example.org/{name}"} for name in ("mot", "hai")])
+    one, two = [each["id"] for each in dataset["resources"]]
+    three = by("lan", "resource_create", package_id=dataset["id"], upload=file(TABLE, "bang.csv"), name="Bảng")["id"]
+    by("lan", "package_resource_reorder", id=dataset["id"], order=[three, two, one])
+    run_jobs()
+    waiting = {each["kind"]: each for each in submissions()}
+    by("minh", "release_approve", id=waiting["release"]["id"], hash=waiting["release"]["hash"])
+    run_jobs()
+    with pytest.raises(tk.ValidationError, match=r"became public .* sent again"):
+        by("minh", "release_approve", id=waiting["change"]["id"], hash=waiting["change"]["hash"])
+    by("minh", "release_return", id=waiting["change"]["id"], reason="Sắp xếp lại")
+    by("lan", "package_resource_reorder", id=dataset["id"], order=[three, two, one])
+    decide()
+    assert [each["id"] for each in seen("package_show", id=dataset["id"])["resources"]] == [three, two, one]
+
+
 @pytest.mark.parametrize("action", ["member_create", "member_delete", "group_update", "group_patch"])
 def test_a_theme_is_not_chosen_past_the_second_person(action: str) -> None:
     """Not by who administers the theme either; the dataset's form has the field, and its change waits."""

@@ -14,7 +14,19 @@ from typing import Any
 
 from ckanext.binhduong.catalogue.rules.resource_marks import TIMES, UNUSED, YES_OR_NO
 
-__all__ = ["NEW", "ORDER", "Version", "differences", "digest", "keyed", "only_removes", "raw_of", "version_of", "with_changes"]
+__all__ = [
+    "NEW",
+    "ORDER",
+    "Version",
+    "differ_in_order",
+    "differences",
+    "digest",
+    "keyed",
+    "only_removes",
+    "raw_of",
+    "version_of",
+    "with_changes",
+]
 
 Version = dict[str, dict[str, Any]]
 
@@ -101,6 +113,12 @@ def _order(old: Version, new: Version, unplaced: Collection[str]) -> list[dict[s
     before, after = ([key for key in version if key and key in old and key in new and key not in unplaced] for version in (old, new))
     names = [[old[key].get("name") or key for key in keys] for keys in (before, after)]
     return [{"resource": "", "field": ORDER, "old": names[0], "new": names[1]}] if before != after else []
+
+
+def differ_in_order(submitted: list[dict[str, Any]], found: list[dict[str, Any]]) -> bool:
+    """Whether differences that were submitted and those found now are the same but for the order of the resources."""
+    words = [[each for each in those if each["field"] != ORDER or each["resource"]] for those in (submitted, found)]
+    return submitted != found and words[0] == words[1]
 
 
 def only_removes(found: list[dict[str, Any]]) -> bool:

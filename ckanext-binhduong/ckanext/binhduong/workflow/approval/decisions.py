@@ -18,7 +18,7 @@ from ckanext.binhduong.releases.publish.errors import finding
 from ckanext.binhduong.releases.publish.settlement import finish
 from ckanext.binhduong.workflow.approval import datasets, files, rules, steps, switch, versions
 from ckanext.binhduong.workflow.approval.changes import hidden_of
-from ckanext.binhduong.workflow.approval.content import differences, digest, with_changes
+from ckanext.binhduong.workflow.approval.content import differ_in_order, differences, digest, with_changes
 from ckanext.binhduong.workflow.approval.model import Submission
 from ckanext.binhduong.workflow.roles import holders
 from ckanext.binhduong.workflow.schedule import rows
@@ -130,6 +130,12 @@ def _change(submission: Submission, user: model.User) -> None:
     now, context = versions.shown(package.id), Context(ignore_auth=True, user=user.name)  # type: ignore[typeddict-item]
     wanted = with_changes(now, submission.content["raw"])
     found = differences(versions.version(context, now), versions.version(context, wanted), hidden_of(now))
+    if differ_in_order(submission.content["differences"], found):
+        words = tk._(
+            "A file of this dataset became public or was taken away after this was sent,"
+            " so the order is another one. Return it; it is to be sent again."
+        )
+        _refuse("hash", words)
     _check_same(digest(found), submission)
     steps.close(submission, "approved", user.id)
     save(package.id, user.name, "package_update", wanted)
