@@ -9,7 +9,7 @@ from ckan import authz
 from ckan.plugins import toolkit as tk
 from ckan.types import Context
 
-from ckanext.binhduong.core.clock import today
+from ckanext.binhduong.core.clock import today, utcnow
 from ckanext.binhduong.workflow.approval import listing
 from ckanext.binhduong.workflow.list_reviews.listing import reviewed
 from ckanext.binhduong.workflow.reminders import settings
@@ -17,7 +17,7 @@ from ckanext.binhduong.workflow.reminders.upcoming import upcoming
 from ckanext.binhduong.workflow.roles.holders import agencies_seen
 from ckanext.binhduong.workflow.roles.table import DATA_OFFICE, ROLES
 from ckanext.binhduong.workflow.schedule import listing as schedule_listing
-from ckanext.binhduong.workflow.schedule.moments import as_form
+from ckanext.binhduong.workflow.schedule.moments import MESSAGES, BadMoment, as_form, from_form, read_moment
 
 __all__ = [
     "binhduong_list_reviews_due",
@@ -26,6 +26,7 @@ __all__ = [
     "binhduong_publication_times",
     "binhduong_roles",
     "binhduong_sees_submissions",
+    "binhduong_time_typed",
     "binhduong_waits_for_approval",
 ]
 
@@ -87,6 +88,21 @@ def binhduong_publication_times(package_id: str) -> dict[str, dict[str, Any]]:
         }
         for each in schedule_listing.times_of(package_id)
     }  # fmt: skip
+
+
+def binhduong_time_typed(text: str) -> tuple[str, str]:
+    """Read a form's field of day and time, by the portal's clock: the time at which something becomes public.
+
+    Returns:
+        the time in ISO 8601 with its zone, as ``publication_schedule`` takes it, and what is wrong with it; both empty for an empty field.
+    """
+    moment = from_form(text.strip(), tk.h.get_display_timezone())
+    try:
+        if moment:
+            read_moment(moment, utcnow())
+    except BadMoment as error:
+        return "", tk._(MESSAGES[error.code])
+    return moment, ""
 
 
 def binhduong_local_time(value: str) -> str:

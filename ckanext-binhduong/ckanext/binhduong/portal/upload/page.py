@@ -8,7 +8,7 @@ from ckan.plugins import toolkit as tk
 from flask import request
 from werkzeug.wrappers import Response
 
-from ckanext.binhduong.portal.upload import choices, prefill, reading, rows, steps
+from ckanext.binhduong.portal.upload import choices, prefill, reading, rows, steps, timing
 from ckanext.binhduong.portal.upload.drafts import Draft
 
 __all__ = ["Answer", "common", "own", "page", "target"]
@@ -44,6 +44,7 @@ def _facts(draft: Draft, found: dict[str, Any]) -> dict[str, Any]:
         "encodings": choices.ENCODINGS,
         "whole_sheet": choices.WHOLE_SHEET,
         "values": values,
+        "time": timing.field_of(found),
         "dictionary": prefill.dictionary(draft.report, values, steps.kept_columns(found.get("resource"))),
         "can_publish": steps.can_publish(draft),
         "document": steps.is_document(draft.report, draft.target),

@@ -10,7 +10,7 @@ from typing import Any
 from ckan.plugins import toolkit as tk
 from werkzeug.datastructures import FileStorage
 
-from ckanext.binhduong.portal.upload import prefill, reading
+from ckanext.binhduong.portal.upload import prefill, reading, timing
 from ckanext.binhduong.portal.upload.drafts import Draft, Drafts
 
 __all__ = [
@@ -175,22 +175,30 @@ def _contact(agency: str) -> dict[str, str]:
 
 
 def publish(draft: Draft, values: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
-    """Publish a draft's file: a new dataset with it, a new resource, or a resource's next release; give the resource.
+    """Publish a draft's file, or have it wait for its time: a new dataset with it, a new resource, or a resource's next release; give the
+    resource.
 
     A dataset that was made before its resource failed is kept as CKAN's draft, which only its agency sees, and is used by the next try.
 
     Raises:
         ValidationError: what CKAN finds wrong, by the form's names.
     """
+    moment = timing.time_of(values) if timing.field_of(found)["shown"] else ""
     with drafts().file(draft).open("rb") as stream:
         fields = _resource_fields(draft, values, found) | {"upload": FileStorage(stream, filename=draft.name)}
         if found.get("resource"):
-            return _call("resource_patch", {"id": found["resource"]["id"], **fields}, _RESOURCE_FIELDS)
+            with timing.set_for_next_file(found["resource"]["id"], moment):
+                return _call("resource_patch", {"id": found["resource"]["id"], **fields}, _RESOURCE_FIELDS)
         if found.get("dataset"):
-            return _call("resource_create", {"package_id": found["dataset"]["id"], **fields}, _RESOURCE_FIELDS)
-        _make_dataset(draft, values)
+            timed = {"publish_at": moment} if moment else {}
+            return _call("resource_create", {"package_id": found["dataset"]["id"], **fields, **timed}, _RESOURCE_FIELDS)
+        _make_dataset(draft, {**values, "private": "True"} if moment else values)
+        if moment:
+            timing.check_may(draft.dataset)
         resource = _call("resource_create", {"package_id": draft.dataset, **fields}, _RESOURCE_FIELDS)
     _call("package_patch", {"id": draft.dataset, "state": "active"}, {})
+    if moment:
+        timing.put(draft.dataset, moment)
     return resource
 
 
