@@ -1,12 +1,15 @@
-"""A canary under embargo: a word that stands only in what has a time is in no answer to a stranger before it, and is found after it."""
+"""A canary under embargo: a word that stands only in what has a time is in no answer to a stranger before it, and is found after it; and
+until then no answer, count or header of what everybody reads is another one than before the dataset was made."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from ckan import model
 from ckan.tests import factories
 
 from ckanext.binhduong.security.parameters.check import actions
@@ -68,9 +71,61 @@ def _found_on(app: Any, name: str, resource: str) -> list[str]:
     return [address for address in addresses if _tells(app.get(address, follow_redirects=False).get_data().decode(errors="replace"))]
 
 
+#: What differs between two answers to the same question: secrets of a form, how long it took and is ago, codes of incidents.
+_PASSING = re.compile(
+    r"""csrf[^>]*?(?:content|value)="[^"]*"|nonce-[^']+|nonce="[^"]*"|dur=[\d.]+|mã sự cố: \w+|\d+ giây trước|1 phút trước"""
+)
+_HEADERS = ("Server-Timing", "Last-Modified", "Link", "Content-Type", "Location", "ETag")
+
+
+def _shared(world: World) -> list[str]:
+    """Addresses that are not the canary's own; the agency and the theme are those that it is in."""
+    named = {kind: model.Group.get(world.targets["missing"].ids[kind]).name for kind in ("organization", "group")}
+    # A workbook has in it when it was made; its CSV says the same.
+    paths = (path for path in _addresses("{dataset}", "{resource}") if "{" not in path and not path.endswith(".xlsx"))
+    return [path.replace("so-y-te", named["organization"]).replace("/y-te", f"/{named['group']}") for path in dict.fromkeys(paths)]
+
+
+COUNTS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("package_search", {"rows": 100, "facet.field": ["organization", "groups", "tags", "license_id", "res_format", "units", "freshness"]}),
+    ("package_list", {}),
+    ("organization_list", {"all_fields": True, "include_dataset_count": True}),
+    ("group_list", {"all_fields": True, "include_dataset_count": True}),
+    ("tag_list", {"all_fields": True}),
+    ("layer_list", {}),
+    ("feature_search", {"q": "thuoc"}),
+    ("feature_search", {"bbox": "106,10,107,12"}),
+    ("feature_suggest", {"q": "thuoc"}),
+    ("dataset_suggest", {"q": "thuoc"}),
+    ("dcat_catalog_search", {}),
+    ("plan_figures", {}),
+)
+"""What counts, with the questions that an answer of nothing would not hide behind."""
+
+
+def _all_answers(world: World, app: Any) -> dict[str, str]:
+    """What a stranger gets, by question: pages, files and actions, with the headers that could tell; what passes is left out."""
+    found = {}
+    for path in _shared(world):
+        response = app.get(path, follow_redirects=False)
+        headers = [f"{name}: {response.headers.get(name)}" for name in _HEADERS]
+        found[path] = "\n".join([str(response.status_code), *headers, response.get_data().decode(errors="replace")])
+    with app.flask_app.test_request_context("/"):
+        found |= {f"action {number} {name}": text for number, (name, text) in enumerate(_of_actions(world, world.targets["missing"]))}
+        for name, asked in COUNTS:
+            found[f"{name} {asked}"] = answer(world, "stranger", name, asked, proven=set())[1]
+    return {question: _PASSING.sub("", text) for question, text in found.items()}
+
+
+def _others(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    return [question for question in one if one[question] != other[question]]
+
+
 def test_a_dataset_under_embargo_is_in_no_answer_before_its_time(world: World, app: Any, geo: Any) -> None:
     """Its title, description, tag, file, column, cells and features, by every action and every page; all are there after the time."""
     shared = world.targets["missing"].ids
+    before = _all_answers(world, app)
+    assert _others(before, _all_answers(world, app)) == []
     words = {"title": f"{WORD} tiêu đề", "notes": f"{WORD} mô tả", "tags": [{"name": f"{WORD} thẻ"}]}
     made = dataset(owner_org=shared["organization"], name="tap-cam", private=True, **words)
     resource = add(made, TABLE, f"{WORD}.csv", name=f"{WORD} bảng")
@@ -79,6 +134,7 @@ def test_a_dataset_under_embargo_is_in_no_answer_before_its_time(world: World, a
     with app.flask_app.test_request_context("/"):
         assert [name for name, text in _of_actions(world, target) if _tells(text)] == []
     assert _found_on(app, "tap-cam", resource["id"]) == []
+    assert _others(before, _all_answers(world, app)) == []
     assert target.ids["layer"] not in layers_of(geo)
     come()
     with app.flask_app.test_request_context("/"):
@@ -86,6 +142,8 @@ def test_a_dataset_under_embargo_is_in_no_answer_before_its_time(world: World, a
     assert {"package_show", "package_search", "resource_show", "datastore_search", "table_search", "tag_list"} <= told
     assert {f"/dataset/?q={WORD}", f"/feeds/custom.atom?q={WORD}", "/dataset/tap-cam"} <= set(_found_on(app, "tap-cam", resource["id"]))
     assert act("release_status", id=resource["id"])["layer"] in layers_of(geo)
+    told = set(_others(before, _all_answers(world, app)))
+    assert {"/dataset/", "/sitemap.xml", "/catalog.ttl", "/feeds/dataset.atom", *(f"{name} {asked}" for name, asked in COUNTS[:5])} <= told
 
 
 def test_a_file_under_embargo_is_in_no_answer_before_its_time(world: World, app: Any) -> None:
