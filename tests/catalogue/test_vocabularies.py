@@ -142,6 +142,11 @@ def test_find_format_unknown() -> None:
     assert v.find_format("tep.khongco") is None
 
 
+def test_bytes_of_no_known_kind_are_no_format() -> None:
+    """What a server sends as mere bytes is not taken for a format that readers can open."""
+    assert v.find_format("application/octet-stream") is None
+
+
 def test_licences_are_the_promised_ids_in_ckans_layout() -> None:
     """CKAN reads this very file: id, title, url and the conformance that makes a licence open."""
     assert v.codes("licences") == ["vn-open", "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "ODbL-1.0", "PDDL-1.0", "MIT"]

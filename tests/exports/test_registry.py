@@ -11,6 +11,7 @@ import yaml
 from ckanext.binhduong.catalogue.vocabularies import find_format
 from ckanext.binhduong.exports.formats.registry import FORMATS, formats_for
 from ckanext.binhduong.exports.formats.vector import WGS84
+from ckanext.binhduong.ingest.detection.file_kinds import FORMATS as KINDS
 from tests.exports.test_round_trip import READERS
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,13 @@ def test_every_format_is_documented() -> None:
 def test_every_format_has_a_name_in_metadata() -> None:
     """DCAT's ``dct:format`` is that of the vocabulary of formats."""
     assert [ext for ext in FORMATS if find_format(ext) is None] == []
+
+
+def test_a_format_has_one_media_type() -> None:
+    """The file is sent as what the vocabulary and the check of uploads call it; a Shapefile is sent as the archive that it is in."""
+    assert [ext for ext, format in FORMATS.items() if (find_format(ext) or {})["media_type"] != format.media_type] == ["shp.zip"]
+    checked = {media_type for _, media_type in KINDS.values()}
+    assert {format.media_type for format in FORMATS.values()} - checked == {"application/x-ndjson"}
 
 
 def test_every_format_is_read_back() -> None:

@@ -25,7 +25,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "GeoPackage": ("layer", "application/geopackage+sqlite3"),
     "KML": ("layer", "application/vnd.google-earth.kml+xml"),
     "KMZ": ("layer", "application/vnd.google-earth.kmz"),
-    "FlatGeobuf": ("layer", "application/vnd.flatgeobuf"),
+    "FlatGeobuf": ("layer", "application/flatgeobuf"),
     "Parquet": ("layer", "application/vnd.apache.parquet"),
     "PDF": ("other", "application/pdf"),
     "DOCX": ("other", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
