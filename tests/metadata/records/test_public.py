@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.releases.conftest import REQUIRED, act, agency, clean, dataset
+from tests.releases.conftest import REQUIRED, TABLE, act, add, agency, clean, dataset, file, run_jobs
+from tests.workflow.times import at, come
 
 __all__ = ["agency", "clean", "dataset"]
 
@@ -37,3 +38,21 @@ def test_a_withdrawn_dataset_is_gone(dataset: dict[str, Any], app: Any) -> None:
     assert (said["id"], said["reason"]) == (dataset["id"], "Số liệu sai")
     assert app.get(ITEMS, status=200).json["numberMatched"] == 0
     app.get(f"{ITEMS}/{dataset['name']}", status=404)
+
+
+def test_what_is_under_embargo_is_in_no_record(dataset: dict[str, Any], app: Any) -> None:
+    """A dataset with a time, and the first file with a time of a public dataset, which has a record without it; both are there after it."""
+    waiting = act("package_create", name="tap-cho", owner_org="so-y-te", **{**REQUIRED, "title": "Chim cắm ván", "private": True})
+    add(waiting, TABLE, "cho.csv")
+    act("publication_schedule", id=waiting["id"], publish_at=at(hours=1))
+    act("resource_create", package_id=dataset["id"], upload=file(TABLE, "cam.csv"), name="Bảng cấm", publish_at=at(hours=1))
+    run_jobs()
+    app.get(f"{ITEMS}/{waiting['id']}", status=404)
+    assert app.get(f"{ITEMS}?q=chim+cam+van", status=200).json["features"] == []
+    assert app.get(ITEMS, status=200).json["numberMatched"] == 1
+    for address in (ITEMS, f"{ITEMS}/{dataset['id']}"):
+        assert "Bảng cấm" not in app.get(address, status=200).get_data(as_text=True)
+    come()
+    assert app.get(f"{ITEMS}/{waiting['id']}", status=200).json["properties"]["title"] == "Chim cắm ván"
+    assert app.get(f"{ITEMS}?q=chim+cam+van", status=200).json["numberMatched"] == 1
+    assert "Bảng cấm" in app.get(f"{ITEMS}/{dataset['id']}", status=200).get_data(as_text=True)
