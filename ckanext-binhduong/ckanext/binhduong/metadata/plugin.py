@@ -12,12 +12,14 @@ from ckan.types import Context
 from flask import Blueprint
 
 from ckanext.binhduong.core import scheduler
+from ckanext.binhduong.core.light_path import documents
 from ckanext.binhduong.metadata.bulk import jobs
 from ckanext.binhduong.metadata.bulk.views import binhduong_bulk
 from ckanext.binhduong.metadata.catalogue_json import binhduong_data_json
 from ckanext.binhduong.metadata.dcat import serializer
 from ckanext.binhduong.metadata.feeds import tombstones
 from ckanext.binhduong.metadata.feeds.views import binhduong_feeds
+from ckanext.binhduong.metadata.light_documents import DATASET
 from ckanext.binhduong.metadata.links import checking
 from ckanext.binhduong.metadata.quality import measuring
 from ckanext.binhduong.metadata.quality.pages import binhduong_quality
@@ -40,6 +42,7 @@ class MetadataPlugin(p.SingletonPlugin):
     def update_config(self, config: CKANConfig) -> None:
         """Write the catalogue so that one dataset costs no reader the others."""
         serializer.install()
+        documents.register(DATASET)
         tombstones.listen()
         scheduler.register("graphs", scheduler.Regular(jobs.forget, timedelta(days=1), timedelta(hours=20, minutes=30)))
         scheduler.register("unmeasured", scheduler.Regular(measuring.measure_unknown, timedelta(minutes=10), timedelta(minutes=3)))

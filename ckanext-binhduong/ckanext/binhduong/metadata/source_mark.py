@@ -11,7 +11,7 @@ __all__ = ["code_mark"]
 
 _PACKAGE = Path(__file__).parent.parent
 _SOURCES = (
-    *("metadata/dcat/*.py", "metadata/bulk/*.py", "metadata/quality/*.*", "metadata/links/*.py", "metadata/quality/shapes/*.ttl"),
+    *("metadata/dcat/**/*.py", "metadata/bulk/*.py", "metadata/quality/*.*", "metadata/links/*.py", "metadata/quality/shapes/*.ttl"),
     *("catalogue/vocabularies/*", "places/data/*"),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from importlib.metadata import entry_points
 from urllib.parse import urlencode
 
@@ -18,6 +17,7 @@ from ckanext.binhduong.metadata.bulk.tombstone_graph import find_tombstone, tomb
 from ckanext.binhduong.metadata.bulk.views import read_since
 from ckanext.binhduong.metadata.dcat import concepts
 from ckanext.binhduong.metadata.dcat.serializer import written
+from ckanext.binhduong.metadata.marks import mark
 from ckanext.binhduong.metadata.withdrawals import page
 
 __all__ = ["binhduong_metadata"]
@@ -101,11 +101,7 @@ def _check_arguments() -> None:
 
 
 def _finished(response: BaseResponse) -> BaseResponse:
-    """Mark metadata by its content; who has it already gets 304."""
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
-    response.cache_control.no_cache = True
-    response.vary.add("Accept")
+    """Mark metadata by their content; who has them already gets 304."""
     dataset = (request.view_args or {}).get("_id") or (request.view_args or {}).get("id")
-    if dataset and (stored := model.Package.get(dataset)):
-        response.last_modified = stored.metadata_modified
-    return response.make_conditional(request)
+    stored = model.Package.get(dataset) if dataset else None
+    return mark(response, request.environ, stored.metadata_modified if stored else None)

@@ -18,7 +18,7 @@ __all__ = ["LightPath"]
 _MOUNT = "/geo"
 _KEPT = (200, 204)
 #: What stands in the path of every request that is answered here.
-_PARTS = (_MOUNT, "/action/", "/feature/")
+_PARTS = (_MOUNT, "/action/", "/feature/", "/dataset/")
 
 
 class LightPath:
@@ -45,7 +45,7 @@ class LightPath:
         request = read_request(environ)
         read: AnonymousRead | None = environ.get(KEY)
         if not _is_mounted(request):
-            return self.reads.answer(request, read) if read else None
+            return self.reads.answer(request, read, environ) if read else None
         answer = self.geo.answer(request, request.path.removeprefix(_MOUNT) or "/")
         if read and answer.mimetype == MVT and answer.status_code in _KEPT:
             answer.make_conditional(environ)

@@ -1,4 +1,5 @@
-"""Anonymous reads of the Action API and of a feature's documents: the same actions as CKAN's own, without Flask round them.
+"""Anonymous reads of the Action API, of a feature's documents and of those that other packages registered: the same actions as CKAN's own,
+without Flask round them.
 
 Only what succeeds is answered here. A refusal is CKAN's to say: it calls the action again, and its validators and guards have the words.
 The one exception is a database that does not answer in time: calling again would double the load that causes it.
@@ -20,6 +21,7 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response
 
+from ckanext.binhduong.core.light_path import documents
 from ckanext.binhduong.core.light_path.anonymous_read import AnonymousRead
 from ckanext.binhduong.core.light_path.feature_documents import HTML, document_of, kind_asked
 from ckanext.binhduong.core.problems.action_errors import RequestRefused, is_busy
@@ -47,9 +49,9 @@ class Reads:
     def __init__(self, site: str) -> None:
         self.site = site
 
-    def answer(self, request: LightRequest, read: AnonymousRead) -> Response | None:
+    def answer(self, request: LightRequest, read: AnonymousRead, environ: dict[str, Any]) -> Response | None:
         """Return the answer to an anonymous request; None when it is CKAN's to answer."""
-        ask = self._find(request, read)
+        ask = self._find(request, read, environ)
         if ask is None:
             return None
         try:
@@ -64,11 +66,14 @@ class Reads:
         finally:
             model.Session.remove()
 
-    def _find(self, request: LightRequest, read: AnonymousRead) -> Callable[[], Response | None] | None:
+    def _find(self, request: LightRequest, read: AnonymousRead, environ: dict[str, Any]) -> Callable[[], Response | None] | None:
         if (called := _ACTION.fullmatch(request.path)) and called[1] in ACTIONS:
             return lambda: self._action(request.prefix, called[1], read)
         if (named := _FEATURE.fullmatch(request.path)) and not request.query and _is_plain(request.path):
             return lambda: self._document(request, named[1], named[2], read)
+        if not request.query:
+            for document, arguments in documents.find(request.path):
+                return lambda document=document, arguments=arguments: _registered(document, arguments, read, environ)
         return None
 
     def _action(self, prefix: str, name: str, read: AnonymousRead) -> Response | None:
@@ -95,6 +100,11 @@ class Reads:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.vary.add("Accept")
         return read.finish(response, "binhduong.feature")
+
+
+def _registered(document: documents.Document, arguments: tuple[str, ...], read: AnonymousRead, environ: dict[str, Any]) -> Response | None:
+    response = document.make(environ, *arguments)
+    return read.finish(response, document.endpoint) if response else None
 
 
 def _call(name: str, arguments: dict[str, str]) -> Any:

@@ -6,24 +6,20 @@ two datasets share no such node by accident, and what did not change is not writ
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from ckanext.binhduong.metadata.bulk.sorted_statements import Statements, address_text, statements, term_text
+
 __all__ = ["SYNTAXES", "WRITERS", "Syntax", "document", "joined", "jsonld", "nt", "statements", "ttl", "xml"]
-
-Statements = dict[Node, list[tuple[URIRef, Node]]]
-"""Subject → its predicates and objects, sorted."""
-
-_DEPTH = 8
-"""How far a node without a name is looked into."""
 
 # None of them is a scheme of addresses: JSON-LD would read `geo:10.9,106.6` as a name in it.
 _PREFIXES = {
@@ -76,77 +72,30 @@ SYNTAXES = {
 """Suffix → syntax."""
 
 
-def statements(graph: Graph) -> Statements:
-    """Return the statements of a graph by subject, with nodes without a name called after what is said of them."""
-    names = {node: _named(graph, node) for node in {*graph.subjects(), *graph.objects()} if isinstance(node, BNode)}
-    found: dict[Node, set[tuple[URIRef, Node]]] = {}
-    for subject, predicate, value in graph:
-        found.setdefault(names.get(subject, subject), set()).add((predicate, names.get(value, value)))  # type: ignore[arg-type]
-    return {subject: sorted(found[subject], key=_order) for subject in sorted(found, key=lambda node: node.n3())}
-
-
-def _named(graph: Graph, node: BNode) -> BNode:
-    text = _said_of(graph, node, _DEPTH) + _leading_to(graph, node, _DEPTH)
-    return BNode("n" + hashlib.sha256(text.encode()).hexdigest()[:20])
-
-
-def _said_of(graph: Graph, node: Node, depth: int) -> str:
-    if not isinstance(node, BNode):
-        return node.n3()
-    if not depth:
-        return "…"
-    return (
-        "[" + "; ".join(sorted(f"{name.n3()} {_said_of(graph, value, depth - 1)}" for name, value in graph.predicate_objects(node))) + "]"
-    )
-
-
-def _leading_to(graph: Graph, node: Node, depth: int) -> str:
-    if not isinstance(node, BNode):
-        return node.n3()
-    if not depth:
-        return "…"
-    return (
-        "("
-        + ", ".join(sorted(f"{_leading_to(graph, start, depth - 1)} {name.n3()}" for start, name in graph.subject_predicates(node)))
-        + ")"
-    )
-
-
-def _order(pair: tuple[URIRef, Node]) -> tuple[bool, str, str]:
-    """What a thing is stands first."""
-    return pair[0] != RDF.type, pair[0].n3(), pair[1].n3()
-
-
 def nt(found: Statements) -> str:
     """Return N-Triples, a statement a line."""
-    return "".join(f"{subject.n3()} {name.n3()} {_plain(value)} .\n" for subject, pairs in found.items() for name, value in pairs)
-
-
-def _plain(node: Node) -> str:
-    if not isinstance(node, Literal):
-        return node.n3()
-    text = json.dumps(str(node), ensure_ascii=False).replace("\x7f", "\\u007F")
-    if node.language:
-        return f"{text}@{node.language}"
-    return f"{text}^^{node.datatype.n3()}" if node.datatype else text
+    return "".join(
+        f"{term_text(subject)} {term_text(name)} {term_text(value)} .\n" for subject, pairs in found.items() for name, value in pairs
+    )
 
 
 def ttl(found: Statements) -> str:
     """Return Turtle, a block a subject."""
-    return "".join(f"{subject.n3()} {_grouped(pairs)} .\n" for subject, pairs in found.items())
+    return "".join(f"{term_text(subject)} {_grouped(pairs)} .\n" for subject, pairs in found.items())
 
 
 def _grouped(pairs: Iterable[tuple[URIRef, Node]]) -> str:
     by_name: dict[URIRef, list[str]] = {}
     for name, value in pairs:
-        by_name.setdefault(name, []).append(_short(value) if isinstance(value, URIRef) else _plain(value))
+        by_name.setdefault(name, []).append(_short(value) if isinstance(value, URIRef) else term_text(value))
     return " ;\n    ".join(f"{'a' if name == RDF.type else _short(name)} {', '.join(values)}" for name, values in by_name.items())
 
 
 def _short(address: URIRef) -> str:
-    return _prefixed(address) or address.n3()
+    return _prefixed(address) or address_text(address)
 
 
+@lru_cache(8192)
 def _prefixed(address: str) -> str:
     for prefix, space in _PREFIXES.items():
         if address.startswith(space) and _LOCAL.fullmatch(address[len(space) :]):

@@ -4,16 +4,14 @@ A graph is held against a mark of all that it is made of: the dataset, its agenc
 releases of its files, its points, the code that writes it. So nobody has to announce a change; a job after each change of a dataset
 writes it beforehand.
 
-Cost: a page of datasets costs five statements, whatever is in it; a dataset that is written, those of ``package_show`` and one more.
+Cost: a page of datasets costs five statements, whatever is in it, and one while all are known to be up to date (`checked`); a dataset that
+is written, those of ``package_show`` and one more.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,36 +23,22 @@ from ckanext.dcat.utils import catalog_uri
 from rdflib import URIRef
 
 from ckanext.binhduong.catalogue import themes
+from ckanext.binhduong.core.catalogue_version.commits import version
 from ckanext.binhduong.core.problems.answers import new_incident
+from ckanext.binhduong.metadata.bulk import kept
 from ckanext.binhduong.metadata.bulk.catalogue_csv import dataset_line
+from ckanext.binhduong.metadata.bulk.checked import checked
+from ckanext.binhduong.metadata.bulk.datasets import Dataset, group_marks, made_of, mark_of
 from ckanext.binhduong.metadata.bulk.fragments import WRITERS, statements
 from ckanext.binhduong.metadata.bulk.stored import StoredGraph, store, unpacked
-from ckanext.binhduong.metadata.dcat.profile import publisher_names
 from ckanext.binhduong.metadata.dcat.serializer import CatalogueSerializer
-from ckanext.binhduong.metadata.dcat.services import without_services
 from ckanext.binhduong.metadata.quality.stored import Quality, is_current
-from ckanext.binhduong.metadata.source_mark import code_mark
 
-__all__ = ["fragment", "pages", "write_dataset"]
+__all__ = ["fragment", "kept_fragment", "pages", "write_dataset"]
 
 log = logging.getLogger(__name__)
 
 _PAGE = 100
-_SETTINGS = ("ckan.site_url", "ckanext.dcat.base_uri", "ckan.site_title", "ckanext.binhduong.catalog_title_en")
-_GROUPS = sa.text("SELECT id, is_organization, md5(name || coalesce(title, '') || coalesce(extras::text, '')) FROM \"group\" ORDER BY id")
-
-
-@dataclass(frozen=True)
-class _Dataset:
-    """A public dataset: id, time of change, agency, what is kept of it, and what was measured of it as it is."""
-
-    id: str
-    modified: datetime
-    owner_org: str | None
-    mark: str | None
-    changed: datetime | None
-    fragment: bytes | None
-    quality: Quality | None
 
 
 def pages(form: str, since: datetime | None = None) -> Iterator[list[bytes]]:
@@ -64,15 +48,24 @@ def pages(form: str, since: datetime | None = None) -> Iterator[list[bytes]]:
         form: of ``stored.FORMS``.
         since: UTC; only datasets that were changed, or of which something else is said, at this time or later.
     """
-    groups = _groups()
-    after = ""
-    while found := _page(form, after):
-        made = _made([each.id for each in found])
-        fragments = [_current(each, made[each.id], groups, form, since) for each in found]
+    begun, failed, after = version(), 0, ""
+    while True:
+        if checked.has_all(version()):
+            found: Sequence[Any] = kept.page(form, after, since, _PAGE)
+            fragments = [unpacked(each.fragment) for each in found]
+        else:
+            found = _rows(form, model.Package.id > after)
+            current = _current_of(found, form)
+            failed += len(found) - len(current)
+            fragments = [text for changed, text in current if not since or changed >= since]
         # An answer to a slow reader keeps no transaction open.
         model.Session.commit()
-        yield [fragment for fragment in fragments if fragment]
+        if not found:
+            break
+        yield fragments
         after = found[-1].id
+    if not failed:
+        checked.note_all(begun)
 
 
 def fragment(dataset: str, form: str) -> bytes | None:
@@ -82,88 +75,75 @@ def fragment(dataset: str, form: str) -> bytes | None:
         dataset: name or id.
         form: of ``stored.FORMS``.
     """
+    begun = version()
     found = _rows(form, sa.or_(model.Package.id == dataset, model.Package.name == dataset))
-    if not found:
-        return None
-    made = _made([found[0].id])
-    text = _current(found[0], made[found[0].id], _groups(), form, None)
+    current = _current_of(found, form)
     model.Session.commit()
-    return text
+    if not current:
+        return None
+    checked.note(begun, found[0].id)
+    return current[0][1]
+
+
+def kept_fragment(dataset: str, form: str) -> tuple[bytes, datetime] | None:
+    """Return the fragment of one public dataset that is known to be up to date, and when the dataset was changed (UTC); else None.
+
+    Args:
+        dataset: name or id.
+        form: of ``stored.FORMS``.
+    """
+    begun = version()
+    if begun is None:
+        return None
+    found = kept.find(dataset, form)
+    return (unpacked(found.fragment), found.modified) if found and checked.has(begun, found.id) else None
 
 
 def write_dataset(dataset_id: str) -> bool:
     """Write the graph of one dataset if it is public and the kept one is not up to date; return whether it was written. Commits."""
     found = _rows("nt", model.Package.id == dataset_id)
-    groups = _groups()
-    made = _made([each.id for each in found])
-    stale = [each for each in found if each.mark != _mark(each, made[each.id], groups)]
+    groups = group_marks()
+    made = made_of([each.id for each in found])
+    stale = [each for each in found if each.mark != mark_of(each, made[each.id], groups)]
     for each in stale:
         _write(each, made[each.id], groups)
     model.Session.commit()
     return bool(stale)
 
 
-def _groups() -> dict[str, str]:
-    """Return a mark of each agency by its id, and one of all themes, whose names are in the graphs too."""
-    rows = model.Session.execute(_GROUPS).all()
-    agencies = {group: mark for group, is_organization, mark in rows if is_organization}
-    return {**agencies, "themes": "".join(mark for _, is_organization, mark in rows if not is_organization)}
-
-
-def _page(form: str, after: str) -> list[_Dataset]:
-    return _rows(form, model.Package.id > after)
-
-
-def _rows(form: str, condition: Any) -> list[_Dataset]:
+def _rows(form: str, condition: Any) -> list[Dataset]:
     package = model.Package
     columns = (package.id, package.metadata_modified, package.owner_org, StoredGraph.mark, StoredGraph.changed, getattr(StoredGraph, form))
     rows = sa.select(*columns, Quality).outerjoin(StoredGraph, StoredGraph.dataset_id == package.id).outerjoin(Quality, is_current())
-    public = (package.state == "active", package.private.is_(False), package.type == "dataset")
-    return [_Dataset(*row) for row in model.Session.execute(rows.where(*public, condition).order_by(package.id).limit(_PAGE))]
+    return [Dataset(*row) for row in model.Session.execute(rows.where(*kept.PUBLIC, condition).order_by(package.id).limit(_PAGE))]
 
 
-def _made(dataset_ids: list[str]) -> dict[str, dict[str, Any]]:
-    """Return what was made of the files of datasets: dataset → ``{served_forms, versions}``, each resource → a list.
-
-    Every resource is named, since CKAN's ``resource_delete`` leaves the dataset's time of change as it was.
-    """
-    resource = model.Resource
-    rows = sa.select(resource.id, resource.package_id).where(resource.package_id.in_(dataset_ids), resource.state == "active")
-    owners = {row[0]: row[1] for row in model.Session.execute(rows)}
-    forms = tk.h.binhduong_served_forms(list(owners))
-    versions = tk.h.binhduong_release_versions(list(owners))
-    found: dict[str, dict[str, Any]] = {dataset_id: {"served_forms": {}, "versions": {}} for dataset_id in dataset_ids}
-    for resource_id, dataset_id in owners.items():
-        found[dataset_id]["served_forms"][resource_id] = forms.get(resource_id, [])
-        found[dataset_id]["versions"][resource_id] = versions.get(resource_id, [])
-    return found
+def _current_of(found: Sequence[Dataset], form: str) -> list[tuple[datetime, bytes]]:
+    """Return of each dataset when it, or what is said of it, was changed, and its fragment, written now if need be; without those that
+    cannot be written."""
+    if not found:
+        return []
+    made, groups = made_of([each.id for each in found]), group_marks()
+    current = (_current(each, made[each.id], groups, form) for each in found)
+    return [each for each in current if each]
 
 
-def _current(dataset: _Dataset, made: dict[str, Any], groups: dict[str, str], form: str, since: datetime | None) -> bytes | None:
-    """Return a dataset's fragment, written now if need be; None when it is not wanted or cannot be written."""
-    changed, fragment = dataset.changed, dataset.fragment
-    if dataset.mark != _mark(dataset, made, groups):
-        written = _write(dataset, made, groups)
-        if written is None:
-            return None
-        changed, texts = written
-        text: bytes | None = texts[form].encode()
-    else:
-        text = None
-    if since and max(dataset.modified, changed or dataset.modified) < since:
-        return None
-    return text if text is not None else unpacked(fragment or b"")
+def _current(dataset: Dataset, made: dict[str, Any], groups: dict[str, str], form: str) -> tuple[datetime, bytes] | None:
+    if dataset.mark == mark_of(dataset, made, groups):
+        return max(dataset.modified, dataset.changed or dataset.modified), unpacked(dataset.fragment or b"")
+    written = _write(dataset, made, groups)
+    return (max(dataset.modified, written[0]), written[1][form].encode()) if written else None
 
 
-def _write(dataset: _Dataset, made: dict[str, Any], groups: dict[str, str]) -> tuple[datetime, dict[str, str]] | None:
+def _write(dataset: Dataset, made: dict[str, Any], groups: dict[str, str]) -> tuple[datetime, dict[str, str]] | None:
     """Write and keep a dataset's fragments; a dataset that fails is left out and reported in the log under an incident's number."""
     try:
         # As nobody in particular: what everybody may see of it.
         data = tk.get_action("package_show")({"user": "", "auth_user_obj": None}, {"id": dataset.id})
         serializer = CatalogueSerializer()
-        node = serializer.graph_from_dataset({**data, **made, "quality": dataset.quality})
+        # The services are described once in each document, in front of the fragments.
+        node = serializer.graph_from_dataset({**data, **made, "quality": dataset.quality, "describe_services": False})
         serializer.g.add((URIRef(catalog_uri()), DCAT.dataset, node))
-        without_services(serializer.g, tk.config["ckan.site_url"].rstrip("/"), publisher_names())
         found = statements(serializer.g)
         texts = {form: write(found) for form, write in WRITERS.items()}
         texts["csv"] = dataset_line({**data, "theme_title": themes.label(data.get("theme") or "")}, tk.config["ckan.site_url"].rstrip("/"))
@@ -174,11 +154,4 @@ def _write(dataset: _Dataset, made: dict[str, Any], groups: dict[str, str]) -> t
         # Whatever one dataset's profile stumbles over, the other datasets are served; the incident is logged with its id.
         log.exception("incident %s: dataset %s is left out of the whole catalogue", new_incident(), dataset.id)
         return None
-    return store(dataset.id, _mark(dataset, made, groups), texts), texts
-
-
-def _mark(dataset: _Dataset, made: dict[str, Any], groups: dict[str, str]) -> str:
-    settings = [tk.config.get(name) for name in _SETTINGS]
-    said = [groups.get(dataset.owner_org or ""), groups["themes"], dataset.quality and dataset.quality.metrics]
-    parts = [code_mark(), settings, dataset.id, dataset.modified, *said, made]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+    return store(dataset.id, mark_of(dataset, made, groups), texts), texts

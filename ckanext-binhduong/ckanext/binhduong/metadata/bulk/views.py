@@ -96,13 +96,27 @@ def _pieces(form: str, since: datetime | None) -> Iterator[bytes]:
 
 def _fragments(form: str, since: datetime | None) -> Iterator[bytes]:
     if form != "csv":
-        serializer = CatalogueSerializer()
-        serializer.graph_from_catalog()
-        yield WRITERS[form](statements(serializer.g)).encode()
+        yield _catalogue(form)
     for page in graphs.pages(form, since):
         yield from page
     if since:
         yield from _deleted(form, since)
+
+
+def _catalogue(form: str) -> bytes:
+    """Return what is said of the catalogue itself, written once under each version of the catalogue."""
+    begun = version()
+    known = _catalogues.get(form)
+    if known and known[0] == begun is not None:
+        return known[1]
+    serializer = CatalogueSerializer()
+    serializer.graph_from_catalog()
+    text = WRITERS[form](statements(serializer.g)).encode()
+    _catalogues[form] = begun, text
+    return text
+
+
+_catalogues: dict[str, tuple[int | None, bytes]] = {}
 
 
 def _deleted(form: str, since: datetime) -> Iterator[bytes]:

@@ -36,6 +36,13 @@ class CatalogueSerializer(RDFSerializer):
         super().__init__(*args, **kwargs)
         self.g = SafeGraph()
 
+    def _load_profiles(self, profile_names: list[str]) -> list[Any]:
+        """Return the profiles, looked for once: to look through what is installed takes longer than to describe a dataset."""
+        names = tuple(profile_names)
+        if names not in _profiles:
+            _profiles[names] = super()._load_profiles(profile_names)
+        return _profiles[names]
+
     def serialize_catalog(
         self,
         catalog_dict: dict[str, Any] | None = None,
@@ -68,6 +75,9 @@ class CatalogueSerializer(RDFSerializer):
         except Exception:
             # Whatever is wrong with one stored dataset, the readers of the feed are owed the others.
             log.exception("incident %s: dataset %s is left out of the catalogue feed", new_incident(), dataset.get("id"))
+
+
+_profiles: dict[tuple[str, ...], list[Any]] = {}
 
 
 def written(graph: Graph, form: str) -> str:

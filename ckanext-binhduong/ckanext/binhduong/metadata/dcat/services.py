@@ -23,12 +23,12 @@ __all__ = [
     "FEATURES",
     "FEEDS",
     "Service",
+    "add_descriptions",
     "add_row_service",
     "add_services",
     "add_serving",
     "descriptions",
     "serving",
-    "without_services",
 ]
 
 _OPENAPI = "https://spec.openapis.org/oas/v3.1.0"
@@ -95,10 +95,16 @@ def add_services(graph: Graph, site: str, publisher: dict[str, str], catalogue: 
         graph.add((catalogue, DCAT.service, _described(graph, site, service, publisher)))
 
 
-def add_serving(graph: Graph, site: str, publisher: dict[str, str], dataset: URIRef, services: Iterable[Service]) -> None:
-    """Add the interfaces of the portal that answer about a dataset."""
+def add_serving(graph: Graph, site: str, dataset: URIRef, services: Iterable[Service]) -> None:
+    """Add which interfaces of the portal answer about a dataset."""
     for service in services:
-        graph.add((_described(graph, site, service, publisher), DCAT.servesDataset, dataset))
+        graph.add((URIRef(f"{site}/{service.mark}"), DCAT.servesDataset, dataset))
+
+
+def add_descriptions(graph: Graph, site: str, publisher: dict[str, str], services: Iterable[Service]) -> None:
+    """Add what is said of interfaces of the portal, whichever dataset they serve."""
+    for service in services:
+        _described(graph, site, service, publisher)
 
 
 def serving(site: str, text: str) -> tuple[str, ...]:
@@ -106,17 +112,10 @@ def serving(site: str, text: str) -> tuple[str, ...]:
     return tuple(service.mark for service in _EVERY if f"{site}/{service.mark}" in text)
 
 
-def without_services(graph: Graph, site: str, publisher: dict[str, str]) -> None:
-    """Take the descriptions of the portal's interfaces out of a graph, for a document whose head has them; that they serve it stays."""
-    for statement in descriptions(site, publisher):
-        graph.remove(statement)
-
-
-def descriptions(site: str, publisher: dict[str, str], marks: Iterable[str] = tuple(service.mark for service in _EVERY)) -> Graph:
-    """Return what is said of interfaces of the portal, whichever dataset they serve."""
+def descriptions(site: str, publisher: dict[str, str], marks: Iterable[str]) -> Graph:
+    """Return the graph of what is said of the interfaces with these marks."""
     graph = Graph()
-    for service in (each for each in _EVERY if each.mark in marks):
-        _described(graph, site, service, publisher)
+    add_descriptions(graph, site, publisher, [each for each in _EVERY if each.mark in marks])
     return graph
 
 

@@ -20,6 +20,8 @@ from ckanext.binhduong.metadata.dcat.to_dcat import exact_wkt, texts
 __all__ = ["EU_THEMES", "Description"]
 
 EU_THEMES = URIRef("http://publications.europa.eu/resource/authority/data-theme")
+_NAMES_ONLY = dict.fromkeys(("include_dataset_count", "include_users", "include_groups", "include_tags", "include_followers"), False)
+"""Of an agency; CKAN counts its datasets by a search otherwise."""
 
 
 class Description(Nodes):
@@ -57,7 +59,8 @@ class Description(Nodes):
         agency = URIRef(publisher_uri_organization_fallback(dataset) or f"{site}/#publisher")
         if (agency, DCT.type, LOCAL_AUTHORITY) in self.g or not dataset.get("organization"):
             return
-        shown = tk.get_action("organization_show")({"ignore_auth": True}, {"id": dataset["organization"]["id"], "include_users": False})
+        asked = {"id": dataset["organization"]["id"], **_NAMES_ONLY}
+        shown = tk.get_action("organization_show")({"ignore_auth": True}, asked)
         self.g.remove((agency, FOAF.name, None))
         add_agent(self.g, agency, texts(shown, "title"))
 

@@ -49,7 +49,9 @@ class Files(Nodes):
             self._add_concept_of_table(vocabularies.uri("status", "COMPLETED"), "status")
         is_layer = any(form["crs"] for resource in resources for form in forms.get(resource["id"], []))
         answering = (services.ACTIONS, services.FEEDS, *((services.FEATURES,) if is_layer else ()))
-        services.add_serving(self.g, site, publisher_names(), ref, answering)
+        services.add_serving(self.g, site, ref, answering)
+        if dataset.get("describe_services", True):
+            services.add_descriptions(self.g, site, publisher_names(), answering)
 
     def _add_versions(self, dataset: dict[str, Any], ref: URIRef, site: str) -> None:
         """The releases of each file, after what they share with it.
