@@ -24,7 +24,7 @@ def error_of(answer: Any) -> dict[str, Any]:
     assert body["success"] is False
     error = body["error"]
     assert error["__type"]
-    message = error["message"][0] if isinstance(error["message"], list) else error["message"]
+    message = error["message"]
     vi, slash, en = message.partition(" / ")
     assert slash, message
     assert "()" not in message, message
@@ -44,6 +44,8 @@ def error_of(answer: Any) -> dict[str, Any]:
         (f"{API}package_create", 400, "Bad Request"),
         (f"{API}user_list", 403, "Authorization Error"),
         (f"{API}organization_show?id=khong-co", 404, "Not Found Error"),
+        (f"{API}layer_list?message=1", 400, "Validation Error"),
+        (f"{API}layer_list?=1", 400, "Validation Error"),
         (f"{API}group_list?all_fields=", 400, "Validation Error"),
         (f"{API}package_search?include_private=x", 400, "Validation Error"),
         (f"{API}organization_show?id=a&include_datasets=x", 400, "Validation Error"),

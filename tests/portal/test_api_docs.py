@@ -138,6 +138,24 @@ def test_every_example_is_answered_as_its_schema_says(examples: tuple[dict[str, 
     assert len(answers) >= 20
 
 
+def test_each_form_is_answered_as_one_of_the_types_that_are_said(examples: tuple[dict[str, Any], list[Answer]], portal_url: str) -> None:
+    """Each form of an address that has forms, not only that of its example; and each type that is said is that of some form."""
+    spec, wrong = examples[0], []
+    for path, methods in spec["paths"].items():
+        takes = {each["name"]: each for each in methods.get("get", {}).get("parameters", []) if each["in"] == "path"}
+        forms = next((name for name, each in takes.items() if "enum" in each["schema"] and name in ("form", "format")), None)
+        if not forms or any("example" not in each for each in takes.values()):
+            continue
+        address = path
+        for name, each in takes.items():
+            address = address if name == forms else address.replace(f"{{{name}}}", str(each["example"]))
+        answers = [fetch(portal_url + address.replace(f"{{{forms}}}", form)) for form in takes[forms]["schema"]["enum"]]
+        found = {kind.partition(";")[0] for status, kind, _ in answers if status == 200}
+        said = set(methods["get"]["responses"]["200"]["content"])
+        wrong += [(path, sorted(found), sorted(said))] if found != said else []
+    assert wrong == []
+
+
 def times_of(value: Any, field: str = "", form: str = "Z") -> Iterator[tuple[str, str, str]]:
     """Every time in an answer: its field, the zone that stands at its end, its text."""
     if isinstance(value, dict):
@@ -187,7 +205,8 @@ def test_files_of_a_release_come_in_every_format_and_may_be_made_first(portal_ur
 def test_errors_are_as_documented(portal_url: str) -> None:
     """A wrong argument and a missing thing answer with the error's schema, an unknown action with a plain 400 of CKAN's."""
     schema = live(portal_url)["components"]["schemas"]["Error"]
-    for address, expected in (("feature_search?near=abc", 400), ("package_show?id=khong-co", 404), ("khong_co", 400)):
+    wrong = ("feature_search?near=abc", "layer_list?message=1", "layer_list?=1", "feature_show?=1&layer=x", "khong_co")
+    for address, expected in (*((each, 400) for each in wrong), ("package_show?id=khong-co", 404)):
         status, _, body = fetch(f"{portal_url}{ACTION}{address}")
         assert status == expected, address
         if address != "khong_co":

@@ -49,7 +49,7 @@ def refuse_unknown(data: dict[str, Any], allowed: dict[str, Any] | tuple[str, ..
     """Refuse an argument that there is not: a misspelt filter would else answer with everything."""
     for name, value in data.items():
         if name not in allowed:
-            raise ArgumentError(name[:50], "unknown-argument", allowed=", ".join(allowed))
+            raise ArgumentError(name[:50] or '""', "unknown-argument", allowed=", ".join(allowed))
         if isinstance(value, list) and all(isinstance(each, str) for each in value) and len(value) > 1:
             raise ArgumentError(name, "twice")
 

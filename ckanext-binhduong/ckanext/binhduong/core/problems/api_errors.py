@@ -38,7 +38,7 @@ def completed(error: dict[str, Any]) -> dict[str, Any]:
     kind = str(error.get("__type", ""))
     if kind == "Validation Error":
         fields = {name: _both(value) for name, value in error.items() if name not in ("__type", "message")}
-        return {**fields, "__type": kind, "message": _both(error.get("message")) or _about(fields)}
+        return {**fields, "__type": kind, "message": _text(error.get("message")) or _about(fields)}
     message = error.get("message")
     if kind not in _REMEDIES or not isinstance(message, str):
         return error
@@ -80,6 +80,14 @@ def _both(value: Any) -> Any:
     if isinstance(value, list):
         return [_both(each) for each in value]
     return {name: _both(each) for name, each in value.items()} if isinstance(value, dict) else value
+
+
+def _text(message: Any) -> str:
+    """Return a message as the text that the contract promises; of an argument called "message" CKAN has a list."""
+    texts = [in_both(each) for each in (message if isinstance(message, list) else [message]) if isinstance(each, str)]
+    if not all(" / " in text for text in texts):
+        return " ".join(texts)
+    return " / ".join(" ".join(parts) for parts in zip(*(text.split(" / ", 1) for text in texts), strict=True))
 
 
 def _about(fields: dict[str, Any]) -> str:

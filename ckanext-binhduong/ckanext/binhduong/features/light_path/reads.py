@@ -25,6 +25,7 @@ from ckanext.binhduong.core.light_path import documents
 from ckanext.binhduong.core.light_path.anonymous_read import AnonymousRead
 from ckanext.binhduong.core.light_path.feature_documents import HTML, document_of, kind_asked
 from ckanext.binhduong.core.problems.action_errors import RequestRefused, is_busy
+from ckanext.binhduong.core.problems.api_errors import completed
 from ckanext.binhduong.features.layers import layers_read_once
 from ckanext.binhduong.features.light_path.requests import LightRequest
 
@@ -122,5 +123,6 @@ def _is_plain(path: str) -> bool:
 
 
 def _busy(envelope: dict[str, Any], refused: RequestRefused) -> Response:
-    text = json.dumps({**envelope, "error": {**refused.error_dict, "__type": "Validation Error"}, "success": False})
+    error = completed({**refused.error_dict, "__type": "Validation Error"})
+    text = json.dumps({**envelope, "error": error, "success": False}, ensure_ascii=False)
     return Response(text, refused.problem.status, {"Retry-After": str(refused.problem.retry_after)}, content_type=_JSON)
