@@ -504,4 +504,25 @@ SEVERAL = [
     Mutation("tables alike are told apart by their headings", "ingest.layout.table_choice", "elif heading and headed[", "elif False and headed[", "canh-nhau-ten-bang.xlsx"),
 ]  # fmt: skip
 
-MUTATIONS = [*TEXT, *TABLE, *WORKBOOKS, *VALUES, *PLACES, *UNITS, *LAYERS, *SCHEMAS, *GUESSES, *AXES, *RECORDS, *FORMATS, *SEVERAL, *LATE]
+AGENCIES = [
+    Mutation("the head of a letter is no header", "ingest.layout.headers", "narrowed(_texts(rows), (held > EMPTY).sum(axis=1).tolist())", "(held > EMPTY).sum(axis=1).tolist()", "dau-thu-hai-cot.xlsx dau-thu-bon-cot.xlsx dau-thu.csv"),
+    Mutation("number and date of a document belong to its head", "ingest.layout.report_heads", r"|(so|so hieu)\s*:\s*\S*/.*|.{0,40}\bngay\b.{1,12}\bthang\b.{1,12}\bnam\b.{0,8}", "", "dau-thu-chi-so-ngay.xlsx"),
+    Mutation("a form's number belongs to its head", "ingest.layout.report_heads", r"|(bieu|mau|phu luc)( bieu)? (so|ban hanh)\b.*|\(?\s*(ban hanh|kem theo)\b.*", "", "dau-bieu.xlsx"),
+    Mutation("who reports to whom belongs to its head", "ingest.layout.report_heads", r"|(don vi|noi|co quan|ngay|ky|nam|thang|nguoi) (bao", r"|(noi) (bao", "dau-bieu.xlsx"),
+    Mutation("what is labelled above a table belongs to its head", "ingest.layout.report_heads", 'labelled = len(cells) == 2 and cells[0].endswith(":")', "labelled = False and cells[0]", "dau-nhan.xlsx"),
+    Mutation("titles may end with a colon", "ingest.layout.report_heads", 'and not cells[1].endswith(":")', "", "tieu-de-hai-cham.csv"),
+    Mutation("how a column is calculated says that the row counts columns", "ingest.layout.headers", 'or any("=" in text for text in texts)', "", "danh-so-co-phep-tinh.csv"),
+    Mutation("(5)=(4)/(3) is the number of a column", "ingest.layout.headers", r"[)\]]?\s*(=[^=]+)?", r"(=[^=]+)?[)\]]?", "danh-so-ngoac-phep-tinh.csv"),
+    Mutation("months may be titles", "ingest.layout.headers", "and at not in counted", "", "tieu-de-12-thang.csv tieu-de-t1-t2.csv"),
+    Mutation("titles that count are reported", "ingest.job", "if header.counted:", "if False:", "tieu-de-12-thang.csv"),
+    Mutation("records that count on are no titles", "ingest.layout.counted_titles", "not any(_run(each) == cells and", "not any(False and", "khong-tieu-de-dem-tiep.csv"),
+    Mutation("the row of column numbers may stand below titles that count", "ingest.layout.counted_titles", "_run(each) == cells and _differ(row, each, cells)", "_run(each) == cells", "tieu-de-4-quy-danh-so.csv"),
+    Mutation("titles count from 1 on", "ingest.layout.counted_titles", "and _BEGINS.fullmatch(row[cells[0]].strip())", "", "khong-tieu-de-tu-2.csv"),
+    Mutation("titles that count stand behind words", "ingest.layout.counted_titles", "cells[0] > 0", "True", "khong-tieu-de-dem-dau.csv"),
+    Mutation("three numbers are no titles", "ingest.layout.counted_titles", "_FEWEST_BARE, _FEWEST_LETTERED = 4, 2", "_FEWEST_BARE, _FEWEST_LETTERED = 3, 2", "khong-tieu-de-ba-so.csv"),
+    Mutation("letters before two numbers make them titles", "ingest.layout.counted_titles", "_FEWEST_BARE, _FEWEST_LETTERED = 4, 2", "_FEWEST_BARE, _FEWEST_LETTERED = 4, 4", "tieu-de-t1-t2.csv"),
+    Mutation("the meridian of VN-2000 hides no axis", "ingest.typing.titles.axes", r"( ?\d+(°| do\b| phut\b)?)*|he(", r".*|he(", "vn2000-ktt-va-mui.csv"),
+    Mutation("the width of a zone in words", "ingest.typing.titles.axes", r"( \d( do\b)?)?", r"( \d)?", "vn2000-ktt-bang-chu.csv"),
+]  # fmt: skip
+
+MUTATIONS = [*TEXT, *TABLE, *WORKBOOKS, *VALUES, *PLACES, *UNITS, *LAYERS, *SCHEMAS, *GUESSES, *AXES, *RECORDS, *FORMATS, *SEVERAL, *LATE, *AGENCIES]

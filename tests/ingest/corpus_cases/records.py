@@ -57,4 +57,23 @@ CELLS = [
           [["A", "Phường Hiệp Thành, TP. Thủ Dầu Một"], ["B", "Xã An Bình, huyện Phú Giáo"]], ["unit-list@|Phường/Xã"]),
 ]  # fmt: skip
 
-CASES = [*ROWS, *CELLS]
+MONTHS = "Trạm;" + ";".join(map(str, range(1, 13)))
+YEAR = [5, 8, 6, 9, 7, 7, 3, 2, 9, 8, 1, 4]
+
+HEADERS = [
+    table("danh-so-co-phep-tinh", "TT;Xã;Kế hoạch;Thực hiện;Tỷ lệ\nA;B;1;2;3=2/1*100\n1;X;5;6;120\n2;Y;6;9;150\n", "tt:integer xa:text ke_hoach:integer thuc_hien:integer ty_le:integer",
+          [[1, "X", 5, 6, 120], [2, "Y", 6, 9, 150]], ["numbering-row@2"], counts=(3, 2, 1)),
+    table("danh-so-ngoac-phep-tinh", "TT;Xã;Kế hoạch;Thực hiện;Tỷ lệ\n(1);(2);(3);(4);(5)=(4)/(3)\n1;X;5;6;120\n", "tt:integer xa:text ke_hoach:integer thuc_hien:integer ty_le:integer",
+          [[1, "X", 5, 6, 120]], ["numbering-row@2"], counts=(2, 1, 1)),
+    table("phep-tinh-la-ban-ghi", "TT;Công thức;Kết quả\n1;A=B+C;5\n2;B=A-C;6\n", "tt:integer cong_thuc:text ket_qua:integer", [[1, "A=B+C", 5], [2, "B=A-C", 6]]),
+    table("tieu-de-12-thang", f"{MONTHS}\nA;{';'.join(map(str, YEAR))}\n", "tram:text " + " ".join(f"cot_{at}:integer" for at in range(1, 13)), [["A", *YEAR]], ["titles-counted@1"]),
+    table("tieu-de-t1-t2", "Trạm;T1;T2;Cả năm\nA;5;6;11\nB;7;8;15\n", "tram:text t1:integer t2:integer ca_nam:integer", [["A", 5, 6, 11], ["B", 7, 8, 15]], ["titles-counted@1"]),
+    table("tieu-de-4-quy-danh-so", "Trạm;1;2;3;4\nA;1;2;3;4\nTrạm Một;10;20;30;40\n", "tram:text cot_1:integer cot_2:integer cot_3:integer cot_4:integer", [["Trạm Một", 10, 20, 30, 40]],
+          ["titles-counted@1", "numbering-row@2"], counts=(2, 1, 1)),
+    table("khong-tieu-de-dem-tiep", "A;1;2;3;4\nB;5;6;7;8\n", "", [], ["header-missing@1"], ok=False, counts=(0, 0, 0)),
+    table("khong-tieu-de-tu-2", "A;2;3;4;5\nB;5;9;7;8\n", "", [], ["header-missing@1"], ok=False, counts=(0, 0, 0)),
+    table("khong-tieu-de-ba-so", "A;1;2;3\nB;5;9;7\n", "", [], ["header-missing@1"], ok=False, counts=(0, 0, 0)),
+    table("khong-tieu-de-dem-dau", "1;2;3;4;A\n5;9;7;8;B\n", "", [], ["header-missing@1"], ok=False, counts=(0, 0, 0)),
+]  # fmt: skip
+
+CASES = [*ROWS, *CELLS, *HEADERS]

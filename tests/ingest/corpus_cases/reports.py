@@ -42,3 +42,33 @@ CASES = [
     book("ky-ngay-o-dau.xlsx", [TITLES, *RECORDS, [PLACE], *SIGNERS, [None, "ĐT: 0274 3822 111", None, "(Đã ký)"]], COLUMNS, RECORDS, ["signature-row@4"], counts=(6, 2, 4),
          said={"signature-row": [PLACE, None, 4]}),
 ]  # fmt: skip
+
+OFFICE: list[list[Any]] = [["UBND TỈNH BÌNH DƯƠNG", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["SỞ Y TẾ", None, None, "Độc lập - Tự do - Hạnh phúc"]]
+NUMBERED: list[Any] = ["Số: 12/BC-SYT", None, None, f"Bình Dương, {DATED.lower()}"]
+FORM: list[list[Any]] = [["Biểu số: 01/TKYT", None, None, "Sở Y tế"], ["Quý I/2024", None, None, "Đơn vị nhận: Cục Thống kê"]]
+LABELS: list[list[Any]] = [["Đơn vị:", "Sở Y tế"], ["Kỳ:", "Quý I/2024"]]
+TITLE: list[list[Any]] = [["DANH SÁCH CƠ SỞ"], []]
+
+
+def headed(name: str, above: list[list[Any]], width: int = 4, **more: Any) -> Case:
+    """Give a table of few columns below rows that are filled as widely as it is."""
+    columns, rows = " ".join(COLUMNS.split()[:width]), [record[:width] for record in RECORDS]
+    return book(name, [*above, TITLES[:width], *rows], columns, rows, [f"rows-above-header@{len(above) + 1}"], source={"header_row": len(above) + 1, "tables": None}, **more)
+
+
+HEADS = [
+    headed("dau-thu-bon-cot.xlsx", [*OFFICE, *TITLE]),
+    headed("dau-thu-ba-cot.xlsx", [[row[0], None, row[3]] for row in OFFICE] + TITLE, 3),
+    headed("dau-thu-hai-cot.xlsx", [[row[0], row[3]] for row in OFFICE] + TITLE, 2),
+    headed("dau-thu-so-ngay.xlsx", [*OFFICE, NUMBERED, *TITLE]),
+    headed("dau-thu-chi-so-ngay.xlsx", [NUMBERED, *TITLE]),
+    headed("dau-bieu.xlsx", [*FORM, *TITLE]),
+    headed("dau-nhan.xlsx", [*LABELS, []]),
+    Case("dau-thu.csv", text("UBND TỈNH;CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ Y TẾ;Độc lập - Tự do - Hạnh phúc\n;\nTên;Số\nA;5\nB;7\n"), "ten:text:name so:integer", [["A", 5], ["B", 7]],
+         ["rows-above-header@4"], source={"header_row": 4}),
+    # The other side: tables whose first rows only resemble a head.
+    Case("dau-khong-phai-so.csv", text("Sở;Số văn bản\nSở Y tế;12\nSở Xây dựng;15\n"), "so:text so_van_ban:integer", [["Sở Y tế", 12], ["Sở Xây dựng", 15]]),
+    Case("tieu-de-hai-cham.csv", text("Tên:;Số:\nA;5\nB;7\n"), "ten:text:name so:integer", [["A", 5], ["B", 7]]),
+    Case("nhan-la-ban-ghi.csv", text("Mục;Nội dung\nĐơn vị báo cáo: x;Sở Y tế\nKỳ báo cáo: y;Quý I\n"), "muc:text noi_dung:text", [["Đơn vị báo cáo: x", "Sở Y tế"], ["Kỳ báo cáo: y", "Quý I"]]),
+]  # fmt: skip
+CASES += HEADS

@@ -60,6 +60,8 @@ class Job:
             self.findings.add("header-two-rows", place={"row": row}, understood=", ".join(header.titles))
         if header.dated:
             self.findings.add("titles-dates", place={"row": row}, value=", ".join(header.dated), count=len(header.dated))
+        if header.counted:
+            self.findings.add("titles-counted", place={"row": row}, value=", ".join(header.counted), count=len(header.counted))
 
     def leave_numbering(self, header: Header, row: tuple[int, Sequence[tuple[str, int]]], spool: Spool) -> None:
         """Count the row of column numbers (its number and cells) among those left out, where the header has one."""

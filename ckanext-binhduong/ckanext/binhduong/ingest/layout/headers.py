@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ckanext.binhduong.ingest.layout.cell_contents import DATE, EMPTY, FIGURE, Row, contents_of
+from ckanext.binhduong.ingest.layout.counted_titles import counted_titles
+from ckanext.binhduong.ingest.layout.report_heads import narrowed
 from ckanext.binhduong.ingest.layout.totals import is_total
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.typing.evidence import TEXT
@@ -20,7 +22,8 @@ from ckanext.binhduong.vn import fold
 SAMPLE_ROWS = 200
 """Rows looked at to find the header."""
 
-_NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[A-Za-zĐđ])\s*(=.*)?[)\]]?")
+_NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[A-Za-zĐđ])\s*[)\]]?\s*(=[^=]+)?")
+"""The number of a column, and how it is calculated from others: "(5)=(4)/(3)"."""
 _PART = re.compile(r"[-+*•\s]*(trong do|trong so do|chia ra|bao gom)\b")
 """How a row begins that is counted in the one above it."""
 _GROUP = re.compile(r"(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s.+|(khu vuc|nhom|phan|muc|chuong|cum|dot|khoi)\b.*")
@@ -31,7 +34,7 @@ _REMARK = re.compile(r"\(?\*?\)?\s*(ghi chu|chu thich|nguon( so lieu)?|luu y)\s*
 @dataclass
 class Header:
     """Where the header is (index of its first row and of the first data row), its titles, and what was noticed; ``dated``: titles that are
-    dates."""
+    dates, ``counted``: numbers one after the other."""
 
     first: int
     data: int
@@ -39,6 +42,7 @@ class Header:
     two_rows: bool = False
     numbering: bool = False
     dated: list[str] = field(default_factory=list)
+    counted: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -53,11 +57,12 @@ def find_header(rows: Sequence[Row], numbered: bool = True, contents: np.ndarray
         Refused: ``table-empty`` when nothing is filled, ``header-missing`` when the first full row already is data.
     """
     held = contents_of(rows) if contents is None else contents
-    filled = (held > EMPTY).sum(axis=1).tolist()
+    filled = narrowed(_texts(rows), (held > EMPTY).sum(axis=1).tolist())
     if not any(filled):
         raise Refused("table-empty")
     first = first_full_row(filled)
-    if _looks_like_data(rows[first], held[first:]):
+    counted = counted_titles(*_texts(rows[first : first + 1]), _texts(rows[first + 1 :]))
+    if _looks_like_data(rows[first], held[first:], counted):
         raise Refused("header-missing", place={"row": first + 1}, value=" | ".join(text for text, _ in rows[first] if text)[:80])
     width = _width(rows[first], rows[first + 1 :])
     titles = _padded(rows[first], width)
@@ -65,7 +70,8 @@ def find_header(rows: Sequence[Row], numbered: bool = True, contents: np.ndarray
     if data < len(rows) and _is_second_header(titles, _padded(rows[data], width), rows[data], held[data:]):
         titles, data, two_rows = _joined(titles, _padded(rows[data], width)), data + 1, True
     numbering = numbered and data < len(rows) and _is_numbering(rows[data]) and _counts_columns(rows[data], rows[data + 1 : data + 21])
-    return Header(first, data + numbering, titles, two_rows, numbering, dated=_dated(rows[first], held[first:]))
+    dated, shown = _dated(rows[first], held[first:]), [rows[first][at][0] for at in counted]
+    return Header(first, data + numbering, titles, two_rows, numbering, dated, shown)
 
 
 def _width(header: Row, below: Sequence[Row]) -> int:
@@ -96,13 +102,17 @@ def _dated(row: Row, held: np.ndarray) -> list[str]:
     return texts if (below > EMPTY).any() else []
 
 
-def _looks_like_data(row: Row, held: np.ndarray) -> bool:
+def _texts(rows: Sequence[Row]) -> list[list[str]]:
+    return [[text for text, _ in row] for row in rows]
+
+
+def _looks_like_data(row: Row, held: np.ndarray, counted: Sequence[int]) -> bool:
     dated = frozenset(_dated(row, held))
-    cells = [at for at, (text, _) in enumerate(row) if text.strip() and text not in dated]
+    cells = [at for at, (text, _) in enumerate(row) if text.strip() and text not in dated and at not in counted]
     if dated and not cells:
         return True
     values = int((held[0, cells] >= FIGURE).sum())
-    return values >= max(1, len(cells) / 2) and not _is_numbering(row)
+    return values >= max(1, len(cells) / 2)
 
 
 def _padded(row: Row, width: int) -> list[str]:
@@ -114,7 +124,7 @@ def _is_second_header(upper: list[str], lower: list[str], row: Row, held: np.nda
     """Return whether a row completes the header above it: it names what the upper row left blank, holds no value, and data follows."""
     under_blank = [at for at, text in enumerate(upper) if not text and at < len(lower) and lower[at]]
     complete = all(up or low for up, low in zip(upper, lower, strict=True))
-    no_values = not (held[0] >= FIGURE).any() and not _is_numbering(row)
+    no_values = not (held[0] >= FIGURE).any()
     gaps = any(up and low in ("", up) for up, low in zip(upper, lower, strict=True))  # merged cells repeat their title
     data_below = bool((held[1:21] >= FIGURE).any())
     return bool(under_blank) and complete and no_values and (gaps or len(under_blank) >= 2) and data_below
@@ -143,9 +153,10 @@ def _is_numbering(row: Row) -> bool:
 
 
 def _counts_columns(row: Row, below: Sequence[Row]) -> bool:
-    """Return whether such a row is no record: it is all in brackets, or what stands below it is of another kind, or begins at 1 again."""
+    """Return whether such a row is no record: it is all in brackets, or says how a column is calculated ("3=2/1"), or what stands below it
+    is of another kind, or begins at 1 again."""
     texts = [text.strip() for text, _ in row if text.strip()]
-    if all(text.startswith(("(", "[")) for text in texts):
+    if all(text.startswith(("(", "[")) for text in texts) or any("=" in text for text in texts):
         return True
     following = next((each for each in below if any(text.strip() for text, _ in each)), None)
     if following is None:

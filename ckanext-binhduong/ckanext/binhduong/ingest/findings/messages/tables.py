@@ -122,6 +122,12 @@ MESSAGES: dict[str, Message] = {
         "If it is a record, choose to publish it under “How the file is read”.",
     ),
     "titles-dates": note("tên cột là ngày hoặc tháng: {value}.", "column titles are dates or months: {value}."),
+    "titles-counted": warning(
+        "dòng {row} được hiểu là tiêu đề, với các số {value} là tên cột.",
+        "row {row} was read as the header, with the numbers {value} as titles.",
+        "Nếu là một bản ghi, thêm một dòng tên cột phía trên; nếu là tháng, quý hay lần, ghi rõ trong tên cột (ví dụ “Tháng 1”).",
+        "If it is a record, add a row of titles above it; if these are months, quarters or turns, say so in the titles (“Month 1”).",
+    ),
     "title-missing": warning(
         "cột có dữ liệu nhưng không có tên; đặt tạm là “{understood}”.",
         "the column has data but no title; it is called “{understood}” for now.",
