@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 from tests.ingest.corpus_cases import (
+    agencies,
     axes,
     case,
     declared,
@@ -53,6 +54,7 @@ FAMILIES = (
     records,
     declared,
     several,
+    agencies,
     hostile,
 )
 

@@ -43,7 +43,10 @@ CASES = [
          said={"signature-row": [PLACE, None, 4]}),
 ]  # fmt: skip
 
-OFFICE: list[list[Any]] = [["UBND TỈNH BÌNH DƯƠNG", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["SỞ Y TẾ", None, None, "Độc lập - Tự do - Hạnh phúc"]]
+OFFICE: list[list[Any]] = [
+    ["UBND TỈNH BÌNH DƯƠNG", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+    ["SỞ Y TẾ", None, None, "Độc lập - Tự do - Hạnh phúc"],
+]
 NUMBERED: list[Any] = ["Số: 12/BC-SYT", None, None, f"Bình Dương, {DATED.lower()}"]
 FORM: list[list[Any]] = [["Biểu số: 01/TKYT", None, None, "Sở Y tế"], ["Quý I/2024", None, None, "Đơn vị nhận: Cục Thống kê"]]
 LABELS: list[list[Any]] = [["Đơn vị:", "Sở Y tế"], ["Kỳ:", "Quý I/2024"]]
@@ -53,7 +56,15 @@ TITLE: list[list[Any]] = [["DANH SÁCH CƠ SỞ"], []]
 def headed(name: str, above: list[list[Any]], width: int = 4, **more: Any) -> Case:
     """Give a table of few columns below rows that are filled as widely as it is."""
     columns, rows = " ".join(COLUMNS.split()[:width]), [record[:width] for record in RECORDS]
-    return book(name, [*above, TITLES[:width], *rows], columns, rows, [f"rows-above-header@{len(above) + 1}"], source={"header_row": len(above) + 1, "tables": None}, **more)
+    return book(
+        name,
+        [*above, TITLES[:width], *rows],
+        columns,
+        rows,
+        [f"rows-above-header@{len(above) + 1}"],
+        source={"header_row": len(above) + 1, "tables": None},
+        **more,
+    )
 
 
 HEADS = [

@@ -132,7 +132,7 @@ SHEETS = [
          ["phone-zero-restored@3|Điện thoại"]),
     Case("o-gop.ods", ods(MERGED_ROWS), "nhom:text ten:text:name so:integer", [["Khối", "A", 5], ["Khối", "B", 7]], ["merged-filled@3"]),
     book("o-gop-khoi.xlsx", [["Nhóm", "Tên", "Số"], ["Khối", None, 5], [None, None, 7], ["K", "c", 6]], "nhom:text ten:text:name so:integer",
-         [["Khối", None, 5], ["Khối", None, 7], ["K", "c", 6]], ["merged-filled@3"], _block),
+         [["Khối", None, 5], ["Khối", None, 7], ["K", "c", 6]], ["merged-across@2|Nhóm", "merged-filled@3"], _block),
 ]  # fmt: skip
 
 # Made with xlwt, as those of ``workbooks``: 7 in the format 000, 123 in 00000, 9 in none.

@@ -45,4 +45,3 @@ def _run(row: Sequence[str]) -> list[int]:
 def _follows(before: str, text: str) -> bool:
     first, second = _NUMBERED.fullmatch(before.strip()), _NUMBERED.fullmatch(text.strip())
     return bool(first and second and first[1] == second[1] and int(second[2]) == int(first[2]) + 1)
-

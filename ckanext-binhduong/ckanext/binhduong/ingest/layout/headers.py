@@ -14,7 +14,7 @@ import numpy as np
 from ckanext.binhduong.ingest.layout.cell_contents import DATE, EMPTY, FIGURE, Row, contents_of
 from ckanext.binhduong.ingest.layout.counted_titles import counted_titles
 from ckanext.binhduong.ingest.layout.report_heads import narrowed
-from ckanext.binhduong.ingest.layout.totals import is_total
+from ckanext.binhduong.ingest.layout.totals import is_average, is_total
 from ckanext.binhduong.ingest.model import Refused
 from ckanext.binhduong.ingest.typing.evidence import TEXT
 from ckanext.binhduong.vn import fold
@@ -28,7 +28,10 @@ _PART = re.compile(r"[-+*•\s]*(trong do|trong so do|chia ra|bao gom)\b")
 """How a row begins that is counted in the one above it."""
 _GROUP = re.compile(r"(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s.+|(khu vuc|nhom|phan|muc|chuong|cum|dot|khoi)\b.*")
 """A group's title (folded): numbered, or named so."""
-_REMARK = re.compile(r"\(?\*?\)?\s*(ghi chu|chu thich|nguon( so lieu)?|luu y)\s*:|\(?\*{1,3}\)?[\s:.]*\w")
+_REMARK = re.compile(
+    r"\(?\*?\)?\s*(ghi chu|chu thich|nguon( so lieu)?|luu y)\s*:|\(?\*{1,3}\)?[\s:.]*\w"
+    r"|\(?(so lieu|du lieu)( (duoc )?(tinh|cap nhat|thong ke|tong hop|so bo|uoc tinh))*( den| tu| ngay| thang| so bo| uoc tinh)\b|\(?cap nhat (den|ngay|luc|lan cuoi)\b"
+)
 
 
 @dataclass
@@ -170,17 +173,22 @@ def _is_word(text: str, kind: int) -> bool:
     return kind == TEXT and len(text.strip()) > 1 and not re.search(r"\d", text)
 
 
-def odd_row(row: Sequence[str], titles: Sequence[str], above: Sequence[Sequence[str]] | None = None, last: bool = False) -> str | None:
+def odd_row(
+    row: Sequence[str], titles: Sequence[str], above: Sequence[Sequence[str]] | None = None, last: bool = False, apart: bool = False
+) -> str | None:
     """Name what a row below the header is when it is no record: "totals-row", "repeated-header", "section-row"; else None.
 
     A row that may be counted twice ("part-row") or may be a group's title ("section-kept") is named too, and stays a record.
 
-    "total-kept" is a record that begins like a total (``totals``, which needs the rows above and whether it is the last one).
+    "total-kept" is a record that begins like a total (``totals``, which needs the rows above and whether it is the last one),
+    "average-kept" the average of those above; ``apart``: whether a blank row is right above it.
     """
     texts = [text.strip() for text in row]
     filled = [text for text in texts if text]
     if len(titles) > 1 and (total := is_total(texts, above, last)) is not False:
         return "totals-row" if total else "total-kept"
+    if len(titles) > 1 and is_average(texts, above):
+        return "average-kept"
     if len(filled) > 1 and all(not text or fold(text) == fold(title) for text, title in zip(texts, titles, strict=False)):
         return "repeated-header"
     if len(filled) == 1 and len(titles) > 1 and _REMARK.match(fold(filled[0])):
@@ -189,7 +197,7 @@ def odd_row(row: Sequence[str], titles: Sequence[str], above: Sequence[Sequence[
         return "section-row"
     if len(titles) > 1 and any(_PART.match(fold(text)) for text in texts[:3] if text):
         return "part-row"
-    if len(filled) == 1 and len(titles) > 1 and texts[0] and (_may_be_group(filled[0]) or (last and len(titles) > 2)):
+    if len(filled) == 1 and len(titles) > 1 and texts[0] and (_may_be_group(filled[0]) or (last and (len(titles) > 2 or apart))):
         return "section-kept"
     return None
 

@@ -11,10 +11,10 @@ from ckanext.binhduong.ingest.layout.headers import odd_row
 from ckanext.binhduong.ingest.layout.signature_blocks import DATED, MAX_CELLS, MAX_ROWS, may_hold, opens
 from ckanext.binhduong.ingest.spool import Spool
 
-_TOTAL_START = r"(?i)^\s*(?:t[ổo]ng|c[ộo]ng|to[àa]n t|total|grand|trong|chia ra|bao g)"
+_TOTAL_START = r"(?i)^\s*(?:t[ổo]ng|c[ộo]ng|to[àa]n t|total|grand|trong|chia ra|bao g|(?:m[ứu]c )?b[ìi]nh qu|(?:m[ứu]c )?trung b|tb\b)"
 
-_ONE = re.compile(r"\s*(t[ổo]ng|c[ộo]ng|total)\s*[:.]?\s*$", re.IGNORECASE)
-KEPT = ("total-kept", "part-row", "section-kept")
+_ONE = re.compile(r"\s*((t[ổo]ng|c[ộo]ng|total)\s*[:.]?\s*$|(m[ứu]c )?(b[ìi]nh qu|trung b)|tb\b)", re.IGNORECASE)
+KEPT = ("total-kept", "average-kept", "part-row", "section-kept")
 """What a row is that looks like no record and is published all the same, with a finding."""
 MAX_LOOKS = 50
 """Rows for which those above are added up; a table with more of them is a list of totals."""
@@ -39,7 +39,8 @@ class Sieve:
             cells = _cells(columns, at)
             if opens(cells, len(columns)):
                 continue
-            code = odd_row(cells, self.titles, self._above(columns, keep, int(at), cells), not keep[at + 1 :].any())
+            last, apart = not keep[at + 1 :].any(), at > 0 and not filled[at - 1]
+            code = odd_row(cells, self.titles, self._above(columns, keep, int(at), cells), last, bool(apart))
             value = " | ".join(cell for cell in cells if cell)
             if code in self.records:
                 continue

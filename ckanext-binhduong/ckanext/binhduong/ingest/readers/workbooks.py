@@ -144,11 +144,23 @@ def _read_rows(rows: Iterator[tuple[int, list[Cell]]], job: Job, total: int, men
     filled = [row for row in mender.filled if header.data < len(sample) and row >= sample[header.data][0]]
     if filled:
         job.findings.add("merged-filled", place={"row": filled[0]}, count=len(filled))
+    _tell_dropped(mender, spool, titles, sample[min(header.data, len(sample) - 1)][0], job)
     if header.data < len(sample):
         format_notes.report(mender.notes, sample[header.data][0], spool.left_out, titles, job)
     for column, (count, example) in mender.padded.items():
         job.findings.add("zeros-from-format", place={"column": titles[column]}, understood=example, count=count)
     return spool
+
+
+def _tell_dropped(mender: Mender, spool: Spool, titles: list[str], data: int, job: Job) -> None:
+    """Tell of what cells of records (from row ``data`` on) show and the table does not have: values in several columns, links."""
+    for row, first, last, value in mender.across:
+        titled = any(at not in job.untitled for at in range(first + 1, min(last + 1, len(titles))))
+        if row >= data and row not in spool.left_out and titled and 0 <= first < len(titles):
+            job.findings.add("merged-across", place={"column": titles[first], "row": row}, value=value)
+    for column, (row, text, count) in mender.linked.items():
+        if column < len(titles) and row >= data:
+            job.findings.add("link-dropped", place={"column": titles[column], "row": row}, value=text, count=count)
 
 
 def _legacy_columns(rows: list[list[Cell]], job: Job) -> dict[int, LegacyEncoding]:

@@ -95,6 +95,18 @@ MESSAGES: dict[str, Message] = {
         "Bỏ gộp ô và điền giá trị vào từng dòng.",
         "Unmerge the cells and fill each row.",
     ),
+    "merged-across": warning(
+        "ô gộp nhiều cột: giá trị “{value}” chỉ được đặt vào cột đầu, các cột còn lại của vùng gộp để trống ({count} ô).",
+        "cells merged over several columns: the value “{value}” was given to the first, the others of the area are empty ({count} cells).",
+        "Bỏ gộp ô và điền giá trị vào từng cột.",
+        "Unmerge the cells and fill each column.",
+    ),
+    "link-dropped": warning(
+        "ô “{value}” có liên kết (hyperlink) không được công bố ({count} ô).",
+        "the cell “{value}” has a hyperlink that is not published ({count} cells).",
+        "Ghi địa chỉ liên kết thành chữ trong một cột riêng.",
+        "Write the links as text in a column of their own.",
+    ),
     "table-empty": error(
         "không có dữ liệu.", "there are no data.", "Kiểm tra đúng tệp và đúng trang tính.", "Check that it is the right file and sheet."
     ),
@@ -153,6 +165,12 @@ MESSAGES: dict[str, Message] = {
         "the row “{value}” begins like a total but is not the sum of those above; it is published as a record.",
         "Nếu là dòng tổng, xoá khỏi tệp; nếu là bản ghi, không phải làm gì.",
         "If it is a total, delete it; if it is a record, there is nothing to do.",
+    ),
+    "average-kept": warning(
+        "dòng “{value}” là trung bình của các dòng trên nhưng vẫn công bố như một bản ghi.",
+        "the row “{value}” is the average of those above and is published as a record.",
+        "Xoá dòng trung bình khỏi tệp; nếu là một bản ghi riêng, không phải làm gì.",
+        "Delete the average from the file; if it is a record of its own, there is nothing to do.",
     ),
     "part-row": warning(
         "dòng “{value}” là một phần của dòng trên nhưng vẫn công bố như một bản ghi: cộng cả cột sẽ tính hai lần.",

@@ -8,8 +8,8 @@ __all__ = ["PLAIN", "Shown", "shown_by"]
 
 _SHOWN = re.compile(r'(?P<before>(?:"[^"]*"|\\.|[-_/ ])*)(?P<zeros>0{1,20})(?P<after>(?:"[^"]*"|\\.|[-_/ ])*)')
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|([-/ ])')
-_MASK = re.compile(r'0+(?:(?:"[^"0]+"|\\[^0]|-)0+)+')
-"""Zeros parted by signs, which show a code in groups: 000-000, 00"."00."""
+_MASK = re.compile(r'(?P<before>(?:"[^"0]*"|\\[^0])*)(?P<zeros>0+(?:(?:"[^"0]+"|\\[^0]|[-+])0+)+)')
+"""Zeros parted by signs, which show a code in groups: 000-000, 00"."00, "Km"0+000."""
 _DIVIDED = re.compile(r"[0#?](,+)(?![0#?,])")
 """Commas behind the last digit of a format, each of which divides what is shown by a thousand: #,##0,,"""
 _CLOCK = re.compile(r"(?i)(?:\[\$[^\]]*\])?(?=.*[hs])[hms:.0 ]+(?:am/pm|a/p)?(?:;@)?")
@@ -66,9 +66,9 @@ def shown_by(number_format: str) -> Shown:
         )
         coded = len(found["zeros"]) > 1 or not _MONEY.fullmatch(before) or _SIGNED.match(after)
         return Shown(len(found["zeros"]), before, after) if coded else Shown(unit=_unit(number_format))
-    if _MASK.fullmatch(section) and section.count("0") > 2:
-        mask = re.sub(r"[\"\\]", "", section)
-        return Shown(mask.count("0"), mask=mask)
+    if (masked := _MASK.fullmatch(section)) and section.count("0") > 2:
+        before, mask = (re.sub(r"[\"\\]", "", masked[name]) for name in ("before", "zeros"))
+        return Shown(mask.count("0"), before, mask=mask)
     if re.search(r"\[(h+|m+|s+)\]", section, re.IGNORECASE):
         return Shown(elapsed=True)
     if _CLOCK.fullmatch(section):

@@ -33,6 +33,8 @@ _UNCALCULATED = re.compile(
     rb"(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
 _STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(\d+)"|)[^>]*\br="([A-Z]+)(\d+)"')
+_LINK = re.compile(rb'<(?:\w+:)?hyperlink\b(?=[^>]*\b\w+:id=")[^>]*\bref="([A-Z]+)(\d+)"')
+_LINKED = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*><(?:\w+:)?f\b[^>]*>HYPERLINK\(')
 _OWN = {
     "9": "0%",
     "10": "0%",
@@ -50,6 +52,8 @@ class Facts:
 
     ``formats``: column → (row, how its numbers are shown from that row on), in order.
 
+    ``hyperlinks``: row → columns (from 0) of the cells that lead to an address outside.
+
     ``merges``: areas as (first, last) cell, each (row, column) from 0, where calamine does not give them.
     """
 
@@ -62,6 +66,7 @@ class Facts:
     epoch_1904: bool = False
     links: int = 0
     macros: bool = False
+    hyperlinks: dict[int, list[int]] = field(default_factory=dict)
 
     def show(self, row: int, column: int, shown: Shown) -> None:
         """Note how a number is shown; cells come in the order of their rows."""
@@ -152,6 +157,9 @@ def _scan(chunk: bytes, facts: Facts, styles: dict[bytes, Shown]) -> None:
     if b"<f" in chunk or b":f" in chunk:
         for column, row in _UNCALCULATED.findall(chunk)[: MAX_CELLS - len(facts.uncalculated)]:
             facts.uncalculated[int(row), number_of(column.decode()) - 1] = f"{column.decode()}{row.decode()}"
+    if b"hyperlink" in chunk or b"HYPERLINK" in chunk:
+        for column, row in [*_LINK.findall(chunk), *_LINKED.findall(chunk)][:MAX_CELLS]:
+            facts.hyperlinks.setdefault(int(row), []).append(number_of(column.decode()) - 1)
     if styles:
         for style, column, row in _STYLED.findall(chunk):
             facts.show(int(row), number_of(column.decode()) - 1, styles.get(style, PLAIN))

@@ -14,6 +14,8 @@ _FIRST_DAYS = "1900-02-28"
 """Up to here a date under a format without one is a number of hours."""
 MAX_SPAN = 10_000
 """Rows of one merged area; a longer one is a formatted blank."""
+_ADDRESS = re.compile(r"://|www\.|@")
+"""What a text has that is an address itself."""
 Cell = tuple[str, int]
 """A cell as text in one canonical spelling, and its kind."""
 
@@ -54,6 +56,13 @@ class Mender:
             if bottom > top and bottom - top < MAX_SPAN:
                 for row in range(top + 1, bottom + 1):
                     self.spans.setdefault(row + 1, []).append((first - left, top + 1))
+        self.wide: dict[int, list[tuple[int, int]]] = {}
+        for (top, first), (bottom, last) in merges:
+            if last > first and bottom - top < MAX_SPAN:
+                for row in range(top, bottom + 1):
+                    self.wide.setdefault(row + 1, []).append((first - left, last - left))
+        self.across: list[tuple[int, int, int, str]] = []
+        self.linked: dict[int, tuple[int, str, int]] = {}
         self.kept: dict[tuple[int, int], Cell] = {}
         self.starts = {(row, column) for spans in self.spans.values() for column, row in spans}
         self.filled: list[int] = []
@@ -73,6 +82,8 @@ class Mender:
                     self._shown(number, at, cells[at], shown) if cells[at][1] == NUMBER else self._dated(number, at, cells[at], shown)
                 )
         self._fill(number, cells)
+        self._note_across(number, cells)
+        self._note_links(number, cells)
         return number, cells
 
     def _shown(self, number: int, at: int, cell: Cell, shown: Shown) -> Cell:
@@ -99,3 +110,17 @@ class Mender:
             if 0 <= column < len(cells) and not cells[column][0] and (top, column) in self.kept:
                 cells[column] = self.kept[top, column]
                 self.filled.append(number)
+
+    def _note_across(self, number: int, cells: list[Cell]) -> None:
+        """Note the values that stand in several columns of a row, as (row, first column, last column, value)."""
+        for first, last in self.wide.get(number, ()):
+            if 0 <= first < len(cells) and cells[first][0] and not any(text for text, _ in cells[first + 1 : last + 1]):
+                self.across.append((number, first, last, cells[first][0]))
+
+    def _note_links(self, number: int, cells: list[Cell]) -> None:
+        """Note the texts that hide an address, as column → (row, text, count)."""
+        for column in self.facts.hyperlinks.get(number, ()):
+            at = column - self.left
+            if 0 <= at < len(cells) and cells[at][0] and not _ADDRESS.search(cells[at][0]):
+                row, text, count = self.linked.get(at, (number, cells[at][0], 0))
+                self.linked[at] = row, text, count + 1
