@@ -506,7 +506,7 @@ SEVERAL = [
 
 AGENCIES = [
     Mutation("the head of a letter is no header", "ingest.layout.headers", "narrowed(_texts(rows), (held > EMPTY).sum(axis=1).tolist())", "(held > EMPTY).sum(axis=1).tolist()", "dau-thu-hai-cot.xlsx dau-thu-bon-cot.xlsx dau-thu.csv"),
-    Mutation("number and date of a document belong to its head", "ingest.layout.report_heads", r"|(so|so hieu)\s*:\s*\S*/.*|.{0,40}\bngay\b.{1,12}\bthang\b.{1,12}\bnam\b.{0,8}", "", "dau-thu-chi-so-ngay.xlsx"),
+    Mutation("number and date of a document belong to its head", "ingest.layout.report_heads", r"(so|so hieu)\s*:\s*\S*/.*|.{0,40}\bngay\b.{1,12}\bthang\b.{1,12}\bnam\b.{0,8}", "!", "dau-thu-chi-so-ngay.xlsx"),
     Mutation("a form's number belongs to its head", "ingest.layout.report_heads", r"|(bieu|mau|phu luc)( bieu)? (so|ban hanh)\b.*|\(?\s*(ban hanh|kem theo)\b.*", "", "dau-bieu.xlsx"),
     Mutation("who reports to whom belongs to its head", "ingest.layout.report_heads", r"|(don vi|noi|co quan|ngay|ky|nam|thang|nguoi) (bao", r"|(noi) (bao", "dau-bieu.xlsx"),
     Mutation("what is labelled above a table belongs to its head", "ingest.layout.report_heads", 'labelled = len(cells) == 2 and cells[0].endswith(":")', "labelled = False and cells[0]", "dau-nhan.xlsx"),

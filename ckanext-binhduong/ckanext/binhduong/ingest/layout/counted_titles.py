@@ -26,7 +26,7 @@ def counted_titles(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[i
 
 
 def _differ(row: Sequence[str], other: Sequence[str], cells: Sequence[int]) -> bool:
-    """Return whether a row counts from another number than the titles do, unlike the row of column numbers and a header that is repeated."""
+    """Return whether a row counts from another number than the titles do, unlike the row of column numbers or a repeated header."""
     return any(row[at].strip() != other[at].strip() for at in cells)
 
 

@@ -30,7 +30,8 @@ _GROUP = re.compile(r"(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s.+|(khu vuc|nhom|phan|mu
 """A group's title (folded): numbered, or named so."""
 _REMARK = re.compile(
     r"\(?\*?\)?\s*(ghi chu|chu thich|nguon( so lieu)?|luu y)\s*:|\(?\*{1,3}\)?[\s:.]*\w"
-    r"|\(?(so lieu|du lieu)( (duoc )?(tinh|cap nhat|thong ke|tong hop|so bo|uoc tinh))*( den| tu| ngay| thang| so bo| uoc tinh)\b|\(?cap nhat (den|ngay|luc|lan cuoi)\b"
+    r"|\(?(so lieu|du lieu)( (duoc )?(tinh|cap nhat|thong ke|tong hop|so bo|uoc tinh))*( den| tu| ngay| thang| so bo| uoc tinh)\b"
+    r"|\(?cap nhat (den|ngay|luc|lan cuoi)\b"
 )
 
 

@@ -14,7 +14,8 @@ __all__ = ["narrowed"]
 _MOST_CELLS = 4
 """Filled cells of such a row."""
 _HEAD = re.compile(
-    r"cong hoa xa hoi chu nghia\b.*|doc lap\W+tu do\W+hanh phuc\W*|(so|so hieu)\s*:\s*\S*/.*|.{0,40}\bngay\b.{1,12}\bthang\b.{1,12}\bnam\b.{0,8}"
+    r"cong hoa xa hoi chu nghia\b.*|doc lap\W+tu do\W+hanh phuc\W*"
+    r"|(so|so hieu)\s*:\s*\S*/.*|.{0,40}\bngay\b.{1,12}\bthang\b.{1,12}\bnam\b.{0,8}"
     r"|(bieu|mau|phu luc)( bieu)? (so|ban hanh)\b.*|\(?\s*(ban hanh|kem theo)\b.*"
     r"|(don vi|noi|co quan|ngay|ky|nam|thang|nguoi) (bao cao|nhan|gui|lap|cung cap)( bao cao| bieu)?\s*:.*"
 )

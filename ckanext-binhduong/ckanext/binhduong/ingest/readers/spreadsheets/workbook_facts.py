@@ -157,12 +157,16 @@ def _scan(chunk: bytes, facts: Facts, styles: dict[bytes, Shown]) -> None:
     if b"<f" in chunk or b":f" in chunk:
         for column, row in _UNCALCULATED.findall(chunk)[: MAX_CELLS - len(facts.uncalculated)]:
             facts.uncalculated[int(row), number_of(column.decode()) - 1] = f"{column.decode()}{row.decode()}"
-    if b"hyperlink" in chunk or b"HYPERLINK" in chunk:
-        for column, row in [*_LINK.findall(chunk), *_LINKED.findall(chunk)][:MAX_CELLS]:
-            facts.hyperlinks.setdefault(int(row), []).append(number_of(column.decode()) - 1)
+    _scan_links(chunk, facts)
     if styles:
         for style, column, row in _STYLED.findall(chunk):
             facts.show(int(row), number_of(column.decode()) - 1, styles.get(style, PLAIN))
+
+
+def _scan_links(chunk: bytes, facts: Facts) -> None:
+    if b"hyperlink" in chunk or b"HYPERLINK" in chunk:
+        for column, row in [*_LINK.findall(chunk), *_LINKED.findall(chunk)][:MAX_CELLS]:
+            facts.hyperlinks.setdefault(int(row), []).append(number_of(column.decode()) - 1)
 
 
 def letters(number: int) -> str:

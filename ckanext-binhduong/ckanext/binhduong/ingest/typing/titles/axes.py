@@ -7,7 +7,8 @@ from ckanext.binhduong.ingest.typing.titles.promises import words
 from ckanext.binhduong.vn import fold
 
 _FRAME = re.compile(
-    r"\b(toa ?do|vn ?-?2000|utm|wgs ?-?84|epsg ?\d{4,5}|mui( chieu)?( \d( do\b)?)?|(kinh tuyen truc|ktt)( ?\d+(°| do\b| phut\b)?)*|he( toa do| quy chieu)?|coord(inate)?s?"
+    r"\b(toa ?do|vn ?-?2000|utm|wgs ?-?84|epsg ?\d{4,5}|mui( chieu)?( \d( do\b)?)?"
+    r"|(kinh tuyen truc|ktt)( ?\d+(°| do\b| phut\b)?)*|he( toa do| quy chieu)?|coord(inate)?s?"
     r"|point|diem|vi tri|(zone )?4[89] ?[ns]?|proj|84|gps)\b|°"
 )
 """What a title may say of a place beside its axis. That it says any of it makes the axis sure."""
