@@ -538,6 +538,23 @@ AGENCIES = [
     Mutation("a link within the workbook is no address", "ingest.readers.spreadsheets.workbook_facts", r'(?=[^>]*\b\w+:id=")', "", "lien-ket.xlsx"),
     Mutation("a place on a road is what its format shows", "ingest.readers.spreadsheets.number_formats", r'(?P<before>(?:"[^"0]*"|\\[^0])*)', "(?P<before>)", "ly-trinh.xlsx"),
     Mutation("plus parts the figures of a place on a road", "ingest.readers.spreadsheets.number_formats", "|[-+])0+)+)')", "|-)0+)+)')", "ly-trinh-khong-km.xlsx"),
+    Mutation("dates of the lunar calendar stay text", "ingest.typing.decisions.dates", "if promises.promises_lunar(plan.title) and (texts", "if False and (texts", "am-lich.csv"),
+    Mutation("the number of a plot is no date", "ingest.typing.decisions.dates", "and labels.promises_numbered(plan.title)", "and False", "so-to-so-thua.csv"),
+    Mutation("the date of a document is one", "ingest.typing.decisions.dates", "and labels.promises_numbered(plan.title) and not column_titles.names_date(plan.title)", "and 'văn bản' in plan.title", "ngay-van-ban.csv"),
+    Mutation("eight digits are a date under such a title", "ingest.typing.decisions.dates", 'plan.type, plan.form = "date", "compact"', "return False", "ngay-lien.csv"),
+    Mutation("eight digits are numbers under any other title", "ingest.typing.decisions.dates", "if not column_titles.names_date(plan.title) or list(shapes)", "if list(shapes)", "ngay-lien-khong-ten.csv"),
+    Mutation("eight digits of no day are numbers", "ingest.typing.decisions.dates", "if not LEAST_YEAR <= year <= GREATEST_YEAR or parse_date(dashed(first.example)) is None:", "if False:", "tam-so-khong-la-ngay.csv"),
+    Mutation("years that no record has are told of", "ingest.typing.decisions.dates", "if not LEAST_YEAR <= int(year) <= GREATEST_YEAR)", "if False)", "nam-3023.csv"),
+    Mutation("old years are years", "ingest.typing.decisions.dates", "LEAST_YEAR, GREATEST_YEAR = 1800, 2200", "LEAST_YEAR, GREATEST_YEAR = 1900, 2200", "nam-1887.csv"),
+    Mutation("hours under “Thời gian” are told of", "ingest.typing.decisions.words", "promises.promises_either(plan.title) or not promises", "not promises", "thoi-gian-gio.csv"),
+    Mutation("quotes within a cell are its own", "ingest.readers.delimited_text", 'if \'"\' in line else line', "if False else line", "ngoac-giua-o.csv"),
+    Mutation("question marks within words are told of", "ingest.typing.cells", '("letters-lost", r"^[^/=&]*\\p{L}\\?{1,3}\\p{Ll}[^/=&]*$"),', "", "dau-hoi-giua-chu.csv"),
+    Mutation("an address may have a question mark", "ingest.typing.cells", r"^[^/=&]*\p{L}\?{1,3}\p{Ll}[^/=&]*$", r"\p{L}\?{1,3}\p{Ll}", "dau-hoi-that.csv"),
+    Mutation("codes of HTML are told of", "ingest.typing.cells", '("text-entities", r"&(?:#', '("text-entities", r"&!(?:#', "ma-html.csv"),
+    Mutation("a text under the title Shape is no shape", "ingest.typing.column_roles", 'if role == "geometry":', "if False:", "cot-hinh-khong-la-hinh.csv"),
+    Mutation("parts of a layer may be named in other letters", "ingest.readers.layer_files", "return alike | exact", "return exact", "phan-chu-hoa.zip"),
+    Mutation("a number too long for JSON's reader is told of", "ingest.readers.vector_layers", 'if job.detected.format == "GeoJSON":\n                _tell', 'if False:\n                _tell', "so-dai-khong-ngoac.geojson"),
+    Mutation("numbers that floats hold are exact", "ingest.readers.vector_layers", "2.0**53", "2.0**52", "so-lon-vua.geojson"),
 ]  # fmt: skip
 
 MUTATIONS = [

@@ -1,13 +1,19 @@
 # ruff: noqa: E501 - a case a line, so that a family reads as a table
 """Tables as agencies write them, found by a second look at the causes: averages, notes, merged cells, links, periods, damaged letters."""
 
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 
 from tests.ingest.corpus_cases.case import Case
-from tests.ingest.corpus_cases.formats import formatted
+from tests.ingest.corpus_cases.formats import PLACED, formatted
+from tests.ingest.corpus_cases.guesses import kept
+from tests.ingest.corpus_cases.layers import ALL, COLUMNS, POINT_BOX, collection, feature, shapefile
+from tests.ingest.corpus_cases.layers import ROWS as STATIONS
 from tests.ingest.corpus_cases.records import NAMED, table
+from tests.ingest.corpus_cases.values import one
 from tests.ingest.corpus_cases.workbooks import book
 
 AB = [["A", 10], ["B", 20]]
@@ -60,4 +66,50 @@ WORKBOOKS = [
     book("khong-phai-ly-trinh.xlsx", [["Tên", "Số"], ["A", 5], ["B", 7]], NAMED, [["A", 5], ["B", 7]], change=formatted("+0;-0", "B2", "B3")),
 ]  # fmt: skip
 
-CASES: list[Case] = [*ROWS, *WORKBOOKS]
+DATES = [
+    kept("am-lich", "Ngày hội (âm lịch)", ["30/02/2024", "15/01/2024"], "ngay_hoi_am_lich", ["date-lunar@2|Ngày hội (âm lịch)"]),
+    one("khong-am-lich", "Ngày hội", ["29/02/2024", "15/01/2024"], "ngay_hoi:date", ["2024-02-29", "2024-01-15"]),
+    kept("so-to-so-thua", "Số tờ/số thửa", ["12/5/2023", "3/4/2022"], "so_to_so_thua", ["date-unsure@2|Số tờ/số thửa"]),
+    one("ngay-van-ban", "Ngày văn bản", ["12/5/2023", "13/4/2022"], "ngay_van_ban:date", ["2023-05-12", "2022-04-13"]),
+    one("ngay-lien", "Ngày cấp", ["20230305", "20231225"], "ngay_cap:date", ["2023-03-05", "2023-12-25"], ["date-compact@2|Ngày cấp"]),
+    one("ngay-lien-sai", "Ngày cấp", ["20230305", "20231325"], "ngay_cap:date", ["2023-03-05"], ["date-compact@2|Ngày cấp", "date-unreadable@3|Ngày cấp"], ok=False, counts=(2, 1, 1)),
+    one("ngay-lien-khong-ten", "Cấp", ["20230305", "20231225"], "cap:integer", [20230305, 20231225]),
+    one("tam-so-khong-la-ngay", "Ngày cấp", ["74085001", "74190004"], "ngay_cap:integer", [74085001, 74190004]),
+    one("nam-3023", "Ngày cấp", ["25/03/2023", "05/03/3023"], "ngay_cap:date", ["2023-03-25", "3023-03-05"], ["date-far@|Ngày cấp"]),
+    one("nam-1887", "Ngày cấp", ["25/03/2023", "05/03/1887"], "ngay_cap:date", ["2023-03-25", "1887-03-05"]),
+    one("thoi-gian-gio", "Thời gian", ["01:30", "00:45"], "thoi_gian:time", ["01:30:00", "00:45:00"], ["times-by-form@2|Thời gian"]),
+]  # fmt: skip
+
+LETTERS = [
+    table("ngoac-giua-o", 'Mã;Tên;Loại\nM1;"Chợ" Gò;A\n"M2";Quán "Cây Đa" số 2;"B; C"\nM3;"Một" và "hai";"D" \n', "ma:text:key ten:text:name loai:text",
+          [["M1", '"Chợ" Gò', "A"], ["M2", 'Quán "Cây Đa" số 2', "B; C"], ["M3", '"Một" và "hai"', "D"]]),
+    table("ngoac-nhieu-dong", 'Mã;Tên\nM1;"a\n""b"" c; ""d"" e"\nM2;x\n', "ma:text:key ten:text:name", [["M1", 'a\n"b" c; "d" e'], ["M2", "x"]]),
+    table("dau-hoi-giua-chu", "Mã;Tên\nM1;Ph??ng Phú Hòa\nM2;Xã L?c An\n", "ma:text:key ten:text:name", [["M1", "Ph??ng Phú Hòa"], ["M2", "Xã L?c An"]], ["letters-lost@2|Tên"],
+          said={"letters-lost": ["Ph??ng Phú Hòa", None, 2]}),
+    table("dau-hoi-that", "Mã;Ghi chú\nM1;Có không? Chưa rõ\nM2;https://a.vn/x?y=1\nM3;tim?kiem=abc\n", "ma:text:key ghi_chu:text",
+          [["M1", "Có không? Chưa rõ"], ["M2", "https://a.vn/x?y=1"], ["M3", "tim?kiem=abc"]]),
+    table("ma-html", "Mã|Tên\nM1|X&#227; T&acirc;n &amp; An\nM2|R&D; A&B\n", "ma:text:key ten:text:name", [["M1", "X&#227; T&acirc;n &amp; An"], ["M2", "R&D; A&B"]], ["text-entities@2|Tên"]),
+    table("cot-hinh-khong-la-hinh", "Kinh độ;Vĩ độ;Shape\n106,6512;10,9804;Vuông\n106,7;11,0;Tròn\n", "kinh_do:decimal:longitude vi_do:decimal:latitude shape:text",
+          [[106.6512, 10.9804, "Vuông"], [106.7, 11.0, "Tròn"]]),
+]  # fmt: skip
+
+
+def in_other_letters(path: Path) -> None:
+    """Write a Shapefile whose parts are named in small and in capital letters."""
+    shapefile(ALL)(path)
+    with zipfile.ZipFile(path) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w") as new:
+        for name, data in members.items():
+            new.writestr(name if name.endswith(".shp") else name.upper(), data)
+
+
+LAYERS = [
+    Case("phan-chu-hoa.zip", in_other_letters, COLUMNS, STATIONS, geometry=POINT_BOX),
+    Case("so-dai-khong-ngoac.geojson", collection(feature({"so": 12345678901234567890}, "Point", [106.6512, 10.9804]), feature({"so": 1}, "Point", [106.7, 11.0])), f"so:decimal {PLACED}",
+         [[1.2345678901234567e19, 106.6512, 10.9804], [1.0, 106.7, 11.0]], ["number-rounded@1|so"]),
+    Case("so-lon-vua.geojson", collection(feature({"so": 9007199254740991.0}, "Point", [106.6512, 10.9804]), feature({"so": 0.5}, "Point", [106.7, 11.0])), f"so:decimal {PLACED}",
+         [[9007199254740991.0, 106.6512, 10.9804], [0.5, 106.7, 11.0]]),
+]  # fmt: skip
+
+CASES: list[Case] = [*ROWS, *WORKBOOKS, *DATES, *LETTERS, *LAYERS]

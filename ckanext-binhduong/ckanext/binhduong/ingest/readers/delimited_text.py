@@ -9,7 +9,7 @@ import itertools
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -101,8 +101,19 @@ def _escaped(sample: str, delimiter: str) -> bool:
     return re.search(rf'(?:^|{re.escape(delimiter)})"[^"\n]*[^\\"\n]?\\"[^"{re.escape(delimiter)}\r\n]', sample, re.MULTILINE) is not None
 
 
+def _kept_quotes(lines: Iterable[str], delimiter: str) -> Iterator[str]:
+    """Yield lines in which the quotes of a cell like ``"Chợ" Gò`` are written so that the csv module keeps them.
+
+    A cell that goes on behind the quote that closes it is no quoted cell, and no well-formed file has one.
+    """
+    other = re.escape(delimiter)
+    begun = re.compile(rf'(^|{other})("[^"{other}\r\n]+"[ \u00a0]*[^"{other}\s][^{other}\r\n]*)(?={other}|\r?\n?$)')
+    for line in lines:
+        yield begun.sub(lambda cell: f'{cell[1]}"{cell[2].replace(chr(34), chr(34) * 2)}"', line) if '"' in line else line
+
+
 def _reader(lines: Iterable[str], delimiter: str, spaced: bool, escaped: bool = False) -> Any:
-    lines = (line.replace('\\"', '""') for line in lines) if escaped else lines
+    lines = (line.replace('\\"', '""') for line in lines) if escaped else lines if spaced else _kept_quotes(lines, delimiter)
     return csv.reader(lines, delimiter=delimiter, skipinitialspace=spaced)
 
 

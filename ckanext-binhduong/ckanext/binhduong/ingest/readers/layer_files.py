@@ -6,6 +6,7 @@ views a copy is read from which they were dropped, unseen.
 
 import shutil
 import sqlite3
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -96,12 +97,9 @@ def _shapefile(path: Path, job: Job) -> Opened:
     stem = _choose_stem(path, job)
     folder = job.work / "shapefile"
     folder.mkdir()
-    found: set[str] = set()
-    for member in zip_archives.list_members(path):
-        name = PurePosixPath(member.filename)
-        if str(name.with_suffix("")) == stem and name.suffix.lower() in _PARTS:
-            zip_archives.unpack(path, member, folder / f"layer{name.suffix.lower()}")
-            found.add(name.suffix.lower())
+    found = _parts(path, stem)
+    for suffix, member in found.items():
+        zip_archives.unpack(path, member, folder / f"layer{suffix}")
     for needed in (".shp", ".dbf"):
         if needed not in found:
             raise Refused("shapefile-part-missing", value=needed)
@@ -116,11 +114,27 @@ def _shapefile(path: Path, job: Job) -> Opened:
     return Opened(folder / "layer.shp", "layer", legacy, ".prj" not in found, deleted, no_dates)
 
 
+def _parts(path: Path, stem: str) -> dict[str, zipfile.ZipInfo]:
+    """Return the files of a layer by suffix; LOP.DBF beside lop.shp is one of them where there is no lop.dbf."""
+    exact: dict[str, zipfile.ZipInfo] = {}
+    alike: dict[str, zipfile.ZipInfo] = {}
+    for member in zip_archives.list_members(path):
+        name = PurePosixPath(member.filename)
+        own, suffix = str(name.with_suffix("")), name.suffix.lower()
+        if suffix in _PARTS and own.casefold() == stem.casefold():
+            (exact if own == stem else alike)[suffix] = member
+    return alike | exact
+
+
 def _choose_stem(path: Path, job: Job) -> str:
     shapes = [
         PurePosixPath(member.filename) for member in zip_archives.list_members(path) if member.filename.lower().endswith((".shp", ".dbf"))
     ]
-    stems = list(dict.fromkeys(str(name.with_suffix("")) for name in shapes if not name.parts[0].startswith("__MACOSX")))
+    shapes = [name for name in shapes if not name.parts[0].startswith("__MACOSX")]
+    drawn = {str(name.with_suffix("")) for name in shapes if name.suffix.lower() == ".shp"}
+    folded = {stem.casefold() for stem in drawn}
+    stems = [stem for name in shapes if (stem := str(name.with_suffix(""))) in drawn or stem.casefold() not in folded]
+    stems = list(dict.fromkeys(stems))
     names = [PurePosixPath(stem).name for stem in stems]
     if job.options.layer is not None and job.options.layer not in names:
         raise Refused("layer-unknown", value=job.options.layer, understood=", ".join(names))

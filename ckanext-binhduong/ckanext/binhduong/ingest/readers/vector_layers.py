@@ -106,11 +106,24 @@ def _read_batches(meta: dict[str, Any], reader: pa.RecordBatchReader, opened: la
             ]
             shapes = part.column(shape_name).cast(pa.binary()) if shape_name in part.schema.names else pa.nulls(len(part), pa.binary())
             shapes = _linear(shapes, done, job)
+            if job.detected.format == "GeoJSON":
+                _tell_rounded(spool, columns, done, job)
             _add(spool, np.arange(done + 1, done + len(part) + 1, dtype=np.int64), columns, shapes, opened.no_dates)
             done += len(part)
             job.progress(done)
     spool.close()
     return spool
+
+
+def _tell_rounded(spool: Spool, columns: list[pa.Array], done: int, job: Job) -> None:
+    """Tell of whole numbers that GDAL has read as floats beyond what these hold exactly: JSON writes codes of twenty digits as numbers."""
+    for title, cells in zip(spool.titles, columns, strict=True):
+        large = pc.greater_equal(pc.abs(cells), 2.0**53) if pa.types.is_floating(cells.type) else None
+        if large is not None and pc.any(large).as_py():
+            at = pc.index(large, True).as_py()
+            count = pc.sum(large).as_py()
+            place = {"feature": done + at + 1, "column": title}
+            job.findings.add("number-rounded", place=place, value=f"{cells[at].as_py():.17g}", count=count)
 
 
 def _linear(shapes: pa.Array, done: int, job: Job) -> pa.Array:

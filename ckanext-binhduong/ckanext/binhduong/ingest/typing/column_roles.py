@@ -31,6 +31,8 @@ def assign(plans: list[Plan], findings: Findings) -> None:
 def _agrees(role: str, plan: Plan) -> bool:
     if role in ("longitude", "latitude", "easting", "northing"):
         return plan.type in _NUMERIC
+    if role == "geometry":
+        return False  # cells that are shapes have the role already; other texts are none, whatever the title
     return plan.type == "text" and plan.form not in ("pair",)
 
 

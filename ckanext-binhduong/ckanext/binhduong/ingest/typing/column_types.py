@@ -20,7 +20,7 @@ from ckanext.binhduong.ingest.typing.cell_forms import (
     WKT,
     form_of,
 )
-from ckanext.binhduong.ingest.typing.decisions.dates import settle_date, settle_years
+from ckanext.binhduong.ingest.typing.decisions.dates import settle_compact, settle_date, settle_years
 from ckanext.binhduong.ingest.typing.decisions.measures import settle_measure
 from ckanext.binhduong.ingest.typing.decisions.numbers import settle_number
 from ckanext.binhduong.ingest.typing.decisions.words import (
@@ -72,7 +72,7 @@ def decide(evidence: Evidence, plan: Plan, findings: Findings) -> None:
     if form := _shape_text(evidence, first.get("text")):
         plan.form, plan.role = form, "geometry"
         return
-    if settle_years(evidence, plan, findings):
+    if settle_years(evidence, plan, findings) or settle_compact(evidence, plan, findings):
         return
     spreadsheet_losses.tell(evidence, plan, findings)
     if column_titles.is_code(plan.title) or column_titles.title_role(plan.title) in (

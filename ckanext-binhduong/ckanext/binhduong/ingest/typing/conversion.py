@@ -16,6 +16,7 @@ import pyarrow as pa
 from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.typing.cell_forms import ABSENT_WORDS, FALSE_WORDS, MEASURE, TRUE_WORDS
+from ckanext.binhduong.ingest.typing.decisions.dates import dashed
 from ckanext.binhduong.ingest.typing.decisions.numbers import FLOAT_DIGITS
 from ckanext.binhduong.ingest.typing.evidence import DATE, DATETIME, NUMBER, TEXT, TIME
 from ckanext.binhduong.ingest.typing.positions import degrees
@@ -169,11 +170,16 @@ def _year(plan: Plan, value: str, kind: int) -> int | None:
     return (date.fromisoformat(value) - _EXCEL_DAY_0).days if kind == DATE else int(value) if value.isdigit() else None
 
 
+def _compact(plan: Plan, value: str, kind: int) -> date | None:
+    return parse_date(dashed(value)) if len(value) == 8 else None
+
+
 _READERS: dict[str, Callable[[Plan, str, int], Any]] = {
     "date": _date,
     "timestamp": _timestamp,
     "time": _time,
     "serial": _serial,
+    "compact": _compact,
     "boolean": _boolean,
     "phone": _phone,
     "measure": _measure,

@@ -44,6 +44,20 @@ MESSAGES: dict[str, Message] = {
         "Định dạng cột là Số (Number) hoặc Chung (General).",
         "Format the column as Number or General.",
     ),
+    "date-lunar": note(
+        "ngày âm lịch như “{value}” được giữ nguyên dạng chữ ({count} ô).",
+        "dates of the lunar calendar like “{value}” stay text as they are ({count} cells).",
+    ),
+    "date-far": warning(
+        "có ngày thuộc năm {value}; cổng công bố như đã ghi.",
+        "there are dates of the year {value}; they are published as written.",
+        "Kiểm tra năm của các ngày này.",
+        "Check the year of these dates.",
+    ),
+    "date-compact": note(
+        "tám chữ số như “{value}” được đọc là ngày {understood} ({count} ô).",
+        "eight digits like “{value}” were read as the date {understood} ({count} cells).",
+    ),
     "date-early": warning(
         "có ngày rất sớm như “{value}”: có lẽ là một con số bị định dạng thành ngày.",
         "there are dates as early as “{value}”: perhaps a number was formatted as a date.",
@@ -63,6 +77,24 @@ MESSAGES: dict[str, Message] = {
         "“{value}” has the sign “�”: letters were lost before the file came here ({count} cells); it stays as it is.",
         "Xuất lại tệp từ phần mềm gốc dạng UTF-8, hoặc gõ lại các ô này.",
         "Export the file again as UTF-8 from its own program, or type these cells anew.",
+    ),
+    "letters-lost": warning(
+        "“{value}” có dấu “?” giữa chữ: có lẽ chữ có dấu đã mất trước khi tới cổng ({count} ô); giữ nguyên.",
+        "“{value}” has a question mark within a word: letters may have been lost before the file came here ({count} cells); it stays so.",
+        "Xuất lại tệp từ phần mềm gốc dạng UTF-8, hoặc gõ lại các ô này; nếu là dấu hỏi thật, không phải làm gì.",
+        "Export the file again as UTF-8 from its own program, or type these cells anew; a real question mark needs nothing.",
+    ),
+    "text-entities": warning(
+        "“{value}” có mã HTML thay cho chữ ({count} ô); giữ nguyên.",
+        "“{value}” has HTML's codes in the place of letters ({count} cells); it stays as it is.",
+        "Xuất lại tệp thành chữ thường (không phải HTML), hoặc thay các mã này bằng chữ.",
+        "Export the file again as plain text, or put the letters for these codes.",
+    ),
+    "number-rounded": warning(
+        "số {value} lớn hơn mức đọc được chính xác: các chữ số cuối có thể đã đổi.",
+        "the number {value} is beyond what can be read exactly: its last digits may have changed.",
+        "Ghi mã hoặc số dài trong dấu ngoặc kép (dạng chữ) trong tệp GeoJSON.",
+        "Write codes and long numbers in quotes (as text) in the GeoJSON.",
     ),
     "quote-mark-removed": note(
         "dấu nháy đơn ở đầu ô, mà Excel dùng để giữ số dạng chữ, được bỏ: “{value}” thành “{understood}” ({count} ô).",

@@ -8,8 +8,8 @@ from ckanext.binhduong.ingest.model import Plan
 from ckanext.binhduong.ingest.typing import column_titles
 from ckanext.binhduong.ingest.typing.cell_forms import is_null_word
 from ckanext.binhduong.ingest.typing.evidence import DATE, DATETIME, TEXT, Evidence, Seen
-from ckanext.binhduong.ingest.typing.titles import promises
-from ckanext.binhduong.vn import DateStyle, decide_date_style
+from ckanext.binhduong.ingest.typing.titles import labels, promises
+from ckanext.binhduong.vn import DateStyle, decide_date_style, parse_date
 
 TURNED = 3
 """Dates of a workbook none of which is later than the 12th, beside texts that all are: so many are no chance."""
@@ -24,12 +24,17 @@ _FULL_YEAR = re.compile(r"(?<![01])1111(?![01])|(?<![01])[01]{8}(?![01])|th[aá]
 
 def settle_date(evidence: Evidence, plan: Plan, forms: dict[str, int], findings: Findings) -> None:
     """Set date or timestamp and which number is the day, and tell of what was supposed; text and a question where only the form speaks."""
+    if promises.promises_lunar(plan.title) and (texts := evidence.counts(TEXT)):
+        lunar = _all_of(texts)
+        findings.add("date-lunar", place={"column": plan.title, evidence.place_name: lunar.row}, value=lunar.example, count=lunar.count)
+        return
     if doubtful := _doubtful(evidence, plan):
         findings.add(
             "date-unsure", place={"column": plan.title, evidence.place_name: doubtful.row}, value=doubtful.example, count=doubtful.count
         )
         return
     _tell_early(evidence, plan, findings)
+    _tell_far(evidence, plan, findings)
     plan.type = "timestamp" if forms.get("timestamp") else "date"
     plan.date_style = decide_date_style(f"{pair}" for pair in _whole_dates(evidence))
     if plan.date_style is DateStyle.MONTH_FIRST:
@@ -66,12 +71,18 @@ def settle_years(evidence: Evidence, plan: Plan, findings: Findings) -> bool:
 def _doubtful(evidence: Evidence, plan: Plan) -> Seen | None:
     """Return the cells that may be dates by their form alone: a title that promises none, and no year of four digits in reason."""
     texts = {shape: seen for shape, seen in evidence.counts(TEXT).items() if not is_null_word(shape)}
+    if texts and not _own_dates(evidence) and labels.promises_numbered(plan.title) and not column_titles.names_date(plan.title):
+        return _all_of(texts)
     if not texts or _own_dates(evidence) or column_titles.names_date(plan.title) or promises.promises_time(plan.title):
         return None
     sure = [shape for shape in texts if _FULL_YEAR.search(shape)]
     possible = all(_is_possible(pair) for pair in evidence.day_months)
     if sure and possible and all(LEAST_YEAR <= year <= GREATEST_YEAR for year in map(int, evidence.years)):
         return None
+    return _all_of(texts)
+
+
+def _all_of(texts: dict[str, Seen]) -> Seen:
     first = min(texts.values(), key=lambda seen: seen.row)
     return Seen(sum(seen.count for seen in texts.values()), first.row, first.example)
 
@@ -89,6 +100,32 @@ def _tell_early(evidence: Evidence, plan: Plan, findings: Findings) -> None:
     if years or least < (EARLY_TITLED if column_titles.names_date(plan.title) else EARLY):
         first = min(_own_dates(evidence), key=lambda seen: seen.row)
         findings.add("date-early", place={"column": plan.title, evidence.place_name: first.row}, value=least[:10])
+
+
+def _tell_far(evidence: Evidence, plan: Plan, findings: Findings) -> None:
+    """Tell of dates whose year no record has: 3023 is 2023 typed wrong."""
+    if far := sorted(year for year in evidence.years if not LEAST_YEAR <= int(year) <= GREATEST_YEAR):
+        findings.add("date-far", place={"column": plan.title}, value=", ".join(far[:5]), count=len(far))
+
+
+def settle_compact(evidence: Evidence, plan: Plan, findings: Findings) -> bool:
+    """Read digits like 20230305 under a title of dates as the dates they are, and say so."""
+    shapes = evidence.counts()
+    if not column_titles.names_date(plan.title) or list(shapes) != ["1" * 8] or promises.promises_lunar(plan.title):
+        return False
+    first = next(iter(shapes.values()))
+    year = int(first.example[:4])
+    if not LEAST_YEAR <= year <= GREATEST_YEAR or parse_date(dashed(first.example)) is None:
+        return False
+    plan.type, plan.form = "date", "compact"
+    place = {"column": plan.title, evidence.place_name: first.row}
+    findings.add("date-compact", place=place, value=first.example, understood=dashed(first.example), count=first.count)
+    return True
+
+
+def dashed(text: str) -> str:
+    """Return digits as a date's year, month and day: 20230305 → 2023-03-05."""
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}"
 
 
 def _turned_by_excel(evidence: Evidence) -> bool:

@@ -51,7 +51,7 @@ def settle_time(evidence: Evidence, plan: Plan, forms: dict[str, int], findings:
         return
     plan.type = "time"
     texts = evidence.counts(TEXT)
-    if texts and not promises.promises_time(plan.title):
+    if texts and (promises.promises_either(plan.title) or not promises.promises_time(plan.title)):
         first = min(texts.values(), key=lambda seen: seen.row)
         place = {"column": plan.title, evidence.place_name: first.row}
         findings.add("times-by-form", place=place, value=first.example, count=forms.get("time", 0))

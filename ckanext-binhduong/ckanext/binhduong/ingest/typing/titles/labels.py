@@ -18,6 +18,10 @@ promises_day = Words(r"^(từ |đến )?(ngày|date|sinh nhật|lễ( hội)?)\b
 """A day of the year, not how many."""
 promises_contact = Words(r"\b(liên (hệ|lạc)|zalo|viber|whatsapp|tổng đài|đường dây|phụ trách|đầu mối|trực|contact)\b")
 """Whom to call."""
+promises_numbered = Words(
+    r"\b(số|mã|ký hiệu)\b.*\b(thửa|tờ|lô|nhà|văn bản|quyết định|công văn|tờ trình|hồ sơ|hợp đồng|giấy phép|biên bản|hiệu|báo cáo)\b"
+)
+"""What has a number with signs in it: plot 12/5/2023 is no 12 May."""
 promises_document = Words(
     r"^(số |mã )?((sê|xê) ?ri|seri(al)?|thẻ|hợp đồng|hđ|hóa đơn|chứng từ|quyết định|qđ|công văn|biên lai|khung|giấy|bhyt|bhxh|imei|tk|stk"
     r"|tài khoản|đăng (kiểm|bộ|ký)|vận đơn|sim|mac|ip|địa chỉ (ip|mac)|căn cước|hộ chiếu|passport)"

@@ -48,6 +48,8 @@ promises_money = Words(
 )
 promises_footnote = Words(r"\b(chú thích|ghi chú|note|footnote|cước chú|tham chiếu|chú dẫn)\b")
 promises_year = Words(r"\b(năm|year|niên độ|niên khóa)\b")
+promises_lunar = Words(r"\b(âm lịch|lịch âm|lunar)\b")
+"""Dates of the lunar calendar, which has a 30 February."""
 promises_weight = Words(r"\b(khối lượng|trọng lượng|cân nặng|weight|tải trọng|sản lượng)\b")
 promises_ratio = Words(r"\b(tỷ lệ|tỉ lệ|tỷ số|tỉ số|cấp phối|mác|pha( loãng)?|trộn|scale|ratio|mái|độ dốc|slope)\b")
 promises_measure = Words(
