@@ -196,3 +196,23 @@ def test_another_order_of_tables_alike_is_told(tmp_path: Path) -> None:
     next_ = read_text(tmp_path, "Chợ;Quầy;;Chợ;Quầy\nD;4;;A;1\nE;5;;B;2\n", table="Chợ | Quầy (1/2)")
     assert (first.values("cho"), next_.values("cho")) == (["A", "B"], ["D", "E"])
     assert [read.finding("tables-several")["understood"] for read in (first, next_)] == ["A1:B3 Chợ | Quầy (1/2)"] * 2
+
+
+LONG = "Mã;Tên\n" + "".join(f"M{at:04d};Chợ\n" for at in range(2_100))
+
+
+@pytest.mark.parametrize(
+    ("below", "row"),
+    [
+        ("\nMã trại;Xã\nT01;An Bình\n", 2_103),
+        ("TRANG TRẠI;\nMã trại;Xã\nT01;An Bình\n", 2_103),
+        ("\nMã;Tên\nM9001;Chợ\n", None),
+        ("\nM9001;Chợ\nM9002;Chợ\n", None),
+        ("\nNgười lập;Giám đốc\n", None),
+    ],
+    ids=["after a blank row", "after a title", "the same header", "records", "signers"],
+)
+def test_a_table_below_those_looked_at_is_told_of(tmp_path: Path, below: str, row: int | None) -> None:
+    """A row of words above figures, after a gap and below the first 2,000 rows, is a finding with its row; other rows are none."""
+    found = read_text(tmp_path, LONG + below)
+    assert [each["place"]["row"] for each in found.report["findings"] if each["code"] == "table-may-follow"] == ([row] if row else [])

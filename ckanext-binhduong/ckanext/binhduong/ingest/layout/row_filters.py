@@ -8,12 +8,14 @@ import pyarrow as pa
 
 from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.layout.headers import odd_row
+from ckanext.binhduong.ingest.layout.sheet_areas import SEARCHED_ROWS
 from ckanext.binhduong.ingest.layout.signature_blocks import DATED, MAX_CELLS, MAX_ROWS, may_hold, opens
 from ckanext.binhduong.ingest.spool import Spool
 
 _TOTAL_START = r"(?i)^\s*(?:t[ổo]ng|c[ộo]ng|to[àa]n t|total|grand|trong|chia ra|bao g|(?:m[ứu]c )?b[ìi]nh qu|(?:m[ứu]c )?trung b|tb\b)"
 
 _ONE = re.compile(r"\s*((t[ổo]ng|c[ộo]ng|total)\s*[:.]?\s*$|(m[ứu]c )?(b[ìi]nh qu|trung b)|tb\b)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 KEPT = ("total-kept", "average-kept", "part-row", "section-kept")
 """What a row is that looks like no record and is published all the same, with a finding."""
 MAX_LOOKS = 50
@@ -27,6 +29,7 @@ class Sieve:
         self.spool, self.titles, self.records = spool, list(titles), records
         self.signing = False
         self.since = self.looked = 0
+        self.above_filled, self.followed = len(self.titles), False
 
     def add(self, rows: np.ndarray, columns: list[pa.Array], kinds: list[np.ndarray] | None = None) -> None:
         """Take one batch: rows' numbers, cells as strings ("" or null for empty), kinds where the format has them."""
@@ -35,6 +38,7 @@ class Sieve:
             filled += pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(column)), 0), False).to_numpy(zero_copy_only=False)
         keep = filled > 0
         self._note_blank(rows, filled)
+        self._note_following(rows, columns, filled)
         for at in np.flatnonzero(keep & self._suspects(columns, filled)):
             cells = _cells(columns, at)
             if opens(cells, len(columns)):
@@ -99,6 +103,20 @@ class Sieve:
         blank = np.flatnonzero(filled == 0)
         if len(blank):
             self.spool.findings.add("blank-rows", place={"row": int(rows[blank[0]])}, count=len(blank))
+
+    def _note_following(self, rows: np.ndarray, columns: list[pa.Array], filled: np.ndarray) -> None:
+        """Tell once of a row below those in which tables are looked for that may be another table's header: words above figures, after a
+        gap."""
+        before = np.concatenate(([self.above_filled], filled[:-1]))
+        self.above_filled = int(filled[-1])
+        begins = np.flatnonzero((filled > 1) & (before <= 1) & (rows > SEARCHED_ROWS))
+        for at in begins[:MAX_LOOKS] if not self.followed else ():
+            titles, below = ([cell for cell in _cells(columns, row) if cell.strip()] for row in (at, min(at + 1, len(rows) - 1)))
+            worded = not any(map(_DIGIT.search, titles)) and any(map(_DIGIT.search, below))
+            if worded and odd_row(_cells(columns, at), self.titles) is None:
+                self.followed = True
+                self.spool.findings.add("table-may-follow", place={"row": int(rows[at])}, value=" | ".join(titles))
+                return
 
     def _pass_on(self, rows: np.ndarray, columns: list[pa.Array], kinds: list[np.ndarray] | None, keep: np.ndarray) -> None:
         if not keep.all():

@@ -83,6 +83,12 @@ MESSAGES: dict[str, Message] = {
         "Gộp thành một bảng có một dòng tiêu đề (ví dụ thêm cột “Xã, phường”), hoặc tách mỗi bảng thành một trang tính.",
         "Make them one table with one row of titles (with a column “Commune”, for example), or each a sheet.",
     ),
+    "table-may-follow": warning(
+        "dòng “{value}” sau dòng trống có thể là tiêu đề của một bảng khác; cổng chỉ tìm các bảng trong 2.000 dòng đầu nên đọc chung.",
+        "the row “{value}” after a gap may be another table's header; tables are looked for in the first 2,000 rows, so it was read on.",
+        "Nếu là một bảng khác, tách bảng ấy thành một trang tính hoặc một tệp.",
+        "If it is another table, make it a sheet or a file of its own.",
+    ),
     "table-unknown": error(
         "không có bảng “{value}”; có: {understood}.",
         "there is no table “{value}”; there are: {understood}.",
