@@ -66,6 +66,16 @@ WORKBOOKS = [
     book("khong-phai-ly-trinh.xlsx", [["Tên", "Số"], ["A", 5], ["B", 7]], NAMED, [["A", 5], ["B", 7]], change=formatted("+0;-0", "B2", "B3")),
 ]  # fmt: skip
 
+XLS = (Path(__file__).parent / "dinh-dang-o.xls").read_bytes()
+"""Written by xlwt 1.3.0, which nothing here needs: per cent, a unit, thousands, a month, hours beyond a day, codes, a merged value."""
+
+OLD_WORKBOOKS = [
+    Case("dinh-dang-o.xls", XLS, "ten:text:name ty_le:decimal dien_tich:decimal von:integer ky:date tong_gio:text ly_trinh:text ma_kho:text:key so_a:integer so_b:integer",
+         [["Đường A", 0.5, 1.5, 15000000, "2024-03-01", "26:30:00", "Km1+500", "K-007", 7, None], ["Đường B", 0.25, 2.5, 20000000, "2024-04-01", "05:00:00", "Km20+250", "K-008", 3, 4]],
+         ["merged-across@2|Số A", "divided-by-format@2|Vốn", "date-without-day@2|Kỳ", "zeros-from-format@|Lý trình", "zeros-from-format@|Mã kho", "percent-read@2|Tỷ lệ (%)",
+          "unit-from-format@2|Diện tích", "durations@2|Tổng giờ"], units={"dien_tich": "ha"}),
+]  # fmt: skip
+
 DATES = [
     kept("am-lich", "Ngày hội (âm lịch)", ["30/02/2024", "15/01/2024"], "ngay_hoi_am_lich", ["date-lunar@2|Ngày hội (âm lịch)"]),
     one("khong-am-lich", "Ngày hội", ["29/02/2024", "15/01/2024"], "ngay_hoi:date", ["2024-02-29", "2024-01-15"]),
@@ -112,4 +122,4 @@ LAYERS = [
          [[9007199254740991.0, 106.6512, 10.9804], [0.5, 106.7, 11.0]]),
 ]  # fmt: skip
 
-CASES: list[Case] = [*ROWS, *WORKBOOKS, *DATES, *LETTERS, *LAYERS]
+CASES: list[Case] = [*ROWS, *WORKBOOKS, *OLD_WORKBOOKS, *DATES, *LETTERS, *LAYERS]

@@ -65,7 +65,7 @@ def find_header(rows: Sequence[Row], numbered: bool = True, contents: np.ndarray
     if not any(filled):
         raise Refused("table-empty")
     first = first_full_row(filled)
-    counted = counted_titles(*_texts(rows[first : first + 1]), _texts(rows[first + 1 :]))
+    counted = counted_titles(_texts(rows[first : first + 1])[0], _texts(rows[first + 1 :]))
     if _looks_like_data(rows[first], held[first:], counted):
         raise Refused("header-missing", place={"row": first + 1}, value=" | ".join(text for text, _ in rows[first] if text)[:80])
     width = _width(rows[first], rows[first + 1 :])

@@ -16,6 +16,7 @@ from typing import Any, TextIO
 import numpy as np
 import pyarrow as pa
 
+from ckanext.binhduong.ingest.compute import pc
 from ckanext.binhduong.ingest.job import Job
 from ckanext.binhduong.ingest.layout import headers, table_choice
 from ckanext.binhduong.ingest.layout.row_filters import Sieve
@@ -31,6 +32,7 @@ MAX_CELL = 1_000_000
 """Characters of one cell. A longer one is a quote that was never closed."""
 CHUNK_ROWS = 20_000
 _SAMPLE = 256 * 1024
+_BLOCK = 4 * 2**20
 _DELIMITERS = (";", "\t", ",", "|", "^", "~")
 
 
@@ -101,11 +103,22 @@ def _escaped(sample: str, delimiter: str) -> bool:
     return re.search(rf'(?:^|{re.escape(delimiter)})"[^"\n]*[^\\"\n]?\\"[^"{re.escape(delimiter)}\r\n]', sample, re.MULTILINE) is not None
 
 
-def _kept_quotes(lines: Iterable[str], delimiter: str) -> Iterator[str]:
-    """Yield lines in which the quotes of a cell like ``"Chợ" Gò`` are written so that the csv module keeps them.
+def _has_own_quotes(path: str, delimiter: str) -> bool:
+    """Return whether a cell of a file goes on behind the quote that closes it, as ``"Chợ" Gò``: it is no quoted cell, and no well-formed
+    file has one."""
+    other = re.escape(delimiter)
+    pattern = rf'(?:^|\n|{other})"[^"{other}\r\n]+"[ ]*[^"{other}\s]'
+    rest = b""
+    with open(path, "rb") as file:
+        while block := file.read(_BLOCK):
+            whole, sign, rest = (rest + block).rpartition(b"\n")
+            if b'"' in whole and pc.match_substring_regex(pa.array([whole + sign], pa.large_binary()), pattern)[0].as_py():
+                return True
+    return b'"' in rest and re.search(pattern.encode(), rest) is not None
 
-    A cell that goes on behind the quote that closes it is no quoted cell, and no well-formed file has one.
-    """
+
+def _kept_quotes(lines: Iterable[str], delimiter: str) -> Iterator[str]:
+    """Yield lines in which the quotes of such cells are written so that the csv module keeps them."""
     other = re.escape(delimiter)
     begun = re.compile(rf'(^|{other})("[^"{other}\r\n]+"[ \u00a0]*[^"{other}\s][^{other}\r\n]*)(?={other}|\r?\n?$)')
     for line in lines:
@@ -113,7 +126,7 @@ def _kept_quotes(lines: Iterable[str], delimiter: str) -> Iterator[str]:
 
 
 def _reader(lines: Iterable[str], delimiter: str, spaced: bool, escaped: bool = False) -> Any:
-    lines = (line.replace('\\"', '""') for line in lines) if escaped else lines if spaced else _kept_quotes(lines, delimiter)
+    lines = (line.replace('\\"', '""') for line in lines) if escaped else lines
     return csv.reader(lines, delimiter=delimiter, skipinitialspace=spaced)
 
 
@@ -122,7 +135,9 @@ class _Records:
 
     def __init__(self, file: TextIO, delimiter: str, first: int, sample: str) -> None:
         self.file, self.next = file, first
-        self.reader = _reader(file, delimiter, _spaced(sample, delimiter), _escaped(sample, delimiter))
+        spaced, escaped = _spaced(sample, delimiter), _escaped(sample, delimiter)
+        lines = _kept_quotes(file, delimiter) if not spaced and not escaped and _has_own_quotes(file.name, delimiter) else file
+        self.reader = _reader(lines, delimiter, spaced, escaped)
 
     def take(self, count: int) -> list[list[str]]:
         """Return the next records, at most ``count``; none at the end of the file."""

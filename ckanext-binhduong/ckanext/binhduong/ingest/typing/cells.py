@@ -16,10 +16,14 @@ from ckanext.binhduong.ingest.typing.evidence import ERROR, NUMBER, UNCALCULATED
 from ckanext.binhduong.vn import looks_like_date
 
 _DAMAGED = (
-    ("letters-lost", r"^[^/=&]*\p{L}\?{1,3}\p{Ll}[^/=&]*$"),
-    ("text-entities", r"&(?:#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|lt|gt|quot|apos|nbsp|[A-Za-z](?:acute|grave|circ|tilde|uml|cedil));"),
+    ("letters-lost", "?", r"^[^/=&]*\p{L}\?{1,3}\p{Ll}[^/=&]*$"),
+    (
+        "text-entities",
+        "&",
+        r"&(?:#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|lt|gt|quot|apos|nbsp|[A-Za-z](?:acute|grave|circ|tilde|uml));",
+    ),
 )
-"""What texts have that a program has written in the place of letters: finding, pattern. An address may have a question mark."""
+"""What texts have that a program has written in the place of letters: finding, its sign, pattern. An address may have a question mark."""
 _UNREADABLE = {"integer": "number-unreadable", "decimal": "number-unreadable", "time": "time-unreadable", "boolean": "boolean-unreadable"}
 
 
@@ -44,9 +48,10 @@ class Cells:
             "text-damaged", plan, text, rows, pc.fill_null(pc.match_substring(text, "\ufffd"), False).to_numpy(zero_copy_only=False)
         )
         if plan.type == "text":
-            for code, pattern in _DAMAGED:
-                damaged = pc.fill_null(pc.match_substring_regex(text, pattern), False).to_numpy(zero_copy_only=False)
-                self._tell_words(code, plan, text, rows, damaged)
+            for code, sign, pattern in _DAMAGED:
+                if pc.any(pc.match_substring(text, sign)).as_py():
+                    damaged = pc.fill_null(pc.match_substring_regex(text, pattern), False).to_numpy(zero_copy_only=False)
+                    self._tell_words(code, plan, text, rows, damaged)
         values = conversion.convert(plan, text, kinds)
         if plan.type == "timestamp":
             self._tell_zones(plan, text, values, rows)
