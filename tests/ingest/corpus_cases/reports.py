@@ -77,6 +77,8 @@ HEADS = [
     headed("dau-nhan.xlsx", [*LABELS, []]),
     Case("dau-thu.csv", text("UBND TỈNH;CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ Y TẾ;Độc lập - Tự do - Hạnh phúc\n;\nTên;Số\nA;5\nB;7\n"), "ten:text:name so:integer", [["A", 5], ["B", 7]],
          ["rows-above-header@4"], source={"header_row": 4}),
+    Case("dau-nhan-khong-cham.csv", text("Tỉnh;Bình Dương\nNăm;2023\nNguồn;Sở Y tế\nSTT;Tên;Xã;Số;Hạng\n1;A;Xã X;5;I\n"), f"{COLUMNS} hang:text", [[1, "A", "Xã X", 5, "I"]],
+         ["rows-above-header@4"]),
     # The other side: tables whose first rows only resemble a head.
     Case("dau-khong-phai-so.csv", text("Sở;Số văn bản\nSở Y tế;12\nSở Xây dựng;15\n"), "so:text so_van_ban:integer", [["Sở Y tế", 12], ["Sở Xây dựng", 15]]),
     Case("tieu-de-hai-cham.csv", text("Tên:;Số:\nA;5\nB;7\n"), "ten:text:name so:integer", [["A", 5], ["B", 7]]),
