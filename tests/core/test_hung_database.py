@@ -1,7 +1,8 @@
-"""A PostgreSQL that hangs: what waits for it fails, what another server or an answering one has goes on."""
+"""A PostgreSQL that hangs: what waits for it fails, what another server or one that answers has goes on."""
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from ckan.plugins import toolkit as tk
 from sqlalchemy.engine import make_url
 
 from ckanext.binhduong.core.connections.datastore_connection import is_cut
-from ckanext.binhduong.core.connections.hung_database import DatabaseWatch, watch_databases
+from ckanext.binhduong.core.connections.hung_database import DatabaseWatch, watched
 
 
 class Gate:
@@ -29,6 +30,9 @@ class Gate:
 
     def close(self) -> None:
         """Take no more connections, and let go of those there are."""
+        with suppress(OSError):
+            # Whoever waits in `accept` would take one more.
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self.open.set()
 
@@ -49,6 +53,10 @@ class Gate:
                 line.shutdown(socket.SHUT_RDWR)
 
 
+#: Seconds until a watch gives up in a test that shuts the gate; one that finds it open answers long before.
+SOON, LATE = 0.5, 60
+
+
 @pytest.fixture
 def gate() -> Iterator[Gate]:
     """A gate before CKAN's test database."""
@@ -63,43 +71,70 @@ def address(gate: Gate) -> str:
     return make_url(tk.config["sqlalchemy.url"]).set(port=gate.port).render_as_string(hide_password=False)
 
 
-def test_whoever_waits_for_a_server_that_hangs_is_told(gate: Gate, address: str) -> None:
+def _hung(address: str, gate: Gate) -> DatabaseWatch:
+    """A watch that had its answers, of a server that hangs since."""
+    watch = DatabaseWatch(address, patience=LATE)
+    assert watch.look()
+    gate.open.clear()
+    watch.patience = SOON
+    return watch
+
+
+def test_whoever_waits_for_a_server_that_hangs_gets_an_error(gate: Gate, address: str) -> None:
     """A statement under way ends as if the server had died; a connection to the same database past the gate is left alone."""
-    told: list[BaseException] = []
-    watch = DatabaseWatch(address, patience=0.5)
+    errors: list[BaseException] = []
     with closing(psycopg2.connect(address)) as waiting, closing(psycopg2.connect(tk.config["sqlalchemy.url"])) as other:
-        assert watch.look()
 
         def ask() -> None:
             try:
                 waiting.cursor().execute("SELECT pg_sleep(60)")
             except psycopg2.Error as error:
-                told.append(error)
+                errors.append(error)
 
         asking = threading.Thread(target=ask)
+        watch = _hung(address, gate)
         asking.start()
-        gate.open.clear()
         assert not watch.look()
         asking.join(30)
-        assert [is_cut(error) for error in told] == [True]
+        assert [is_cut(error) for error in errors] == [True]
         other.cursor().execute("SELECT 1")
 
 
 def test_a_server_that_answers_again_is_not_hung(gate: Gate, address: str) -> None:
     """The next look takes a new connection; while it gets none the server is still hung."""
-    watch = DatabaseWatch(address, patience=0.5)
-    looks = [watch.look()]
-    gate.open.clear()
-    looks += [watch.look(), watch.look()]
+    watch = _hung(address, gate)
+    looks = [watch.look(), watch.look()]
     gate.open.set()
-    assert [*looks, watch.look()] == [True, False, False, True]
+    watch.patience = LATE
+    assert [*looks, watch.look()] == [False, False, True]
     watch.close()
+
+
+def test_a_long_hang_takes_no_descriptors(gate: Gate, address: str) -> None:
+    """Each look copies the process's descriptors, files and sockets of others among them, and closes every copy."""
+    watch = _hung(address, gate)
+    assert not watch.look()
+    before = len(os.listdir("/proc/self/fd"))
+    assert not any(watch.look() for _ in range(3))
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_descriptor_beyond_a_thousand_is_watched(gate: Gate, address: str) -> None:
+    """A process with many files and connections, which `select` does not take."""
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    try:
+        watch = DatabaseWatch(address, patience=LATE)
+        assert watch.look()
+        watch.close()
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
 
 
 def test_a_statement_that_takes_long_is_no_hang(gate: Gate, address: str) -> None:
     """The server answers the watch meanwhile."""
     with closing(psycopg2.connect(address)) as waiting, waiting.cursor() as cursor:
-        watch = DatabaseWatch(address, patience=0.5)
+        watch = DatabaseWatch(address, patience=LATE)
         slow = threading.Thread(target=cursor.execute, args=("SELECT pg_sleep(1)",))
         slow.start()
         assert all(watch.look() for _ in range(20))
@@ -109,12 +144,16 @@ def test_a_statement_that_takes_long_is_no_hang(gate: Gate, address: str) -> Non
 
 
 def test_a_server_that_is_not_there_is_not_hung(gate: Gate, address: str) -> None:
-    """Who asks it is refused at once, and needs nobody to tell him."""
+    """Who asks it is refused at once."""
     gate.close()
-    assert DatabaseWatch(address, patience=0.5).look()
+    with pytest.raises(psycopg2.OperationalError):
+        psycopg2.connect(address)
+    assert DatabaseWatch(address, patience=LATE).look()
 
 
-def test_databases_of_one_server_are_watched_once(gate: Gate, address: str) -> None:
+def test_databases_of_one_server_are_watched_once() -> None:
     """CKAN's and the DataStore's stand in one, as they are shipped."""
-    threads = watch_databases(address, make_url(address).set(database="postgres").render_as_string(hide_password=False))
-    assert len(threads) == 1
+    ckan, datastore, elsewhere = (
+        f"postgresql://a:b@{place}" for place in ("127.0.0.1:5002/ckan", "127.0.0.1:5002/datastore", "127.0.0.1:5003/ckan")
+    )
+    assert watched(ckan, datastore, elsewhere) == [datastore, elsewhere]

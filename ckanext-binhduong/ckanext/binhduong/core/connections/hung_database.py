@@ -14,16 +14,18 @@ import logging
 import os
 import select
 import socket
+import stat
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import psycopg2
 from psycopg2.extensions import POLL_OK, POLL_READ
 from psycopg2.extensions import connection as Connection
 from sqlalchemy.engine import make_url
 
-__all__ = ["EVERY", "PATIENCE", "DatabaseWatch", "watch_databases"]
+__all__ = ["EVERY", "PATIENCE", "DatabaseWatch", "watch_databases", "watched"]
 
 log = logging.getLogger(__name__)
 
@@ -47,22 +49,22 @@ class DatabaseWatch:
 
     def __init__(self, address: str, patience: float = PATIENCE) -> None:
         self._address = make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
-        self._patience = patience
+        self.patience = patience
         self._connection: Connection | None = None
         self._server: tuple[str, int] | None = None
 
     def look(self) -> bool:
         """Ask once; shut down this process's connections to a server that does not answer. Returns whether it is not hung.
 
-        A server that refuses or breaks the connection is not hung: whoever asks it is told at once.
+        A server that refuses or breaks the connection is not hung: whoever asks it gets an error at once.
         """
-        until = time.monotonic() + self._patience
+        until = time.monotonic() + self.patience
         try:
             self._ask(until)
         except _Hung:
             self.close()
             if self._server:
-                log.warning("PostgreSQL has not answered for %g s; %d connections are ended", self._patience, _shut_down(self._server))
+                log.warning("PostgreSQL has not answered for %g s; %d connections are ended", self.patience, _shut_down(self._server))
             return False
         except (psycopg2.Error, OSError):
             self.close()
@@ -78,35 +80,40 @@ class DatabaseWatch:
         if not self._connection:
             self._connection = psycopg2.connect(self._address, application_name="binhduong watch", async_=True)
             _wait(self._connection, until)
-            with socket.socket(fileno=os.dup(self._connection.fileno())) as line:
-                self._server = _peer(line)
+            with _line(self._connection.fileno()) as line:
+                self._server = line.getpeername()[:2] if line else None
         with self._connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             _wait(self._connection, until)
 
 
-def watch_databases(*addresses: str) -> list[threading.Thread]:
-    """Watch the server of each address in a thread that ends with the process; return the threads, one a server."""
-    servers = {(url.host, url.port): address for address in addresses for url in [make_url(address)]}
-    threads = [
-        threading.Thread(target=_watch, args=(DatabaseWatch(address),), name="database", daemon=True) for address in servers.values()
-    ]
-    for thread in threads:
-        thread.start()
-    return threads
+def watched(*addresses: str) -> list[str]:
+    """Return one of the addresses of each server."""
+    return list({(url.host, url.port): address for address in addresses for url in [make_url(address)]}.values())
+
+
+def watch_databases(*addresses: str) -> None:
+    """Watch the server of each address in a thread that ends with the process."""
+    for address in watched(*addresses):
+        threading.Thread(target=_watch, args=(DatabaseWatch(address),), name="database", daemon=True).start()
 
 
 def _watch(watch: DatabaseWatch) -> None:
     while True:
-        watch.look()
+        try:
+            watch.look()
+        except Exception:  # no error ends the watch: without it everybody waits again
+            log.exception("the watch of PostgreSQL")
         time.sleep(EVERY)
 
 
 def _wait(connection: Connection, until: float) -> None:
     """Wait for what psycopg2 calls an asynchronous operation."""
     while (state := connection.poll()) != POLL_OK:
-        ready = ([connection], []) if state == POLL_READ else ([], [connection])
-        if not any(select.select(*ready, [], max(0.0, until - time.monotonic()))):
+        # Not `select`, which takes no descriptor beyond 1,023.
+        waiting = select.poll()
+        waiting.register(connection.fileno(), select.POLLIN if state == POLL_READ else select.POLLOUT)
+        if not waiting.poll(1000 * max(0.0, until - time.monotonic())):
             raise _Hung
 
 
@@ -114,14 +121,28 @@ def _shut_down(server: tuple[str, int]) -> int:
     """Shut down every socket of this process that leads to a server, whoever opened it; return how many."""
     found = 0
     for name in os.listdir("/proc/self/fd"):
-        # A number may be closed, or stand for another file, by now: what is asked and shut down is one copy of it.
-        with suppress(OSError), socket.socket(fileno=os.dup(int(name))) as line:
-            if _peer(line) == server:
+        with suppress(OSError), _line(int(name)) as line:
+            if line and line.getpeername()[:2] == server:
                 line.shutdown(socket.SHUT_RDWR)
                 found += 1
     return found
 
 
-def _peer(line: socket.socket) -> tuple[str, int] | None:
-    """Address and port at the other end, of a connection by TCP."""
-    return line.getpeername()[:2] if line.family in (socket.AF_INET, socket.AF_INET6) else None
+@contextmanager
+def _line(descriptor: int) -> Iterator[socket.socket | None]:
+    """Provide the connection behind a descriptor, None for what is none by TCP.
+
+    The number may be closed, or stand for another file, at any time: what is asked and shut down is one copy of it, closed at the end.
+    """
+    copy = os.dup(descriptor)
+    try:
+        is_socket = stat.S_ISSOCK(os.fstat(copy).st_mode)
+        # Python's object does not own the copy: it would not close it where the making fails.
+        line = socket.socket(fileno=copy) if is_socket else None
+        try:
+            yield line if line and line.family in (socket.AF_INET, socket.AF_INET6) else None
+        finally:
+            if line:
+                line.detach()
+    finally:
+        os.close(copy)
