@@ -7,7 +7,7 @@ the cases that have it.
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import pytest
@@ -17,7 +17,7 @@ COLLECTED = pytest.StashKey[list[str]]()
 """The names of all cases, those left out too."""
 
 
-@pytest.hookimpl(trylast=True)  # after -k and -m: who asks for some cases gets them
+@pytest.hookimpl(trylast=True)  # after -k and -m: of cases that were not asked for none counts
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave cases out, the same in every process."""
     config.stash[COLLECTED] = [item.nodeid for item in items]
@@ -39,6 +39,10 @@ def not_chosen(items: Iterable[pytest.Item], seed: int) -> list[pytest.Item]:
                 others = sorted((name, repr(value)) for name, value in item.callspec.params.items() if name not in mark.args)  # type: ignore[attr-defined]
                 alike[item.nodeid.partition("[")[0], str(others), mark.kwargs["run"]].append(item)
     left_out: list[pytest.Item] = []
-    for number, ((name, _, run), cases) in enumerate(alike.items()):
-        left_out += random.Random(f"{seed} {name} {number}").sample(cases, max(0, len(cases) - run))
+    # By their names, and counted within their test: neither another test nor the order of collection changes what is chosen.
+    numbers: Counter[str] = Counter()
+    for (name, _, run), cases in sorted(alike.items(), key=lambda group: min(case.nodeid for case in group[1])):
+        numbers[name] += 1
+        chance = random.Random(f"{seed} {name} {numbers[name]}")
+        left_out += chance.sample(sorted(cases, key=lambda case: case.nodeid), max(0, len(cases) - run))
     return left_out

@@ -63,3 +63,16 @@ def test_only_cases_with_the_mark_are_left_out() -> None:
     """A mark that names no parameter leaves the choice to the test."""
     items = [*cases(pytest.mark.slow), *cases(pytest.mark.restarts_services)]
     assert sampling.not_chosen(items, 1) == []
+
+
+def test_neither_other_tests_nor_the_order_change_the_sample() -> None:
+    """A failed case runs again when its file is run alone, and a new test leaves what is chosen of the others as it was."""
+    items = cases(pytest.mark.slow("path", run=3))
+    others = [
+        Case(f"s.py::test_{number}[{path}]", {"path": path}, pytest.mark.slow("path", run=1).mark)
+        for number in range(9)
+        for path in range(4)
+    ]
+    together = [*others, *reversed(items)]
+    out = set(sampling.not_chosen(items, 1))
+    assert {item for item in sampling.not_chosen(together, 1) if item in items} == out

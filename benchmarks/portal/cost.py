@@ -82,13 +82,13 @@ def _count_calls() -> Counter[str]:
     # Our own pool's cursors; SQLAlchemy has others.
     execute, send = psycopg2.extras.RealDictCursor.execute, requests.Session.send
 
-    def counted_execute(self: Any, *args: Any) -> Any:
+    def counted_execute(self: Any, *args: Any, **options: Any) -> Any:
         calls["statements"] += 1
-        return execute(self, *args)
+        return execute(self, *args, **options)
 
-    def counted_send(self: Any, *args: Any, **options: Any) -> Any:
-        calls["solr"] += 1
-        return send(self, *args, **options)
+    def counted_send(self: Any, request: Any, **options: Any) -> Any:
+        calls["solr"] += "/solr/" in request.url
+        return send(self, request, **options)
 
     psycopg2.extras.RealDictCursor.execute = counted_execute
     requests.Session.send = counted_send

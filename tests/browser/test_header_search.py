@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import both_widths
+from tests.browser.conftest import WIDTHS
 
 PAGES = (
     "/dataset/nha-thuoc",
@@ -21,7 +21,7 @@ PAGES = (
 )
 
 
-@both_widths
+@WIDTHS
 def test_every_page_has_the_search_box_in_its_header(visit: Callable[..., Page], viewport: dict[str, int], portal_url: str) -> None:
     """Without the menu, without a script, large enough for a finger; it finds what the home page's box finds."""
     page = visit("/about", viewport=viewport, java_script_enabled=False)

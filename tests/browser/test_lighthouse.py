@@ -5,7 +5,6 @@ import pytest
 from benchmarks.pages.audit import PAGES, audit
 
 
-@pytest.mark.slow("path", run=1)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_accessible_and_findable(portal_url: str, path: str) -> None:
     """Accessibility 1.0 and SEO at least 0.95; performance depends on the machine and is measured by `make bench`."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, both_widths
+from tests.browser.conftest import DESK, PHONE, WIDTHS, both_widths
 
 ROOT = Path(__file__).resolve().parents[2]
 Visit = Callable[..., Page]
@@ -239,7 +239,7 @@ def reach(page: Page, name: str) -> None:
     raise AssertionError(f"the focus never came to {name}")
 
 
-@both_widths
+@WIDTHS
 def test_a_places_counts_are_there_on_a_phone_too(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
     """How many pharmacies a city has is what its page is opened for; on a phone nothing of it is left out."""
     page = visit("/place/724@2024", viewport=viewport)

@@ -184,7 +184,6 @@ WAYS: dict[str, tuple[Callable[[Portal, str, str], Any], Callable[[Portal, str, 
 """The way out, the way back if there is one, and the addresses that it concerns; the last has no way back."""
 
 
-@pytest.mark.slow("way", run=2)
 @pytest.mark.parametrize("way", list(WAYS))
 def test_every_address_goes_and_comes_back(portal: Portal, published: tuple[str, str], way: str) -> None:
     """As soon as the change is answered no address of the data gives a stranger anything; when the dataset is public again, all do."""
