@@ -19,6 +19,7 @@ import pytest
 
 from stack.refusals import write_refusals
 from stack.settings import BROTLI, compression
+from stack.shell import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = ROOT / "ckanext-binhduong" / "ckanext" / "binhduong" / "portal" / "public"
@@ -66,9 +67,7 @@ def _started(var: Path, addresses: dict[str, str]) -> Iterator[str]:
     (var / "nginx.conf").write_text(text)
     process = subprocess.Popen(["/usr/sbin/nginx", "-c", str(var / "nginx.conf"), "-p", str(var), "-g", "daemon off; user root;"])
     address = f"http://127.0.0.1:{port}"
-    for _ in range(400):
-        if ask(f"{address}/health/nginx")[0] == 200:
-            break
+    wait_until(lambda: ask(f"{address}/health/nginx")[0] == 200, "nginx's start", seconds=60, remedy="")
     yield address
     process.terminate()
     process.wait(20)
@@ -96,10 +95,16 @@ class _Refusing(BaseHTTPRequestHandler):
         """Nothing."""
 
 
+class _Application(ThreadingHTTPServer):
+    """Takes as many connections at once as a test makes; a refused one would be answered by nginx."""
+
+    request_queue_size = 64
+
+
 @pytest.fixture(scope="module")
 def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an nginx with an application behind it that refuses everything."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Refusing) as server:
+    with _Application(("127.0.0.1", 0), _Refusing) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         place = f"127.0.0.1:{server.server_port}"
         with _nginx(tmp_path_factory.mktemp("refusing"), web_address=place, web2_address=place) as address:
