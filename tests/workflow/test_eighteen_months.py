@@ -1,9 +1,9 @@
 """Eighteen simulated months of a province's plans: the portal's rules, day by day, against an independent oracle in pandas.
 
 The simulation is seeded: items are entered early and late, days are moved, data are refused and opened again, datasets get better and
-worse in each of the eight conditions, minimum levels change. What has its level on the day it is entered was there before. The rules see
-one promise and one dataset at a time, as the portal does; the oracle sees the whole table of days × items at once and imports nothing of
-the portal.
+worse in each of the eight conditions, minimum levels change. What has its level on the day it is entered was there before, unless that day
+is after its last one. The rules see one promise and one dataset at a time, as the portal does; the oracle sees the whole table of days ×
+items at once and imports nothing of the portal.
 """
 
 from __future__ import annotations
@@ -43,15 +43,19 @@ def simulated(seed: int) -> pd.DataFrame:
     world["phase"] = np.array([f"{2025 + item % 3}" for item in range(ITEMS)])[number]
     due = rng.integers(5, len(DAYS) - 30, ITEMS)
     world["due_first"] = DAYS[due].to_numpy()[number]
-    world["entered"] = since >= np.maximum(0, due - rng.integers(-40, 300, ITEMS))[number]
+    ahead = rng.integers(-40, 300, ITEMS)
+    ahead[::8] = -30
+    world["entered"] = since >= np.maximum(0, due - ahead)[number]
     moves = (rng.random(len(index)) < 0.003).astype(int) * rng.integers(-20, 120, len(index))
     world["due_now"] = world["due_first"] + pd.to_timedelta(pd.Series(moves, index=index).groupby("item").cumsum(), unit="D")
     world["refused"] = _switched(rng, index, 0.0015)
     world["minimum"] = (1 + (number + pd.Series(rng.random(len(index)) < 0.002, index=index).groupby("item").cumsum()) % 4).to_numpy()
-    # Of every eighth item the data are older than the plan.
-    begins = (due + rng.integers(-60, 150, ITEMS) - 400 * (np.arange(ITEMS) % 8 == 0))[number]
+    # Of every fourth item the data are older than the plan, and every second one of these is entered after its day.
+    begins = (due + rng.integers(-60, 150, ITEMS) - 400 * (np.arange(ITEMS) % 4 == 0))[number]
     for name in CONDITIONS:
         world[name] = (since >= begins + rng.integers(0, 40, ITEMS)[number]) & ~_switched(rng, index, 0.004)
+    # One of them has what it asks for on its first day, whatever the others do.
+    world.loc[number == 0, ["public", "refused"]], world.loc[number == 0, "minimum"] = (True, False), 1
     world["open_format"] |= world["rows_by_api"]
     return world
 
@@ -75,7 +79,7 @@ def oracle(world: pd.DataFrame) -> pd.DataFrame:
     business = pd.offsets.CustomBusinessDay(holidays=OFF)
     found["last"] = last.map({each: business.rollforward(each) for each in last.unique()})
     over = day > found["last"]
-    already = found["reached"] == day.groupby("item").transform("min")
+    already = (found["reached"] == day.groupby("item").transform("min")) & (found["reached"] <= found["last"])
     refused, here, gone = found["refusal"].notna(), found["reached"].notna(), found["lost"].notna()
     states = {
         "refused": refused & (found["refusal"] <= found["last"]),
@@ -159,6 +163,8 @@ def test_the_months_hold_every_state_and_level(both: tuple[pd.DataFrame, list[Ju
     assert set(found["level"]) == {0, 1, 2, 3, 4}
     assert (found["due_now"] != found["due_first"]).any()
     assert (found["last"] != found["due_first"]).any()
+    entered = found.groupby("item").head(1)
+    assert set(entered["state"]) >= {"already", "came_late"}
 
 
 def test_levels_are_the_oracles(both: tuple[pd.DataFrame, list[Judged]]) -> None:

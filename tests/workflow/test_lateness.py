@@ -56,7 +56,9 @@ def test_working_days_are_counted_after_the_first_day_up_to_the_last(start: date
         (Promise(FRIDAY, date(2027, 1, 1)), MONDAY, "late", 3, 1),
         (Promise(FRIDAY, FRIDAY, reached=FRIDAY, lost=MONDAY), MONDAY, "lost", 3, 1),
         (Promise(FRIDAY, FRIDAY, reached=FRIDAY, already=True), MONDAY, "already", 0, 0),
-        (Promise(FRIDAY, FRIDAY, reached=MONDAY, already=True), MONDAY, "already", 0, 0),
+        (Promise(FRIDAY, FRIDAY, reached=FRIDAY, already=True), FRIDAY, "already", 0, 0),
+        (Promise(SATURDAY, SATURDAY, reached=MONDAY, already=True), MONDAY, "already", 0, 0),
+        (Promise(FRIDAY, FRIDAY, reached=MONDAY, already=True), date(2027, 1, 1), "came_late", 3, 1),
         (Promise(FRIDAY, FRIDAY, reached=FRIDAY, lost=MONDAY, already=True), MONDAY, "lost", 3, 1),
         (Promise(FRIDAY, FRIDAY, refused=MONDAY, already=True), MONDAY, "refused_late", 3, 1),
         (Promise(FRIDAY, FRIDAY, refused=FRIDAY), MONDAY, "refused", 0, 0),
@@ -101,6 +103,15 @@ def test_no_later_agreement_improves_the_share(changed: Promise) -> None:
     kept = Promise(FRIDAY, FRIDAY, reached=FRIDAY)
     late = figures_of(_judged(kept, Promise(FRIDAY, FRIDAY), today=MONDAY))
     assert figures_of(_judged(kept, changed, today=MONDAY)).share_on_time == late.share_on_time == 0.5
+
+
+def test_what_was_there_makes_nothing_less_late() -> None:
+    """An item that is late keeps its days when a dataset that was public before is named for it."""
+    late = Promise(FRIDAY, FRIDAY)
+    named = measured(late, True, MONDAY, before=True)
+    assert [lateness_of(each, MONDAY).days for each in (late, named)] == [3, 3]
+    found = figures_of(_judged(named, today=date(2027, 1, 1)))
+    assert (found.already, found.due, found.came_late, found.share_on_time, found.most_days) == (0, 1, 1, 0.0, 3)
 
 
 def test_promising_what_is_there_leaves_the_share() -> None:

@@ -14,7 +14,7 @@ from ckan.tests.helpers import call_action
 from freezegun import freeze_time
 
 from ckanext.binhduong.workflow.plan.first_public import FirstPublic
-from ckanext.binhduong.workflow.plan.measure import measure_all
+from ckanext.binhduong.workflow.plan.measure import measure_all, today
 from ckanext.binhduong.workflow.plan.model import PlanItem
 from tests.releases.conftest import TABLE, act, add
 from tests.workflow.conftest import HEAD, ROWS, workbook
@@ -198,34 +198,57 @@ def test_what_was_reached_is_measured_on_the_dataset(administrator: dict[str, An
     assert (item["level"] >= 1, item["reached"] is not None, item["lateness"]["state"]) == (True, True, "came_late")
 
 
-def _entered_with_it(user: dict[str, Any]) -> None:
-    _import(user, workbook([(*ROWS[0][:-1], "nha-thuoc")]))
+#: A promised day that is not over, and one that is.
+AHEAD, OVER = "31/12/2027", "15/01/2026"
 
 
-def _named_later(user: dict[str, Any]) -> None:
-    _import(user, workbook(ROWS[:1]))
+def _entered_with_it(user: dict[str, Any], due: str) -> None:
+    _import(user, workbook([(*ROWS[0][:6], due, "nha-thuoc")]))
+
+
+def _named_later(user: dict[str, Any], due: str) -> None:
+    _import(user, workbook([(*ROWS[0][:6], due, "")]))
     _update(user, id=_items()[0]["id"], dataset="nha-thuoc")
 
 
-def _level_lowered(user: dict[str, Any]) -> None:
-    _import(user, workbook([(*ROWS[0][:4], 4, *ROWS[0][5:-1], "nha-thuoc")]))
+def _level_lowered(user: dict[str, Any], due: str) -> None:
+    _import(user, workbook([(*ROWS[0][:4], 4, ROWS[0][5], due, "nha-thuoc")]))
     _update(user, id=_items()[0]["id"], minimum_level=1, reason="Chờ khảo sát")
 
 
-@pytest.mark.parametrize("way", [_entered_with_it, _named_later, _level_lowered], ids=lambda way: way.__name__.strip("_").replace("_", " "))
+Way = Callable[[dict[str, Any], str], None]
+WAYS = pytest.mark.parametrize(
+    "way", [_entered_with_it, _named_later, _level_lowered], ids=lambda way: way.__name__.strip("_").replace("_", " ")
+)
+
+
+@WAYS
 def test_what_was_public_before_it_was_promised_counts_for_nothing(
-    administrator: dict[str, Any], dataset: dict[str, Any], way: Callable[[dict[str, Any]], None]
+    administrator: dict[str, Any], dataset: dict[str, Any], way: Way
 ) -> None:
     """It is shown as such; or an agency would raise its share by promising what it has. Taken away again, it counts as lost."""
     add(dataset, TABLE, "bang.csv")
-    way(administrator)
+    way(administrator, AHEAD)
     (item,) = _items()
     assert (item["dataset"]["name"], item["lateness"]["state"], item["reached"] is not None) == ("nha-thuoc", "already", True)
     found = call_action("plan_figures", {"user": "", "ignore_auth": False})["all"]
     assert (found["items"], found["already"], found["due"], found["on_time"], found["share_on_time"]) == (1, 1, 0, 0, None)
     act("package_patch", id="nha-thuoc", private=True)
     measure_all()
-    assert [each["lateness"]["state"] for each in _items()] == ["lost"]
+    with freeze_time("2028-02-01"):
+        assert [each["lateness"]["state"] for each in _items()] == ["lost"]
+
+
+@WAYS
+def test_what_was_public_before_ends_no_lateness(administrator: dict[str, Any], dataset: dict[str, Any], way: Way) -> None:
+    """After its day an item came late, with all its days, by whatever way it was reached."""
+    add(dataset, TABLE, "bang.csv")
+    way(administrator, OVER)
+    (item,) = _items()
+    days = (today() - date(2026, 1, 15)).days
+    assert (item["lateness"]["state"], item["lateness"]["days"], item["lateness"]["due"]) == ("came_late", days, True)
+    found = call_action("plan_figures", {"user": "", "ignore_auth": False})["all"]
+    assert (found["already"], found["due"], found["came_late"], found["share_on_time"], found["most_days"]) == (0, 1, 1, 0.0, days)
 
 
 def test_a_level_that_a_public_dataset_reaches_by_work_counts(administrator: dict[str, Any], dataset: dict[str, Any]) -> None:

@@ -2,7 +2,8 @@
 
 Re-agreed deadlines are how lateness was hidden elsewhere (a third of them in Brazil's plans hid that 56 % was late), so both days are
 shown and only the first one counts. Data that are refused after their day, or that went away again, count as not delivered. What was
-public before it was promised is shown and counts for nothing, or an agency could raise its share with what it has.
+public before it was promised is shown and counts for nothing, or an agency could raise its share with what it has; named after the day it
+came late, or an agency could end its lateness with what it has.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,9 +16,9 @@ from ckanext.binhduong.workflow.plan.working_days import last_day, working_days_
 
 __all__ = ["LATE", "STATES", "Figures", "Lateness", "Promise", "figures_of", "lateness_of", "measured"]
 
-#: ``waiting``: not due yet; ``late``: due, not here; ``on_time`` and ``came_late``: here, at the minimum level; ``already``: here before
-#: it was promised; ``lost``: was here, is below the minimum level again; ``refused``: not to be opened, said by the day; ``refused_late``:
-#: said after the day.
+#: ``waiting``: not due yet; ``late``: due, not here; ``on_time`` and ``came_late``: here, at the minimum level; ``already``: the same by
+#: the day, with data that were here before they were promised; ``lost``: was here, is below the minimum level again; ``refused``: not to be
+#: opened, said by the day; ``refused_late``: said after the day.
 STATES = ("waiting", "late", "on_time", "came_late", "already", "lost", "refused", "refused_late")
 LATE = ("late", "lost", "came_late", "refused_late")
 
@@ -32,7 +33,7 @@ class Promise:
         reached: the day on which the minimum level was first measured; None while it was not.
         lost: the day on which the level fell below the minimum again; None while it holds.
         refused: the day on which the agency refused to open the data; None while they are to be opened.
-        already: whether it was reached before it was promised.
+        already: whether it was reached with data that were public before it was promised.
     """
 
     due_first: date
@@ -77,7 +78,7 @@ class Figures:
         late: those of ``due`` that are not here.
         came_late: those of ``due`` that came, later than first promised.
         refused: those that were refused in time.
-        already: those that were there before they were promised.
+        already: those that were reached by the day with what was there before they were promised.
         share_on_time: ``on_time`` of ``due``, 0–1; None when nothing was due.
         median_days: the median of calendar days late over all of ``due`` that did not come on time, open ones up to today; 0 without one.
         most_days: the most of them.
@@ -131,10 +132,10 @@ def _state(promise: Promise, last: date, today: date) -> tuple[str, date]:
         return ("refused" if promise.refused <= last else "refused_late"), promise.refused
     if promise.reached and promise.lost:
         return ("lost" if today > last else "waiting"), today
-    if promise.already:
-        return "already", last
+    if promise.reached and promise.reached > last:
+        return "came_late", promise.reached
     if promise.reached:
-        return ("on_time" if promise.reached <= last else "came_late"), promise.reached
+        return ("already" if promise.already else "on_time"), promise.reached
     return ("late" if today > last else "waiting"), today
 
 
