@@ -262,6 +262,33 @@ def test_a_level_that_a_public_dataset_reaches_by_work_counts(administrator: dic
     assert [(each["level"] >= 2, each["lateness"]["state"]) for each in _items()] == [(True, "on_time")]
 
 
+def _list_again(user: dict[str, Any], row: tuple[Any, ...]) -> None:
+    _import(user, workbook([row]))
+
+
+def _title_corrected(user: dict[str, Any], row: tuple[Any, ...]) -> None:
+    _update(user, id=_items()[0]["id"], title="Cơ sở khám, chữa bệnh")
+
+
+def _less_asked_for(user: dict[str, Any], row: tuple[Any, ...]) -> None:
+    _update(user, id=_items()[0]["id"], minimum_level=1, reason="Chờ khảo sát")
+
+
+@pytest.mark.parametrize("way", [_list_again, _title_corrected, _less_asked_for], ids=lambda way: way.__name__.strip("_").replace("_", " "))
+def test_work_that_was_not_measured_yet_counts_whatever_is_changed(
+    administrator: dict[str, Any], dataset: dict[str, Any], way: Callable[[dict[str, Any], tuple[Any, ...]], None]
+) -> None:
+    """The table is there, its job has not run, and somebody edits the item or brings in its list again."""
+    link = act("resource_create", package_id=dataset["id"], url="https://example.com/a.pdf", format="PDF", name="Báo cáo")
+    row = (*ROWS[1][:4], 2, *ROWS[1][5:-1], "nha-thuoc")
+    _import(administrator, workbook([row]))
+    act("resource_delete", id=link["id"])
+    add(dataset, TABLE, "bang.csv")
+    assert _items()[0]["level"] == 1
+    way(administrator, row)
+    assert [(each["level"] >= 2, each["lateness"]["state"]) for each in _items()] == [(True, "on_time")]
+
+
 def test_what_became_public_another_way_is_noted_at_night(administrator: dict[str, Any], dataset: dict[str, Any]) -> None:
     """Without the hooks of a save; the first moment stays when it is noted again."""
     model.Session.execute(sa.delete(FirstPublic))

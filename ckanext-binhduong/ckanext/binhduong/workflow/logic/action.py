@@ -19,7 +19,7 @@ from ckanext.binhduong.workflow.logic.action_guards import *  # noqa: F403
 from ckanext.binhduong.workflow.logic.action_schedule import *  # noqa: F403
 from ckanext.binhduong.workflow.open_list.notice import plan_changed
 from ckanext.binhduong.workflow.plan import items, listing
-from ckanext.binhduong.workflow.plan.measure import measure, today
+from ckanext.binhduong.workflow.plan.measure import today
 from ckanext.binhduong.workflow.plan.model import PlanItem
 from ckanext.binhduong.workflow.plan.workbook import intake
 
@@ -150,7 +150,6 @@ def plan_item_update(context: Context, data_dict: DataDict) -> dict[str, Any]:
     if item is None:
         raise tk.ObjectNotFound(tk._("There is no such item of a publication plan."))
     intake.changed(item, intake.fields_of(data_dict, whole=False), context, data_dict)
-    measure(item, today(), edited=True)
     model.Session.commit()
     plan_changed()
     return tk.get_action("plan_item_show")(context, {"id": item.id})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,7 +22,10 @@ from ckanext.binhduong.workflow.plan.lateness import measured
 from ckanext.binhduong.workflow.plan.minimum_levels import Facts, level_of, missing
 from ckanext.binhduong.workflow.plan.model import PlanItem
 
-__all__ = ["dataset_changed", "measure", "measure_all", "measure_dataset", "register", "today"]
+__all__ = ["dataset_changed", "measure", "measure_all", "measure_changed", "measure_dataset", "register", "today"]
+
+#: Fields of an item by whose change it may reach its level while its dataset stays as it was.
+_MEASURED = {"dataset_id", "minimum_level", "frequency"}
 
 
 def today() -> date:
@@ -56,7 +60,7 @@ def measure(item: PlanItem, day: date, *, edited: bool = False) -> bool:
 
     Args:
         day: today.
-        edited: whether the item was changed, and not its dataset: what reaches the level by that was there before.
+        edited: whether nothing but the item is other than when it was last measured: what reaches the level by that was there before.
     """
     facts = facts_of(item)
     level = level_of(facts)
@@ -70,6 +74,20 @@ def measure(item: PlanItem, day: date, *, edited: bool = False) -> bool:
         note(item, name, value)
     item.already = after.already
     return bool(changed)
+
+
+def measure_changed(item: PlanItem, day: date, change: Callable[[], Sequence[str]]) -> Sequence[str]:
+    """Change an item and measure it; what its dataset reached by work since the last measuring is noted before. The caller commits.
+
+    Args:
+        day: today.
+        change: changes the item and returns the names of the fields that are other than before, which are returned.
+    """
+    measure(item, day)
+    changed = change()
+    if _MEASURED.intersection(changed):
+        measure(item, day, edited=True)
+    return changed
 
 
 @job("workflow.measure_dataset", DEFAULT)

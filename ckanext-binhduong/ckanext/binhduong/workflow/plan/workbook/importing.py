@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.binhduong.workflow.plan import first_public, items
-from ckanext.binhduong.workflow.plan.measure import measure
+from ckanext.binhduong.workflow.plan.measure import measure, measure_changed
 from ckanext.binhduong.workflow.plan.model import Plan, PlanItem
 
 __all__ = ["Imported", "import_rows", "public_datasets"]
@@ -76,12 +76,12 @@ def _put(plan: Plan, known: dict[str, PlanItem], row: tuple[int, dict[str, Any],
     item = known.get(values["code"])
     if item is None:
         item = items.create(plan, {**values, "due_first": due}, author, day)
+        measure(item, day, edited=True)
         done.added.append(item.code)
-    else:
-        try:
-            changed = items.change(item, {**values, "due_now": due}, author, day, reason)
-        except items.NeedsReason as error:
-            done.problems.append({"row": number, "column": error.field.removesuffix("_now"), "code": "needs-reason"})
-            return
-        (done.changed if changed else done.unchanged).append(item.code)
-    measure(item, day, edited=True)
+        return
+    try:
+        changed = measure_changed(item, day, lambda: items.change(item, {**values, "due_now": due}, author, day, reason))
+    except items.NeedsReason as error:
+        done.problems.append({"row": number, "column": error.field.removesuffix("_now"), "code": "needs-reason"})
+        return
+    (done.changed if changed else done.unchanged).append(item.code)

@@ -14,7 +14,7 @@ from ckanext.binhduong.storage.work_folders import work_folder
 from ckanext.binhduong.vn.text import slug
 from ckanext.binhduong.workflow.open_list.notice import plan_changed
 from ckanext.binhduong.workflow.plan import items
-from ckanext.binhduong.workflow.plan.measure import today
+from ckanext.binhduong.workflow.plan.measure import measure_changed, today
 from ckanext.binhduong.workflow.plan.model import Plan, PlanItem
 from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS, read_item
 from ckanext.binhduong.workflow.plan.workbook.importing import Imported, import_rows, public_datasets
@@ -88,7 +88,7 @@ def saved(plan: Plan, rows: list[tuple[int, dict[str, Any]]], context: Context, 
 
 
 def changed(item: PlanItem, fields: dict[str, Any], context: Context, data_dict: DataDict) -> None:
-    """Change an item. Raises ValidationError by field."""
+    """Change an item and measure it. Raises ValidationError by field."""
     due, dataset = fields.pop("due", None), fields.pop("dataset", None)
     fields.pop("code", None)
     values = fields | ({"due_now": due} if due else {})
@@ -98,7 +98,8 @@ def changed(item: PlanItem, fields: dict[str, Any], context: Context, data_dict:
             raise tk.ValidationError({"dataset": [_words("dataset", "no-dataset")]})
         values["dataset_id"] = found[dataset]
     try:
-        items.change(item, values, context.get("user") or "", today(), _reason(data_dict))
+        author, day, reason = context.get("user") or "", today(), _reason(data_dict)
+        measure_changed(item, day, lambda: items.change(item, values, author, day, reason))
     except items.NeedsReason as error:
         model.Session.rollback()
         raise tk.ValidationError({"reason": [_words(error.field.removesuffix("_now"), "needs-reason")]}) from error
