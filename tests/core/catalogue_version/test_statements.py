@@ -25,6 +25,7 @@ CHANGES = [
     b"UPDATE \"user\" SET fullname='A', last_active='2026-01-01' WHERE \"user\".id = 'a'",
     b"/* a comment */ DELETE FROM package",
     b"INSERT INTO binhduong_graph_x (id) VALUES (1)",
+    b"DELETE FROM binhduong_first_public",
 ]
 NO_CHANGES = [
     b"UPDATE binhduong_link SET due=now()",
@@ -32,6 +33,7 @@ NO_CHANGES = [
     b"UPDATE binhduong_webhook SET due=now()",
     b"INSERT INTO binhduong_webhook_delivery (id) VALUES ('a')",
     b"INSERT INTO binhduong_mail (id) VALUES ('a')",
+    b"INSERT INTO binhduong_first_public (dataset_id, since) SELECT package.id, '2026-01-01' FROM package ON CONFLICT DO NOTHING",
     b"SELECT id FROM package WHERE title = 'update'",
     b"WITH a AS (SELECT 1) SELECT * FROM a",
     b"SET LOCAL statement_timeout TO 60000",

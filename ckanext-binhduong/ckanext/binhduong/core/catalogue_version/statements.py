@@ -33,7 +33,9 @@ _LINKS = re.compile(rb'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?binhduong_(?:link
 _WEBHOOKS = re.compile(rb'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?binhduong_webhook(?:_\w+)?"?\s', re.IGNORECASE)
 #: Mails that wait for a relay (`security.accounts`): nothing of them is public.
 _MAILS = re.compile(rb'\s*(?:INSERT INTO|DELETE FROM) "?binhduong_mail"?\s', re.IGNORECASE)
-_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT, _USE, _KEYS, _LINKS, _WEBHOOKS, _MAILS)
+#: When datasets were first seen public (`workflow`): what is said of a plan's item changes with the measuring that follows.
+_FIRST_PUBLIC = re.compile(rb'\s*INSERT INTO "?binhduong_first_public"?\s', re.IGNORECASE)
+_NOTES = (_COPIES_OUT, _PRESENCE, _COPIES, _AUDIT, _USE, _KEYS, _LINKS, _WEBHOOKS, _MAILS, _FIRST_PUBLIC)
 _ENDS = re.compile(rb"\s*(?:COMMIT|END)\b", re.IGNORECASE)
 
 
