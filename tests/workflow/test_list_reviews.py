@@ -98,6 +98,13 @@ def test_without_an_item_there_is_nothing_to_review(with_request_context: None, 
     assert "nhập danh mục trước" in refused.value.error_dict["agency"][0]
 
 
+def test_the_review_of_a_mistyped_agency_is_refused_as_such(with_request_context: None, agency: dict[str, Any]) -> None:
+    """Not as one of a list without items."""
+    with pytest.raises(tk.ObjectNotFound) as refused:
+        by("quan-tri", "plan_review_create", agency="so-y-tee")
+    assert refused.value.message == "Không có cơ quan nào mang tên này."
+
+
 @pytest.mark.parametrize("statement", ["UPDATE binhduong_list_review SET day = '2020-01-01'", "DELETE FROM binhduong_list_review"])
 def test_reviews_are_never_rewritten(listed: dict[str, Any], statement: str) -> None:
     """The database itself refuses."""

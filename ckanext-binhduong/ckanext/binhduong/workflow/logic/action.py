@@ -108,7 +108,7 @@ def plan_review_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
         Its ``review``, as ``plan_figures`` has it.
     """
     tk.check_access("plan_review_create", context, data_dict)
-    asked = [str(tk.get_or_bust(data_dict, "agency"))]
+    asked = [intake.agency_named(str(tk.get_or_bust(data_dict, "agency"))).id]
     found = list_reviews.reviewed(today(), asked)
     if not found:
         raise tk.ValidationError({"agency": [tk._("The agency’s list has no item that could be reviewed. Import the list first.")]})

@@ -21,17 +21,27 @@ from ckanext.binhduong.workflow.plan.workbook.importing import Imported, import_
 from ckanext.binhduong.workflow.plan.workbook.problems import message_of, with_messages
 from ckanext.binhduong.workflow.plan.workbook.sheet import read_sheet
 
-__all__ = ["changed", "fields_of", "id_of", "imported", "plan_of", "saved"]
+__all__ = ["agency_named", "changed", "fields_of", "id_of", "imported", "plan_of", "saved"]
 
 _MOST_BYTES = 10 * 2**20
 _PIECE = 2**20
 
 
+def agency_named(reference: str) -> model.Group:
+    """Return the agency of a name or id.
+
+    Raises:
+        ObjectNotFound: there is none.
+    """
+    agency = model.Group.get(reference)
+    if agency is None or not agency.is_organization or agency.state != "active":
+        raise tk.ObjectNotFound(tk._("There is no agency of this name."))
+    return agency
+
+
 def plan_of(data_dict: DataDict) -> Plan:
     """Return the plan that is named, a new one when the agency has none of this name."""
-    agency = model.Group.get(str(data_dict.get("agency") or ""))
-    if agency is None or not agency.is_organization:
-        raise tk.ObjectNotFound(tk._("There is no agency of this name."))
+    agency = agency_named(str(data_dict.get("agency") or ""))
     # Two imports of one agency come one after the other: neither makes the plan or an item that the other has just made.
     model.Session.execute(sa.select(model.Group.id).where(model.Group.id == agency.id).with_for_update())
     name = slug(str(data_dict.get("plan") or ""))
