@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,10 +19,13 @@ from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.storage import settings
 from ckanext.binhduong.workflow.open_list.dataset import OPEN_LIST
 from ckanext.binhduong.workflow.open_list.renewal import renew
-from ckanext.binhduong.workflow.open_list.tables import figure_key
+from ckanext.binhduong.workflow.open_list.tables import TABLES as MADE
+from ckanext.binhduong.workflow.open_list.tables import Said, figure_key
 from ckanext.binhduong.workflow.own_datasets import record
 from ckanext.binhduong.workflow.own_datasets.description import tables
 from ckanext.binhduong.workflow.own_datasets.keeping import PUBLISHER
+from ckanext.binhduong.workflow.plan.lateness import Promise, lateness_of
+from ckanext.binhduong.workflow.plan.listing import Listed
 from tests.releases.conftest import REQUIRED, act, as_anonymous, file, rows, run_jobs
 from tests.workflow.conftest import ROWS, workbook
 from tests.workflow.people import by
@@ -123,6 +128,16 @@ def test_a_table_has_a_release_when_it_changes_and_only_then(listed: str) -> Non
     assert (last["truong"], last["cu"], last["moi"]) == ("Thời hạn công bố", "2026-01-15", "2027-03-15")
     assert (last["ly_do"], last["boi"]) == ("Chờ khảo sát", "Cơ quan")
     assert [name for name, each in found.items() if listed in _file(each)] == []
+
+
+def test_an_agency_that_goes_meanwhile_stops_nothing() -> None:
+    """Its items were read, its reviews are not there any more: three empty cells."""
+    due = date(2026, 1, 15)
+    promise = Promise(due, due)
+    item: Any = SimpleNamespace(phase="2026", promise=promise)
+    plan: Any = None
+    listed = Listed(item, plan, ("id", "so-y-te", "Sở Y tế"), None, lateness_of(promise, due))
+    assert [row[-3:] for row in MADE["figures"](Said([listed], [], {}, UTC))] == [(None, None, None)] * 2
 
 
 def test_an_empty_plan_has_no_dataset(administrator: dict[str, Any]) -> None:

@@ -106,9 +106,11 @@ def _figures(said: Said) -> list[Sequence[Any]]:
     """A row an agency, then one for each of its phases."""
     rows = []
     for agency, its_items in sorted(_grouped(said.items, lambda each: each.agency).items(), key=lambda pair: pair[0][1]):
-        review = said.reviews[agency[0]]
+        # An agency that was deleted between the reading of items and of reviews has none.
+        review = said.reviews.get(agency[0])
+        days = (review.last, review.due, review.overdue_days) if review else (None, None, None)
         whole = (agency[1], agency[1], agency[2], "Cả cơ quan", None)
-        rows.append((*_figure(whole, its_items), review.last, review.due, review.overdue_days))
+        rows.append((*_figure(whole, its_items), *days))
         for phase, items in sorted(_grouped(its_items, lambda each: each.item.phase).items()):
             part = (figure_key(agency[1], phase), agency[1], agency[2], "Giai đoạn", phase)
             rows.append((*_figure(part, items), None, None, None))
