@@ -91,10 +91,11 @@ def test_a_plan_becomes_a_public_dataset_of_three_tables(listed: str) -> None:
         ("YT-02", "Cơ sở khám bệnh", "2027-12-31", 3, "Chưa đến hạn"),
     ]
     figures = rows(found["figures"], sort="khoa")
-    assert [(row["khoa"], row["so_muc"], row["den_han"], row["dang_tre"], row["ty_le_dung_han"]) for row in figures] == [
-        ("so-y-te", 2, 1, 1, 0),
-        ("so-y-te.2026", 1, 1, 1, 0),
-        ("so-y-te.2027", 1, 0, 0, None),
+    counts = ("khoa", "so_muc", "den_han", "dang_tre", "da_co_truoc", "ty_le_dung_han")
+    assert [tuple(row[name] for name in counts) for row in figures] == [
+        ("so-y-te", 2, 1, 1, 0, 0),
+        ("so-y-te.2026", 1, 1, 1, 0, 0),
+        ("so-y-te.2027", 1, 0, 0, 0, None),
     ]
     assert [(row["ra_soat"], row["han_ra_soat"] is None, row["qua_han_ra_soat"]) for row in figures] == [
         (None, False, 0),

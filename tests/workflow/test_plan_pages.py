@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import feedparser
 import openpyxl
 import pytest
+import sqlalchemy as sa
+from bs4 import BeautifulSoup
+from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 
 from ckanext.binhduong.workflow.plan.listing import select_items
 from ckanext.binhduong.workflow.plan.measure import today
+from ckanext.binhduong.workflow.plan.model import PlanItem
 from tests.releases.conftest import statements
 from tests.workflow.conftest import ROWS, workbook
 
@@ -110,6 +115,24 @@ def test_the_feed_is_read_by_feedparser(app: Any, planned: list[str]) -> None:
     """An entry an item."""
     feed = feedparser.parse(app.get("/ke-hoach.atom").data)
     assert (feed.bozo, len(feed.entries)) == (False, 2)
+
+
+def _figures(page: BeautifulSoup) -> dict[str, str]:
+    """The figures above a list, by their words."""
+    return {name.get_text(): value.get_text() for name, value in zip(*map(page.select, (".bd-figures dt", ".bd-figures dd")), strict=True)}
+
+
+def test_what_was_left_out_of_the_figures_stands_beside_them(app: Any, planned: list[str]) -> None:
+    """One of two was there before it was promised: on both pages and in the file."""
+    reached = sa.update(PlanItem).where(PlanItem.code == "YT-01").values(reached=date(2026, 1, 5), already=True)
+    model.Session.execute(reached)
+    model.Session.commit()
+    pages = [BeautifulSoup(_get(app, path).body, "html.parser") for path in ("/ke-hoach", "/ke-hoach/tre-han")]
+    (row,) = csv.DictReader(io.StringIO(app.get("/ke-hoach/tre-han.csv").data.decode("utf-8-sig")))
+    assert [_figures(page)["đã có từ trước khi hẹn"] for page in pages] == ["1", "1"]
+    assert (row["Số mục đến hạn"], row["Đã có từ trước"]) == ("0", "1")
+    table = [[cell.get_text(strip=True) for cell in line.select("th, td")] for line in pages[1].select("#late-agencies ~ div tr")]
+    assert dict(zip(*table, strict=True))["Đã có từ trước"] == "1"
 
 
 def test_figures_come_as_csv(app: Any, planned: list[str]) -> None:

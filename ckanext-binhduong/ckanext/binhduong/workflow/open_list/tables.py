@@ -127,7 +127,7 @@ def _grouped(found: Iterable[Listed], key: Callable[[Listed], Any]) -> dict[Any,
 def _figure(of: Sequence[Any], found: Sequence[Listed]) -> Sequence[Any]:
     sums = figures(found)
     share = None if sums["share_on_time"] is None else round(100 * sums["share_on_time"], 1)
-    counts = (sums[name] for name in ("items", "due", "on_time", "late", "came_late", "refused"))
+    counts = (sums[name] for name in ("items", "due", "on_time", "late", "came_late", "refused", "already"))
     return (*of, *counts, share, sums["median_days"], sums["most_days"], sums["moved"])
 
 
