@@ -14,6 +14,7 @@ from ckanext.binhduong.releases.ledger.model import Release
 from ckanext.binhduong.releases.naming import attachment
 from ckanext.binhduong.storage import serving, settings
 from ckanext.binhduong.workflow.logic.schema import MOST_AT_ONCE
+from ckanext.binhduong.workflow.pages.deciding import approve_all, decided, return_all
 from ckanext.binhduong.workflow.pages.people import people_only
 from ckanext.binhduong.workflow.pages.words import ACTS, KINDS
 from ckanext.binhduong.workflow.roles.holders import agencies_kept, may
@@ -52,44 +53,10 @@ def decide_chosen() -> Answer:
     """Approve or return all that was ticked; what cannot be is named and stays."""
     chosen = [each.partition(":") for each in request.form.getlist("chosen")[:MOST_AT_ONCE]]
     if request.form.get("do") != "return":
-        _approve_all([(submission_id, seen) for submission_id, _colon, seen in chosen])
-    elif problem := _return_all([submission_id for submission_id, _colon, _seen in chosen]):
+        approve_all([(submission_id, seen) for submission_id, _colon, seen in chosen])
+    elif problem := return_all([submission_id for submission_id, _colon, _seen in chosen], request.form.get("reason", "").strip()):
         return _list(problem), 409
     return tk.redirect_to("binhduong_approval.waiting")
-
-
-def _approve_all(chosen: list[tuple[str, str]]) -> None:
-    """Approve submissions, each by its own hash."""
-    done = 0
-    for submission_id, seen in chosen:
-        if problem := _decided("release_approve", {"id": submission_id, "hash": seen}):
-            tk.h.flash_error(problem)
-        else:
-            done += 1
-    if done:
-        tk.h.flash_success(tk.ungettext("{number} approved.", "{number} approved.", done).format(number=done))
-
-
-def _return_all(chosen: list[str]) -> str:
-    """Return submissions with the reason that was typed; give what is wrong with the form, or nothing."""
-    reason = request.form.get("reason", "").strip()
-    if not chosen:
-        return tk._("Choose what is to be returned.")
-    if not reason:
-        return tk._("State why it is returned; who submitted it reads that.")
-    try:
-        answer = tk.get_action("submissions_return")({}, {"ids": chosen, "reason": reason})
-    except tk.ValidationError as error:
-        return _problem(error)
-    for each in answer["refused"]:
-        tk.h.flash_error(each["message"])
-    if done := len(answer["returned"]):
-        tk.h.flash_success(tk.ungettext("{number} returned.", "{number} returned.", done).format(number=done))
-    return ""
-
-
-def _problem(error: tk.ValidationError) -> str:
-    return " ".join(str(words) for words in error.error_summary.values())
 
 
 @binhduong_approval.route("/<submission_id>", methods=["GET"])
@@ -102,10 +69,10 @@ def one(submission_id: str) -> Answer:
 def decide(submission_id: str) -> Answer:
     """Approve what was seen, or return it with a reason."""
     if request.form.get("do") == "approve":
-        problem = _decided("release_approve", {"id": submission_id, "hash": request.form.get("hash", "")})
+        problem = decided("release_approve", {"id": submission_id, "hash": request.form.get("hash", "")})
         words = tk._("Approved.")
     else:
-        problem = _decided("release_return", {"id": submission_id, "reason": request.form.get("reason", "")})
+        problem = decided("release_return", {"id": submission_id, "reason": request.form.get("reason", "")})
         words = tk._("Returned.")
     if problem:
         return _page(submission_id, problem), 409
@@ -184,17 +151,6 @@ def _call(action: str, data: dict[str, Any]) -> Any:
         return tk.abort(404, tk._("Nothing with this id was submitted."))
     except tk.NotAuthorized:
         return _refused()
-
-
-def _decided(action: str, data: dict[str, Any]) -> str:
-    """Decide; return what is in the way, or nothing."""
-    try:
-        tk.get_action(action)({}, data)
-    except tk.ValidationError as error:
-        return _problem(error)
-    except (tk.NotAuthorized, tk.ObjectNotFound) as error:
-        return str(error)
-    return ""
 
 
 def _refused() -> Any:

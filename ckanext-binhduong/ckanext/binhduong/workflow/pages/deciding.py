@@ -1,0 +1,53 @@
+"""What the approver's pages do: decide one submission, or several that were ticked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan.plugins import toolkit as tk
+
+__all__ = ["approve_all", "decided", "return_all"]
+
+
+def decided(action: str, data: dict[str, Any]) -> str:
+    """Decide; return what is in the way, or nothing."""
+    try:
+        tk.get_action(action)({}, data)
+    except tk.ValidationError as error:
+        return _problem(error)
+    except (tk.NotAuthorized, tk.ObjectNotFound) as error:
+        return str(error)
+    return ""
+
+
+def approve_all(chosen: list[tuple[str, str]]) -> None:
+    """Approve submissions, each by its own hash."""
+    done = 0
+    for submission_id, seen in chosen:
+        if problem := decided("release_approve", {"id": submission_id, "hash": seen}):
+            tk.h.flash_error(problem)
+        else:
+            done += 1
+    if done:
+        tk.h.flash_success(tk.ungettext("{number} approved.", "{number} approved.", done).format(number=done))
+
+
+def return_all(chosen: list[str], reason: str) -> str:
+    """Return submissions for a reason; give what is wrong with the form, or nothing."""
+    if not chosen:
+        return tk._("Choose what is to be returned.")
+    if not reason:
+        return tk._("State why it is returned; who submitted it reads that.")
+    try:
+        answer = tk.get_action("submissions_return")({}, {"ids": chosen, "reason": reason})
+    except tk.ValidationError as error:
+        return _problem(error)
+    for each in answer["refused"]:
+        tk.h.flash_error(each["message"])
+    if done := len(answer["returned"]):
+        tk.h.flash_success(tk.ungettext("{number} returned.", "{number} returned.", done).format(number=done))
+    return ""
+
+
+def _problem(error: tk.ValidationError) -> str:
+    return " ".join(str(words) for words in error.error_summary.values())
