@@ -12,8 +12,16 @@ from ckan.types import Context, DataDict
 from ckanext.binhduong.core.clock import utc_text
 from ckanext.binhduong.workflow.list_reviews import listing as list_reviews
 from ckanext.binhduong.workflow.list_reviews import settings as review_settings
-from ckanext.binhduong.workflow.logic import action_approval, action_data_requests, action_guards, action_schedule, schema
+from ckanext.binhduong.workflow.logic import (
+    action_approval,
+    action_approval_rule,
+    action_data_requests,
+    action_guards,
+    action_schedule,
+    schema,
+)
 from ckanext.binhduong.workflow.logic.action_approval import *  # noqa: F403
+from ckanext.binhduong.workflow.logic.action_approval_rule import *  # noqa: F403
 from ckanext.binhduong.workflow.logic.action_data_requests import *  # noqa: F403
 from ckanext.binhduong.workflow.logic.action_guards import *  # noqa: F403
 from ckanext.binhduong.workflow.logic.action_schedule import *  # noqa: F403
@@ -25,6 +33,7 @@ from ckanext.binhduong.workflow.plan.workbook import intake
 
 __all__ = ["plan_figures", "plan_import", "plan_item_create", "plan_item_list", "plan_item_show", "plan_item_update", "plan_review_create"]
 __all__ += action_approval.__all__
+__all__ += action_approval_rule.__all__
 __all__ += action_data_requests.__all__
 __all__ += action_guards.__all__
 __all__ += action_schedule.__all__
