@@ -22,12 +22,12 @@ MORE = f"{TABLE}A3,Phòng khám <b>,3\n"
 def as_user(app: Any) -> Any:
     """Open a page, or send a form, in a user's name."""
 
-    def call(user: str, path: str, form: Any = None, status: int = 200) -> BeautifulSoup:
+    def call(user: str, path: str, form: Any = None, status: int = 200, *, follow: bool = False) -> BeautifulSoup:
         token = factories.APIToken(user=user)["token"]
         headers = {"Authorization": token}
         if form is None:
             return BeautifulSoup(app.get(path, headers=headers, status=status).body, "html.parser")
-        answer = app.post(path, data=form, headers=headers, follow_redirects=False)
+        answer = app.post(path, data=form, headers=headers, follow_redirects=follow)
         assert answer.status_code == status
         return BeautifulSoup(answer.body, "html.parser")
 
@@ -103,21 +103,30 @@ def test_the_page_of_a_load_calls_nothing_private_published(as_user: Any, privat
     assert "Đã công bố" not in panel.get_text()
 
 
-def test_several_are_approved_at_once(as_user: Any) -> None:
-    """What was ticked, each by its hash; a wrong one is named and does not stop the others."""
+def _three_wait() -> None:
     for name in ("mot", "hai", "ba"):
-        by("lan", "package_create", name=name, owner_org="so-y-te", **REQUIRED)
+        by("lan", "package_create", name=name, owner_org="so-y-te", **{**REQUIRED, "title": f"Nhà thuốc <{name}>"})
+
+
+def _said(page: BeautifulSoup) -> list[str]:
+    return [" ".join(each.get_text().split()) for each in page.select(".flash-messages .alert")]
+
+
+def test_several_are_approved_at_once(as_user: Any) -> None:
+    """What was ticked, each by its hash; a wrong one is named by its title and does not stop the others."""
+    _three_wait()
     chosen = [each["value"] for each in as_user("minh", "/duyet").select("input[name=chosen]")]
     assert len(chosen) == 3
-    as_user("minh", "/duyet", {"chosen": [chosen[0], f"{chosen[1][:-1]}x", chosen[2]]}, 302)
+    page = as_user("minh", "/duyet", {"chosen": [chosen[0], f"{chosen[1][:-1]}x", chosen[2]]}, follow=True)
+    changed = "Đây không phải nội dung đã gửi. Hãy mở lại và xem nội dung hiện nay."
+    assert _said(page) == [f"Nhà thuốc <hai>: {changed}", "Đã duyệt 2 mục."]
     assert sum(seen("package_show", id=name) is not None for name in ("mot", "hai", "ba")) == 2
     assert len(submissions()) == 1
 
 
 def test_several_are_returned_at_once(as_user: Any) -> None:
     """For one reason, which each submitter reads; without it nothing is returned, and what was ticked stays ticked."""
-    for name in ("mot", "hai", "ba"):
-        by("lan", "package_create", name=name, owner_org="so-y-te", **REQUIRED)
+    _three_wait()
     chosen = [each["value"] for each in as_user("minh", "/duyet").select("input[name=chosen]")][:2]
     page = as_user("minh", "/duyet", {"do": "return", "chosen": chosen, "reason": " "}, 409)
     assert [each["value"] for each in page.select("input[name=chosen][checked]")] == chosen
@@ -128,6 +137,16 @@ def test_several_are_returned_at_once(as_user: Any) -> None:
     as_user("minh", "/duyet", {"do": "return", "chosen": chosen, "reason": "Thiếu nguồn"}, 302)
     assert [each["reason"] for each in submissions(state="returned")] == ["Thiếu nguồn"] * 2
     assert len(submissions()) == 1
+
+
+def test_what_cannot_be_returned_is_named_by_its_title(as_user: Any) -> None:
+    """Another person was faster with one of three; of what is unknown there is no title."""
+    _three_wait()
+    chosen = [each["value"] for each in as_user("minh", "/duyet").select("input[name=chosen]")]
+    by("hoa", "release_return", id=chosen[1].partition(":")[0], reason="Thiếu mô tả")
+    page = as_user("minh", "/duyet", {"do": "return", "chosen": [*chosen, "khong-co:x"], "reason": "Thiếu nguồn"}, follow=True)
+    unknown = "Chỉ người duyệt hoặc quản trị viên của cơ quan, không phải người gửi, mới trả lại được."
+    assert _said(page) == ["Nhà thuốc <hai>: Việc này đã được quyết định.", unknown, "Đã trả lại 2 mục."]
 
 
 def test_a_return_needs_a_reason(as_user: Any) -> None:

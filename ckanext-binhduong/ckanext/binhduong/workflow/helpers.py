@@ -26,6 +26,7 @@ __all__ = [
     "binhduong_publication_times",
     "binhduong_roles",
     "binhduong_sees_submissions",
+    "binhduong_submission_title",
     "binhduong_time_typed",
     "binhduong_waits_for_approval",
 ]
@@ -69,6 +70,15 @@ def binhduong_roles(agency: str) -> list[dict[str, str]]:
 def binhduong_sees_submissions() -> bool:
     """Whether the reader sees what waits for approval in any agency."""
     return tk.current_user.is_authenticated and bool(agencies_seen(Context(user=tk.current_user.name)))
+
+
+def binhduong_submission_title(submission: dict[str, Any]) -> str:
+    """Return what a submission, as ``submission_list`` has it, is called: its dataset and file, or the rule of its agency."""
+    agency, dataset, name = submission["agency"], submission["dataset"], submission["name"]
+    if submission["kind"] == "rule" and not dataset:
+        return tk._("No approval in {agency}").format(agency=agency["title"] or agency["name"])
+    title = (dataset["title"] or dataset["name"]) if dataset else "–"
+    return f"{title}: {name}" if name else title
 
 
 def binhduong_waits_for_approval(package_id: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the approver's pages do: decide one submission, or several that were ticked."""
+"""What the approver's pages do: decide one submission, or several that were ticked, and name those that could not be decided."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def approve_all(chosen: list[tuple[str, str]]) -> None:
     done = 0
     for submission_id, seen in chosen:
         if problem := decided("release_approve", {"id": submission_id, "hash": seen}):
-            tk.h.flash_error(problem)
+            _name(submission_id, problem)
         else:
             done += 1
     if done:
@@ -43,10 +43,20 @@ def return_all(chosen: list[str], reason: str) -> str:
     except tk.ValidationError as error:
         return _problem(error)
     for each in answer["refused"]:
-        tk.h.flash_error(each["message"])
+        _name(each["id"], each["message"])
     if done := len(answer["returned"]):
         tk.h.flash_success(tk.ungettext("{number} returned.", "{number} returned.", done).format(number=done))
     return ""
+
+
+def _name(submission_id: str, problem: str) -> None:
+    """Say what is in the way of one of several, with its title where the reader may see it."""
+    try:
+        submission = tk.get_action("submission_show")({}, {"id": submission_id})
+    except (tk.NotAuthorized, tk.ObjectNotFound):
+        tk.h.flash_error(problem)
+    else:
+        tk.h.flash_error(f"{tk.h.binhduong_submission_title(submission)}: {problem}")
 
 
 def _problem(error: tk.ValidationError) -> str:
