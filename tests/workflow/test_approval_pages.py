@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
+from ckan import model
 from ckan.tests import factories
 
+from ckanext.binhduong.workflow.approval.model import Submission
 from tests.releases.conftest import REQUIRED, TABLE, act, file, rows, run_jobs
 from tests.workflow.people import by, decide, public_dataset, publish_file, seen, submissions
 
@@ -137,6 +139,33 @@ def test_several_are_returned_at_once(as_user: Any) -> None:
     as_user("minh", "/duyet", {"do": "return", "chosen": chosen, "reason": "Thiếu nguồn"}, 302)
     assert [each["reason"] for each in submissions(state="returned")] == ["Thiếu nguồn"] * 2
     assert len(submissions()) == 1
+
+
+def test_what_is_missing_stands_where_it_is_filled_in(as_user: Any) -> None:
+    """That nothing is ticked above the list, not at the reason, which is kept."""
+    by("lan", "package_create", name="mot", owner_org="so-y-te", **REQUIRED)
+    page = as_user("minh", "/duyet", {"do": "return", "reason": "Thiếu nguồn"}, 409)
+    assert [(each["id"], each.get_text()) for each in page.select(".bd-problem")] == [
+        ("chosen-problem", "Hãy đánh dấu những mục cần trả lại.")
+    ]
+    assert [each.get_text(strip=True) for each in page.select("#reason")] == ["Thiếu nguồn"]
+
+
+def test_ticks_of_another_page_stay(as_user: Any) -> None:
+    """The form is sent to the page that it stands on: fifty-one wait, and the last is ticked without a reason."""
+    by("lan", "package_create", name="mot", owner_org="so-y-te", **REQUIRED)
+    first = model.Session.get(Submission, submissions()[0]["id"])
+    assert first
+    fields = {column.name: getattr(first, column.name) for column in Submission.__table__.columns if column.name != "id"}
+    for number in range(50):
+        model.Session.add(Submission(**fields | {"id": f"them-{number}", "submitted": first.submitted + timedelta(minutes=number + 1)}))
+    model.Session.commit()
+    page = as_user("minh", "/duyet?page=2")
+    form, tick = page.select_one("main form[method=post]"), page.select_one("input[name=chosen]")
+    assert form
+    assert tick
+    again = as_user("minh", str(form["action"]), {"do": "return", "chosen": tick["value"]}, 409)
+    assert [each["value"] for each in again.select("input[name=chosen][checked]")] == [tick["value"]]
 
 
 def test_what_cannot_be_returned_is_named_by_its_title(as_user: Any) -> None:

@@ -34,17 +34,17 @@ binhduong_approval.before_request(people_only)
 @binhduong_approval.route("", methods=["GET"])
 def waiting() -> Answer:
     """List what waits for a second person, or was decided."""
-    return _list("")
+    return _list({})
 
 
-def _list(problem: str) -> str:
+def _list(problems: dict[str, str]) -> str:
     state = request.args.get("state", "waiting")
     if state not in _STATES:
         return tk.abort(404)
     found = _call("submission_list", {"state": state, **part()})
     agencies = agencies_kept(Context(user=tk.current_user.name))
     shown = {"found": found, "state": state, "agencies": agencies, **shown_pages(found["count"])}
-    typed = {"problem": problem, "chosen": request.form.getlist("chosen"), "reason": request.form.get("reason", "")}
+    typed = {"problems": problems, "chosen": request.form.getlist("chosen"), "reason": request.form.get("reason", "")}
     return tk.render("binhduong/approval/list.html", {**shown, **typed, "kinds": KINDS})
 
 
@@ -54,8 +54,8 @@ def decide_chosen() -> Answer:
     chosen = [each.partition(":") for each in request.form.getlist("chosen")[:MOST_AT_ONCE]]
     if request.form.get("do") != "return":
         approve_all([(submission_id, seen) for submission_id, _colon, seen in chosen])
-    elif problem := return_all([submission_id for submission_id, _colon, _seen in chosen], request.form.get("reason", "").strip()):
-        return _list(problem), 409
+    elif problems := return_all([submission_id for submission_id, _colon, _seen in chosen], request.form.get("reason", "").strip()):
+        return _list(problems), 409
     return tk.redirect_to("binhduong_approval.waiting")
 
 

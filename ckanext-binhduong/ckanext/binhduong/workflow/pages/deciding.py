@@ -32,21 +32,22 @@ def approve_all(chosen: list[tuple[str, str]]) -> None:
         tk.h.flash_success(tk.ungettext("{number} approved.", "{number} approved.", done).format(number=done))
 
 
-def return_all(chosen: list[str], reason: str) -> str:
-    """Return submissions for a reason; give what is wrong with the form, or nothing."""
-    if not chosen:
-        return tk._("Choose what is to be returned.")
+def return_all(chosen: list[str], reason: str) -> dict[str, str]:
+    """Return submissions for a reason; give what is wrong with the form, by its fields ``chosen`` and ``reason``, or nothing."""
+    problems = {} if chosen else {"chosen": tk._("Choose what is to be returned.")}
     if not reason:
-        return tk._("State why it is returned; who submitted it reads that.")
+        problems["reason"] = tk._("State why it is returned; who submitted it reads that.")
+    if problems:
+        return problems
     try:
         answer = tk.get_action("submissions_return")({}, {"ids": chosen, "reason": reason})
     except tk.ValidationError as error:
-        return _problem(error)
+        return {"reason": _problem(error)}
     for each in answer["refused"]:
         _name(each["id"], each["message"])
     if done := len(answer["returned"]):
         tk.h.flash_success(tk.ungettext("{number} returned.", "{number} returned.", done).format(number=done))
-    return ""
+    return {}
 
 
 def _name(submission_id: str, problem: str) -> None:
