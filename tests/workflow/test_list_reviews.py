@@ -12,12 +12,14 @@ import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from ckan import model
 from ckan.plugins import toolkit as tk
+from ckan.tests import factories
 from sqlalchemy.exc import DBAPIError
 
 from ckanext.binhduong.core.clock import today
 from ckanext.binhduong.workflow.list_reviews.clock import standing
 from ckanext.binhduong.workflow.list_reviews.listing import add, reviewed
-from ckanext.binhduong.workflow.plan.model import PlanItem
+from ckanext.binhduong.workflow.plan import items
+from ckanext.binhduong.workflow.plan.model import Plan, PlanItem
 from tests.releases.conftest import statements
 from tests.workflow.conftest import workbook
 from tests.workflow.people import by, join
@@ -142,6 +144,28 @@ def test_the_plans_page_shows_it_and_its_administrator_confirms_there(app: Any, 
     first = _page(app).select_one("section:has(#plan-reviews) td")
     assert first
     assert first.get_text(strip=True) == f"{today():%d/%m/%Y}"
+
+
+def test_who_is_signed_in_costs_no_statement_an_agency(app: Any, listed: dict[str, Any], statements: list[Any]) -> None:
+    """The page asks once which agencies the reader administers; the button is there for these alone."""
+    head = {"Authorization": listed["token"]}
+
+    def sent() -> int:
+        statements.clear()
+        page = _page(app, headers=head)
+        assert [each["value"] for each in page.select("section:has(#plan-reviews) input[name=agency]")] == ["so-y-te"]
+        return len(statements)
+
+    sent()
+    few = sent()
+    for name in ("so-mot", "so-hai", "so-ba"):
+        plan = Plan(organization_id=factories.Organization(name=name)["id"], name="2026", title="2026")
+        model.Session.add(plan)
+        model.Session.flush()
+        items.create(plan, {"code": "A", "title": "Nhà thuốc", "due_first": today()}, "", today())
+    model.Session.commit()
+    assert sent() == few
+    assert len(_page(app, headers=head).select("section:has(#plan-reviews) tbody tr")) == 4
 
 
 def test_a_stranger_confirms_nothing_by_the_form(app: Any, listed: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from ckanext.binhduong.workflow.list_reviews.listing import reviewed
 from ckanext.binhduong.workflow.pages.words import CONDITIONS, FIELDS, STATES
 from ckanext.binhduong.workflow.plan.measure import today
 from ckanext.binhduong.workflow.plan.workbook.columns import COLUMNS
-from ckanext.binhduong.workflow.roles.holders import administers, agencies_kept
+from ckanext.binhduong.workflow.roles.holders import agencies_administered, agencies_kept
 
 __all__ = ["asked", "item", "late", "own_agencies", "plan", "shown_item"]
 
@@ -42,10 +42,10 @@ def plan() -> tuple[str, int] | str:
 def _reviews(agency: str) -> dict[str, Any]:
     """How agencies keep the reviews of their lists; ``may_review`` are the names of those that the reader administers."""
     found = reviewed(today(), [agency] if agency else None)
-    user = tk.current_user.name if tk.current_user.is_authenticated else ""
+    own = agencies_administered(Context(user=tk.current_user.name)) if tk.current_user.is_authenticated else set()
     return {
         "reviewed": found,
-        "may_review": [each.agency[1] for each in found if administers(each.agency[0], user)],
+        "may_review": [each.agency[1] for each in found if each.agency[0] in own],
         "review_months": settings.months(),
         "review_clause": settings.clause(),
     }

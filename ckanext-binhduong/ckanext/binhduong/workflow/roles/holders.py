@@ -11,17 +11,12 @@ from ckan.types import Context
 
 from ckanext.binhduong.workflow.roles.table import APPROVE, DATA_OFFICE, PROPOSING, SEE_SUBMISSIONS
 
-__all__ = ["administers", "agencies_kept", "agencies_seen", "decides", "is_data_office", "may", "only_proposes"]
+__all__ = ["agencies_administered", "agencies_kept", "agencies_seen", "decides", "is_data_office", "may", "only_proposes"]
 
 
 def may(permission: str, organization_id: str | None, user: str | None) -> bool:
     """Whether a user (by name) has a permission in an agency; the portal's administrators have all."""
     return bool(user) and bool(authz.has_user_permission_for_group_or_org(organization_id, user, permission))
-
-
-def administers(organization_id: str | None, user: str | None) -> bool:
-    """Whether a user administers an agency."""
-    return may("update", organization_id, user)
 
 
 def decides(kind: str, organization_id: str, user: str | None) -> bool:
@@ -47,6 +42,11 @@ def agencies_seen(context: Context) -> list[str]:
     return [each["id"] for each in _agencies(context, SEE_SUBMISSIONS)]
 
 
+def agencies_administered(context: Context) -> set[str]:
+    """Return the ids of the agencies that a caller administers, however many in one question."""
+    return {each["id"] for each in _agencies_with(context, "update")}
+
+
 def agencies_kept(context: Context) -> list[dict[str, Any]]:
     """Return ``{id, name, title, display_name, …}`` of the agencies whose plans a caller keeps, by title."""
     return _agencies(context, "update")
@@ -60,4 +60,8 @@ def _agencies(context: Context, permission: str) -> list[dict[str, Any]]:
             {"id": each.id, "name": each.name, "title": each.title, "display_name": each.display_name}
             for each in model.Session.scalars(rows)
         ]
+    return _agencies_with(context, permission)
+
+
+def _agencies_with(context: Context, permission: str) -> list[dict[str, Any]]:
     return tk.get_action("organization_list_for_user")(tk.fresh_context(context), {"permission": permission})
