@@ -73,7 +73,7 @@ def _found_on(app: Any, name: str, resource: str) -> list[str]:
 
 #: What differs between two answers to the same question: secrets of a form, how long it took and is ago, codes of incidents.
 _PASSING = re.compile(
-    r"""csrf[^>]*?(?:content|value)="[^"]*"|nonce-[^']+|nonce="[^"]*"|dur=[\d.]+|mã sự cố: \w+|\d+ (?:giây|phút|giờ) trước"""
+    r"""csrf[^>]*?(?:content|value)="[^"]*"|nonce-[^']+|nonce="[^"]*"|dur=[\d.]+|mã sự cố: \w+|Vừa xong|\d+ (?:giây|phút|giờ) trước"""
 )
 _HEADERS = ("Server-Timing", "Last-Modified", "Link", "Content-Type", "Location", "ETag")
 
