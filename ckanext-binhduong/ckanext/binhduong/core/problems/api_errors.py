@@ -83,11 +83,8 @@ def _both(value: Any) -> Any:
 
 
 def _text(message: Any) -> str:
-    """Return a message as the text that the contract promises; of an argument called "message" CKAN has a list."""
-    texts = [in_both(each) for each in (message if isinstance(message, list) else [message]) if isinstance(each, str)]
-    if not all(" / " in text for text in texts):
-        return " ".join(texts)
-    return " / ".join(" ".join(parts) for parts in zip(*(text.split(" / ", 1) for text in texts), strict=True))
+    """Return a message as the text that the contract promises; of an argument called "message" CKAN has a list: a line each."""
+    return "\n".join(in_both(each) for each in (message if isinstance(message, list) else [message]) if isinstance(each, str))
 
 
 def _about(fields: dict[str, Any]) -> str:
