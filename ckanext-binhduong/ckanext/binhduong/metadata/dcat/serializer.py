@@ -37,11 +37,14 @@ class CatalogueSerializer(RDFSerializer):
         self.g = SafeGraph()
 
     def _load_profiles(self, profile_names: list[str]) -> list[Any]:
-        """Return the profiles, looked for once: to look through what is installed takes longer than to describe a dataset."""
-        names = tuple(profile_names)
-        if names not in _profiles:
-            _profiles[names] = super()._load_profiles(profile_names)
-        return _profiles[names]
+        """Return the profiles, each looked for once: to look through what is installed takes longer than to describe a dataset.
+
+        A name that is repeated is one profile: a stranger says which, and how often.
+        """
+        names = list(dict.fromkeys(profile_names))
+        new = [name for name in names if name not in _profiles]
+        _profiles.update(zip(new, super()._load_profiles(new), strict=True))
+        return [_profiles[name] for name in names]
 
     def serialize_catalog(
         self,
@@ -77,7 +80,8 @@ class CatalogueSerializer(RDFSerializer):
             log.exception("incident %s: dataset %s is left out of the catalogue feed", new_incident(), dataset.get("id"))
 
 
-_profiles: dict[tuple[str, ...], list[Any]] = {}
+_profiles: dict[str, Any] = {}
+"""By name: no more than are installed."""
 
 
 def written(graph: Graph, form: str) -> str:
