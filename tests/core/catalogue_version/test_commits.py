@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +13,7 @@ from ckanext.datastore.backend.postgres import get_write_engine
 from psycopg2.extras import RealDictCursor
 
 from ckanext.binhduong.core.catalogue_version import commits, counter
+from tests.core.catalogue_version.following import following
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "non_clean_db")
 
@@ -22,26 +22,14 @@ pytestmark = pytest.mark.usefixtures("with_plugins", "non_clean_db")
 def rises(tmp_path, ckan_config) -> Iterator[Callable[[Callable[[], object]], int]]:
     """Return a function that runs a piece of work and returns by how much the version rose; on connections opened anew."""
     file = tmp_path / "version"
-    counter.advance(file)
-    # Far ahead of the clock: each change is one.
-    os.utime(file, (2_000_000_000, 2_000_000_000))
-    commits.follow(file)
-    _close_all()
 
     def measure(work: Callable[[], object]) -> int:
         before = counter.current(file) or 0
         work()
         return (counter.current(file) or 0) - before
 
-    yield measure
-    commits.follow(None)
-    _close_all()
-
-
-def _close_all() -> None:
-    model.Session.remove()
-    model.meta.engine.dispose()
-    get_write_engine().dispose()
+    with following(file):
+        yield measure
 
 
 def test_a_change_by_the_orm(rises):
