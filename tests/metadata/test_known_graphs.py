@@ -13,7 +13,7 @@ from ckanext.binhduong.metadata.bulk import graphs, views
 from ckanext.binhduong.metadata.bulk.checked import Checked
 from ckanext.binhduong.metadata.bulk.stored import StoredGraph
 from ckanext.binhduong.metadata.dcat.serializer import CatalogueSerializer
-from tests.releases.conftest import REQUIRED, act, add, public_dataset, statements
+from tests.releases.conftest import REQUIRED, act, add, as_anonymous, public_dataset, statements
 
 __all__ = ["statements"]
 
@@ -74,6 +74,20 @@ def test_what_is_known_is_read_as_it_would_be_else(catalogue: dict[str, Any], ap
     assert len(next(iter(graphs.pages("nt")))) >= 2
     assert [text for text, _ in statements if "binhduong_graph" in text] == [text for text, _ in statements]
     assert len(statements) == 1
+
+
+@pytest.mark.parametrize("by", ["name", "id"])
+def test_what_the_first_reader_after_a_change_costs(catalogue: dict[str, Any], statements: list[Any], by: str) -> None:
+    """That a dataset is not known yet is found out by no statement, also while another one is; its next reader costs one."""
+    as_anonymous("dcat_dataset_show", id="nha-thuoc", format="ttl")
+    catalogue["version"] += 1
+    as_anonymous("dcat_dataset_show", id="bien-dong", format="ttl")
+    name, costs = act("package_show", id="nha-thuoc")[by], []
+    for read in (lambda: graphs.kept_fragment(name, "ttl"), *[lambda: as_anonymous("dcat_dataset_show", id=name, format="ttl")] * 2):
+        statements.clear()
+        read()
+        costs.append(len(statements))
+    assert costs == [0, 6, 1]
 
 
 def test_a_change_is_read_under_the_next_version(catalogue: dict[str, Any], app: Any) -> None:

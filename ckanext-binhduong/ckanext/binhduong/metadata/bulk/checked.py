@@ -16,24 +16,25 @@ class Checked:
         self._known: tuple[int | None, set[str]] = None, set()
         self._whole: int | None = None
 
-    def has(self, version: int | None, dataset_id: str) -> bool:
-        """Whether the graph of a dataset is up to date under a version."""
-        known, ids = self._known
-        return version is not None and (version == self._whole or (version == known and dataset_id in ids))
+    def has(self, version: int | None, dataset: str) -> bool:
+        """Whether the graph of a dataset, by an id or name that was noted, is up to date under a version; of any name when all are."""
+        known, datasets = self._known
+        return version is not None and (version == self._whole or (version == known and dataset in datasets))
 
     def has_all(self, version: int | None) -> bool:
         """Whether the graph of every public dataset is."""
         return version is not None and version == self._whole
 
-    def note(self, version: int | None, dataset_id: str) -> None:
-        """Remember a dataset whose graph was held against its mark, or written, after the version was read."""
+    def note(self, version: int | None, *dataset: str) -> None:
+        """Remember a dataset, by its id and what it was asked for by, whose graph was held against its mark, or written, after the version
+        was read."""
         if version is None:
             return
-        known, ids = self._known
+        known, datasets = self._known
         if known != version:
-            ids = set()
-            self._known = version, ids
-        ids.add(dataset_id)
+            datasets = set()
+            self._known = version, datasets
+        datasets.update(dataset)
 
     def note_all(self, version: int | None) -> None:
         """Remember that all were, after the version was read."""

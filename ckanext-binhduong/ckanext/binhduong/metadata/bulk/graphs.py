@@ -4,8 +4,8 @@ A graph is held against a mark of all that it is made of: the dataset, its agenc
 releases of its files, its points, the code that writes it. So nobody has to announce a change; a job after each change of a dataset
 writes it beforehand.
 
-Cost: a page of datasets costs five statements, whatever is in it, and one while all are known to be up to date (`checked`); a dataset that
-is written, those of ``package_show`` and one more.
+Cost: a page of datasets costs five statements, whatever is in it, and one while all are known to be up to date (`checked`); one dataset
+alone likewise, and that it is not known yet costs none; a dataset that is written, those of ``package_show`` and one more.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def fragment(dataset: str, form: str) -> bytes | None:
     model.Session.commit()
     if not current:
         return None
-    checked.note(begun, found[0].id)
+    checked.note(begun, found[0].id, dataset)
     return current[0][1]
 
 
@@ -93,9 +93,11 @@ def kept_fragment(dataset: str, form: str) -> tuple[bytes, datetime] | None:
         form: of ``stored.FORMS``.
     """
     begun = version()
-    if begun is None:
+    # After a change nothing is known: no statement finds that out.
+    if not checked.has(begun, dataset):
         return None
     found = kept.find(dataset, form)
+    # The name may be another dataset's by now.
     return (unpacked(found.fragment), found.modified) if found and checked.has(begun, found.id) else None
 
 

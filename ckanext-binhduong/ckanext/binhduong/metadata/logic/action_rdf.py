@@ -24,7 +24,8 @@ KEPT = "binhduong_kept"
 def dcat_dataset_show(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """As ckanext-dcat's; a public dataset's graph is read as it was kept when the dataset last changed.
 
-    Cost: one statement while the graph is known to be up to date, else six, where ``package_show`` and the profile cost about thirty.
+    Cost: one statement while the graph is known to be up to date, six for who reads it first after any change of the catalogue, where
+    ``package_show`` and the profile cost about thirty.
     """
     form = FORMS.get(data_dict.get("format") or "xml")
     # A graph that is written now is committed, which a caller's open transaction must not be.
