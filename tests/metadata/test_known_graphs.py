@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from ckan import model
+from ckan.tests import factories
 
+from ckanext.binhduong.core.catalogue_version import commits
 from ckanext.binhduong.features.light_path import reads
 from ckanext.binhduong.metadata.bulk import graphs, views
 from ckanext.binhduong.metadata.bulk.checked import Checked
 from ckanext.binhduong.metadata.bulk.stored import StoredGraph
 from ckanext.binhduong.metadata.dcat.serializer import CatalogueSerializer
+from tests.core.catalogue_version.following import following
 from tests.releases.conftest import REQUIRED, act, add, as_anonymous, public_dataset, statements
 
 __all__ = ["statements"]
@@ -42,6 +46,15 @@ def catalogue(shared: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, int | 
     for module in (graphs, views):
         monkeypatch.setattr(module, "version", lambda: state["version"])
     return state
+
+
+@pytest.fixture
+def followed(shared: None, app: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Nothing is known yet; the version is the portal's own, raised by what is committed (what makes the application sets it back)."""
+    monkeypatch.setattr(graphs, "checked", Checked())
+    monkeypatch.setattr(views, "_catalogues", {})
+    with following(tmp_path / "version"):
+        yield
 
 
 @pytest.fixture
@@ -104,6 +117,26 @@ def test_a_change_is_read_under_the_next_version(catalogue: dict[str, Any], app:
     assert "Sở Y tế tỉnh" in app.get("/catalog/all.nt").get_data(as_text=True)
 
 
+def test_a_change_is_read_at_once_under_the_portals_own_version(followed: None, ask: Callable[..., tuple[Any, ...]]) -> None:
+    """Reading raises no version, and what is committed one that the next reader sees: in the whole, its mark, and one dataset alone."""
+    name = made("doi-that", data_kind="real")
+    whole, one = "/catalog/all.nt", f"/dataset/{name}.ttl"
+    first = ask(whole)
+    assert graphs.checked.has_all(commits.version())
+    assert ask(one)[::3] == (200, True)
+    marks = {"If-None-Match": dict(first[1])["etag"]}
+    assert ask(whole, **marks)[0] == 304
+    for action, who in (("package_patch", name), ("organization_patch", "so-y-te")):
+        act(action, id=who, title=f"Tên mới {who}")
+        new = f"Tên mới {who}".encode()
+        got = ask(one)
+        assert (got[0], new in got[2], got[3]) == (200, True, False)
+        got = ask(one)
+        assert (got[0], new in got[2], got[3]) == (200, True, True)
+        got = ask(whole, **marks)
+        assert (got[0], new in got[2]) == (200, True)
+
+
 def test_what_is_not_public_any_more_is_gone_at_once(catalogue: dict[str, Any], app: Any) -> None:
     """Even under a version at which it was known: whether everybody may read is asked each time."""
     name = made("thanh-rieng")
@@ -141,7 +174,7 @@ def test_a_known_dataset_is_answered_before_flask(catalogue: dict[str, Any], ask
         for form in ("ttl", "xml", "rdf", "n3", "jsonld"):
             past = ask(f"/dataset/{name}.{form}", light=False)
             assert past[0] == 200
-            for prefix, method in (("", "GET"), ("/en", "GET"), ("", "HEAD")):
+            for prefix, method in (("", "GET"), ("/vi", "GET"), ("/en", "GET"), ("", "HEAD")):
                 address = f"{prefix}/dataset/{name}.{form}"
                 light = ask(address, method=method)
                 past = ask(address, light=False, method=method)
@@ -152,6 +185,16 @@ def test_a_known_dataset_is_answered_before_flask(catalogue: dict[str, Any], ask
         light = ask("/dataset/nha-thuoc.ttl", **{header: value})
         assert (light[0], light[3]) == (304, True)
         assert light[:3] == ask("/dataset/nha-thuoc.ttl", light=False, **{header: value})[:3]
+
+
+def test_what_comes_with_a_request_for_a_known_dataset(catalogue: dict[str, Any], ask: Callable[..., tuple[Any, ...]]) -> None:
+    """A page elsewhere is answered before Flask too, who may be somebody is not; each as CKAN answers."""
+    address, token = "/dataset/nha-thuoc.ttl", factories.APIToken(user=factories.User()["id"])["token"]
+    ask(address)
+    for header, value, before in (("Origin", "https://noi-khac.example", True), ("Cookie", "a=b", False), ("Authorization", token, False)):
+        light = ask(address, **{header: value})
+        assert light[::3] == (200, before), header
+        assert light[:3] == ask(address, light=False, **{header: value})[:3], header
 
 
 @pytest.mark.parametrize(
