@@ -14,7 +14,7 @@ from flask import Blueprint, request, send_file
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
-from ckanext.binhduong.portal.upload import choices, reading, steps
+from ckanext.binhduong.portal.upload import choices, publishing, reading, steps
 from ckanext.binhduong.portal.upload.drafts import Draft, NoRoom, TooLarge
 from ckanext.binhduong.portal.upload.forms import answer_script, go, has_file, is_script, typed
 from ckanext.binhduong.portal.upload.page import Answer, common, own, page, target
@@ -150,7 +150,7 @@ def _publish(draft: Draft) -> Answer:
     if draft.report and (problem := choices.key_problem(draft.report, values.get("key_column", ""))):
         return page(draft, {"key_column": [_key_words()[problem]]})
     try:
-        resource = steps.publish(draft, values, found)
+        resource = publishing.publish(draft, values, found)
     except tk.ValidationError as error:
         return page(draft, error.error_dict)
     steps.drafts().discard(draft)
