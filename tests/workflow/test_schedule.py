@@ -14,12 +14,13 @@ from redis.exceptions import RedisError
 
 from ckanext.binhduong.core.jobs import prompt_work, queueing
 from ckanext.binhduong.releases.publish import jobs
+from ckanext.binhduong.storage import references
 from ckanext.binhduong.workflow.approval import decisions
 from ckanext.binhduong.workflow.schedule import due
 from ckanext.binhduong.workflow.schedule.model import Schedule
 from tests.releases.conftest import ADMIN, REQUIRED, TABLE, act, file, rows, run_jobs
 from tests.workflow.people import by, join, seen
-from tests.workflow.times import at, come, last, scheduled
+from tests.workflow.times import at, come, kept, last, scheduled
 
 MORE = f"{TABLE}A3,Phòng khám,3\n"
 
@@ -142,10 +143,11 @@ def test_the_first_file_of_a_new_resource_has_its_time_with_it(public: dict[str,
     [
         ("resource_create", {"url": "https://example.org/a", "name": "Trang"}),
         ("resource_create", {"upload": "file", "name": "Mới", "publish_at": "2026-13-01T08:00:00+07:00"}),
-        ("resource_patch", {"upload": "file"}),
+        ("resource_patch", {"upload": "file", "publish_at": "2020-01-01T08:00:00+07:00"}),
+        ("resource_patch", {"description": "Mới"}),
         ("package_patch", {}),
     ],
-    ids=["a link", "no time", "a resource that is there", "a dataset"],
+    ids=["a link", "no time", "a time that is over", "a resource without a file", "a dataset"],
 )
 def test_a_time_that_nothing_would_wait_for_is_refused(public: dict[str, Any], action: str, sent: dict[str, Any]) -> None:
     """What was sent with it is not published at once either."""
@@ -158,19 +160,53 @@ def test_a_time_that_nothing_would_wait_for_is_refused(public: dict[str, Any], a
     with pytest.raises(tk.ValidationError) as refused:
         by("lan", action, **{"publish_at": at(hours=1), **sent, **files, **of})
     assert list(refused.value.error_dict) == ["publish_at"]
-    model.Session.rollback()
+    assert kept() == []
     assert len(act("package_show", id=public["id"])["resources"]) == 1
 
 
-def test_a_newer_file_takes_the_place_of_the_one_that_waits(public: dict[str, Any]) -> None:
-    """The time is the next file's, whichever that is by then."""
+@pytest.mark.parametrize("timed", [False, True], ids=["file", "file and time"])
+def test_a_newer_file_takes_the_place_of_the_one_that_waits(public: dict[str, Any], timed: bool) -> None:
+    """The time is the next file's, whichever that is by then, also when that one brings another time."""
     (resource,) = public["resources"]
-    scheduled(resource["id"])
-    for content in (MORE, f"{MORE}A4,Trạm,1\n"):
-        by("lan", "resource_patch", id=resource["id"], upload=file(content, "moi.csv"))
+    for content, ahead in ((MORE, 1), (f"{MORE}A4,Trạm,1\n", 2)):
+        time = {"publish_at": at(days=ahead)} if timed or ahead == 1 else {}
+        by("lan", "resource_patch", id=resource["id"], upload=file(content, "moi.csv"), **time)
         run_jobs()
+    assert kept() == ([("cleared", "replaced"), ("waiting", "")] if timed else [("waiting", "")])
     come()
     assert (len(rows(resource)), seen("resource_show", id=resource["id"])["release_number"]) == (4, 2)
+
+
+def test_the_file_that_readers_have_is_given_no_time(public: dict[str, Any]) -> None:
+    """Nothing would wait for it, and the next file would wait instead."""
+    with pytest.raises(tk.ValidationError, match="Readers have this very file"):
+        by("lan", "resource_patch", id=public["resources"][0]["id"], upload=file(TABLE, "bang.csv"), publish_at=at())
+    assert kept() == [("cleared", "")]
+
+
+def test_while_a_file_is_checked_the_next_one_is_given_no_time(public: dict[str, Any]) -> None:
+    """That one is to be public as soon as it has been checked."""
+    (resource,) = public["resources"]
+    by("lan", "resource_patch", id=resource["id"], upload=file(MORE, "moi.csv"))
+    with pytest.raises(tk.ValidationError, match="being checked"):
+        by("lan", "resource_patch", id=resource["id"], upload=file(TABLE, "moi.csv"), publish_at=at())
+    run_jobs()
+    assert (len(rows(resource)), kept()) == (3, [])
+
+
+@pytest.mark.parametrize("action", ["resource_create", "resource_patch"])
+def test_an_error_of_the_portal_leaves_no_time(monkeypatch: pytest.MonkeyPatch, public: dict[str, Any], action: str) -> None:
+    """Whatever else the request commits."""
+
+    def broken(*_args: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr(references, "keep", broken)
+    of = {"package_id": public["id"]} if action == "resource_create" else {"id": public["resources"][0]["id"]}
+    with pytest.raises(OSError):  # noqa: PT011
+        by("lan", action, upload=file(MORE, "moi.csv"), name="Mới", publish_at=at(), **of)
+    model.Session.commit()
+    assert kept() == []
 
 
 def test_a_cleared_time_publishes_nothing(public: dict[str, Any]) -> None:

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from ckan.tests import factories
 
 from tests.releases.conftest import REQUIRED, TABLE, act, file, rows, run_jobs
-from tests.workflow.people import by, decide, join, seen, submissions
-from tests.workflow.times import come, last, scheduled
+from tests.workflow.people import by, decide, join, public_dataset, publish_file, seen, submissions
+from tests.workflow.times import come, kept, last, scheduled
 
 NEXT_WEEK = (datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) + timedelta(days=7)).strftime("%Y-%m-%dT08:30")
 SHOWN = datetime.fromisoformat(NEXT_WEEK).strftime("%d/%m/%Y 08:30")
@@ -123,12 +123,21 @@ def test_a_next_file_waits_and_readers_keep_the_old_one(lan: Upload, public: dic
     assert (len(rows(resource)), last()) == (3, ("done", ""))
 
 
-def test_a_file_that_is_not_taken_leaves_no_time(lan: Upload, public: dict[str, Any]) -> None:
-    """Or the time would come without a file."""
-    (resource,) = public["resources"]
-    lan.begin(MORE, resource=resource["id"])
-    lan.publish(NEXT_WEEK, 409, res_name="")
-    assert last() == ("cleared", "")
+@pytest.mark.parametrize(("content", "state"), [(MORE, "submitted"), ("ma,ten\nA1,Bệnh viện\n", "held")], ids=["submitted", "held"])
+def test_a_form_that_is_not_taken_leaves_what_waits_as_it_is(
+    app: Any, approving: dict[str, Any], content: str, state: str
+) -> None:  # fmt: skip
+    """No time stays behind, and a file that waits for another person's yes, or for an officer's, waits on without one."""
+    resource = publish_file(public_dataset(), TABLE)
+    by("nam", "resource_patch", id=resource["id"], upload=file(content, "bang.csv"))
+    run_jobs()
+    waiting = [by("minh", "submission_show", id=each["id"]) for each in submissions()]
+    upload = Upload(app, "lan")
+    upload.begin(MORE, resource=resource["id"])
+    upload.publish(NEXT_WEEK, 409, res_name="")
+    assert act("release_status", id=resource["id"])["state"] == state
+    assert [by("minh", "submission_show", id=each["id"]) for each in submissions()] == waiting
+    assert kept() == []
 
 
 @pytest.mark.parametrize("target", ["dataset", "resource"])

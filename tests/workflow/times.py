@@ -13,7 +13,7 @@ from ckanext.binhduong.workflow.schedule.model import Schedule
 from tests.releases.conftest import run_jobs
 from tests.workflow.people import by
 
-__all__ = ["at", "come", "last", "look_now", "scheduled"]
+__all__ = ["at", "come", "kept", "last", "look_now", "scheduled"]
 
 
 def at(**ahead: float) -> str:
@@ -47,3 +47,9 @@ def last(**of: Any) -> tuple[str, str]:
     model.Session.remove()
     found = model.Session.scalars(sa.select(Schedule).filter_by(**of).order_by(Schedule.made.desc()).limit(1)).one()
     return found.state, found.reason
+
+
+def kept() -> list[tuple[str, str]]:
+    """State and reason of all times, the oldest first, as they are committed."""
+    model.Session.remove()
+    return [(each.state, each.reason) for each in model.Session.scalars(sa.select(Schedule).order_by(Schedule.made))]

@@ -33,11 +33,10 @@ def publish(draft: Draft, values: dict[str, Any], found: dict[str, Any]) -> dict
     moment = timing.time_of(values) if timing.field_of(found)["shown"] else ""
     with steps.drafts().file(draft).open("rb") as stream:
         fields = _resource_fields(draft, values, found) | {"upload": FileStorage(stream, filename=draft.name)}
+        timed = {"publish_at": moment} if moment else {}
         if found.get("resource"):
-            with timing.set_for_next_file(found["resource"]["id"], moment):
-                return _call("resource_patch", {"id": found["resource"]["id"], **fields}, steps.RESOURCE_FIELDS)
+            return _call("resource_patch", {"id": found["resource"]["id"], **fields, **timed}, steps.RESOURCE_FIELDS)
         if found.get("dataset"):
-            timed = {"publish_at": moment} if moment else {}
             return _call("resource_create", {"package_id": found["dataset"]["id"], **fields, **timed}, steps.RESOURCE_FIELDS)
         _make_dataset(draft, {**values, "private": "True"} if moment else values)
         if moment:

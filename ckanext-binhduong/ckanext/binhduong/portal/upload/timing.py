@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from ckan.plugins import toolkit as tk
 
-__all__ = ["check_may", "field_of", "put", "set_for_next_file", "time_of"]
+__all__ = ["check_may", "field_of", "put", "time_of"]
 
 _SETS = "publication_schedule"
 
@@ -54,26 +52,13 @@ def check_may(dataset_id: str) -> None:
         raise tk.ValidationError({"publish_at": [words]}) from error
 
 
-def put(reference: str, moment: str) -> None:
-    """Set the time of a dataset, or of the next file of a resource.
+def put(dataset_id: str, moment: str) -> None:
+    """Set the time of a new dataset.
 
     Raises:
         ValidationError: under the form's name, whatever is in the way.
     """
     try:
-        tk.get_action(_SETS)({}, {"id": reference, "publish_at": moment})
+        tk.get_action(_SETS)({}, {"id": dataset_id, "publish_at": moment})
     except tk.ValidationError as error:
         raise tk.ValidationError({"publish_at": [" ".join(str(words) for words in error.error_summary.values())]}) from error
-
-
-@contextmanager
-def set_for_next_file(resource_id: str, moment: str) -> Iterator[None]:
-    """Have a file that is sent within wait for a time, if there is one; no time stays behind when the file is not taken."""
-    if moment:
-        put(resource_id, moment)
-    try:
-        yield
-    except tk.ValidationError:
-        if moment:
-            tk.get_action("publication_unschedule")({}, {"id": resource_id})
-        raise

@@ -10,7 +10,7 @@ from ckan.types import Action, Context, DataDict
 
 from ckanext.binhduong.releases.ledger.resource_fields import has_file
 from ckanext.binhduong.workflow.approval import datasets, guards, versions
-from ckanext.binhduong.workflow.schedule import first_file
+from ckanext.binhduong.workflow.schedule import file_time
 
 __all__ = [
     "datastore_create",
@@ -29,6 +29,7 @@ __all__ = [
     "package_relationship_update",
     "package_update",
     "resource_create",
+    "resource_update",
 ]
 
 
@@ -81,14 +82,14 @@ def group_update(next_action: Action, context: Context, data_dict: DataDict) -> 
 @tk.chained_action
 def package_create(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """As CKAN's; the dataset stays private until a second person approved it."""
-    first_file.refuse_elsewhere(data_dict)
+    file_time.refuse_elsewhere(data_dict)
     return datasets.create(next_action, context, data_dict)
 
 
 @tk.chained_action
 def package_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     """As CKAN's; what everybody would see waits until a second person approved it, and ``approval`` in the answer says so."""
-    first_file.refuse_elsewhere(data_dict)
+    file_time.refuse_elsewhere(data_dict)
     return datasets.update(next_action, context, data_dict)
 
 
@@ -130,7 +131,11 @@ def resource_create(next_action: Action, context: Context, data_dict: DataDict) 
 
     With ``publish_at`` (ISO 8601 with a zone) the first file of a resource of a public dataset is checked at once and becomes public then.
     """
-    data_dict = first_file.take_time(context, data_dict)
+    with file_time.with_first_file(context, data_dict) as sent:
+        return _created(next_action, context, sent)
+
+
+def _created(next_action: Action, context: Context, data_dict: DataDict) -> Any:
     package = None if has_file(data_dict) else datasets.guarded(data_dict.get("package_id"), user=context.get("user") or "")
     if not package or not datasets.is_public(package):
         return next_action(context, data_dict)
@@ -139,6 +144,16 @@ def resource_create(next_action: Action, context: Context, data_dict: DataDict) 
     link = {**data_dict, "url": data_dict.get("url") or ""}
     saved = tk.get_action("package_update")(tk.fresh_context(context), {**dataset, "resources": [*dataset["resources"], link]})
     return {**link, "approval": saved.get("approval")}
+
+
+@tk.chained_action
+def resource_update(next_action: Action, context: Context, data_dict: DataDict) -> Any:
+    """As CKAN's, also for ``resource_patch``.
+
+    With a file and ``publish_at`` (ISO 8601 with a zone) the next file of a public dataset is checked at once and becomes public then.
+    """
+    with file_time.with_next_file(context, data_dict) as sent:
+        return next_action(context, sent)
 
 
 def _rows_guarded(next_action: Action, context: Context, data_dict: DataDict) -> Any:

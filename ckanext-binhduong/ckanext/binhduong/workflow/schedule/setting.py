@@ -21,7 +21,7 @@ from ckanext.binhduong.workflow.approval.model import Submission
 from ckanext.binhduong.workflow.schedule import rows
 from ckanext.binhduong.workflow.schedule.model import Schedule
 
-__all__ = ["add", "clear", "put", "submit_without_time"]
+__all__ = ["clear", "put", "renew", "submit_without_time"]
 
 
 def put(package_id: str, resource_id: str | None, moment: datetime, author: str) -> Schedule:
@@ -36,12 +36,7 @@ def put(package_id: str, resource_id: str | None, moment: datetime, author: str)
         ValidationError: there is nothing that could become public then.
     """
     package = datasets.hold(package_id)
-    _check(package, resource_id)
-    older = rows.waiting(package_id, resource_id)
-    if older:
-        older.close("cleared", author, "replaced")
-        model.Session.flush()
-    schedule = add(package, resource_id, moment, author)
+    schedule = renew(package, resource_id, moment, author, "id")
     if resource_id:
         _submit_file(resource_id)
     elif switch.is_guarded(package.id, package.owner_org):
@@ -50,8 +45,21 @@ def put(package_id: str, resource_id: str | None, moment: datetime, author: str)
     return schedule
 
 
-def add(package: model.Package, resource_id: str | None, moment: datetime, author: str) -> Schedule:
-    """Add a time, as :func:`put` takes it, in CKAN's open transaction. The caller has checked that none waits, and commits."""
+def renew(package: model.Package, resource_id: str | None, moment: datetime, author: str, field: str) -> Schedule:
+    """Set a time as :func:`put` does, in CKAN's open transaction, and leave what waits as it is submitted. The caller holds the dataset's
+    row, and commits.
+
+    Args:
+        field: what a refusal names.
+
+    Raises:
+        ValidationError: there is nothing that could become public then; CKAN's transaction is rolled back.
+    """
+    _check(package, resource_id, field)
+    older = rows.waiting(package.id, resource_id)
+    if older:
+        older.close("cleared", author, "replaced")
+        model.Session.flush()
     schedule = Schedule(
         package_id=package.id, resource_id=resource_id, organization_id=package.owner_org or "", publish_at=moment, author=author,
         made=utcnow(), next_attempt=moment,
@@ -61,15 +69,15 @@ def add(package: model.Package, resource_id: str | None, moment: datetime, autho
     return schedule
 
 
-def _check(package: model.Package, resource_id: str | None) -> None:
+def _check(package: model.Package, resource_id: str | None, field: str) -> None:
     if package.state != "active":
-        _refuse("id", tk._("This dataset is a draft or was deleted. Finish it first, as private."))
+        _refuse(field, tk._("This dataset is a draft or was deleted. Finish it first, as private."))
     if resource_id is None and not package.private:
-        _refuse("id", tk._("This dataset is public. Set a time for the next file of one of its resources, by the resource's id."))
+        _refuse(field, tk._("This dataset is public. Set a time for the next file of one of its resources, by the resource's id."))
     if resource_id and package.private:
-        _refuse("id", tk._("The dataset of this resource is private. Set a time for the dataset; its files become public with it."))
+        _refuse(field, tk._("The dataset of this resource is private. Set a time for the dataset; its files become public with it."))
     if resource_id and Release.waiting(resource_id=resource_id):
-        _refuse("id", tk._("A file of this resource is being checked. Try again in a minute."))
+        _refuse(field, tk._("A file of this resource is being checked. Try again in a minute."))
 
 
 def _submit_file(resource_id: str) -> None:
