@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from ckan.tests import factories
 
+from ckanext.binhduong.workflow.logic import action_schedule
 from tests.releases.conftest import REQUIRED, TABLE, act, file, rows, run_jobs
 from tests.workflow.people import by, decide, join, public_dataset, publish_file, seen, submissions
 from tests.workflow.times import come, kept, last, scheduled
@@ -98,6 +99,24 @@ def test_a_wrong_time_is_said_and_nothing_is_made(lan: Upload, new: dict[str, st
     assert field
     assert (words in problem.get_text(), field["value"], field["aria-invalid"]) == (True, typed, "true")
     assert act("package_search", q="", include_private=True, include_drafts=True)["count"] == 0
+
+
+def test_a_time_that_is_over_when_the_file_is_stored_is_chosen_anew(
+    monkeypatch: pytest.MonkeyPatch, lan: Upload, new: dict[str, str]
+) -> None:  # fmt: skip
+    """The next try uses the dataset and the file that are there; nobody else sees them before it is taken whole."""
+    lan.begin(agency="so-y-te")
+    with monkeypatch.context() as late:
+        late.setattr(action_schedule, "utcnow", lambda: datetime.fromisoformat(NEXT_WEEK))
+        problem = lan.publish(NEXT_WEEK, 409, **new).select_one("#publish_at-problem")
+    assert problem
+    assert "đã qua" in problem.get_text()
+    lan.publish("", 409, **new, res_name="")
+    (made,) = act("package_search", q="", include_private=True)["results"]
+    assert seen("package_show", id=made["id"]) is None
+    lan.publish("", **new)
+    (resource,) = seen("package_show", id=made["id"])["resources"]
+    assert len(rows(resource)) == 2
 
 
 def test_a_new_file_of_a_public_dataset_waits(lan: Upload, public: dict[str, Any]) -> None:

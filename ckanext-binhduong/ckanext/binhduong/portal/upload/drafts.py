@@ -54,6 +54,7 @@ class Draft:
         report: the flight-check report, once there is one.
         values: what was typed, by the form's names; a field with several values holds a list.
         dataset: the id of a dataset that was made for it before something failed.
+        resource: the id of the resource that was made in it, or was to be.
         changed: when it last changed (seconds since 1970).
     """
 
@@ -67,6 +68,7 @@ class Draft:
     report: dict[str, Any] | None = None
     values: dict[str, Any] = field(default_factory=dict)
     dataset: str = ""
+    resource: str = ""
     changed: float = 0.0
 
 

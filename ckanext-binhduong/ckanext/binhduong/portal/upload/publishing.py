@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 from ckan.plugins import toolkit as tk
 from werkzeug.datastructures import FileStorage
@@ -25,7 +26,7 @@ def publish(draft: Draft, values: dict[str, Any], found: dict[str, Any]) -> dict
     """Publish a draft's file, or have it wait for its time: a new dataset with it, a new resource, or a resource's next release; give the
     resource.
 
-    A dataset that was made before its resource failed is kept as CKAN's draft, which only its agency sees, and is used by the next try.
+    A new dataset and its resource that were made before something failed are seen by their agency alone, and are used by the next try.
 
     Raises:
         ValidationError: what CKAN finds wrong, by the form's names.
@@ -41,8 +42,9 @@ def publish(draft: Draft, values: dict[str, Any], found: dict[str, Any]) -> dict
         _make_dataset(draft, {**values, "private": "True"} if moment else values)
         if moment:
             timing.check_may(draft.dataset)
-        resource = _call("resource_create", {"package_id": draft.dataset, **fields}, steps.RESOURCE_FIELDS)
-    _call("package_patch", {"id": draft.dataset, "state": "active"}, {})
+        resource = _make_resource(draft, fields)
+    private = "True" if moment else values.get("private") or "False"
+    _call("package_patch", {"id": draft.dataset, "state": "active", "private": private}, {})
     if moment:
         timing.put(draft.dataset, moment)
     return resource
@@ -51,11 +53,23 @@ def publish(draft: Draft, values: dict[str, Any], found: dict[str, Any]) -> dict
 def _make_dataset(draft: Draft, values: dict[str, Any]) -> None:
     data = {name: values[name] for name in _DATASET_FIELDS if values.get(name) not in (None, "")}
     if draft.dataset:
-        _call("package_patch", {"id": draft.dataset, **dict.fromkeys(_DATASET_FIELDS, ""), **data}, {})
+        # Who sees it changes last, with its state: an earlier try may have made it active.
+        said = {name: value for name, value in {**dict.fromkeys(_DATASET_FIELDS, ""), **data}.items() if name != "private"}
+        _call("package_patch", {"id": draft.dataset, **said}, {})
         return
     # Without it CKAN drops an editor's state, and the dataset is public before it has its file; where approval is asked, it is refused.
     draft.dataset = _call("package_create", {**data, "state": "draft"}, {}, {"allow_state_change": True})["id"]
     steps.drafts().save(draft)
+
+
+def _make_resource(draft: Draft, fields: dict[str, Any]) -> dict[str, Any]:
+    """Make the resource of a new dataset, or change the one that an earlier try made; its id is kept first, for an answer may be lost."""
+    dataset = tk.get_action("package_show")({"use_cache": False}, {"id": draft.dataset})
+    if draft.resource in [each["id"] for each in dataset["resources"]]:
+        return _call("resource_patch", {"id": draft.resource, "columns": "", "schema": "", **fields}, steps.RESOURCE_FIELDS)
+    draft.resource = str(uuid4())
+    steps.drafts().save(draft)
+    return _call("resource_create", {"package_id": draft.dataset, "id": draft.resource, **fields}, steps.RESOURCE_FIELDS)
 
 
 def _resource_fields(draft: Draft, values: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
