@@ -67,10 +67,12 @@ def _started(var: Path, addresses: dict[str, str]) -> Iterator[str]:
     (var / "nginx.conf").write_text(text)
     process = subprocess.Popen(["/usr/sbin/nginx", "-c", str(var / "nginx.conf"), "-p", str(var), "-g", "daemon off; user root;"])
     address = f"http://127.0.0.1:{port}"
-    wait_until(lambda: ask(f"{address}/health/nginx")[0] == 200, "nginx's start", seconds=60, remedy="")
-    yield address
-    process.terminate()
-    process.wait(20)
+    try:
+        wait_until(lambda: ask(f"{address}/health/nginx")[0] == 200, "nginx's start", seconds=60, remedy="")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 @pytest.fixture(scope="module")

@@ -74,9 +74,10 @@ def binhduong_sees_submissions() -> bool:
 
 def binhduong_submission_title(submission: dict[str, Any]) -> str:
     """Return what a submission, as ``submission_list`` has it, is called: its dataset and file, or the rule of its agency."""
-    agency, dataset, name = submission["agency"], submission["dataset"], submission["name"]
+    # An agency that was purged is in no list, but its decisions stay.
+    agency, dataset, name = submission["agency"] or {}, submission["dataset"], submission["name"]
     if submission["kind"] == "rule" and not dataset:
-        return tk._("No approval in {agency}").format(agency=agency["title"] or agency["name"])
+        return tk._("No approval in {agency}").format(agency=agency.get("title") or agency.get("name") or "–")
     title = (dataset["title"] or dataset["name"]) if dataset else "–"
     return f"{title}: {name}" if name else title
 

@@ -14,7 +14,7 @@ from ckanext.binhduong.storage import settings
 from ckanext.binhduong.storage.failures import NoSpace, StoreFailure, TooLarge
 from ckanext.binhduong.storage.store import Incoming
 
-__all__ = ["not_stored", "receive", "refuse", "refuse_document", "refuse_link"]
+__all__ = ["not_stored", "receive", "refuse", "refuse_document", "refuse_link", "refuse_time"]
 
 _ = tk._
 
@@ -49,6 +49,12 @@ def refuse_document(name: str, format_: str) -> NoReturn:
     """Refuse a document in the place of a table. Raises ValidationError."""
     text = _("This resource publishes a table, and “{name}” is {format}, not a table. Add it as a new resource.")
     refuse(text.format(name=name, format=format_))
+
+
+def refuse_time() -> NoReturn:
+    """Refuse a time that comes with the file that readers have."""
+    words = tk._("Readers have this very file already, so nothing would wait for the time. Nothing is changed. Send the next file.")
+    raise tk.ValidationError({"publish_at": [words]})
 
 
 def refuse_link() -> NoReturn:

@@ -22,7 +22,7 @@ from ckanext.binhduong import ingest
 from ckanext.binhduong.core.connections import datastore_connection
 from ckanext.binhduong.releases.datastore_writes.table_release import reads_otherwise
 from ckanext.binhduong.releases.intake.claimed_fields import forged_field, is_portals_own
-from ckanext.binhduong.releases.intake.receiving import not_stored, receive, refuse, refuse_document, refuse_link
+from ckanext.binhduong.releases.intake.receiving import not_stored, receive, refuse, refuse_document, refuse_link, refuse_time
 from ckanext.binhduong.releases.ledger import approval, precedence
 from ckanext.binhduong.releases.ledger.model import PLAIN, Release, utcnow
 from ckanext.binhduong.releases.ledger.resource_fields import FILE_FIELDS, becomes_link, file_fields, has_file, is_link, release_fields
@@ -74,6 +74,8 @@ class ReleaseUpload:
         known = current and (current.sha256, current.name) == (incoming.sha256, name)
         said = resource | self.proposed
         if current and known and _has_its_key(current, said) and not reads_otherwise(current, said):
+            if self.sending.timed:
+                refuse_time()
             self._withdraw(resource, current)
             return
         found = ingest.detect(incoming.path, name)

@@ -19,11 +19,12 @@ __all__ = ["Sending", "check_change", "may_publish", "needs_approval", "sending"
 
 @dataclass(frozen=True)
 class Sending:
-    """Who sends files in a call of CKAN's action, and what they say of resources that have a published file: resource id → fields, which
-    apply when the new file is published."""
+    """Who sends files in a call of CKAN's action, what they say of resources that have a published file (resource id → fields, which apply
+    when the new file is published), and whether the file comes with a time at which it is to be published."""
 
     author: str = ""
     proposed: Mapping[str, dict[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    timed: bool = False
 
 
 _NOBODY = Sending()

@@ -16,7 +16,7 @@ from ckan.types import Action, Context
 
 from ckanext.binhduong.releases.intake.claimed_fields import is_portals_own
 from ckanext.binhduong.releases.ledger import precedence
-from ckanext.binhduong.releases.ledger.approval import Sending, sending
+from ckanext.binhduong.releases.ledger.approval import Sending, sending, sent
 from ckanext.binhduong.releases.ledger.resource_fields import has_file
 from ckanext.binhduong.workflow.approval import steps, switch, versions
 from ckanext.binhduong.workflow.approval.changes import Change, as_stored, raw_of_seen, saved, taken_apart
@@ -99,9 +99,9 @@ def update(next_action: Action, context: Context, data_dict: dict[str, Any]) -> 
 
 def _with_next_file(next_action: Action, context: Context, data_dict: dict[str, Any]) -> Any:
     """As CKAN's; what is said of a resource together with a file that waits for its time waits with it."""
-    sent = {str(each["id"]) for each in data_dict.get("resources") or [] if isinstance(each, dict) and has_file(each) and each.get("id")}
-    package = model.Package.get(data_dict.get("id") or data_dict.get("name")) if sent and not is_portals_own() else None
-    waiting = sent & resources_with_time(package.id) if package else set()
+    files = {str(each["id"]) for each in data_dict.get("resources") or [] if isinstance(each, dict) and has_file(each) and each.get("id")}
+    package = model.Package.get(data_dict.get("id") or data_dict.get("name")) if files and not is_portals_own() else None
+    waiting = files & resources_with_time(package.id) if package else set()
     if not package or not waiting:
         return next_action(context, data_dict)
     data_dict["id"] = package.id
@@ -137,7 +137,7 @@ def _save_unseen(next_action: Action, context: Context, data_dict: dict[str, Any
 
 
 def _send(next_action: Action, context: Context, data_dict: dict[str, Any], proposed: dict[str, dict[str, Any]]) -> Any:
-    with sending(Sending(context.get("user") or "", proposed)):
+    with sending(Sending(context.get("user") or "", proposed, sent().timed)):
         return next_action(context, data_dict)
 
 

@@ -54,7 +54,7 @@ def _name(submission_id: str, problem: str) -> None:
     """Say what is in the way of one of several, with its title where the reader may see it."""
     try:
         submission = tk.get_action("submission_show")({}, {"id": submission_id})
-    except (tk.NotAuthorized, tk.ObjectNotFound):
+    except (tk.NotAuthorized, tk.ObjectNotFound, tk.ValidationError):
         tk.h.flash_error(problem)
     else:
         tk.h.flash_error(f"{tk.h.binhduong_submission_title(submission)}: {problem}")

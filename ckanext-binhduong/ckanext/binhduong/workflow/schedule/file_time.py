@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from ckan.types import Context
 
 from ckanext.binhduong.catalogue.rules.resource_marks import TIMES
 from ckanext.binhduong.core.clock import utcnow
-from ckanext.binhduong.releases.ledger.model import Release
+from ckanext.binhduong.releases.ledger.approval import sending, sent
 from ckanext.binhduong.releases.ledger.resource_fields import has_file
 from ckanext.binhduong.workflow.approval import datasets, steps
 from ckanext.binhduong.workflow.schedule import setting
@@ -31,9 +32,9 @@ def with_first_file(context: Context, data_dict: dict[str, Any]) -> Iterator[dic
         NotAuthorized: the caller sets no times of this dataset.
         ValidationError: it is no time, or there is no file that could wait for it.
     """
-    sent, given = _without_time(data_dict), _time_in(data_dict)
+    rest, given = _without_time(data_dict), _time_in(data_dict)
     if not given:
-        yield sent
+        yield rest
         return
     tk.check_access("publication_schedule", tk.fresh_context(context), {"id": str(data_dict.get("package_id") or "")})
     moment = _moment(given)
@@ -41,9 +42,9 @@ def with_first_file(context: Context, data_dict: dict[str, Any]) -> Iterator[dic
         _refuse(tk._("A link has no time of its own. Send the file itself, or make the dataset private and set a time for it."))
     with _rolled_back():
         package = datasets.hold(model.Package.get(data_dict["package_id"]).id)  # type: ignore[union-attr]
-        sent["id"] = sent.get("id") or make_uuid()
-        setting.renew(package, sent["id"], moment, steps.user_id(context.get("user")), "publish_at")
-        yield sent
+        rest["id"] = rest.get("id") or make_uuid()
+        setting.renew(package, rest["id"], moment, steps.user_id(context.get("user")), "publish_at")
+        yield rest
 
 
 @contextmanager
@@ -63,13 +64,9 @@ def with_next_file(context: Context, data_dict: dict[str, Any]) -> Iterator[dict
     resource_id, package_id, author = str(resource.id), str(resource.package_id), steps.user_id(context.get("user"))
     tk.check_access("publication_schedule", tk.fresh_context(context), {"id": resource_id})
     moment = _moment(given)
-    with _rolled_back():
+    with _rolled_back(), sending(replace(sent(), timed=True)):
         setting.renew(datasets.hold(package_id), resource_id, moment, author, "publish_at")
         yield _without_time(data_dict)
-    latest = Release.latest(resource_id)
-    if latest and latest.state == "published":
-        setting.clear(package_id, resource_id, author)
-        _refuse(tk._("Readers have this very file already, so nothing would wait for the time, and none is set. Send the next file."))
 
 
 @contextmanager
